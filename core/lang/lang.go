@@ -1,0 +1,81 @@
+// Package lang holds what the core says to people: every text in English and
+// Korean, side by side where it arises, and numbers with their units.
+//
+// A text is a typed value and not a key of a catalogue, so that a missing
+// translation is seen at the place where the text is written.
+package lang
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Lang is a language that the core can speak.
+type Lang string
+
+// The languages, by their BCP 47 tags.
+const (
+	English Lang = "en"
+	Korean  Lang = "ko"
+)
+
+// All lists the languages, the default one first.
+var All = []Lang{English, Korean}
+
+// Parse takes a language tag such as "ko-KR" and answers with the language it
+// means; whatever is not spoken here means English.
+func Parse(tag string) Lang {
+	if primary, _, _ := strings.Cut(strings.ToLower(tag), "-"); primary == string(Korean) {
+		return Korean
+	}
+	return English
+}
+
+// Text is one message in every language. Its verbs are those of package fmt;
+// both versions take the same arguments, by index ("%[2]s") where the order of
+// words differs.
+type Text struct{ EN, KO string }
+
+// In is the text in a language, its verbs filled with args.
+func (t Text) In(l Lang, args ...any) string {
+	format := t.EN
+	if l == Korean {
+		format = t.KO
+	}
+	if len(args) == 0 {
+		return format
+	}
+	return fmt.Sprintf(format, args...)
+}
+
+// Number writes v with at most digits significant digits, without an exponent
+// between 1e-4 and 1e15, and without trailing zeros: 28.33, 0.0314, 1605632.
+func Number(v float64, digits int) string {
+	if v == 0 || math.IsNaN(v) || math.IsInf(v, 0) {
+		return strconv.FormatFloat(v, 'g', -1, 64)
+	}
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', digits, 64), 64)
+	if a := math.Abs(rounded); a < 1e-4 || a >= 1e15 {
+		return strconv.FormatFloat(rounded, 'g', -1, 64)
+	}
+	return strconv.FormatFloat(rounded, 'f', -1, 64)
+}
+
+// Duration writes seconds in the unit that suits their size, four significant
+// digits: "183.6 ms", "1.234 s", "12.5 µs".
+func Duration(seconds float64) string {
+	switch a := math.Abs(seconds); {
+	case a == 0:
+		return "0 ms"
+	case a < 0.9995e-3:
+		return Number(seconds*1e6, 4) + " µs"
+	case a < 0.9995:
+		return Number(seconds*1e3, 4) + " ms"
+	}
+	return Number(seconds, 4) + " s"
+}
+
+// Percent writes a ratio as a percentage with three significant digits.
+func Percent(ratio float64) string { return Number(100*ratio, 3) + " %" }

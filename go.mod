@@ -1,0 +1,3 @@
+module splitscope
+
+go 1.26

@@ -1,0 +1,154 @@
+// The whole boundary between the page and the core.
+//
+// The core runs as WebAssembly in a Web Worker. It installs one object,
+// `splitscope`, whose methods return promises; each takes one plain object and
+// answers with one. A rejected promise carries an Error whose message is for a
+// developer: what a person did wrong is never a rejection but a `Problem`.
+//
+// All arithmetic of the domain happens in the core. The page lays out, draws
+// and forwards; it never computes a latency, a threshold or a link. Whatever is
+// a sentence or a number with its unit comes from the core in the language
+// asked for; names of controls and buttons are the page's own.
+
+export type Lang = "en" | "ko";
+export type Theme = "light" | "dark";
+export type FigureName = "split" | "curves" | "map" | "breakdown";
+
+/** What the core installs as `globalThis.splitscope`. */
+export interface Core {
+  /** What the keys of a scenario are, with limits and reasons. Asked once per language. */
+  schema(request: { lang: Lang }): Promise<Schema>;
+  /** One control move, one call: the scenario and everything that follows from it. */
+  compute(request: ComputeRequest): Promise<Answer>;
+  /** Every candidate at one point of the plane, for a tooltip. */
+  probe(request: ProbeRequest): Promise<Probe>;
+}
+
+export interface Schema {
+  version: string;
+  keys: Key[];
+  presets: string[];
+  models: { name: string; title: string; variant: string; source: string; params: number; gmacs: number; input: string }[];
+}
+
+/** One key of the scenario. A `range` has limits for both its ends. */
+export interface Key {
+  name: string;
+  kind: "number" | "choice" | "range" | "list";
+  /** Unit of the number; follows `mega` only for bandwidths, see Answer.units. */
+  unit: string;
+  default: string;
+  min?: number;
+  max?: number;
+  /** How a slider for it moves. */
+  scale?: "log" | "linear";
+  options?: string[];
+  /** Why the limits are what they are. */
+  reason?: string;
+}
+
+export interface ComputeRequest {
+  /** The scenario as a link's fragment without "#"; "" means the page's opening scenario. */
+  link: string;
+  /** Keys to change, as typed by the person; "" puts a key back to its default. */
+  edits?: Record<string, string>;
+  lang: Lang;
+  theme: Theme;
+  /** Cells of the map: what is painted, not what is computed; regions and borders are exact at any size. */
+  map: { width: number; height: number };
+  /** Widths of the figures in CSS pixels: narrow ones get fewer ticks and shorter labels. */
+  narrow: boolean;
+}
+
+export interface Answer {
+  /** The canonical link of what is answered, without "#". */
+  link: string;
+  /** Every key with its value in canonical text, defaults filled in. */
+  scenario: Record<string, string>;
+  /** The unit of every numeric key under this scenario, e.g. mbps: "Mibit/s". */
+  units: Record<string, string>;
+  /** The candidates at this granularity, in order; those that `only` or `input` leave out are not `active`. */
+  candidates: { id: string; after: string; active: boolean; color: string }[];
+  /** What of the link and the edits was not applied, and why. */
+  problems: Problem[];
+  verdict: Verdict;
+  figures: Record<FigureName, Figure>;
+  /** The map's cells, row 0 on top: the highest device rate. */
+  raster: Raster;
+}
+
+export interface Problem {
+  code: string;
+  key: string;
+  value: string;
+  /** Where it came from: the link that was opened, or an edit on the page. */
+  origin: "link" | "edit";
+  message: string;
+}
+
+export interface Verdict {
+  best: string;
+  color: string;
+  /** "Split at SP2, after layer2." */
+  headline: string;
+  /** "338.3 ms" */
+  latency: string;
+  facts: Fact[];
+  /** What a reader must know beside the answer: honest baselines, points outside the sweep. */
+  notes: string[];
+  /** The law s = B·(1/C_d − 1/C_e) with this scenario's numbers, sentence by sentence. */
+  law: string[];
+  /** Every assumption that shapes these numbers, with its unit. */
+  assumptions: string[];
+}
+
+export interface Fact {
+  /** Stable name: latency, vs-lc, vs-ec, runner-up, change-up, change-down. */
+  id: string;
+  label: string;
+  value: string;
+  /** A second, quieter line. */
+  detail: string;
+}
+
+export interface Figure {
+  /** An ECharts option. A string "@name" stands for the page's function of that name. */
+  option: Record<string, unknown>;
+  title: string;
+  /** One or two sentences that say what the figure shows: its text alternative and its caption. */
+  caption: string;
+  /** Tooltip rows of a candidate, by its id, where they do not depend on the pointer. */
+  tips?: Record<string, Row[]>;
+}
+
+export interface Row {
+  label: string;
+  value: string;
+  color?: string;
+  strong?: boolean;
+}
+
+export interface Raster {
+  width: number;
+  height: number;
+  /** RGBA bytes, transferred to the page. */
+  pixels: Uint8ClampedArray<ArrayBuffer>;
+  /** The corners in axis values: mbps from left to right, device from bottom to top. */
+  mbps: [number, number];
+  device: [number, number];
+}
+
+export interface ProbeRequest {
+  link: string;
+  lang: Lang;
+  theme: Theme;
+  mbps: number;
+  /** Left out: the scenario's own. */
+  device?: number;
+}
+
+export interface Probe {
+  title: string;
+  best: string;
+  rows: Row[];
+}
