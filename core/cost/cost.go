@@ -1,0 +1,144 @@
+// Package cost says what a split costs on a system: a device, an edge server
+// and the link between them.
+//
+// The model is that of Jeong, Park and Youn: total latency is computing time
+// on the device, transfer time and computing time on the edge server,
+//
+//	T(k) = W_k/C_d + D_k/B + V_k/C_e
+//
+// with W_k and V_k the work of head and tail in MACs, D_k the bits that cross
+// the link, C_d and C_e computing rates in MAC/s, and B the bandwidth in
+// bit/s. A round trip, which the paper does not count, is paid once when
+// anything is sent.
+//
+// T is linear in 1/C_d, 1/B, 1/C_e and the round-trip time. Whichever two of
+// them move, a split is a plane over those two.
+package cost
+
+import (
+	"cmp"
+	"slices"
+
+	"splitscope/core/envelope"
+)
+
+// System is the device, the link and the edge server.
+type System struct {
+	Device    float64 // C_d, MAC/s
+	Bandwidth float64 // B, bit/s from device to edge
+	Edge      float64 // C_e, MAC/s
+	RTT       float64 // round-trip time, seconds
+}
+
+// Split is what a cut of a network means to a system.
+type Split struct {
+	Head float64 // W_k, MACs
+	Bits float64 // D_k, bits sent
+	Tail float64 // V_k, MACs
+}
+
+// Latency is a total in seconds and its parts.
+type Latency struct{ Device, Transfer, Edge float64 }
+
+// Latency is the paper's equation for one split.
+func (s System) Latency(k Split) Latency {
+	u, w := s.coordinates(), k.coefficients()
+	return Latency{
+		Device:   w[Device] * u[Device],
+		Transfer: w[Bandwidth]*u[Bandwidth] + w[RTT]*u[RTT],
+		Edge:     w[Edge] * u[Edge],
+	}
+}
+
+// Input is one of the quantities of a system that can move.
+type Input int
+
+const (
+	Device Input = iota
+	Bandwidth
+	Edge
+	RTT
+	inputs
+)
+
+// Coordinate is the quantity in which latency is linear, for an input's value
+// in its own unit: rates enter by their inverse. It is its own inverse.
+func (i Input) Coordinate(value float64) float64 {
+	if i == RTT {
+		return value
+	}
+	return 1 / value
+}
+
+// coordinates is u in T = w·u.
+func (s System) coordinates() [inputs]float64 {
+	return [inputs]float64{
+		Device:    Device.Coordinate(s.Device),
+		Bandwidth: Bandwidth.Coordinate(s.Bandwidth),
+		Edge:      Edge.Coordinate(s.Edge),
+		RTT:       RTT.Coordinate(s.RTT),
+	}
+}
+
+// coefficients is w in T = w·u.
+func (k Split) coefficients() [inputs]float64 {
+	w := [inputs]float64{Device: k.Head, Bandwidth: k.Bits, Edge: k.Tail}
+	if k.Bits > 0 {
+		w[RTT] = 1
+	}
+	return w
+}
+
+// At gives the place of a system in the plane of two inputs.
+func (s System) At(x, y Input) envelope.Point {
+	u := s.coordinates()
+	return envelope.Point{X: u[x], Y: u[y]}
+}
+
+// Planes turns the splits into planes over two inputs, the others held at the
+// system's values, in the order given. Where totals are equal the split that
+// sends fewer bits wins, then the earlier one.
+func (s System) Planes(splits []Split, x, y Input) []envelope.Plane {
+	u := s.coordinates()
+	planes := make([]envelope.Plane, len(splits))
+	for i, k := range splits {
+		w := k.coefficients()
+		p := envelope.Plane{X: w[x], Y: w[y]}
+		for input := range inputs {
+			if input != x && input != y {
+				p.C += float64(w[input] * u[input])
+			}
+		}
+		planes[i] = p
+	}
+	for rank, i := range byBits(splits) {
+		planes[i].Rank = rank
+	}
+	return planes
+}
+
+// Law turns the splits into lines over the one number that decides between
+// them while nothing but the paper's three terms counts,
+//
+//	s = B·(1/C_d − 1/C_e)   in bits per MAC,
+//
+// since B·(T(k) − W/C_e) = W_k·s + D_k. The lines are planes without Y.
+func Law(splits []Split) []envelope.Plane {
+	lines := make([]envelope.Plane, len(splits))
+	for rank, i := range byBits(splits) {
+		lines[i] = envelope.Plane{X: splits[i].Head, C: splits[i].Bits, Rank: rank}
+	}
+	return lines
+}
+
+// Ratio is s of the law for a system, in bits per MAC.
+func (s System) Ratio() float64 { return s.Bandwidth * (1/s.Device - 1/s.Edge) }
+
+func byBits(splits []Split) []int {
+	order := make([]int, len(splits))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(splits[a].Bits, splits[b].Bits) })
+	return order
+}
