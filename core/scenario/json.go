@@ -1,0 +1,84 @@
+package scenario
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// MaxJSON bounds the bytes of a JSON document that is read.
+const MaxJSON = 1 << 20
+
+// FromJSON reads one JSON object with the keys of a link. Numbers are JSON
+// numbers or text, lists are arrays of strings or text, ranges are arrays of two
+// numbers or text. What is no JSON object is reported and nothing of it applies;
+// else the good keys apply and the bad ones are reported, as with Parse.
+func FromJSON(data []byte) (Scenario, []Problem) {
+	if len(data) > MaxJSON {
+		return Default(), []Problem{{TooLong, "", strconv.Itoa(len(data))}}
+	}
+	data = bytes.TrimSpace(data)
+	if !json.Valid(data) || data[0] != '{' {
+		return Default(), []Problem{{Malformed, "", string(data)}}
+	}
+	// Token by token, because a map would hide duplicate keys.
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.Token()
+	var pairs []pair
+	for decoder.More() {
+		name, _ := decoder.Token()
+		var value json.RawMessage
+		decoder.Decode(&value)
+		key, _ := keyNamed(name.(string))
+		pairs = append(pairs, pair{name.(string), key.textOf(value)})
+	}
+	return assemble(pairs)
+}
+
+// textOf turns a JSON value into the text it has in a link. What has none, such
+// as null, stays JSON, which no key takes.
+func (k Key) textOf(value json.RawMessage) string {
+	switch {
+	case value[0] == '"':
+		var text string
+		json.Unmarshal(value, &text)
+		return text
+	case value[0] == '[' && k.Kind == ListKind:
+		var items []string
+		noItem := func(item string) bool { return item == "" || strings.Contains(item, ",") }
+		if json.Unmarshal(value, &items) == nil && !slices.ContainsFunc(items, noItem) {
+			return strings.Join(items, ",")
+		}
+	case value[0] == '[' && k.Kind == RangeKind:
+		var ends []json.Number
+		if json.Unmarshal(value, &ends) == nil && len(ends) == 2 {
+			return ends[0].String() + ".." + ends[1].String()
+		}
+	}
+	return string(value)
+}
+
+// MarshalJSON writes every key in canonical order: numbers as numbers, a range
+// as [lower, upper], a list as an array, which is empty when it means all.
+func (s Scenario) MarshalJSON() ([]byte, error) {
+	var fields []string
+	for _, k := range keys {
+		text := k.text(s)
+		switch k.Kind {
+		case ChoiceKind:
+			text = strconv.Quote(text)
+		case RangeKind:
+			text = "[" + strings.Replace(text, "..", ",", 1) + "]"
+		case ListKind:
+			list, err := json.Marshal(append([]string{}, s.Only...))
+			if err != nil {
+				return nil, err
+			}
+			text = string(list)
+		}
+		fields = append(fields, strconv.Quote(k.Name)+":"+text)
+	}
+	return []byte("{" + strings.Join(fields, ",") + "}"), nil
+}

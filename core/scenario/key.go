@@ -1,0 +1,251 @@
+package scenario
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"splitscope/core/lang"
+	"splitscope/core/network"
+)
+
+// Version is the version of the schema that links are written in.
+const Version = "1"
+
+// Kind says what the value of a key looks like.
+type Kind string
+
+// The kinds of values, with their text in a link.
+const (
+	NumberKind Kind = "number" // a decimal number: 50
+	ChoiceKind Kind = "choice" // one of Key.Options: fp32
+	RangeKind  Kind = "range"  // two numbers, the lower first: 5..100
+	ListKind   Kind = "list"   // names with commas between them: SP1,LC
+)
+
+// Scale is how a slider for a number moves.
+type Scale string
+
+// The scales. A quantity that may be zero is linear.
+const (
+	Log    Scale = "log"
+	Linear Scale = "linear"
+)
+
+// Limit bounds a quantity, both ends included.
+type Limit struct {
+	Quantity lang.Text // what is bounded
+	Min, Max float64   // in the unit of the key
+	Reason   lang.Text // what the two ends stand for
+}
+
+var (
+	computeRate = Limit{
+		lang.Text{EN: "A computing rate", KO: "연산 속도"}, 0.001, 1e6,
+		lang.Text{EN: "from a microcontroller to a pod of accelerators", KO: "마이크로컨트롤러부터 가속기 팟까지"},
+	}
+	bandwidth = Limit{
+		lang.Text{EN: "A bandwidth", KO: "대역폭"}, 0.001, 1e6,
+		lang.Text{EN: "from a low-power wide-area network to a terabit backbone", KO: "저전력 광역 통신망(LPWAN)부터 테라비트 백본까지"},
+	}
+	roundTrip = Limit{
+		lang.Text{EN: "A round-trip time", KO: "왕복 시간(RTT)"}, 0, 10000,
+		lang.Text{EN: "from no delay to ten seconds, where connections time out", KO: "지연이 없는 경우부터 연결이 시간 초과로 끊기는 10초까지"},
+	}
+	schemaVersion = Limit{
+		lang.Text{EN: "The version", KO: "버전"}, 1, 1,
+		lang.Text{EN: "the versions of the schema so far", KO: "지금까지 나온 스키마 버전"},
+	}
+)
+
+// Key is one key of the document.
+type Key struct {
+	Name    string
+	Kind    Kind
+	Unit    string // of numbers and ranges; that of a bandwidth under Decimal, see Units
+	Default string // without a preset, as canonical text
+	Limit          // of a number and of both ends of a range
+	Scale   Scale  // of numbers and ranges
+	Options []string
+
+	// set reads text, free of surrounding space, into the scenario. What it
+	// finds bad it leaves as it was.
+	set func(s *Scenario, text string) []Problem
+	// text is the canonical text of the scenario's value.
+	text func(s Scenario) string
+}
+
+// Keys lists the keys in their canonical order.
+func Keys() []Key { return slices.Clone(keys) }
+
+// keys is the one place that knows the keys. The order is that of links, and of
+// meaning too: what a key depends on comes before it.
+var keys = withDefaults(
+	Key{
+		Name: "v", Kind: NumberKind, Limit: schemaVersion, Scale: Linear,
+		set: func(_ *Scenario, text string) []Problem {
+			if text != Version {
+				return []Problem{{UnsupportedVersion, "v", text}}
+			}
+			return nil
+		},
+		text: func(Scenario) string { return Version },
+	},
+	Key{
+		Name: "preset", Kind: ChoiceKind, Options: Presets(),
+		set: func(s *Scenario, text string) []Problem {
+			found, ok := preset(text)
+			if !ok {
+				return []Problem{{NotOneOf, "preset", text}}
+			}
+			*s = found
+			return nil
+		},
+		text: func(s Scenario) string { return s.Preset },
+	},
+	choice("model", UnknownModel, network.Names(), func(s *Scenario) *string { return &s.Model }),
+	choice("cuts", NotOneOf, network.Granularities, func(s *Scenario) *network.Granularity { return &s.Cuts }),
+	Key{
+		Name: "only", Kind: ListKind,
+		set:  setOnly,
+		text: func(s Scenario) string { return strings.Join(s.Only, ",") },
+	},
+	number("device", "GFLOPS", Log, computeRate, func(s *Scenario) *float64 { return &s.Device }),
+	number("edge", "GFLOPS", Log, computeRate, func(s *Scenario) *float64 { return &s.Edge }),
+	number("mbps", Decimal.Unit(), Log, bandwidth, func(s *Scenario) *float64 { return &s.Mbps }),
+	number("rtt_ms", "ms", Linear, roundTrip, func(s *Scenario) *float64 { return &s.RTT }),
+	choice("dtype", NotOneOf, []Encoding{FP32, FP16, Int8, Int4}, func(s *Scenario) *Encoding { return &s.DType }),
+	choice("input", NotOneOf, []Encoding{None, Uint8, FP32, JPEG}, func(s *Scenario) *Encoding { return &s.Input }),
+	choice("mega", NotOneOf, []Mega{Decimal, Binary}, func(s *Scenario) *Mega { return &s.Mega }),
+	span("device_range", "GFLOPS", Log, computeRate, func(s *Scenario) *Range { return &s.DeviceRange }),
+	span("mbps_range", Decimal.Unit(), Log, bandwidth, func(s *Scenario) *Range { return &s.MbpsRange }),
+)
+
+func withDefaults(table ...Key) []Key {
+	for i, k := range table {
+		table[i].Default = k.text(Default())
+	}
+	return table
+}
+
+func keyNamed(name string) (Key, bool) {
+	i := slices.IndexFunc(keys, func(k Key) bool { return k.Name == name })
+	if i < 0 {
+		return Key{}, false
+	}
+	return keys[i], true
+}
+
+func number(name, unit string, scale Scale, limit Limit, field func(*Scenario) *float64) Key {
+	return Key{
+		Name: name, Kind: NumberKind, Unit: unit, Scale: scale, Limit: limit,
+		set: func(s *Scenario, text string) []Problem {
+			v, ok := parseNumber(text)
+			switch {
+			case !ok:
+				return []Problem{{NotANumber, name, text}}
+			case !limit.holds(v):
+				return []Problem{{OutOfRange, name, text}}
+			}
+			*field(s) = v
+			return nil
+		},
+		text: func(s Scenario) string { return formatNumber(*field(&s)) },
+	}
+}
+
+func choice[T ~string](name, code string, options []T, field func(*Scenario) *T) Key {
+	k := Key{
+		Name: name, Kind: ChoiceKind,
+		set: func(s *Scenario, text string) []Problem {
+			if !slices.Contains(options, T(text)) {
+				return []Problem{{code, name, text}}
+			}
+			*field(s) = T(text)
+			return nil
+		},
+		text: func(s Scenario) string { return string(*field(&s)) },
+	}
+	for _, o := range options {
+		k.Options = append(k.Options, string(o))
+	}
+	return k
+}
+
+func span(name, unit string, scale Scale, limit Limit, field func(*Scenario) *Range) Key {
+	return Key{
+		Name: name, Kind: RangeKind, Unit: unit, Scale: scale, Limit: limit,
+		set: func(s *Scenario, text string) []Problem {
+			r, ok := parseRange(text)
+			switch {
+			case !ok || r.Lo >= r.Hi:
+				return []Problem{{BadRange, name, text}}
+			case !limit.holds(r.Lo) || !limit.holds(r.Hi):
+				return []Problem{{OutOfRange, name, text}}
+			}
+			*field(s) = r
+			return nil
+		},
+		text: func(s Scenario) string {
+			r := *field(&s)
+			return formatNumber(r.Lo) + ".." + formatNumber(r.Hi)
+		},
+	}
+}
+
+// setOnly keeps the ids that the network has at the scenario's granularity. If
+// these are all its ids the selection is none; if there is none left, Only is
+// empty, which assemble answers.
+func setOnly(s *Scenario, text string) (problems []Problem) {
+	if text == "" {
+		s.Only = nil
+		return nil
+	}
+	net, _ := network.Lookup(s.Model)
+	asked := map[string]bool{}
+	for id := range strings.SplitSeq(text, ",") {
+		asked[strings.TrimSpace(id)] = false
+	}
+	cuts := net.Cuts(s.Cuts)
+	s.Only = []string{}
+	for _, cut := range cuts {
+		if _, ok := asked[cut.ID]; ok {
+			asked[cut.ID] = true
+			s.Only = append(s.Only, cut.ID)
+		}
+	}
+	for id := range strings.SplitSeq(text, ",") {
+		if id = strings.TrimSpace(id); !asked[id] {
+			problems = append(problems, Problem{UnknownCandidate, "only", id})
+		}
+	}
+	if len(s.Only) == len(cuts) {
+		s.Only = nil
+	}
+	return problems
+}
+
+func (l Limit) holds(v float64) bool { return l.Min <= v && v <= l.Max }
+
+// parseNumber reads a decimal number; what overflows is infinite, and so out of
+// every limit. ParseFloat alone would take hexadecimal, "NaN" and "Inf" too.
+func parseNumber(text string) (float64, bool) {
+	if strings.Trim(text, "+-.0123456789eE") != "" {
+		return 0, false
+	}
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil && v == 0 {
+		return 0, false
+	}
+	return v + 0, true // -0 becomes 0
+}
+
+func formatNumber(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+// parseRange refuses "0.1...5", which would otherwise read as 0.1 to 0.5.
+func parseRange(text string) (Range, bool) {
+	lower, upper, ok := strings.Cut(text, "..")
+	lo, loOK := parseNumber(strings.TrimSpace(lower))
+	hi, hiOK := parseNumber(strings.TrimSpace(upper))
+	return Range{lo, hi}, ok && loOK && hiOK && !strings.Contains(text, "...")
+}

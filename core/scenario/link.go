@@ -1,0 +1,168 @@
+package scenario
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+const (
+	// MaxLink bounds the bytes of a link that is read: more than any browser's
+	// address bar or server's request line carries safely.
+	MaxLink = 16 << 10
+	// maxProblems bounds what is reported about one document: nobody reads on.
+	maxProblems = 50
+)
+
+// pair is a key as a carrier holds it, decoded.
+type pair struct{ key, text string }
+
+// Parse reads a link's fragment or query string, with or without its "#" or
+// "?". What is bad is left out and reported; the keys may come in any order.
+func Parse(query string) (Scenario, []Problem) {
+	if len(query) > MaxLink {
+		return Default(), []Problem{{TooLong, "", strconv.Itoa(len(query))}}
+	}
+	if query != "" && (query[0] == '#' || query[0] == '?') {
+		query = query[1:]
+	}
+	var pairs []pair
+	var malformed []Problem
+	for part := range strings.SplitSeq(query, "&") {
+		if part == "" {
+			continue
+		}
+		name, value, ok := strings.Cut(part, "=")
+		key, keyErr := url.QueryUnescape(name)
+		text, textErr := url.QueryUnescape(value)
+		if !ok || key == "" || keyErr != nil || textErr != nil || !utf8.ValidString(key+text) {
+			malformed = append(malformed, Problem{Malformed, "", part})
+			continue
+		}
+		pairs = append(pairs, pair{key, text})
+	}
+	s, problems := assemble(pairs)
+	return s, capped(append(malformed, problems...))
+}
+
+// assemble makes a scenario of pairs in any order. Only falls back to all
+// candidates, LC always among them, if it leaves none, and if it was written for
+// a model or cuts that are not known here: its ids would name other splits.
+func assemble(pairs []pair) (s Scenario, problems []Problem) {
+	given := map[string]string{}
+	for _, p := range pairs {
+		_, known := keyNamed(p.key)
+		_, again := given[p.key]
+		switch {
+		case !known:
+			problems = append(problems, Problem{UnknownKey, p.key, p.text})
+		case again:
+			problems = append(problems, Problem{DuplicateKey, p.key, p.text})
+		default:
+			given[p.key] = strings.TrimSpace(p.text)
+		}
+	}
+	s = Default()
+	foreign := false
+	for _, k := range keys {
+		text, ok := given[k.Name]
+		switch {
+		case !ok:
+		case k.Name == "only" && foreign:
+			problems = append(problems, Problem{UnknownCandidate, "only", text})
+		default:
+			bad := k.set(&s, text)
+			problems = append(problems, bad...)
+			foreign = foreign || len(bad) > 0 && (k.Name == "model" || k.Name == "cuts")
+		}
+	}
+	if s.Only != nil && !slices.ContainsFunc(s.Only, s.Includes) {
+		problems = append(problems, Problem{EmptySelection, "only", given["only"]})
+		s.Only = nil
+	}
+	return s, capped(problems)
+}
+
+func capped(problems []Problem) []Problem { return problems[:min(len(problems), maxProblems)] }
+
+// Encode writes the canonical link, without "#" or "?".
+func (s Scenario) Encode() string {
+	link := "v=" + Version
+	for _, p := range s.overrides() {
+		link += "&" + p.key + "=" + strings.ReplaceAll(url.QueryEscape(p.text), "%2C", ",")
+	}
+	return link
+}
+
+// overrides are the preset and the keys that differ from it, in order.
+func (s Scenario) overrides() (pairs []pair) {
+	base, _ := preset(s.Preset)
+	base.Preset = ""
+	for _, k := range keys {
+		if text := k.text(s); text != k.text(base) {
+			pairs = append(pairs, pair{k.Name, text})
+		}
+	}
+	return pairs
+}
+
+// With changes one key as a person types it; see WithAll.
+func (s Scenario) With(key, text string) (Scenario, []Problem) {
+	return s.WithAll(map[string]string{key: text})
+}
+
+// WithAll changes keys as a person types them, all at once: the empty text puts
+// a key back to what the preset says. A new preset puts back every key that is
+// not itself edited; a new model or new cuts put back Only, whose ids would mean
+// other splits. If there is a problem the scenario stays as it was.
+func (s Scenario) WithAll(edits map[string]string) (Scenario, []Problem) {
+	edited := func(key string) bool { _, ok := edits[key]; return ok }
+	var pairs []pair
+	for _, p := range s.overrides() {
+		switch {
+		case edited("preset"), edited(p.key):
+		case p.key == "only" && (edited("model") || edited("cuts")):
+		default:
+			pairs = append(pairs, p)
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(edits)) {
+		_, known := keyNamed(key)
+		if text := strings.TrimSpace(edits[key]); text != "" || !known {
+			pairs = append(pairs, pair{key, text})
+		}
+	}
+	next, problems := assemble(pairs)
+	if len(problems) > 0 {
+		return s, problems
+	}
+	return next, nil
+}
+
+// Values gives every key its canonical text; that of no preset, and of Only
+// when it means all, is empty.
+func (s Scenario) Values() map[string]string {
+	values := map[string]string{}
+	for _, k := range keys {
+		values[k.Name] = k.text(s)
+	}
+	return values
+}
+
+// Units gives every key that has a unit the one it has in this scenario.
+func (s Scenario) Units() map[string]string {
+	units := map[string]string{}
+	for _, k := range keys {
+		switch k.Unit {
+		case "":
+		case Decimal.Unit():
+			units[k.Name] = s.Mega.Unit()
+		default:
+			units[k.Name] = k.Unit
+		}
+	}
+	return units
+}

@@ -1,0 +1,133 @@
+// Package scenario is the document that a user edits and shares: which network
+// is split, on what device, edge server and link, and what may be sent.
+//
+// One table (key.go) says what each key of the document is; one codec reads and
+// writes it in three carriers: the fragment of a link, the query string of the
+// API, and a JSON object. A carrier that is damaged is salvaged: the good keys
+// apply, and each bad one is answered with a Problem. Who wants to be strict
+// refuses a document with any Problem.
+//
+// Links are canonical: fixed order of keys, defaults left out, the shortest
+// decimal text of each number. Equal scenarios give equal links.
+package scenario
+
+import (
+	"slices"
+
+	"splitscope/core/network"
+)
+
+// Scenario is the document, version 1. Those that Parse, FromJSON, With and
+// Default give are valid; Encode and the like expect a valid one.
+type Scenario struct {
+	Preset string // the named scenario that this one started from; empty for none
+
+	Model string              // a network of the zoo
+	Cuts  network.Granularity // how fine the candidates are
+	// Only holds the ids of the candidates to choose from, in the order of the
+	// network and without duplicates; nil means all. See Includes.
+	Only []string
+
+	Device, Edge float64 // computing rates, GFLOPS = 1e9 MAC/s
+	Mbps         float64 // bandwidth from device to edge, Mega bits per second
+	RTT          float64 // round-trip time, ms, paid once when anything is sent
+
+	DType Encoding // of the activation that is sent
+	Input Encoding // of the input that is sent for EC
+	Mega  Mega     // what "mega" in Mbps counts
+
+	DeviceRange Range // the sweep of Device, GFLOPS
+	MbpsRange   Range // the sweep of Mbps, in its unit
+}
+
+// Encoding is how the values of a tensor are written for sending.
+type Encoding string
+
+// The encodings. Activations take FP32, FP16, Int8 and Int4; the input takes
+// None, Uint8, FP32 and JPEG.
+const (
+	FP32  Encoding = "fp32"
+	FP16  Encoding = "fp16"
+	Int8  Encoding = "int8"
+	Int4  Encoding = "int4"
+	Uint8 Encoding = "uint8"
+	JPEG  Encoding = "jpeg"
+	None  Encoding = "none" // the raw input must not leave the device
+)
+
+// Mega is the meaning of "mega" in sizes and rates of data.
+type Mega string
+
+// Real links count in decimal; the paper's figure was computed with binary.
+const (
+	Decimal Mega = "decimal"
+	Binary  Mega = "binary"
+)
+
+// Bits is the number of bits in one megabit.
+func (m Mega) Bits() float64 {
+	if m == Binary {
+		return 1 << 20
+	}
+	return 1e6
+}
+
+// Unit is the unit of a bandwidth, by its SI or IEC prefix.
+func (m Mega) Unit() string {
+	if m == Binary {
+		return "Mibit/s"
+	}
+	return "Mbit/s"
+}
+
+// Range is a closed interval with Lo < Hi.
+type Range struct{ Lo, Hi float64 }
+
+// presets are the named scenarios, headed by the one without a name that every
+// document starts from. Links rest on them: they never change.
+//
+// None sets Only, because an id means another split when the model or the cuts
+// are overridden. The paper's candidates SP1..SP4 and LC follow from its stage
+// cuts and its Input, and EC joins them as soon as the input may be sent.
+var presets = []Scenario{
+	{
+		Model: "resnet50", Cuts: network.Stage,
+		Device: 5, Edge: 100, Mbps: 50, RTT: 0,
+		DType: FP32, Input: Uint8, Mega: Decimal,
+		DeviceRange: Range{5, 100}, MbpsRange: Range{10, 1000},
+	},
+	{
+		Preset: "paper",
+		Model:  "resnet50", Cuts: network.Stage,
+		Device: 5, Edge: 100, Mbps: 50, RTT: 0,
+		DType: FP32, Input: None, Mega: Binary,
+		DeviceRange: Range{5, 100}, MbpsRange: Range{10, 1000},
+	},
+}
+
+// Default is the scenario of the link "v=1".
+func Default() Scenario { return presets[0] }
+
+// Presets lists the names of the presets.
+func Presets() []string {
+	var names []string
+	for _, p := range presets[1:] {
+		names = append(names, p.Preset)
+	}
+	return names
+}
+
+// preset finds a preset by name; the empty name is Default.
+func preset(name string) (Scenario, bool) {
+	i := slices.IndexFunc(presets, func(p Scenario) bool { return p.Preset == name })
+	if i < 0 {
+		return Default(), false
+	}
+	return presets[i], true
+}
+
+// Includes says whether the candidate with this id may be chosen: Only must
+// name it, and for EC the input must be allowed to leave the device.
+func (s Scenario) Includes(id string) bool {
+	return (s.Only == nil || slices.Contains(s.Only, id)) && (id != network.EC || s.Input != None)
+}
