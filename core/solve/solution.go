@@ -1,0 +1,106 @@
+package solve
+
+import (
+	"splitscope/core/cost"
+	"splitscope/core/scenario"
+)
+
+// Solution is the answer at the scenario's point and over its sweep.
+type Solution struct {
+	Scenario     scenario.Scenario `json:"scenario"`
+	Link         string            `json:"link"`
+	Best         string            `json:"best"`
+	RunnerUp     *string           `json:"runner_up"` // null where there is one candidate alone
+	MarginMS     *float64          `json:"margin_ms"`
+	Cuts         []CutLatency      `json:"cuts"`
+	Thresholds   []Threshold       `json:"thresholds"`
+	NeverOptimal []string          `json:"never_optimal"`
+}
+
+// CutLatency is what one candidate takes at the scenario's point. Transfer
+// includes the round trip.
+type CutLatency struct {
+	ID         string  `json:"id"`
+	DeviceMS   float64 `json:"device_ms"`
+	TransferMS float64 `json:"transfer_ms"`
+	EdgeMS     float64 `json:"edge_ms"`
+	TotalMS    float64 `json:"total_ms"`
+}
+
+// Threshold is a value of an axis at which the best candidate changes: From is
+// best below it, To above.
+type Threshold struct {
+	Axis string  `json:"axis"`
+	At   float64 `json:"at"`
+	From string  `json:"from"`
+	To   string  `json:"to"`
+}
+
+// Solution computes the answer.
+func (st *Study) Solution() Solution {
+	ranking := st.Ranking()
+	sol := Solution{
+		Scenario:     st.Scenario,
+		Link:         st.Scenario.Encode(),
+		Best:         st.Candidates[ranking[0]].ID,
+		Cuts:         st.Latencies(),
+		Thresholds:   st.Thresholds(),
+		NeverOptimal: st.NeverOptimal(),
+	}
+	if len(ranking) > 1 {
+		runnerUp := st.Candidates[ranking[1]].ID
+		margin := sol.Cuts[ranking[1]].TotalMS - sol.Cuts[ranking[0]].TotalMS
+		sol.RunnerUp, sol.MarginMS = &runnerUp, &margin
+	}
+	return sol
+}
+
+// Latencies lists every candidate's time at the scenario's point.
+func (st *Study) Latencies() []CutLatency {
+	at := st.System.At(cost.Bandwidth, cost.Device)
+	latencies := make([]CutLatency, len(st.Candidates))
+	for i, p := range st.planes() {
+		parts := st.System.Latency(st.Candidates[i].Split)
+		latencies[i] = CutLatency{
+			ID:         st.Candidates[i].ID,
+			DeviceMS:   1000 * parts.Device,
+			TransferMS: 1000 * parts.Transfer,
+			EdgeMS:     1000 * parts.Edge,
+			TotalMS:    1000 * p.At(at.X, at.Y),
+		}
+	}
+	return latencies
+}
+
+// Thresholds lists where the best candidate changes while the bandwidth moves
+// over its range at the scenario's device rate, ascending.
+func (st *Study) Thresholds() []Threshold {
+	r := st.Scenario.MbpsRange
+	spans := st.Spans(r.Lo, r.Hi)
+	thresholds := []Threshold{}
+	for i, s := range spans[1:] {
+		thresholds = append(thresholds, Threshold{
+			Axis: "mbps",
+			At:   s.From,
+			From: st.Candidates[spans[i].Candidate].ID,
+			To:   st.Candidates[s.Candidate].ID,
+		})
+	}
+	return thresholds
+}
+
+// NeverOptimal lists the candidates that win nowhere in the rectangle of the
+// two ranges.
+func (st *Study) NeverOptimal() []string {
+	wins := make([]bool, len(st.Candidates))
+	for _, g := range st.Regions() {
+		wins[g.Plane] = true
+	}
+	never := []string{}
+	for i, k := range st.Candidates {
+		if !wins[i] {
+			never = append(never, k.ID)
+		}
+	}
+	return never
+}

@@ -1,0 +1,280 @@
+package solve
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"splitscope/core/scenario"
+)
+
+func study(t testing.TB, link string) *Study {
+	t.Helper()
+	s, problems := scenario.Parse(link)
+	if len(problems) > 0 {
+		t.Fatalf("%s: %v", link, problems)
+	}
+	st, err := New(s)
+	if err != nil {
+		t.Fatalf("%s: %v", link, err)
+	}
+	return st
+}
+
+func thresholds(st *Study) string {
+	var parts []string
+	for _, th := range st.Thresholds() {
+		parts = append(parts, fmt.Sprintf("%s %.2f %s", th.From, th.At, th.To))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// What the paper reports of its simulation, and the same with decimal mega.
+func TestThePaper(t *testing.T) {
+	paper := study(t, "preset=paper")
+	if got := thresholds(paper); got != "LC 28.33 SP2, SP2 62.74 SP1" {
+		t.Errorf("thresholds: %s", got)
+	}
+	if got := thresholds(study(t, "preset=paper&mega=decimal")); got != "LC 29.71 SP2, SP2 65.79 SP1" {
+		t.Errorf("thresholds with decimal mega: %s", got)
+	}
+	for _, link := range []string{"preset=paper", "preset=paper&mega=decimal"} {
+		if got := study(t, link).NeverOptimal(); !slices.Equal(got, []string{"SP3", "SP4"}) {
+			t.Errorf("%s: never optimal: %v", link, got)
+		}
+	}
+	sol := paper.Solution()
+	if sol.Best != "SP2" || *sol.RunnerUp != "SP1" {
+		t.Errorf("at 50 Mibit/s: best %s, runner-up %s", sol.Best, *sol.RunnerUp)
+	}
+	if sol.Link != "v=1&preset=paper" {
+		t.Errorf("link: %s", sol.Link)
+	}
+	spans, s := paper.Law()
+	var law []string
+	for _, span := range spans {
+		law = append(law, fmt.Sprintf("%s to %.3f", paper.Candidates[span.Candidate].ID, span.To))
+	}
+	if got := strings.Join(law, ", "); got != "LC to 5.383, SP2 to 11.921, SP1 to +Inf" {
+		t.Errorf("law: %s", got)
+	}
+	if want := 50 * (1/5. - 1/100.); math.Abs(s-want) > 1e-12 {
+		t.Errorf("s = %v, want %v", s, want)
+	}
+}
+
+// With the input as uint8, sending it beats every interior split.
+func TestEdgeComputingIsAnHonestBaseline(t *testing.T) {
+	st := study(t, "mbps_range=0.1..1000")
+	if got := thresholds(st); got != "LC 1.55 EC" {
+		t.Errorf("thresholds: %s", got)
+	}
+	if got := st.NeverOptimal(); !slices.Equal(got, []string{"SP1", "SP2", "SP3", "SP4"}) {
+		t.Errorf("never optimal: %v", got)
+	}
+	paper := study(t, "preset=paper")
+	k, latency := paper.Baseline("EC")
+	if k.Bits != 150_528*8 {
+		t.Errorf("EC sends %v bits", k.Bits)
+	}
+	if want := 150_528*8/(50*(1<<20)*1.0) + 4.089184256/100; math.Abs(latency.Device+latency.Transfer+latency.Edge-want) > 1e-12 {
+		t.Errorf("EC takes %+v, want %v s", latency, want)
+	}
+}
+
+// brute is T(k) written out anew, from nothing but shapes and the scenario.
+func brute(st *Study) (ids []string, totals []float64) {
+	s := st.Scenario
+	width := map[scenario.Encoding]float64{"fp32": 32, "fp16": 16, "int8": 8, "int4": 4, "uint8": 8}
+	mega := map[scenario.Mega]float64{"decimal": 1e6, "binary": 1048576}[s.Mega]
+	for _, c := range st.Network.Cuts(s.Cuts) {
+		if c.ID == "EC" && s.Input == "none" || s.Only != nil && !slices.Contains(s.Only, c.ID) {
+			continue
+		}
+		bits := 0.0
+		for _, tensor := range c.Tensors {
+			switch {
+			case tensor.Layer != "":
+				bits += width[s.DType] * float64(tensor.Shape.Elements())
+			case s.Input == "jpeg":
+				bits += 2 * float64(tensor.Shape[1]*tensor.Shape[2])
+			default:
+				bits += width[s.Input] * float64(tensor.Shape.Elements())
+			}
+		}
+		ms := 1e3 * (float64(c.Head)/(s.Device*1e9) + bits/(s.Mbps*mega) + float64(c.Tail)/(s.Edge*1e9))
+		if bits > 0 {
+			ms += s.RTT
+		}
+		ids, totals = append(ids, c.ID), append(totals, ms)
+	}
+	return ids, totals
+}
+
+func random(r *rand.Rand) string {
+	pick := func(options ...string) string { return options[r.IntN(len(options))] }
+	logUniform := func(lo, hi float64) float64 { return lo * math.Pow(hi/lo, r.Float64()) }
+	return fmt.Sprintf("cuts=%s&device=%.6f&edge=%.6f&mbps=%.6f&rtt_ms=%s&dtype=%s&input=%s&mega=%s&device_range=%.4f..%.4f&mbps_range=%.4f..%.4f",
+		pick("stage", "block", "layer"), logUniform(0.01, 1e4), logUniform(0.01, 1e4), logUniform(0.01, 1e5),
+		pick("0", "1", "20"), pick("fp32", "fp16", "int8", "int4"), pick("none", "uint8", "fp32", "jpeg"), pick("decimal", "binary"),
+		logUniform(0.01, 1), logUniform(2, 1000), logUniform(0.01, 1), logUniform(2, 1e5))
+}
+
+func near(a, b float64) bool { return math.Abs(a-b) <= 1e-9*(math.Abs(a)+math.Abs(b)) }
+
+func TestAgainstBruteForce(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 300 {
+		link := random(r)
+		st := study(t, link)
+		ids, totals := brute(st)
+		sol := st.Solution()
+		least := slices.Min(totals)
+		for i, id := range ids {
+			if c := sol.Cuts[i]; c.ID != id || !near(c.TotalMS, totals[i]) || !near(c.DeviceMS+c.TransferMS+c.EdgeMS, totals[i]) {
+				t.Fatalf("%s: %s: got %+v, want %v ms", link, id, c, totals[i])
+			}
+			if id == sol.Best && !near(totals[i], least) {
+				t.Fatalf("%s: best %s takes %v ms, the least is %v", link, id, totals[i], least)
+			}
+		}
+		if len(ids) > 1 {
+			rest := slices.Sorted(slices.Values(totals))
+			if !near(*sol.MarginMS+least, rest[1]) {
+				t.Fatalf("%s: margin %v ms, want %v", link, *sol.MarginMS, rest[1]-least)
+			}
+		}
+
+		// Between two thresholds the winner is the one they name, and at a
+		// threshold its two sides take the same time.
+		spans := st.Spans(st.Scenario.MbpsRange.Lo, st.Scenario.MbpsRange.Hi)
+		for i, span := range spans {
+			middle := st.At(math.Sqrt(span.From*span.To), st.Scenario.Device)
+			_, totals := brute(middle)
+			if !near(totals[span.Candidate], slices.Min(totals)) {
+				t.Fatalf("%s: at %v Mbit/s %s is not the best", link, middle.Scenario.Mbps, ids[span.Candidate])
+			}
+			if i > 0 {
+				_, totals := brute(st.At(span.From, st.Scenario.Device))
+				if !near(totals[span.Candidate], totals[spans[i-1].Candidate]) {
+					t.Fatalf("%s: no threshold at %v Mbit/s", link, span.From)
+				}
+			}
+		}
+
+		// Nothing that is called never optimal wins anywhere.
+		never := st.NeverOptimal()
+		m := st.Map(9, 7)
+		for row, device := range m.Device {
+			for column, mbps := range m.Mbps {
+				_, totals := brute(st.At(mbps, device))
+				best := m.Best[row][column]
+				if !near(totals[best], slices.Min(totals)) || !near(m.TotalMS[row][column], totals[best]) {
+					t.Fatalf("%s: map at (%v, %v): %s with %v ms, least %v", link, mbps, device, m.IDs[best], m.TotalMS[row][column], slices.Min(totals))
+				}
+				for i, total := range totals {
+					others := slices.Delete(slices.Clone(totals), i, i+1)
+					if slices.Contains(never, ids[i]) && len(others) > 0 && total < slices.Min(others)*(1-1e-9) {
+						t.Fatalf("%s: %s is said to be never optimal but wins at (%v, %v)", link, ids[i], mbps, device)
+					}
+				}
+			}
+		}
+		curves := st.Curves(5)
+		for j, mbps := range curves.Mbps {
+			_, totals := brute(st.At(mbps, st.Scenario.Device))
+			for i, id := range ids {
+				if !near(curves.TotalMS[id][j], totals[i]) {
+					t.Fatalf("%s: curve of %s at %v Mbit/s: %v, want %v", link, id, mbps, curves.TotalMS[id][j], totals[i])
+				}
+			}
+		}
+	}
+}
+
+// Every region of the rectangle contains cells of its winner, and the edges
+// between regions are where two candidates take the same time.
+func TestRegionsAndEdges(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 100 {
+		link := random(r)
+		st := study(t, link)
+		for _, g := range st.Regions() {
+			for i, across := range g.Across {
+				if across < 0 {
+					continue
+				}
+				for _, p := range st.Edge(g.Vertices[i], g.Vertices[(i+1)%len(g.Vertices)], 5) {
+					_, totals := brute(st.At(p.Mbps, p.Device))
+					if !near(totals[across], totals[g.Plane]) || !near(totals[across], slices.Min(totals)) {
+						t.Fatalf("%s: (%v, %v) is not on the border of %s and %s: %v", link, p.Mbps, p.Device,
+							st.Candidates[g.Plane].ID, st.Candidates[across].ID, totals)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestSpecialScenarios(t *testing.T) {
+	for _, c := range []struct{ name, link, best string }{
+		{"one candidate", "only=SP3", "SP3"},
+		{"device as fast as the edge", "device=100&edge=100&device_range=5..200", "LC"},
+		{"device faster than the edge", "device=200&edge=100&device_range=5..200", "LC"},
+		{"equal rates, nothing local allowed: the fewest bits", "device=100&edge=100&only=SP1,SP2,SP3,SP4", "SP4"},
+		{"the edge at any price: only the input", "device=0.001&edge=1000000&mbps=1000000", "EC"},
+	} {
+		sol := study(t, c.link).Solution()
+		if sol.Best != c.best {
+			t.Errorf("%s: best %s, want %s", c.name, sol.Best, c.best)
+		}
+		if (sol.RunnerUp == nil) != (len(sol.Cuts) == 1) {
+			t.Errorf("%s: runner-up %v among %d", c.name, sol.RunnerUp, len(sol.Cuts))
+		}
+	}
+	// No number of an answer is one that JSON cannot hold.
+	for _, link := range []string{"only=LC", "device=0.001&edge=0.001&mbps=0.001&rtt_ms=10000&device_range=0.001..1000000&mbps_range=0.001..1000000"} {
+		if _, err := json.Marshal(study(t, link).Solution()); err != nil {
+			t.Errorf("%s: %v", link, err)
+		}
+	}
+	if _, err := New(scenario.Scenario{Model: "none"}); err == nil {
+		t.Error("an unknown model was accepted")
+	}
+	empty := scenario.Default()
+	empty.Only = []string{}
+	if _, err := New(empty); err == nil {
+		t.Error("an empty set of candidates was accepted")
+	}
+}
+
+func TestNextChange(t *testing.T) {
+	st := study(t, "preset=paper")
+	here, below, above := st.Next()
+	got := fmt.Sprintf("%s %.2f %s %.2f %s", st.Candidates[below].ID, here.From, st.Candidates[here.Candidate].ID, here.To, st.Candidates[above].ID)
+	if got != "LC 28.33 SP2 62.74 SP1" {
+		t.Errorf("got %s", got)
+	}
+	// Far beyond the sweep the last candidate stays for ever.
+	here, below, above = study(t, "preset=paper&mbps=100000").Next()
+	if above != -1 || !math.IsInf(here.To, 1) || below == -1 {
+		t.Errorf("got %v, %d, %d", here, below, above)
+	}
+	here, below, above = study(t, "preset=paper&device=200").Next()
+	if above != -1 || below != -1 || here.From != 0 || !math.IsInf(here.To, 1) {
+		t.Errorf("a device faster than the edge: got %v, %d, %d", here, below, above)
+	}
+}
+
+func TestSpacing(t *testing.T) {
+	if got := LogSpace(10, 1000, 3); got[0] != 10 || !near(got[1], 100) || got[2] != 1000 {
+		t.Errorf("got %v", got)
+	}
+	if got := LogCells(1, 10000, 2); !near(got[0], 10) || !near(got[1], 1000) {
+		t.Errorf("got %v", got)
+	}
+}
