@@ -40,6 +40,9 @@ type Split struct {
 // Latency is a total in seconds and its parts.
 type Latency struct{ Device, Transfer, Edge float64 }
 
+// Total is the sum of the parts.
+func (l Latency) Total() float64 { return l.Device + l.Transfer + l.Edge }
+
 // Latency is the paper's equation for one split.
 func (s System) Latency(k Split) Latency {
 	u, w := s.coordinates(), k.coefficients()

@@ -3,6 +3,7 @@ package figure
 import (
 	"fmt"
 	"math"
+	"strconv"
 
 	"splitscope/core/network"
 )
@@ -88,8 +89,8 @@ func ramp(t float64) string {
 
 // rgb reads a colour of the form #RRGGBB.
 func rgb(colour string) (r, g, b byte) {
-	var v uint32
-	if _, err := fmt.Sscanf(colour, "#%06X", &v); err != nil {
+	v, err := strconv.ParseUint(colour[1:], 16, 24)
+	if err != nil {
 		panic("figure: not a colour: " + colour)
 	}
 	return byte(v >> 16), byte(v >> 8), byte(v)

@@ -1,0 +1,342 @@
+package figure
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+	"github.com/go-echarts/go-echarts/v2/types"
+
+	"splitscope/core/lang"
+	"splitscope/core/network"
+	"splitscope/core/solve"
+)
+
+var (
+	head     = lang.Text{EN: "Head, on the device", KO: "헤드 (디바이스)"}
+	tail     = lang.Text{EN: "Tail, on the edge server", KO: "테일 (엣지 서버)"}
+	sent     = lang.Text{EN: "Sent", KO: "전송량"}
+	onDevice = lang.Text{EN: "Device", KO: "디바이스"}
+	transfer = lang.Text{EN: "Transfer", KO: "전송"}
+	onEdge   = lang.Text{EN: "Edge server", KO: "엣지 서버"}
+	total    = lang.Text{EN: "Total latency", KO: "총 지연 시간"}
+	lowest   = lang.Text{EN: "Lowest", KO: "최소"}
+)
+
+// Split draws the paper's Figure 1: the work of head and tail at each
+// candidate, and below it the size of what is sent.
+func Split(st *solve.Study, style Style) Figure {
+	d := draw(st, style)
+	ids := make([]string, len(d.Candidates))
+	heads, tails, sizes := make([]opts.BarData, len(ids)), make([]opts.BarData, len(ids)), make([]opts.BarData, len(ids))
+	tips := map[string][]Row{}
+	mega, unit := st.Scenario.Mega.Bits(), dataUnit(st)
+	for i, k := range d.Candidates {
+		ids[i] = k.ID
+		heads[i] = opts.BarData{Name: k.ID, Value: k.Split.Head / 1e9}
+		tails[i] = opts.BarData{Name: k.ID, Value: k.Split.Tail / 1e9}
+		sizes[i] = opts.BarData{Name: k.ID, Value: k.Bits / mega}
+		if !d.crowded() {
+			sizes[i].Label = &opts.Label{Show: opts.Bool(true), Position: "top", Formatter: types.FuncStr(lang.Number(k.Bits/mega, 3))}
+		}
+		tips[k.ID] = d.cutRows(k)
+	}
+
+	c := charts.NewBar()
+	c.SetGlobalOptions(
+		charts.WithGridOpts(
+			opts.Grid{Left: "56", Right: "12", Top: "34", Height: "42%"},
+			opts.Grid{Left: "56", Right: "12", Top: "60%", Bottom: "28"}),
+		charts.WithXAxisOpts(opts.XAxis{Type: "category", AxisLabel: &opts.AxisLabel{Show: opts.Bool(false)}}),
+		charts.WithYAxisOpts(opts.YAxis{Type: "value", Name: d.text(lang.Text{EN: "Work (GMAC)", KO: "연산량 (GMAC)"}),
+			NameLocation: "middle", NameGap: 38, SplitNumber: 4, AxisLabel: &opts.AxisLabel{Formatter: tick}}),
+		charts.WithLegendOpts(opts.Legend{Top: "0", Left: "center", ItemWidth: 14, ItemHeight: 10}),
+		charts.WithTooltipOpts(opts.Tooltip{Trigger: "axis", Formatter: tip, AxisPointer: &opts.AxisPointer{Type: "shadow"}}),
+		charts.WithAxisPointerOpts(&opts.AxisPointer{Link: []opts.AxisPointerLink{{XAxisIndex: []int{0, 1}}}}),
+	)
+	c.ExtendXAxis(opts.XAxis{Type: "category", GridIndex: 1, Data: ids})
+	c.ExtendYAxis(opts.YAxis{Type: "value", GridIndex: 1, Name: d.text(lang.Text{EN: "Sent (%s)", KO: "전송량 (%s)"}, unit),
+		NameLocation: "middle", NameGap: 38, SplitNumber: 3, AxisLabel: &opts.AxisLabel{Formatter: tick}})
+	c.SetXAxis(ids)
+	bar := func(name string, data []opts.BarData, colour, stack string, grid int) {
+		c.AddSeries(name, data, charts.WithSeriesOpts(func(s *charts.SingleSeries) {
+			s.ItemStyle = &opts.ItemStyle{Color: colour}
+			s.Stack, s.XAxisIndex, s.YAxisIndex, s.BarMaxWidth = stack, grid, grid, "56"
+		}))
+	}
+	bar(d.text(head), heads, deviceIndigo(d.Theme), "work", 0)
+	bar(d.text(tail), tails, edgeTeal, "work", 0)
+	bar(d.text(sent), sizes, transferSand, "", 1)
+
+	return Figure{
+		Option: option(c),
+		Title:  d.text(lang.Text{EN: "Split points", KO: "분할 지점"}),
+		Caption: d.text(lang.Text{
+			EN: "Work of head and tail at each candidate of %s, and the size of what crosses the link there. One multiply-accumulate (MAC) is one operation; activations as %s, the input as %s.",
+			KO: "%s의 분할 후보별 헤드와 테일의 연산량, 그리고 그 지점에서 링크로 보내는 데이터 크기. 곱셈-누산(MAC) 1회를 연산 1회로 셉니다. 활성값은 %s, 입력은 %s.",
+		}, st.Network.Title, st.Scenario.DType, d.inputName()),
+		Tips: tips,
+	}
+}
+
+func (d *drawing) inputName() string {
+	if !d.Scenario.Includes(network.EC) {
+		return d.text(lang.Text{EN: "not sent", KO: "전송하지 않음"})
+	}
+	return string(d.Scenario.Input)
+}
+
+func dataUnit(st *solve.Study) string {
+	unit := st.Scenario.Mega.Unit()
+	return unit[:len(unit)-len("/s")]
+}
+
+// cutRows tells everything about one cut.
+func (d *drawing) cutRows(k solve.Candidate) []Row {
+	rows := []Row{
+		{Label: d.text(lang.Text{EN: "After", KO: "위치"}), Value: k.After, Strong: true},
+		{Label: d.text(head), Value: lang.Number(k.Split.Head/1e9, 7) + " GMAC", Color: deviceIndigo(d.Theme)},
+		{Label: d.text(tail), Value: lang.Number(k.Split.Tail/1e9, 7) + " GMAC", Color: edgeTeal},
+	}
+	for _, t := range k.Tensors {
+		rows = append(rows, Row{Label: d.text(lang.Text{EN: "Tensor", KO: "텐서"}), Value: t.Shape.String()})
+	}
+	return append(rows, Row{
+		Label: d.text(sent),
+		Value: fmt.Sprintf("%s %s = %.0f B", lang.Number(k.Bits/d.Scenario.Mega.Bits(), 5), dataUnit(d.Study), k.Bits/8),
+		Color: transferSand,
+	})
+}
+
+// Breakdown draws the latency of every candidate at the scenario's point,
+// stacked into its parts.
+func Breakdown(st *solve.Study, style Style) Figure {
+	d := draw(st, style)
+	latencies, best := st.Latencies(), st.Ranking()[0]
+	n := len(latencies)
+	ids, parts := make([]string, n), [3][]opts.BarData{}
+	tips := map[string][]Row{}
+	for i, l := range latencies {
+		ids[i] = l.ID
+		for p, ms := range []float64{l.DeviceMS, l.TransferMS, l.EdgeMS} {
+			parts[p] = append(parts[p], opts.BarData{Name: l.ID, Value: ms})
+		}
+		if !d.crowded() {
+			weight := "normal"
+			if i == best {
+				weight = "bold"
+			}
+			parts[2][i].Label = &opts.Label{Show: opts.Bool(true), Position: "right", FontWeight: weight,
+				Formatter: types.FuncStr(d.milliseconds(l.TotalMS))}
+		}
+		tips[l.ID] = d.latencyRows(l)
+	}
+	longest := 0.0
+	for _, l := range latencies {
+		longest = max(longest, l.TotalMS)
+	}
+
+	c := charts.NewBar()
+	c.SetGlobalOptions(
+		charts.WithGridOpts(opts.Grid{Left: "52", Right: "16", Top: "34", Bottom: "48"}),
+		charts.WithXAxisOpts(opts.XAxis{Type: "value", Name: d.text(lang.Text{EN: "%s (ms)", KO: "%s (ms)"}, d.text(total)),
+			NameLocation: "middle", NameGap: 30, SplitNumber: 4, Max: longest * 1.22,
+			AxisLabel: &opts.AxisLabel{Formatter: tick, ShowMinLabel: opts.Bool(true), ShowMaxLabel: opts.Bool(false)}}),
+		charts.WithYAxisOpts(opts.YAxis{Type: "category", Inverse: opts.Bool(true), Data: ids}),
+		charts.WithLegendOpts(opts.Legend{Top: "0", Left: "center", ItemWidth: 14, ItemHeight: 10}),
+		charts.WithTooltipOpts(opts.Tooltip{Trigger: "axis", Formatter: tip, AxisPointer: &opts.AxisPointer{Type: "shadow"}}),
+	)
+	for p, series := range []struct {
+		name   lang.Text
+		colour string
+	}{{onDevice, deviceIndigo(d.Theme)}, {transfer, transferSand}, {onEdge, edgeTeal}} {
+		c.AddSeries(d.text(series.name), parts[p],
+			charts.WithBarChartOpts(opts.BarChart{Stack: "latency"}),
+			charts.WithItemStyleOpts(opts.ItemStyle{Color: series.colour}),
+			charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.BarMaxWidth = "34" }))
+	}
+	return Figure{
+		Option: option(c),
+		Title:  d.text(lang.Text{EN: "Latency at this point", KO: "현재 조건의 지연 시간 구성"}),
+		Caption: d.text(lang.Text{
+			EN: "Where the time goes for each candidate at %s and a device of %s %s. Transfer includes one round trip of %s.",
+			KO: "%s, 디바이스 %s %s일 때 후보별 시간 구성. 전송에는 왕복 시간 %s가 한 번 들어 있습니다.",
+		}, d.bandwidth(st.Scenario.Mbps), lang.Number(st.Scenario.Device, 4), solve.RateUnit, d.milliseconds(st.Scenario.RTT)),
+		Tips: tips,
+	}
+}
+
+func (d *drawing) latencyRows(l solve.CutLatency) []Row {
+	return []Row{
+		{Label: d.text(onDevice), Value: d.milliseconds(l.DeviceMS), Color: deviceIndigo(d.Theme)},
+		{Label: d.text(transfer), Value: d.milliseconds(l.TransferMS), Color: transferSand},
+		{Label: d.text(onEdge), Value: d.milliseconds(l.EdgeMS), Color: edgeTeal},
+		{Label: d.text(total), Value: d.milliseconds(l.TotalMS), Strong: true},
+	}
+}
+
+// Probe tells the latency of every candidate at the study's point, best first;
+// of many candidates the first few.
+func Probe(st *solve.Study, style Style) (title string, rows []Row) {
+	d := draw(st, style)
+	latencies := st.Latencies()
+	ranking := st.Ranking()
+	for place, i := range ranking[:min(len(ranking), 8)] {
+		rows = append(rows, Row{Label: latencies[i].ID, Value: d.milliseconds(latencies[i].TotalMS), Color: d.colours[i], Strong: place == 0})
+	}
+	title = fmt.Sprintf("%s · %s %s", d.bandwidth(st.Scenario.Mbps), lang.Number(st.Scenario.Device, 4), solve.RateUnit)
+	return title, rows
+}
+
+// Curves draws the paper's Figure 2: total latency against bandwidth, the
+// lower envelope emphasized and its thresholds marked.
+func Curves(st *solve.Study, style Style) Figure {
+	d := draw(st, style)
+	const points = 97
+	r := st.Scenario.MbpsRange
+	curves := st.Curves(points)
+	spans := st.Spans(r.Lo, r.Hi)
+
+	least, most := math.Inf(1), 0.0
+	for _, totals := range curves.TotalMS {
+		least, most = min(least, slices.Min(totals)), max(most, slices.Max(totals))
+	}
+	least, most = roundDown(least), roundUp(most)
+
+	c := charts.NewLine()
+	tickCount := 9
+	if d.Narrow {
+		tickCount = 5
+	}
+	c.SetGlobalOptions(
+		charts.WithGridOpts(opts.Grid{Left: "62", Right: "44", Top: "26", Bottom: "48"}),
+		logX(d.bandwidthAxis(), r.Lo, r.Hi),
+		logY(d.text(lang.Text{EN: "%s (ms)", KO: "%s (ms)"}, d.text(total)), least, most),
+		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
+		charts.WithTooltipOpts(opts.Tooltip{Trigger: "axis", Formatter: probe, AxisPointer: &opts.AxisPointer{Type: "line"}}),
+	)
+	c.Accept(axes{x: ticks(r.Lo, r.Hi, tickCount), y: ticks(least, most, 9)})
+
+	for i, k := range d.Candidates {
+		data := make([]opts.LineData, points)
+		for j, ms := range curves.TotalMS[k.ID] {
+			data[j] = opts.LineData{Value: [2]float64{curves.Mbps[j], ms}}
+		}
+		opacity := 0.75
+		if d.crowded() {
+			opacity = 0.25
+		}
+		c.AddSeries(k.ID, data, quiet, charts.WithLineStyleOpts(opts.LineStyle{Color: d.colours[i], Width: 1.5, Opacity: opts.Float(float32(opacity))}))
+	}
+	for _, span := range spans {
+		var data []opts.LineData
+		for _, mbps := range solve.LogSpace(span.From, span.To, 33) {
+			data = append(data, opts.LineData{Value: [2]float64{mbps, d.totalAt(span.Candidate, mbps)}})
+		}
+		c.AddSeries(d.text(lowest), data, quiet, charts.WithLineStyleOpts(opts.LineStyle{Color: d.colours[span.Candidate], Width: 5}))
+	}
+
+	// Vertical marks: thresholds with their values, and the present bandwidth.
+	var marks []any
+	for _, span := range spans[1:] {
+		marks = append(marks, mark(span.From, lang.Number(span.From, 4), opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"}))
+	}
+	within := st.Scenario.Mbps >= r.Lo && st.Scenario.Mbps <= r.Hi
+	if within {
+		marks = append(marks, mark(st.Scenario.Mbps, "", opts.LineStyle{Color: ink(d.Theme), Width: 1}))
+	}
+	c.AddSeries("", nil, quiet, charts.WithSeriesOpts(func(s *charts.SingleSeries) {
+		s.MarkLines = &opts.MarkLines{Data: marks, MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}}}
+	}))
+	c.Overlap(d.endLabels(curves), d.here(within, d.totalAt(st.Ranking()[0], st.Scenario.Mbps)))
+
+	return Figure{
+		Option:  option(c),
+		Title:   d.text(lang.Text{EN: "Latency against bandwidth", KO: "대역폭에 따른 총 지연 시간"}),
+		Caption: d.curvesCaption(spans),
+	}
+}
+
+// totalAt is a candidate's latency in ms at a bandwidth.
+func (d *drawing) totalAt(candidate int, mbps float64) float64 {
+	return 1000 * d.At(mbps, d.Scenario.Device).System.Latency(d.Candidates[candidate].Split).Total()
+}
+
+func (d *drawing) curvesCaption(spans []solve.Span) string {
+	text := d.text(lang.Text{
+		EN: "A device of %s %s and an edge server of %s %s. The thick line is the lowest latency: ",
+		KO: "디바이스 %s %s, 엣지 서버 %s %s. 굵은 선은 최소 지연 시간: ",
+	}, lang.Number(d.Scenario.Device, 4), solve.RateUnit, lang.Number(d.Scenario.Edge, 4), solve.RateUnit)
+	for i, span := range spans {
+		id := d.Candidates[span.Candidate].ID
+		if i == 0 {
+			text += id
+		} else {
+			text += d.text(lang.Text{EN: ", %[1]s above %[2]s", KO: ", %[2]s 초과에서 %[1]s"}, id, d.bandwidth(span.From))
+		}
+	}
+	return text + "."
+}
+
+// quiet draws a line without symbols that ignores the pointer.
+var quiet = charts.WithSeriesOpts(func(s *charts.SingleSeries) {
+	s.ShowSymbol = opts.Bool(false)
+	s.Symbol = "none"
+})
+
+// endLabels names the curves at their right ends; of many only the winners.
+func (d *drawing) endLabels(curves solve.Curves) *charts.Scatter {
+	last := len(curves.Mbps) - 1
+	named := map[int]bool{}
+	for _, span := range d.Spans(d.Scenario.MbpsRange.Lo, d.Scenario.MbpsRange.Hi) {
+		named[span.Candidate] = true
+	}
+	var data []opts.ScatterData
+	for i, k := range d.Candidates {
+		if !d.crowded() || named[i] {
+			data = append(data, opts.ScatterData{Name: k.ID, Value: [2]float64{curves.Mbps[last], curves.TotalMS[k.ID][last]}, SymbolSize: 1})
+		}
+	}
+	c := charts.NewScatter()
+	c.AddSeries("", data,
+		charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Position: "right", Formatter: "{b}", FontWeight: "bold"}),
+		charts.WithLabelLayoutOpts(opts.LabelLayout{MoveOverlap: "shiftY"}),
+		charts.WithItemStyleOpts(opts.ItemStyle{Opacity: opts.Float(0)}))
+	return c
+}
+
+// here marks the scenario's own point.
+func (d *drawing) here(within bool, y float64) *charts.Scatter {
+	var data []opts.ScatterData
+	if within {
+		data = []opts.ScatterData{{Value: [2]float64{d.Scenario.Mbps, y}}}
+	}
+	c := charts.NewScatter()
+	c.AddSeries("", data, charts.WithScatterChartOpts(opts.ScatterChart{Symbol: "circle", SymbolSize: 12}),
+		charts.WithItemStyleOpts(opts.ItemStyle{Color: ground(d.Theme), BorderColor: ink(d.Theme), BorderWidth: 3}),
+		charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.Id = "here" }))
+	return c
+}
+
+// roundDown and roundUp go to the next of 1, 2 and 5 times a power of ten.
+func roundDown(v float64) float64 {
+	power := math.Pow10(int(math.Floor(math.Log10(v))))
+	for _, step := range []float64{5, 2} {
+		if v >= step*power {
+			return step * power
+		}
+	}
+	return power
+}
+
+func roundUp(v float64) float64 {
+	power := math.Pow10(int(math.Floor(math.Log10(v))))
+	for _, step := range []float64{1, 2, 5} {
+		if v <= step*power {
+			return step * power
+		}
+	}
+	return 10 * power
+}

@@ -1,0 +1,269 @@
+// Package verdict says in words what a study found: the best split, what it
+// saves, how far the answer holds, and under which assumptions.
+package verdict
+
+import (
+	"math"
+	"strings"
+
+	"splitscope/core/cost"
+	"splitscope/core/lang"
+	"splitscope/core/network"
+	"splitscope/core/scenario"
+	"splitscope/core/solve"
+)
+
+// Verdict is the answer in sentences. Every number carries its unit.
+type Verdict struct {
+	Best     string `json:"best"`
+	Headline string `json:"headline"`
+	Latency  string `json:"latency"`
+	Facts    []Fact `json:"facts"`
+	// Notes are what a reader must know beside the answer.
+	Notes []string `json:"notes"`
+	// Law is the one number that decides, while the paper's terms are all that count.
+	Law []string `json:"law"`
+	// Assumptions shape every number.
+	Assumptions []string `json:"assumptions"`
+}
+
+// Fact is one figure of the answer.
+type Fact struct {
+	ID     string `json:"id"`
+	Label  string `json:"label"`
+	Value  string `json:"value"`
+	Detail string `json:"detail"`
+}
+
+// writer writes one verdict.
+type writer struct {
+	*solve.Study
+	lang    lang.Lang
+	ranking []int
+	totals  []float64 // seconds, by candidate
+}
+
+// Of writes the verdict on a study.
+func Of(st *solve.Study, l lang.Lang) Verdict {
+	w := &writer{Study: st, lang: l, ranking: st.Ranking()}
+	for _, latency := range st.Latencies() {
+		w.totals = append(w.totals, latency.TotalMS/1000)
+	}
+	facts := []Fact{
+		w.against(network.LC, lang.Text{EN: "Against LC, all on the device", KO: "LC(전부 디바이스) 대비"}),
+		w.against(network.EC, lang.Text{EN: "Against EC, all on the edge", KO: "EC(전부 엣지) 대비"}),
+		w.runnerUp(),
+	}
+	return Verdict{
+		Best:        w.best().ID,
+		Headline:    w.headline(),
+		Latency:     lang.Duration(w.least()),
+		Facts:       append(facts, w.changes()...),
+		Notes:       w.notes(),
+		Law:         w.law(),
+		Assumptions: w.assumptions(),
+	}
+}
+
+func (w *writer) text(t lang.Text, args ...any) string { return t.In(w.lang, args...) }
+
+func (w *writer) best() solve.Candidate { return w.Candidates[w.ranking[0]] }
+
+func (w *writer) least() float64 { return w.totals[w.ranking[0]] }
+
+func (w *writer) bandwidth(mbps float64) string {
+	return lang.Number(mbps, 4) + " " + w.Scenario.Mega.Unit()
+}
+
+func (w *writer) headline() string {
+	switch k := w.best(); k.ID {
+	case network.LC:
+		return w.text(lang.Text{EN: "Do not split: run all of it on the device (LC).", KO: "분할하지 않고 전부 디바이스에서 실행하세요(LC)."})
+	case network.EC:
+		return w.text(lang.Text{EN: "Do not split: send the input and run all of it on the edge server (EC).", KO: "분할하지 않고 입력을 보내 전부 엣지 서버에서 실행하세요(EC)."})
+	default:
+		return w.text(lang.Text{EN: "Split at %s, after %s.", KO: "%s(%s 뒤)에서 분할하세요."}, k.ID, k.After)
+	}
+}
+
+// against compares the best with a baseline, which the scenario may not allow.
+func (w *writer) against(id string, label lang.Text) Fact {
+	f := Fact{ID: "vs-" + strings.ToLower(id), Label: w.text(label)}
+	k, latency := w.Baseline(id)
+	baseline := latency.Total()
+	if w.best().ID == id {
+		f.Value = w.text(lang.Text{EN: "is the best", KO: "최적"})
+		f.Detail = lang.Duration(baseline)
+		return f
+	}
+	f.Value = w.difference(baseline-w.least(), baseline)
+	f.Detail = w.text(lang.Text{EN: "%s takes %s", KO: "%s: %s"}, id, lang.Duration(baseline))
+	if !w.Scenario.Includes(id) {
+		f.Detail += w.text(lang.Text{EN: ", but is not allowed here", KO: ", 이 조건에서는 허용되지 않음"})
+	}
+	if id == network.EC {
+		f.Detail += w.text(lang.Text{EN: "; input as %s, %s", KO: "; 입력 %s, %s"}, w.BaselineInput(), w.size(k))
+	}
+	return f
+}
+
+// difference says what a positive saving or a negative one is, with its share.
+func (w *writer) difference(saving, of float64) string {
+	if saving < 0 {
+		return w.text(lang.Text{EN: "%s slower (%s)", KO: "%s 느림(%s)"}, lang.Duration(-saving), lang.Percent(-saving/of))
+	}
+	return w.text(lang.Text{EN: "saves %s (%s)", KO: "%s 절약(%s)"}, lang.Duration(saving), lang.Percent(saving/of))
+}
+
+func (w *writer) runnerUp() Fact {
+	f := Fact{ID: "runner-up", Label: w.text(lang.Text{EN: "Runner-up", KO: "차선"})}
+	if len(w.ranking) == 1 {
+		f.Value = w.text(lang.Text{EN: "none", KO: "없음"})
+		f.Detail = w.text(lang.Text{EN: "this is the only candidate", KO: "후보가 하나뿐입니다"})
+		return f
+	}
+	second := w.ranking[1]
+	margin := w.totals[second] - w.least()
+	f.Value = w.Candidates[second].ID
+	f.Detail = w.text(lang.Text{EN: "%s, %s more (%s)", KO: "%s, %s 더 걸림(%s)"},
+		lang.Duration(w.totals[second]), lang.Duration(margin), lang.Percent(margin/w.least()))
+	if margin == 0 {
+		f.Detail = w.text(lang.Text{EN: "%s, a tie: the one that sends less wins", KO: "%s, 동률: 더 적게 보내는 쪽을 택합니다"}, lang.Duration(w.totals[second]))
+	}
+	return f
+}
+
+// changes says at which bandwidth the answer becomes another, downwards and
+// upwards, over all bandwidths and not only those of the sweep.
+func (w *writer) changes() []Fact {
+	here, below, above := w.Next()
+	down := Fact{ID: "change-down", Label: w.text(lang.Text{EN: "With less bandwidth", KO: "대역폭이 낮아지면"})}
+	up := Fact{ID: "change-up", Label: w.text(lang.Text{EN: "With more bandwidth", KO: "대역폭이 높아지면"})}
+	stays := w.text(lang.Text{EN: "stays %s", KO: "%s 유지"}, w.Candidates[here.Candidate].ID)
+	down.Value, up.Value = stays, stays
+	down.Detail = w.text(lang.Text{EN: "at every lower bandwidth", KO: "더 낮은 모든 대역폭에서"})
+	up.Detail = w.text(lang.Text{EN: "at every higher bandwidth", KO: "더 높은 모든 대역폭에서"})
+	if below >= 0 {
+		down.Value = w.text(lang.Text{EN: "%s below %s", KO: "%[2]s 미만에서 %[1]s"}, w.Candidates[below].ID, w.bandwidth(here.From))
+		down.Detail = w.text(lang.Text{EN: "%s of the present bandwidth", KO: "현재 대역폭의 %s"}, lang.Percent(here.From/w.Scenario.Mbps))
+	}
+	if above >= 0 {
+		up.Value = w.text(lang.Text{EN: "%s above %s", KO: "%[2]s 초과에서 %[1]s"}, w.Candidates[above].ID, w.bandwidth(here.To))
+		up.Detail = w.text(lang.Text{EN: "%s of the present bandwidth", KO: "현재 대역폭의 %s"}, lang.Percent(here.To/w.Scenario.Mbps))
+	}
+	return []Fact{down, up}
+}
+
+func (w *writer) notes() []string {
+	notes := []string{}
+	add := func(t lang.Text, args ...any) { notes = append(notes, w.text(t, args...)) }
+	s := w.Scenario
+	if !s.Includes(network.EC) {
+		if k, latency := w.Baseline(network.EC); latency.Total() < w.least() {
+			why := lang.Text{EN: "this scenario leaves it out", KO: "이 조건은 이를 제외합니다"}
+			switch {
+			case s.Preset == "paper":
+				why = lang.Text{EN: "the paper leaves this out", KO: "논문은 이 경우를 다루지 않습니다"}
+			case s.Input == scenario.None:
+				why = lang.Text{EN: "this scenario keeps the raw input on the device", KO: "이 조건에서는 원본 입력이 디바이스를 떠날 수 없습니다"}
+			}
+			add(lang.Text{
+				EN: "Sending the input itself would be faster: EC takes %s with the input as %s (%s), %s less; %s.",
+				KO: "입력 자체를 보내는 편이 더 빠릅니다. EC는 입력을 %s(%[3]s)로 보낼 때 %[1]s로, %[4]s 더 짧습니다. %[5]s.",
+			}, lang.Duration(latency.Total()), w.BaselineInput(), w.size(k), lang.Duration(w.least()-latency.Total()), w.text(why))
+		}
+	}
+	if best := w.best().ID; best == network.EC || best == network.LC {
+		if len(w.Candidates) > 2 || len(w.Candidates) == 2 && !(s.Includes(network.EC) && s.Includes(network.LC)) {
+			add(lang.Text{EN: "Splitting inside the network does not help under these conditions.", KO: "이 조건에서는 네트워크 중간 분할이 도움이 되지 않습니다."})
+		}
+	}
+	if s.Device >= s.Edge && s.Includes(network.LC) {
+		add(lang.Text{
+			EN: "The device computes at least as fast as the edge server, so sending anything cannot pay.",
+			KO: "디바이스의 연산 성능이 엣지 서버 이상이므로 무엇을 보내도 이득이 없습니다.",
+		})
+	}
+	if s.Mbps < s.MbpsRange.Lo || s.Mbps > s.MbpsRange.Hi || s.Device < s.DeviceRange.Lo || s.Device > s.DeviceRange.Hi {
+		add(lang.Text{
+			EN: "The present point lies outside the ranges of the sweep, so the curves or the map do not show it.",
+			KO: "현재 조건이 스윕 범위 밖에 있어 곡선이나 지도에 표시되지 않습니다.",
+		})
+	}
+	return notes
+}
+
+func (w *writer) law() []string {
+	spans, s := w.Law()
+	if spans == nil {
+		return []string{w.text(lang.Text{
+			EN: "With a round-trip time the winner depends on more than s = B·(1/C_d − 1/C_e): the round trip is a fixed cost of everything that is sent.",
+			KO: "왕복 시간이 있으면 최적 분할은 s = B·(1/C_d − 1/C_e)만으로 정해지지 않습니다. 왕복 시간은 무엇을 보내든 드는 고정 비용입니다.",
+		})}
+	}
+	unit := strings.TrimSuffix(w.Scenario.Mega.Unit(), "/s") + "/GMAC"
+	sentences := []string{w.text(lang.Text{
+		EN: "The winner depends on one number alone: s = B·(1/C_d − 1/C_e) = %s %s.",
+		KO: "최적 분할은 하나의 수로 정해집니다: s = B·(1/C_d − 1/C_e) = %s %s.",
+	}, lang.Number(s, 4), unit)}
+	var parts []string
+	for i, span := range spans {
+		id := w.Candidates[span.Candidate].ID
+		switch {
+		case len(spans) == 1:
+			parts = append(parts, w.text(lang.Text{EN: "%s at every s", KO: "모든 s에서 %s"}, id))
+		case i == 0:
+			parts = append(parts, w.text(lang.Text{EN: "%s below %s", KO: "%[2]s 미만이면 %[1]s"}, id, lang.Number(span.To, 4)))
+		case math.IsInf(span.To, 1):
+			parts = append(parts, w.text(lang.Text{EN: "%s above", KO: "그보다 크면 %s"}, id))
+		default:
+			parts = append(parts, w.text(lang.Text{EN: "%s up to %s", KO: "%[2]s까지 %[1]s"}, id, lang.Number(span.To, 4)))
+		}
+	}
+	return append(sentences, strings.Join(parts, ", ")+".")
+}
+
+func (w *writer) assumptions() []string {
+	var out []string
+	add := func(t lang.Text, args ...any) { out = append(out, w.text(t, args...)) }
+	s := w.Scenario
+	add(lang.Text{
+		EN: "%s (%s), input %s, batch 1: %s GMAC, where one multiply-accumulate (MAC) is one operation",
+		KO: "%s(%s), 입력 %s, 배치 1: %s GMAC, 곱셈-누산(MAC) 1회를 연산 1회로 셈",
+	}, w.Network.Title, w.Network.Variant, w.Network.Input, lang.Number(float64(w.Network.MACs())/1e9, 4))
+	add(lang.Text{
+		EN: "device and edge server sustain %s and %s %s on every layer",
+		KO: "디바이스와 엣지 서버는 모든 층에서 %s, %s %s를 유지",
+	}, lang.Number(s.Device, 4), lang.Number(s.Edge, 4), solve.RateUnit)
+	add(lang.Text{
+		EN: "activations are sent as %s without compression or headers",
+		KO: "활성값은 %s로, 압축과 헤더 없이 전송",
+	}, s.DType)
+	switch {
+	case s.Input == scenario.None:
+		add(lang.Text{EN: "the raw input must not leave the device", KO: "원본 입력은 디바이스를 떠날 수 없음"})
+	case w.BaselineInput().Estimated():
+		add(lang.Text{
+			EN: "the input is sent as JPEG, estimated at %d bit per pixel (real photographs: about 1 to 4)",
+			KO: "입력은 JPEG로 전송, 픽셀당 %d bit로 추정(실제 사진은 약 1~4)",
+		}, cost.JPEGBitsPerPixel)
+	default:
+		add(lang.Text{EN: "the input is sent as %s", KO: "입력은 %s로 전송"}, s.Input)
+	}
+	mega := lang.Text{EN: "1 Mbit = 10⁶ bit", KO: "1 Mbit = 10⁶ bit"}
+	if s.Mega == scenario.Binary {
+		mega = lang.Text{EN: "1 Mibit = 2²⁰ bit, as the paper's figures count", KO: "1 Mibit = 2²⁰ bit (논문 그림의 기준)"}
+	}
+	out = append(out, w.text(mega))
+	if s.RTT == 0 {
+		add(lang.Text{EN: "no round-trip time; the result's way back is not counted", KO: "왕복 시간 없음, 결과를 돌려받는 시간은 세지 않음"})
+	} else {
+		add(lang.Text{EN: "one round trip of %s when anything is sent", KO: "무엇이든 보낼 때 왕복 시간 %s를 한 번 더함"}, lang.Duration(s.RTT/1000))
+	}
+	return out
+}
+
+// size tells how much a candidate sends.
+func (w *writer) size(k solve.Candidate) string {
+	return lang.Number(k.Bits/8, 15) + " B"
+}

@@ -1,0 +1,227 @@
+// Package page answers the page: one request, one plain object, as described
+// by web/src/core.d.ts, whose types these mirror. It knows nothing of
+// JavaScript, so that it can be tested wherever Go runs.
+package page
+
+import (
+	"fmt"
+
+	"splitscope/core/figure"
+	"splitscope/core/lang"
+	"splitscope/core/network"
+	"splitscope/core/scenario"
+	"splitscope/core/solve"
+	"splitscope/core/verdict"
+)
+
+// Opening is the scenario of a page that was opened without one.
+const Opening = "v=1&preset=paper"
+
+// MaxCells bounds the painted map: more cells than this are more than a screen
+// has pixels.
+const MaxCells = 4_000_000
+
+// SchemaRequest asks for the keys of a scenario.
+type SchemaRequest struct {
+	Lang lang.Lang `json:"lang"`
+}
+
+// Schema is what the keys are and which networks there are.
+type Schema struct {
+	Version string   `json:"version"`
+	Keys    []Key    `json:"keys"`
+	Presets []string `json:"presets"`
+	Models  []Model  `json:"models"`
+}
+
+// Key describes one key for a control.
+type Key struct {
+	Name    string         `json:"name"`
+	Kind    scenario.Kind  `json:"kind"`
+	Unit    string         `json:"unit"`
+	Default string         `json:"default"`
+	Min     float64        `json:"min"`
+	Max     float64        `json:"max"`
+	Scale   scenario.Scale `json:"scale,omitempty"`
+	Options []string       `json:"options,omitempty"`
+	Reason  string         `json:"reason,omitempty"`
+}
+
+// Model describes one network.
+type Model struct {
+	Name    string  `json:"name"`
+	Title   string  `json:"title"`
+	Variant string  `json:"variant"`
+	Source  string  `json:"source"`
+	Params  int64   `json:"params"`
+	GMACs   float64 `json:"gmacs"`
+	Input   string  `json:"input"`
+}
+
+// NewSchema answers a SchemaRequest.
+func NewSchema(r SchemaRequest) Schema {
+	s := Schema{Version: scenario.Version, Presets: scenario.Presets()}
+	for _, k := range scenario.Keys() {
+		s.Keys = append(s.Keys, Key{
+			Name: k.Name, Kind: k.Kind, Unit: k.Unit, Default: k.Default,
+			Min: k.Min, Max: k.Max, Scale: k.Scale, Options: k.Options, Reason: k.Reason.In(r.Lang),
+		})
+	}
+	for _, name := range network.Names() {
+		net, _ := network.Lookup(name)
+		s.Models = append(s.Models, Model{
+			Name: net.Name, Title: net.Title, Variant: net.Variant, Source: net.Source,
+			Params: net.Params(), GMACs: float64(net.MACs()) / 1e9, Input: net.Input.String(),
+		})
+	}
+	return s
+}
+
+// ComputeRequest asks for everything that follows from a scenario.
+type ComputeRequest struct {
+	Link   string            `json:"link"`
+	Edits  map[string]string `json:"edits"`
+	Lang   lang.Lang         `json:"lang"`
+	Theme  figure.Theme      `json:"theme"`
+	Map    struct{ Width, Height int }
+	Narrow bool `json:"narrow"`
+}
+
+// Answer is what the page shows.
+type Answer struct {
+	Link       string                   `json:"link"`
+	Scenario   map[string]string        `json:"scenario"`
+	Units      map[string]string        `json:"units"`
+	Candidates []Candidate              `json:"candidates"`
+	Problems   []Problem                `json:"problems"`
+	Verdict    Verdict                  `json:"verdict"`
+	Figures    map[string]figure.Figure `json:"figures"`
+	Raster     Raster                   `json:"raster"`
+}
+
+// Candidate is a cut of the network, chosen from or not.
+type Candidate struct {
+	ID     string `json:"id"`
+	After  string `json:"after"`
+	Active bool   `json:"active"`
+	Color  string `json:"color"`
+}
+
+// Problem is a part of a link or an edit that was not applied.
+type Problem struct {
+	Code    string `json:"code"`
+	Key     string `json:"key"`
+	Value   string `json:"value"`
+	Origin  string `json:"origin"`
+	Message string `json:"message"`
+}
+
+// Verdict is the answer in words, in the colour of the best candidate.
+type Verdict struct {
+	verdict.Verdict
+	Color string `json:"color"`
+}
+
+// Raster is the painted map.
+type Raster struct {
+	Width  int        `json:"width"`
+	Height int        `json:"height"`
+	Pixels []byte     `json:"-"` // handed over apart, not as text
+	Mbps   [2]float64 `json:"mbps"`
+	Device [2]float64 `json:"device"`
+}
+
+// Compute answers a ComputeRequest. An error is a mistake of the page, never
+// of the person: those are Problems.
+func Compute(r ComputeRequest) (Answer, error) {
+	if w, h := r.Map.Width, r.Map.Height; w < 1 || h < 1 || w > MaxCells/h {
+		return Answer{}, fmt.Errorf("a map of %d×%d cells; at least one and at most %d cells", w, h, MaxCells)
+	}
+	s, problems := read(r.Link, r.Lang)
+	s, rejected := s.WithAll(r.Edits)
+	problems = append(problems, listed(rejected, "edit", r.Lang)...)
+	st, err := solve.New(s)
+	if err != nil {
+		return Answer{}, err
+	}
+
+	style := figure.Style{Lang: r.Lang, Theme: r.Theme, Narrow: r.Narrow}
+	a := Answer{
+		Link:     s.Encode(),
+		Scenario: s.Values(),
+		Units:    s.Units(),
+		Problems: problems,
+		Figures: map[string]figure.Figure{
+			"split":     figure.Split(st, style),
+			"curves":    figure.Curves(st, style),
+			"map":       figure.Map(st, style),
+			"breakdown": figure.Breakdown(st, style),
+		},
+		Raster: Raster{
+			Width: r.Map.Width, Height: r.Map.Height,
+			Pixels: figure.Pixels(st, r.Map.Width, r.Map.Height),
+			Mbps:   [2]float64{s.MbpsRange.Lo, s.MbpsRange.Hi},
+			Device: [2]float64{s.DeviceRange.Lo, s.DeviceRange.Hi},
+		},
+	}
+	a.Verdict.Verdict = verdict.Of(st, r.Lang)
+	for i, colour := range figure.Colours(st.Cuts) {
+		cut := st.Cuts[i]
+		a.Candidates = append(a.Candidates, Candidate{cut.ID, cut.After, s.Includes(cut.ID), colour})
+		if cut.ID == a.Verdict.Best {
+			a.Verdict.Color = colour
+		}
+	}
+	return a, nil
+}
+
+func read(link string, l lang.Lang) (scenario.Scenario, []Problem) {
+	if link == "" {
+		link = Opening
+	}
+	s, problems := scenario.Parse(link)
+	return s, listed(problems, "link", l)
+}
+
+func listed(problems []scenario.Problem, origin string, l lang.Lang) []Problem {
+	out := make([]Problem, len(problems))
+	for i, p := range problems {
+		out[i] = Problem{p.Code, p.Key, p.Value, origin, p.In(l)}
+	}
+	return out
+}
+
+// ProbeRequest asks for every candidate at one point.
+type ProbeRequest struct {
+	Link   string       `json:"link"`
+	Lang   lang.Lang    `json:"lang"`
+	Theme  figure.Theme `json:"theme"`
+	Mbps   float64      `json:"mbps"`
+	Device float64      `json:"device"` // 0: the scenario's own
+}
+
+// Probe is the content of a tooltip.
+type Probe struct {
+	Title string       `json:"title"`
+	Best  string       `json:"best"`
+	Rows  []figure.Row `json:"rows"`
+}
+
+// NewProbe answers a ProbeRequest.
+func NewProbe(r ProbeRequest) (Probe, error) {
+	s, _ := read(r.Link, r.Lang)
+	st, err := solve.New(s)
+	if err != nil {
+		return Probe{}, err
+	}
+	device := r.Device
+	if device == 0 {
+		device = s.Device
+	}
+	if !(r.Mbps > 0 && device > 0) {
+		return Probe{}, fmt.Errorf("a bandwidth of %v and a device rate of %v", r.Mbps, device)
+	}
+	st = st.At(r.Mbps, device)
+	title, rows := figure.Probe(st, figure.Style{Lang: r.Lang, Theme: r.Theme})
+	return Probe{Title: title, Best: rows[0].Label, Rows: rows}, nil
+}
