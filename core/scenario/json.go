@@ -19,8 +19,7 @@ func FromJSON(data []byte) (Scenario, []Problem) {
 	if len(data) > MaxJSON {
 		return Default(), []Problem{{TooLong, "", strconv.Itoa(len(data))}}
 	}
-	data = bytes.TrimSpace(data)
-	if !json.Valid(data) || data[0] != '{' {
+	if !json.Valid(data) || !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
 		return Default(), []Problem{{Malformed, "", string(data)}}
 	}
 	// Token by token, because a map would hide duplicate keys.
@@ -72,10 +71,7 @@ func (s Scenario) MarshalJSON() ([]byte, error) {
 		case RangeKind:
 			text = "[" + strings.Replace(text, "..", ",", 1) + "]"
 		case ListKind:
-			list, err := json.Marshal(append([]string{}, s.Only...))
-			if err != nil {
-				return nil, err
-			}
+			list, _ := json.Marshal(append([]string{}, s.Only...))
 			text = string(list)
 		}
 		fields = append(fields, strconv.Quote(k.Name)+":"+text)

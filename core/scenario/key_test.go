@@ -1,0 +1,246 @@
+package scenario_test
+
+import (
+	"slices"
+	"testing"
+
+	"splitscope/core/network"
+	"splitscope/core/scenario"
+)
+
+// The table of the schema, version 1: names, order, defaults. A link rests on
+// every line of it, so that none may ever change.
+var version1 = [][2]string{
+	{"v", "1"},
+	{"preset", ""},
+	{"model", "resnet50"},
+	{"cuts", "stage"},
+	{"only", ""},
+	{"device", "5"},
+	{"edge", "100"},
+	{"mbps", "50"},
+	{"rtt_ms", "0"},
+	{"dtype", "fp32"},
+	{"input", "uint8"},
+	{"mega", "decimal"},
+	{"device_range", "5..100"},
+	{"mbps_range", "10..1000"},
+}
+
+func TestKeysAreThoseOfVersion1(t *testing.T) {
+	keys := scenario.Keys()
+	if len(keys) != len(version1) {
+		t.Fatalf("%d keys, want %d", len(keys), len(version1))
+	}
+	values := scenario.Default().Values()
+	for i, want := range version1 {
+		if got := [2]string{keys[i].Name, keys[i].Default}; got != want {
+			t.Errorf("key %d is %q, want %q", i, got, want)
+		}
+		if values[want[0]] != want[1] {
+			t.Errorf("the default %s is %q, want %q", want[0], values[want[0]], want[1])
+		}
+	}
+}
+
+func TestKeysDescribeThemselves(t *testing.T) {
+	for _, k := range scenario.Keys() {
+		switch k.Kind {
+		case scenario.NumberKind, scenario.RangeKind:
+			if k.Min > k.Max || k.Scale == "" || k.Reason.EN == "" || k.Reason.KO == "" || k.Quantity.EN == "" || k.Quantity.KO == "" {
+				t.Errorf("%s lacks limits, a scale or a reason: %+v", k.Name, k)
+			}
+			if k.Scale == scenario.Log && k.Min <= 0 {
+				t.Errorf("%s has a logarithmic slider from %g", k.Name, k.Min)
+			}
+		case scenario.ChoiceKind:
+			if k.Name != "preset" && !slices.Contains(k.Options, k.Default) {
+				t.Errorf("%s defaults to %q, not one of %q", k.Name, k.Default, k.Options)
+			}
+		}
+	}
+}
+
+func TestKeysCannotBeChangedFromOutside(t *testing.T) {
+	scenario.Keys()[0].Name = "changed"
+	if got := scenario.Keys()[0].Name; got != "v" {
+		t.Errorf("the table now begins with %q", got)
+	}
+}
+
+func TestValuesOfEachKey(t *testing.T) {
+	const ok = ""
+	for _, row := range []struct{ key, text, canonical, code string }{
+		{"v", "1", "1", ok},
+		{"v", "2", "", scenario.UnsupportedVersion},
+		{"v", "one", "", scenario.UnsupportedVersion},
+		{"preset", "paper", "paper", ok},
+		{"preset", "Paper", "", scenario.NotOneOf},
+		{"model", "resnet50", "resnet50", ok},
+		{"model", "vgg16", "", scenario.UnknownModel},
+		{"cuts", "stage", "stage", ok},
+		{"cuts", "block", "block", ok},
+		{"cuts", "layer", "layer", ok},
+		{"cuts", "stages", "", scenario.NotOneOf},
+		{"only", "SP1", "SP1", ok},
+		{"only", "LC, SP2 ,SP1,SP2", "SP1,SP2,LC", ok},
+		{"only", "LC,SP4,SP3,SP2,SP1,EC", "", ok},
+		{"only", "SP5", "", scenario.UnknownCandidate},
+		{"only", "sp1", "", scenario.UnknownCandidate},
+		{"dtype", "fp32", "fp32", ok},
+		{"dtype", "fp16", "fp16", ok},
+		{"dtype", "int8", "int8", ok},
+		{"dtype", "int4", "int4", ok},
+		{"dtype", "uint8", "", scenario.NotOneOf},
+		{"dtype", "none", "", scenario.NotOneOf},
+		{"input", "none", "none", ok},
+		{"input", "uint8", "uint8", ok},
+		{"input", "fp32", "fp32", ok},
+		{"input", "jpeg", "jpeg", ok},
+		{"input", "int4", "", scenario.NotOneOf},
+		{"mega", "decimal", "decimal", ok},
+		{"mega", "binary", "binary", ok},
+		{"mega", "1024", "", scenario.NotOneOf},
+
+		{"device", "0.001", "0.001", ok},
+		{"device", "0.00099999", "", scenario.OutOfRange},
+		{"device", "1000000", "1000000", ok},
+		{"device", "1000000.1", "", scenario.OutOfRange},
+		{"edge", "0.001", "0.001", ok},
+		{"edge", "0", "", scenario.OutOfRange},
+		{"edge", "1e6", "1000000", ok},
+		{"edge", "-5", "", scenario.OutOfRange},
+		{"mbps", "0.001", "0.001", ok},
+		{"mbps", "0.0009", "", scenario.OutOfRange},
+		{"mbps", "1000000", "1000000", ok},
+		{"mbps", "1000001", "", scenario.OutOfRange},
+		{"rtt_ms", "0", "0", ok},
+		{"rtt_ms", "-0", "0", ok},
+		{"rtt_ms", "-0.001", "", scenario.OutOfRange},
+		{"rtt_ms", "10000", "10000", ok},
+		{"rtt_ms", "10000.001", "", scenario.OutOfRange},
+
+		{"mbps", "28.330", "28.33", ok},
+		{"mbps", " 7 ", "7", ok},
+		{"mbps", ".5", "0.5", ok},
+		{"mbps", "1.5E2", "150", ok},
+		{"mbps", "0.1000000000000000055", "0.1", ok},
+		{"mbps", "5,5", "", scenario.NotANumber},
+		{"mbps", "0x10", "", scenario.NotANumber},
+		{"mbps", "1_000", "", scenario.NotANumber},
+		{"mbps", "NaN", "", scenario.NotANumber},
+		{"mbps", "Inf", "", scenario.NotANumber},
+		{"mbps", "1e", "", scenario.NotANumber},
+		{"mbps", "e", "", scenario.NotANumber},
+		{"mbps", "٣", "", scenario.NotANumber},
+		{"mbps", "50 Mbps", "", scenario.NotANumber},
+		{"mbps", "1e999", "", scenario.OutOfRange},
+
+		{"device_range", "0.001..1000000", "0.001..1000000", ok},
+		{"device_range", " 1 .. 2.50 ", "1..2.5", ok},
+		{"device_range", "0.0009..5", "", scenario.OutOfRange},
+		{"device_range", "5..1000001", "", scenario.OutOfRange},
+		{"device_range", "5..5", "", scenario.BadRange},
+		{"device_range", "9..5", "", scenario.BadRange},
+		{"device_range", "5", "", scenario.BadRange},
+		{"device_range", "5-100", "", scenario.BadRange},
+		{"device_range", "5..", "", scenario.BadRange},
+		{"device_range", "0.1...5", "", scenario.BadRange},
+		{"device_range", "1..2..3", "", scenario.BadRange},
+		{"mbps_range", "0.001..1000000", "0.001..1000000", ok},
+		{"mbps_range", "0..5", "", scenario.OutOfRange},
+		{"mbps_range", "5..1e7", "", scenario.OutOfRange},
+		{"mbps_range", "a..b", "", scenario.BadRange},
+	} {
+		for name, read := range map[string]func() (scenario.Scenario, []scenario.Problem){
+			"Parse": func() (scenario.Scenario, []scenario.Problem) { return scenario.Parse(row.key + "=" + row.text) },
+			"With":  func() (scenario.Scenario, []scenario.Problem) { return scenario.Default().With(row.key, row.text) },
+			"FromJSON": func() (scenario.Scenario, []scenario.Problem) {
+				return scenario.FromJSON([]byte(`{"` + row.key + `":"` + row.text + `"}`))
+			},
+		} {
+			s, problems := read()
+			if row.code == ok {
+				if got := s.Values()[row.key]; got != row.canonical || len(problems) > 0 {
+					t.Errorf("%s: %s=%s gives %q and %v, want %q", name, row.key, row.text, got, problems, row.canonical)
+				}
+				continue
+			}
+			if len(problems) == 0 || problems[0].Code != row.code || problems[0].Key != row.key {
+				t.Errorf("%s: %s=%s gives %+v, want %s", name, row.key, row.text, problems, row.code)
+			}
+			if got, want := s.Values()[row.key], scenario.Default().Values()[row.key]; got != want {
+				t.Errorf("%s: %s=%s is bad and yet gives %q", name, row.key, row.text, got)
+			}
+		}
+	}
+}
+
+func TestMega(t *testing.T) {
+	for mega, want := range map[scenario.Mega]struct {
+		bits float64
+		unit string
+	}{
+		scenario.Decimal: {1_000_000, "Mbit/s"},
+		scenario.Binary:  {1_048_576, "Mibit/s"},
+	} {
+		if mega.Bits() != want.bits || mega.Unit() != want.unit {
+			t.Errorf("%s is %g bits in %s", mega, mega.Bits(), mega.Unit())
+		}
+		s, _ := scenario.Default().With("mega", string(mega))
+		units := s.Units()
+		if units["mbps"] != want.unit || units["mbps_range"] != want.unit || units["device"] != "GFLOPS" || units["rtt_ms"] != "ms" {
+			t.Errorf("units under %s: %v", mega, units)
+		}
+		if _, ok := units["dtype"]; ok {
+			t.Error("dtype has a unit")
+		}
+	}
+}
+
+func TestPaperPreset(t *testing.T) {
+	if got := scenario.Presets(); !slices.Equal(got, []string{"paper"}) {
+		t.Fatalf("presets are %q", got)
+	}
+	s, problems := scenario.Parse("preset=paper")
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	for key, want := range map[string]string{
+		"preset": "paper", "model": "resnet50", "cuts": "stage", "device": "5", "edge": "100", "rtt_ms": "0",
+		"dtype": "fp32", "input": "none", "mega": "binary", "device_range": "5..100", "mbps_range": "10..1000",
+	} {
+		if got := s.Values()[key]; got != want {
+			t.Errorf("%s is %q, want %q", key, got, want)
+		}
+	}
+	if got := included(s); !slices.Equal(got, []string{"SP1", "SP2", "SP3", "SP4", "LC"}) {
+		t.Errorf("the paper's candidates are %q", got)
+	}
+}
+
+func TestIncludes(t *testing.T) {
+	for query, want := range map[string][]string{
+		"":                            {"EC", "SP1", "SP2", "SP3", "SP4", "LC"},
+		"input=none":                  {"SP1", "SP2", "SP3", "SP4", "LC"},
+		"only=EC,SP2":                 {"EC", "SP2"},
+		"only=EC,SP2&input=none":      {"SP2"},
+		"preset=paper&input=jpeg":     {"EC", "SP1", "SP2", "SP3", "SP4", "LC"},
+		"preset=paper&only=LC,SP1,EC": {"SP1", "LC"},
+	} {
+		s, problems := scenario.Parse(query)
+		if got := included(s); !slices.Equal(got, want) || len(problems) > 0 {
+			t.Errorf("%q includes %q with %v, want %q", query, got, problems, want)
+		}
+	}
+}
+
+func included(s scenario.Scenario) (ids []string) {
+	net, _ := network.Lookup(s.Model)
+	for _, cut := range net.Cuts(s.Cuts) {
+		if s.Includes(cut.ID) {
+			ids = append(ids, cut.ID)
+		}
+	}
+	return ids
+}

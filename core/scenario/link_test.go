@@ -1,0 +1,363 @@
+package scenario_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"splitscope/core/network"
+	"splitscope/core/scenario"
+)
+
+func TestCanonicalLinks(t *testing.T) {
+	for query, want := range map[string]string{
+		"":                                     "v=1",
+		"v=1":                                  "v=1",
+		"#v=1":                                 "v=1",
+		"?v=1":                                 "v=1",
+		"&&mbps=60&":                           "v=1&mbps=60",
+		"preset=":                              "v=1",
+		"only=":                                "v=1",
+		"mbps=50":                              "v=1",
+		"mbps=28.330":                          "v=1&mbps=28.33",
+		"mbps=%36%30":                          "v=1&mbps=60",
+		"mb%70s=60":                            "v=1&mbps=60",
+		"mbps=1e5":                             "v=1&mbps=100000",
+		"only=LC%2CSP2":                        "v=1&only=SP2,LC",
+		"only=LC,+SP2":                         "v=1&only=SP2,LC",
+		"device_range=1..2.5":                  "v=1&device_range=1..2.5",
+		"preset=paper":                         "v=1&preset=paper",
+		"preset=paper&mega=binary":             "v=1&preset=paper",
+		"preset=paper&mega=decimal":            "v=1&preset=paper&mega=decimal",
+		"preset=paper&input=uint8":             "v=1&preset=paper&input=uint8",
+		"preset=paper&only=SP1,SP2,SP3,SP4,LC": "v=1&preset=paper&only=SP1,SP2,SP3,SP4,LC",
+		"preset=paper&cuts=block":              "v=1&preset=paper&cuts=block",
+		"input=none&mega=binary":               "v=1&input=none&mega=binary",
+		"mbps_range=1..9&device_range=1..9&mega=binary&input=jpeg&dtype=int4&rtt_ms=1&mbps=2&edge=3&device=4&only=SP1&cuts=layer&preset=paper": "v=1&preset=paper&cuts=layer&only=SP1&device=4&edge=3&mbps=2&rtt_ms=1&dtype=int4&input=jpeg&device_range=1..9&mbps_range=1..9",
+	} {
+		s, problems := scenario.Parse(query)
+		if got := s.Encode(); got != want || len(problems) > 0 {
+			t.Errorf("%q gives %q with %v, want %q", query, got, problems, want)
+		}
+	}
+}
+
+func TestDamagedLinksAreSalvaged(t *testing.T) {
+	type problem = scenario.Problem
+	for _, row := range []struct {
+		query, link string
+		problems    []problem
+	}{
+		{"device=8&mbps=abc&dtype=fp16", "v=1&device=8&dtype=fp16", []problem{{scenario.NotANumber, "mbps", "abc"}}},
+		{"preset=papre&device=8", "v=1&device=8", []problem{{scenario.NotOneOf, "preset", "papre"}}},
+		{"preset=paper&mbps=0", "v=1&preset=paper", []problem{{scenario.OutOfRange, "mbps", "0"}}},
+		{"v=2&device=8", "v=1&device=8", []problem{{scenario.UnsupportedVersion, "v", "2"}}},
+		{"speed=9&device=8", "v=1&device=8", []problem{{scenario.UnknownKey, "speed", "9"}}},
+		{"device=8&device=9", "v=1&device=8", []problem{{scenario.DuplicateKey, "device", "9"}}},
+		{"device=x&device=9", "v=1", []problem{{scenario.DuplicateKey, "device", "9"}, {scenario.NotANumber, "device", "x"}}},
+		{"device", "v=1", []problem{{scenario.Malformed, "", "device"}}},
+		{"=8&device=8", "v=1&device=8", []problem{{scenario.Malformed, "", "=8"}}},
+		{"device=%zz&edge=9", "v=1&edge=9", []problem{{scenario.Malformed, "", "device=%zz"}}},
+		{"device=%ff&edge=9", "v=1&edge=9", []problem{{scenario.Malformed, "", "device=%ff"}}},
+		{"##v=1", "v=1", []problem{{scenario.UnknownKey, "#v", "1"}}},
+		{"device=", "v=1", []problem{{scenario.NotANumber, "device", ""}}},
+		{"only=SP1,SP7,LC", "v=1&only=SP1,LC", []problem{{scenario.UnknownCandidate, "only", "SP7"}}},
+		{"only=SP7,SP1,x,EC,LC,SP2,SP3,SP4", "v=1", []problem{{scenario.UnknownCandidate, "only", "SP7"}, {scenario.UnknownCandidate, "only", "x"}}},
+		{"only=SP1,", "v=1&only=SP1", []problem{{scenario.UnknownCandidate, "only", ""}}},
+		{"only=SP7", "v=1", []problem{{scenario.UnknownCandidate, "only", "SP7"}, {scenario.EmptySelection, "only", "SP7"}}},
+		{"only=EC&input=none", "v=1&input=none", []problem{{scenario.EmptySelection, "only", "EC"}}},
+		{"preset=paper&only=EC", "v=1&preset=paper", []problem{{scenario.EmptySelection, "only", "EC"}}},
+		{"only=SP1,LC&model=vgg", "v=1", []problem{{scenario.UnknownModel, "model", "vgg"}, {scenario.UnknownCandidate, "only", "SP1,LC"}}},
+		{"only=SP1,LC&cuts=op", "v=1", []problem{{scenario.NotOneOf, "cuts", "op"}, {scenario.UnknownCandidate, "only", "SP1,LC"}}},
+		{"device_range=9..5&mbps_range=1..2", "v=1&mbps_range=1..2", []problem{{scenario.BadRange, "device_range", "9..5"}}},
+	} {
+		s, problems := scenario.Parse(row.query)
+		if got := s.Encode(); got != row.link {
+			t.Errorf("%q gives %q, want %q", row.query, got, row.link)
+		}
+		if !reflect.DeepEqual(problems, row.problems) {
+			t.Errorf("%q gives %+v, want %+v", row.query, problems, row.problems)
+		}
+	}
+}
+
+// Ids beyond the four stages exist at finer granularities only.
+func TestOnlyIsReadAtTheLinksGranularity(t *testing.T) {
+	for query, link := range map[string]string{
+		"only=SP17,LC&cuts=block": "v=1&cuts=block&only=SP17,LC",
+		"only=SP20&cuts=layer":    "v=1&cuts=layer&only=SP20",
+	} {
+		if s, problems := scenario.Parse(query); s.Encode() != link || len(problems) > 0 {
+			t.Errorf("%q gives %q and %v", query, s.Encode(), problems)
+		}
+	}
+	if _, problems := scenario.Parse("only=SP10,LC"); len(problems) != 1 {
+		t.Errorf("SP10 among four stages gives %v", problems)
+	}
+}
+
+// SP10 comes after SP9, as in the network and not as in a dictionary.
+func TestOnlyIsInTheOrderOfTheNetwork(t *testing.T) {
+	s, _ := scenario.Parse("cuts=block&only=LC,SP10,SP9,EC,SP1")
+	if got := s.Values()["only"]; got != "EC,SP1,SP9,SP10,LC" {
+		t.Errorf("the order is %s", got)
+	}
+}
+
+func TestTheOrderOfKeysDoesNotMatter(t *testing.T) {
+	parts := strings.Split("v=1&preset=paper&cuts=block&only=EC,SP9,LC&device=7&edge=70&mbps=12&rtt_ms=3&dtype=int8&input=jpeg&mega=decimal&device_range=1..9&mbps_range=2..20", "&")
+	want := strings.Join(parts, "&")
+	for range 200 {
+		rand.Shuffle(len(parts), func(i, j int) { parts[i], parts[j] = parts[j], parts[i] })
+		s, problems := scenario.Parse(strings.Join(parts, "&"))
+		if got := s.Encode(); got != want || len(problems) > 0 {
+			t.Fatalf("%q gives %q and %v", parts, got, problems)
+		}
+	}
+}
+
+func TestLongLinks(t *testing.T) {
+	link := "device=8&x="
+	link += strings.Repeat("y", scenario.MaxLink-len(link))
+	if s, problems := scenario.Parse(link); s.Device != 8 || len(problems) != 1 || problems[0].Code != scenario.UnknownKey {
+		t.Errorf("the longest link gives device %g and %v", s.Device, problems)
+	}
+	s, problems := scenario.Parse(link + "y")
+	if !reflect.DeepEqual(s, scenario.Default()) || len(problems) != 1 || problems[0].Code != scenario.TooLong {
+		t.Errorf("a link one byte longer gives %+v and %v", s, problems)
+	}
+	for _, flood := range []string{strings.Repeat("a&", 8000), strings.Repeat("a=1&", 4000), "only=" + strings.Repeat("x,", 8000)} {
+		if _, problems := scenario.Parse(flood); len(problems) == 0 || len(problems) > 100 {
+			t.Errorf("%.20s... gives %d problems", flood, len(problems))
+		}
+	}
+}
+
+func TestWith(t *testing.T) {
+	for _, row := range []struct{ from, key, text, want string }{
+		{"", "mbps", "60", "v=1&mbps=60"},
+		{"mbps=60", "mbps", "", "v=1"},
+		{"mbps=60", "mbps", "   ", "v=1"},
+		{"preset=paper&mega=decimal", "mega", "", "v=1&preset=paper"},
+		{"preset=paper&mbps=60", "device", "9", "v=1&preset=paper&device=9&mbps=60"},
+		{"device=8&mbps=60", "preset", "paper", "v=1&preset=paper"},
+		{"preset=paper&device=8", "preset", "", "v=1"},
+		{"preset=paper&device=8", "preset", "paper", "v=1&preset=paper"},
+		{"only=SP1,LC", "cuts", "block", "v=1&cuts=block"},
+		{"only=SP1,LC", "model", "resnet50", "v=1"},
+		{"only=SP1,LC", "cuts", "", "v=1"},
+		{"preset=paper&only=SP1", "cuts", "layer", "v=1&preset=paper&cuts=layer"},
+		{"only=SP1,LC", "only", "", "v=1"},
+		{"only=SP1,LC", "input", "none", "v=1&only=SP1,LC&input=none"},
+		{"only=EC,LC", "input", "none", "v=1&only=EC,LC&input=none"},
+		{"preset=paper&cuts=block", "input", "jpeg", "v=1&preset=paper&cuts=block&input=jpeg"},
+		{"mbps=60", "v", "1", "v=1&mbps=60"},
+	} {
+		s, problems := parsed(t, row.from).With(row.key, row.text)
+		if got := s.Encode(); got != row.want || len(problems) > 0 {
+			t.Errorf("%s with %s=%q is %s and %v, want %s", row.from, row.key, row.text, got, problems, row.want)
+		}
+	}
+}
+
+func TestAnEditWithAProblemChangesNothing(t *testing.T) {
+	for _, row := range []struct {
+		from  string
+		edits map[string]string
+		code  string
+	}{
+		{"mbps=60", map[string]string{"mbps": "5,5"}, scenario.NotANumber},
+		{"mbps=60", map[string]string{"mbps": "70", "edge": "0"}, scenario.OutOfRange},
+		{"mbps=60", map[string]string{"nonsense": ""}, scenario.UnknownKey},
+		{"mbps=60", map[string]string{"preset": "nonsense"}, scenario.NotOneOf},
+		{"mbps=60", map[string]string{"v": "2"}, scenario.UnsupportedVersion},
+		{"only=SP1", map[string]string{"only": "SP1,SP9"}, scenario.UnknownCandidate},
+		{"only=EC", map[string]string{"input": "none"}, scenario.EmptySelection},
+		{"input=none", map[string]string{"only": "EC"}, scenario.EmptySelection},
+	} {
+		before := parsed(t, row.from)
+		after, problems := before.WithAll(row.edits)
+		if !reflect.DeepEqual(before, after) {
+			t.Errorf("%s with %v is %s", row.from, row.edits, after.Encode())
+		}
+		if len(problems) != 1 || problems[0].Code != row.code {
+			t.Errorf("%s with %v gives %+v, want %s", row.from, row.edits, problems, row.code)
+		}
+	}
+}
+
+func TestWithAll(t *testing.T) {
+	for _, row := range []struct {
+		from  string
+		edits map[string]string
+		want  string
+	}{
+		{"", nil, "v=1"},
+		{"only=EC", map[string]string{"input": "none", "only": "LC"}, "v=1&only=LC&input=none"},
+		{"device=8", map[string]string{"preset": "paper", "mbps": "60"}, "v=1&preset=paper&mbps=60"},
+		{"only=SP1", map[string]string{"cuts": "block", "only": "SP9"}, "v=1&cuts=block&only=SP9"},
+		{"device_range=5..6", map[string]string{"device_range": "7..8", "mbps_range": "1..2"}, "v=1&device_range=7..8&mbps_range=1..2"},
+	} {
+		s, problems := parsed(t, row.from).WithAll(row.edits)
+		if got := s.Encode(); got != row.want || len(problems) > 0 {
+			t.Errorf("%s with %v is %s and %v, want %s", row.from, row.edits, got, problems, row.want)
+		}
+	}
+}
+
+// A scenario holds a slice: an edit of one must not reach another.
+func TestEditsDoNotShareMemory(t *testing.T) {
+	before := parsed(t, "only=SP1,SP2,LC")
+	after, _ := before.With("mbps", "60")
+	after.Only[0] = "LC"
+	if before.Only[0] != "SP1" {
+		t.Error("an edit changed the scenario it started from")
+	}
+}
+
+func parsed(t *testing.T, query string) scenario.Scenario {
+	t.Helper()
+	s, problems := scenario.Parse(query)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return s
+}
+
+// valid draws any valid scenario, without the help of the codec.
+func valid(t *rapid.T) scenario.Scenario {
+	number := func(label string, lo, hi float64) float64 {
+		v := rapid.Float64Range(lo, hi).Draw(t, label)
+		if rapid.Bool().Draw(t, label+" round") {
+			v = max(lo, float64(int(v)))
+		}
+		return v + 0
+	}
+	span := func(label string) scenario.Range {
+		a, b := number(label+" a", 0.001, 1e6), number(label+" b", 0.001, 1e6)
+		if a == b {
+			return scenario.Range{Lo: 0.001, Hi: 1e6}
+		}
+		return scenario.Range{Lo: min(a, b), Hi: max(a, b)}
+	}
+	s := scenario.Scenario{
+		Preset:      rapid.SampledFrom(append(scenario.Presets(), "")).Draw(t, "preset"),
+		Model:       rapid.SampledFrom(network.Names()).Draw(t, "model"),
+		Cuts:        rapid.SampledFrom(network.Granularities).Draw(t, "cuts"),
+		Device:      number("device", 0.001, 1e6),
+		Edge:        number("edge", 0.001, 1e6),
+		Mbps:        number("mbps", 0.001, 1e6),
+		RTT:         number("rtt", 0, 10000),
+		DType:       rapid.SampledFrom([]scenario.Encoding{"fp32", "fp16", "int8", "int4"}).Draw(t, "dtype"),
+		Input:       rapid.SampledFrom([]scenario.Encoding{"none", "uint8", "fp32", "jpeg"}).Draw(t, "input"),
+		Mega:        rapid.SampledFrom([]scenario.Mega{"decimal", "binary"}).Draw(t, "mega"),
+		DeviceRange: span("device_range"),
+		MbpsRange:   span("mbps_range"),
+	}
+	if rapid.Bool().Draw(t, "restricted") {
+		net, _ := network.Lookup(s.Model)
+		for _, cut := range net.Cuts(s.Cuts)[1:] {
+			if rapid.Bool().Draw(t, cut.ID) {
+				s.Only = append(s.Only, cut.ID)
+			}
+		}
+		if s.Only != nil && rapid.Bool().Draw(t, "EC") {
+			s.Only = append([]string{"EC"}, s.Only...)
+		}
+		if len(s.Only) == len(net.Cuts(s.Cuts)) {
+			s.Only = nil
+		}
+	}
+	return s
+}
+
+func TestLinksRoundTrip(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := valid(t)
+		link := s.Encode()
+		back, problems := scenario.Parse(link)
+		if len(problems) > 0 || !reflect.DeepEqual(back, s) {
+			t.Fatalf("%s reads as %+v with %v, want %+v", link, back, problems, s)
+		}
+		if strings.Contains(link, "%") || !strings.HasPrefix(link, "v=1") {
+			t.Fatalf("%s is not canonical", link)
+		}
+	})
+}
+
+// Typing every value of another scenario leads to that scenario, from any other.
+func TestEditsReachEveryScenario(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s, other := valid(t), valid(t)
+		values := other.Values()
+		delete(values, "preset")
+		want := other
+		want.Preset = s.Preset
+		got, problems := s.WithAll(values)
+		if len(problems) > 0 || got.Encode() != want.Encode() {
+			t.Fatalf("%s with %v is %s and %v", s.Encode(), values, got.Encode(), problems)
+		}
+	})
+}
+
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{
+		"", "v=1", "#v=1&preset=paper", "?device=5&edge=100", "v=1&preset=paper&cuts=layer&only=EC,SP1,LC",
+		"only=EC&input=none", "only=,,&cuts=block", "device=1e999&mbps=-0&rtt_ms=5e-324", "device_range=0.1...5",
+		"mbps_range=1..1000000&mbps_range=2..3", "%zz=1&%ff=2&=3&4", "v=2&presett=paper&mbsp=9&MODEL=x",
+		"rtt_ms=+1&mbps=1_0&edge=0x1p4&device=inf", "model=%ED%95%9C%EA%B8%80&dtype=\u202efp32",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, query string) {
+		s, problems := scenario.Parse(query)
+		checkSalvaged(t, s, problems)
+		again, problemsAgain := scenario.Parse(query)
+		if !reflect.DeepEqual(s, again) || !reflect.DeepEqual(problems, problemsAgain) {
+			t.Fatalf("%q reads differently the second time", query)
+		}
+	})
+}
+
+// checkSalvaged holds what comes out of any input against what is promised: a
+// valid scenario, and problems fit to be shown.
+func checkSalvaged(t *testing.T, s scenario.Scenario, problems []scenario.Problem) {
+	t.Helper()
+	link := s.Encode()
+	if len(link) > 4096 {
+		t.Fatalf("a link of %d bytes", len(link))
+	}
+	back, bad := scenario.Parse(link)
+	if len(bad) > 0 || !reflect.DeepEqual(back, s) {
+		t.Fatalf("%+v gives %s, and that %+v with %v", s, link, back, bad)
+	}
+	data, err := s.MarshalJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, bad = scenario.FromJSON(data)
+	if len(bad) > 0 || !reflect.DeepEqual(back, s) {
+		t.Fatalf("%+v gives %s, and that %+v with %v", s, data, back, bad)
+	}
+	for _, p := range problems {
+		checkMessage(t, p)
+	}
+}
+
+func Example() {
+	s, problems := scenario.Parse("#device=8&mbps=fast&preset=paper")
+	fmt.Println(s.Encode())
+	for _, p := range problems {
+		fmt.Println(p)
+	}
+	s, _ = s.With("mbps", "60")
+	fmt.Println(s.Encode())
+	// Output:
+	// v=1&preset=paper&device=8
+	// mbps: “fast” is not a decimal number. A bandwidth may be 0.001 to 1000000 Mbit/s: from a low-power wide-area network to a terabit backbone.
+	// v=1&preset=paper&device=8&mbps=60
+}
