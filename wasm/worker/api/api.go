@@ -1,0 +1,194 @@
+// Package api is the core as an HTTP API: one http.Handler for a native server
+// and for Cloudflare Workers.
+//
+// Answers are JSON, or CSV where asked for, in the units that their field names
+// say. The API is strict where the page salvages: an unknown parameter or a bad
+// value is an error that names the field. It keeps no state and takes no
+// credentials, so every origin may call it.
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net/http"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"strings"
+
+	"splitscope/core/lang"
+	"splitscope/core/scenario"
+	"splitscope/core/solve"
+)
+
+// Handler answers everything under /v1/.
+func Handler() http.Handler { return newHandler(routes) }
+
+func newHandler(routes []route) http.Handler {
+	mux := http.NewServeMux()
+	for _, rt := range routes {
+		mux.Handle(rt.pattern, rt)
+	}
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		noRoute(routes).write(w, r)
+	})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Access-Control-Allow-Origin", "*")
+		h.Set("X-Content-Type-Options", "nosniff")
+		mux.ServeHTTP(w, r)
+	})
+}
+
+// route is one address of the API and all that it takes.
+type route struct {
+	pattern  string // as http.ServeMux has it, without a method
+	scenario bool   // it takes a scenario: GET in the query, POST as JSON
+	params   []param
+	answer   func(request) (answer, error)
+}
+
+// request is what a route was asked, found good.
+type request struct {
+	name    string // {name} of the pattern
+	numbers map[string]int
+	choices map[string]string
+	study   *solve.Study // of the scenario, where the route takes one
+}
+
+// answer is a document that is ready to be written.
+type answer struct {
+	contentType string
+	length      int // in bytes; 0 where it is not known before it is written
+	write       func(io.Writer) error
+}
+
+func jsonAnswer(document any) (answer, error) {
+	text, err := json.Marshal(document)
+	text = append(text, '\n')
+	return answer{"application/json", len(text), func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	}}, err
+}
+
+func (a answer) send(w http.ResponseWriter, r *http.Request, status int) {
+	w.Header().Set("Content-Type", a.contentType)
+	if a.length > 0 {
+		w.Header().Set("Content-Length", strconv.Itoa(a.length))
+	}
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_ = a.write(w) // fails only where the client has gone
+	}
+}
+
+func (rt route) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	methods := strings.Join(rt.methods(), ", ")
+	switch {
+	case r.Method == http.MethodOptions:
+		h.Set("Allow", methods)
+		h.Set("Access-Control-Allow-Methods", methods)
+		h.Set("Access-Control-Allow-Headers", "Content-Type")
+		h.Set("Access-Control-Max-Age", "86400")
+		w.WriteHeader(http.StatusNoContent)
+		return
+	case !slices.Contains(rt.methods(), r.Method):
+		h.Set("Allow", methods)
+		badMethod(methods).write(w, r)
+		return
+	}
+	answer, err := rt.compute(w, r)
+	if err != nil {
+		var f *failure
+		if !errors.As(err, &f) {
+			log.Printf("%s %s: %v", r.Method, r.URL.Path, err)
+			f = internal
+		}
+		f.write(w, r)
+		return
+	}
+	answer.send(w, r, http.StatusOK)
+}
+
+func (rt route) methods() []string {
+	methods := []string{http.MethodGet, http.MethodHead, http.MethodOptions}
+	if rt.scenario {
+		methods = append(methods, http.MethodPost)
+	}
+	return methods
+}
+
+// compute has the whole answer, or at least all that can go wrong with it,
+// before a byte of it is sent. A panic is a bug of ours and becomes an error,
+// so that on Workers it does not end the instance.
+func (rt route) compute(w http.ResponseWriter, r *http.Request) (a answer, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	if len(r.URL.RequestURI()) > scenario.MaxLink {
+		return a, longAddress
+	}
+	rest, asked, err := rt.readParams(r.URL.RawQuery)
+	if err != nil {
+		return a, err
+	}
+	asked.name = r.PathValue("name")
+	if rt.scenario && r.Method != http.MethodPost {
+		asked.study, err = study(scenario.Parse(rest))
+	} else if err = rt.refuse(rest); err == nil && rt.scenario {
+		asked.study, err = readBody(w, r)
+	}
+	if err != nil {
+		return a, err
+	}
+	return rt.answer(asked)
+}
+
+func readBody(w http.ResponseWriter, r *http.Request) (*solve.Study, error) {
+	if r.Body == nil { // on Workers, a request without a body
+		r.Body = http.NoBody
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, scenario.MaxJSON))
+	var tooLong *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLong):
+		return nil, longBody
+	case err != nil:
+		return nil, brokenBody
+	}
+	return study(scenario.FromJSON(body))
+}
+
+// study refuses a scenario with any problem: who calls an API wants to know.
+func study(s scenario.Scenario, problems []scenario.Problem) (*solve.Study, error) {
+	if len(problems) > 0 {
+		p := problems[0]
+		return nil, &failure{http.StatusBadRequest, p.Code, p.Key, p.In}
+	}
+	return solve.New(s)
+}
+
+// language is the one that the client likes best of those spoken here.
+func language(r *http.Request) lang.Lang {
+	best, weight := lang.English, 0.0
+	for part := range strings.SplitSeq(r.Header.Get("Accept-Language"), ",") {
+		tag, params, _ := strings.Cut(strings.TrimSpace(part), ";")
+		q := 1.0
+		if text, ok := strings.CutPrefix(strings.TrimSpace(params), "q="); ok {
+			q, _ = strconv.ParseFloat(text, 64)
+		}
+		l := lang.Parse(tag)
+		spoken := l != lang.English || strings.HasPrefix(strings.ToLower(tag), string(lang.English))
+		if spoken && q > weight {
+			best, weight = l, q
+		}
+	}
+	return best
+}

@@ -1,0 +1,84 @@
+//go:build !js
+
+package main
+
+import (
+	"fmt"
+	"mime"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// page serves the files of a built page. A browser may keep them but asks each
+// time whether they are still good, so that a new build is seen at once.
+type page struct{ files http.FileSystem }
+
+// contentTypes settles what the system's own tables may say otherwise; a
+// browser streams WebAssembly only under its right type.
+var contentTypes = map[string]string{
+	".css":  "text/css; charset=utf-8",
+	".html": "text/html; charset=utf-8",
+	".js":   "text/javascript; charset=utf-8",
+	".json": "application/json",
+	".svg":  "image/svg+xml",
+	".wasm": "application/wasm",
+}
+
+func (p page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+		return
+	}
+	h := w.Header()
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	name := path.Clean("/" + r.URL.Path)
+	if name == "/" {
+		name = "/index.html"
+	}
+	encoding := ""
+	file, err := p.files.Open(name)
+	if packed, e := p.files.Open(name + ".br"); err == nil && e == nil && acceptsBrotli(r) {
+		file.Close()
+		file, encoding = packed, "br"
+	} else if e == nil {
+		packed.Close()
+	}
+	if err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		http.NotFound(w, r)
+		return
+	}
+	contentType, ok := contentTypes[path.Ext(name)]
+	if !ok {
+		contentType = mime.TypeByExtension(path.Ext(name))
+	}
+	h.Set("Content-Type", contentType)
+	h.Set("Cache-Control", "no-cache")
+	h.Set("Vary", "Accept-Encoding")
+	h.Set("ETag", fmt.Sprintf(`"%x-%x%s"`, info.ModTime().UnixNano(), info.Size(), encoding))
+	if encoding != "" {
+		h.Set("Content-Encoding", encoding)
+		h.Set("Content-Length", strconv.FormatInt(info.Size(), 10)) // ServeContent leaves it out here
+	}
+	http.ServeContent(w, r, name, info.ModTime(), file)
+}
+
+func acceptsBrotli(r *http.Request) bool {
+	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+		coding, params, _ := strings.Cut(strings.TrimSpace(part), ";")
+		q, weighted := strings.CutPrefix(strings.TrimSpace(params), "q=")
+		if weight, err := strconv.ParseFloat(q, 64); coding == "br" && (!weighted || err == nil && weight > 0) {
+			return true
+		}
+	}
+	return false
+}
