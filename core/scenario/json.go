@@ -3,7 +3,6 @@ package scenario
 import (
 	"bytes"
 	"encoding/json"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -45,11 +44,16 @@ func (k Key) textOf(value json.RawMessage) string {
 		json.Unmarshal(value, &text)
 		return text
 	case value[0] == '[' && k.Kind == ListKind:
-		var items []string
-		noItem := func(item string) bool { return item == "" || strings.Contains(item, ",") }
-		if json.Unmarshal(value, &items) == nil && !slices.ContainsFunc(items, noItem) {
-			return strings.Join(items, ",")
+		var items []json.RawMessage
+		json.Unmarshal(value, &items)
+		ids := make([]string, len(items))
+		for i, item := range items {
+			// An empty id alone would read as no list at all.
+			if ids[i] = (Key{}).textOf(item); strings.TrimSpace(ids[i]) == "" {
+				ids[i] = string(item)
+			}
 		}
+		return strings.Join(ids, ",")
 	case value[0] == '[' && k.Kind == RangeKind:
 		var ends []json.Number
 		if json.Unmarshal(value, &ends) == nil && len(ends) == 2 {

@@ -54,10 +54,10 @@ func TestFromJSON(t *testing.T) {
 		{`{"device_range":[1,null]}`, "v=1", []problem{{scenario.BadRange, "device_range", "1.."}}},
 		{`{"device_range":{"lo":1,"hi":2}}`, "v=1", []problem{{scenario.BadRange, "device_range", `{"lo":1,"hi":2}`}}},
 		{`{"only":["SP1","SP7"]}`, "v=1&only=SP1", []problem{{scenario.UnknownCandidate, "only", "SP7"}}},
-		{`{"only":[null]}`, "v=1", []problem{{scenario.UnknownCandidate, "only", "[null]"}, {scenario.EmptySelection, "only", "[null]"}}},
-		{`{"only":[1]}`, "v=1", []problem{{scenario.UnknownCandidate, "only", "[1]"}, {scenario.EmptySelection, "only", "[1]"}}},
+		{`{"only":["SP1",null,2,["SP3"],"LC"]}`, "v=1&only=SP1,LC", []problem{{scenario.UnknownCandidate, "only", "null"}, {scenario.UnknownCandidate, "only", "2"}, {scenario.UnknownCandidate, "only", `["SP3"]`}}},
 		{`{"only":null}`, "v=1", []problem{{scenario.UnknownCandidate, "only", "null"}, {scenario.EmptySelection, "only", "null"}}},
-		{`{"only":[""]}`, "v=1", []problem{{scenario.UnknownCandidate, "only", `[""]`}, {scenario.EmptySelection, "only", `[""]`}}},
+		{`{"only":[""]}`, "v=1", []problem{{scenario.UnknownCandidate, "only", `""`}, {scenario.EmptySelection, "only", `""`}}},
+		{`{"only":[" "]}`, "v=1", []problem{{scenario.UnknownCandidate, "only", `" "`}, {scenario.EmptySelection, "only", `" "`}}},
 
 		{``, "v=1", []problem{{scenario.Malformed, "", ``}}},
 		{"\u00a0{}", "v=1", []problem{{scenario.Malformed, "", "\u00a0{}"}}},

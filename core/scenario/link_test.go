@@ -73,6 +73,8 @@ func TestDamagedLinksAreSalvaged(t *testing.T) {
 		{"preset=paper&only=EC", "v=1&preset=paper", []problem{{scenario.EmptySelection, "only", "EC"}}},
 		{"only=SP1,LC&model=vgg", "v=1", []problem{{scenario.UnknownModel, "model", "vgg"}, {scenario.UnknownCandidate, "only", "SP1,LC"}}},
 		{"only=SP1,LC&cuts=op", "v=1", []problem{{scenario.NotOneOf, "cuts", "op"}, {scenario.UnknownCandidate, "only", "SP1,LC"}}},
+		{"only=SP9,LC&model=vgg&cuts=block", "v=1&cuts=block", []problem{{scenario.UnknownModel, "model", "vgg"}, {scenario.UnknownCandidate, "only", "SP9,LC"}}},
+		{"only=SP1,LC&preset=x", "v=1&only=SP1,LC", []problem{{scenario.NotOneOf, "preset", "x"}}},
 		{"device_range=9..5&mbps_range=1..2", "v=1&mbps_range=1..2", []problem{{scenario.BadRange, "device_range", "9..5"}}},
 	} {
 		s, problems := scenario.Parse(row.query)
@@ -186,6 +188,20 @@ func TestAnEditWithAProblemChangesNothing(t *testing.T) {
 		}
 		if len(problems) != 1 || problems[0].Code != row.code {
 			t.Errorf("%s with %v gives %+v, want %s", row.from, row.edits, problems, row.code)
+		}
+	}
+}
+
+func TestProblemsOfEditsComeInAFixedOrder(t *testing.T) {
+	edits := map[string]string{"edge": "x", "z": "1", "device": "x", "y": "1", "x": "1"}
+	for range 20 {
+		_, problems := scenario.Default().WithAll(edits)
+		var order []string
+		for _, p := range problems {
+			order = append(order, p.Key)
+		}
+		if got := strings.Join(order, " "); got != "x y z device edge" {
+			t.Fatalf("the order is %s", got)
 		}
 	}
 }
