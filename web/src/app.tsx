@@ -1,0 +1,141 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useReducer, useRef, useState } from "preact/hooks";
+import { Controls, Dock } from "./controls";
+import type { FigureName, Lang, Theme } from "./core";
+import { FigureCard } from "./figure";
+import { How } from "./how";
+import { Segments } from "./segments";
+import { Session } from "./session";
+import { Share } from "./share";
+import { Announcement, Verdict } from "./verdict";
+import { preferredLang, preferredTheme, remember } from "./view";
+import { Speaking, useWords, words } from "./words";
+
+const figures: FigureName[] = ["split", "curves", "map", "breakdown"];
+const languages: { value: Lang; text: string; lang: Lang }[] = [
+  { value: "en", text: "English", lang: "en" },
+  { value: "ko", text: "한국어", lang: "ko" },
+];
+
+export function App(): ComponentChildren {
+  const [lang, setLang] = useState(preferredLang);
+  const [theme, setTheme] = useState(preferredTheme);
+  const narrow = useMedia("(max-width: 640px)");
+  const [, changed] = useReducer<number, void>((n) => n + 1, 0);
+  const ref = useRef<Session>(undefined);
+  const session = (ref.current ??= new Session({ lang, theme, narrow }, () => changed()));
+  const { answer, schema, trouble, ignored } = session;
+  const say = words[lang];
+
+  useEffect(() => session.look({ lang, theme, narrow }), [lang, theme, narrow]);
+  useEffect(() => {
+    document.documentElement.lang = lang;
+    document.documentElement.dataset.theme = theme;
+    document.title = `Splitscope: ${say.tagline}`;
+  }, [lang, theme]);
+
+  return (
+    <Speaking value={say}>
+      <header class="top">
+        <h1>Splitscope</h1>
+        <p class="tagline">{say.tagline}</p>
+        <div class="tools">
+          <Segments
+            name="lang"
+            label={say.language}
+            value={lang}
+            options={languages}
+            choose={(next) => {
+              setLang(next);
+              remember("lang", next);
+            }}
+          />
+          <button
+            type="button"
+            class="quiet icon"
+            aria-label={theme === "dark" ? say.themeLight : say.themeDark}
+            title={theme === "dark" ? say.themeLight : say.themeDark}
+            onClick={() => {
+              const next: Theme = theme === "dark" ? "light" : "dark";
+              setTheme(next);
+              remember("theme", next);
+            }}
+          >
+            <svg viewBox="0 0 20 20" aria-hidden="true">
+              <circle cx="10" cy="10" r="6.5" />
+              <path d="M10 3.5a6.5 6.5 0 0 1 0 13z" />
+            </svg>
+          </button>
+          <Share link={session.link} />
+        </div>
+      </header>
+      <main class="page" aria-busy={!answer && !trouble}>
+        <div class="reading">
+          {trouble && <TroubleCard session={session} />}
+          {ignored.length > 0 && <Ignored session={session} />}
+          <Verdict answer={answer} progress={trouble ? undefined : session.progress} />
+          <Announcement verdict={answer?.verdict} />
+          <section class="figures" aria-label={say.figures}>
+            {figures.map((name, i) => (
+              <FigureCard
+                key={`${name}-${lang}-${theme}-${narrow}`}
+                name={name}
+                number={i + 1}
+                lang={lang}
+                answer={answer}
+                session={session}
+              />
+            ))}
+          </section>
+          <How law={answer?.verdict.law} />
+        </div>
+        <Dock verdict={answer?.verdict}>
+          {schema && answer ? <Controls schema={schema} answer={answer} session={session} /> : <div class="controls-skeleton" />}
+        </Dock>
+      </main>
+    </Speaking>
+  );
+}
+
+function TroubleCard({ session }: { session: Session }): ComponentChildren {
+  const say = useWords();
+  const { kind, detail } = session.trouble!;
+  return (
+    <section class="callout trouble" role="alert">
+      <h2>{say[`trouble.${kind}`]}</h2>
+      <p>{say[`trouble.${kind}.help`]}</p>
+      {detail && <p class="detail">{detail}</p>}
+      <button type="button" class="primary" onClick={() => session.retry()}>
+        {say.retry}
+      </button>
+    </section>
+  );
+}
+
+function Ignored({ session }: { session: Session }): ComponentChildren {
+  const say = useWords();
+  return (
+    <section class="callout ignored" role="status">
+      <h2>{say.ignored}</h2>
+      <ul>
+        {session.ignored.map(({ message }) => (
+          <li>{message}</li>
+        ))}
+      </ul>
+      <button type="button" class="quiet" onClick={() => session.dismiss()}>
+        {say.dismiss}
+      </button>
+    </section>
+  );
+}
+
+function useMedia(query: string): boolean {
+  const [matches, setMatches] = useState(() => matchMedia(query).matches);
+  useEffect(() => {
+    const list = matchMedia(query);
+    const follow = () => setMatches(list.matches);
+    list.addEventListener("change", follow);
+    return () => list.removeEventListener("change", follow);
+  }, [query]);
+  return matches;
+}

@@ -1,0 +1,189 @@
+import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
+import { GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TooltipComponent } from "echarts/components";
+import { type ECharts, init, registerLocale, use } from "echarts/core";
+import { LabelLayout } from "echarts/features";
+import korean from "echarts/i18n/langKO-obj.js";
+import { CanvasRenderer } from "echarts/renderers";
+import type { Figure, Lang, Probe, Raster, Row } from "./core";
+import { pump } from "./pump";
+
+use([
+  BarChart, CustomChart, LineChart, ScatterChart,
+  GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TooltipComponent,
+  LabelLayout, CanvasRenderer,
+]);
+registerLocale("KO", korean);
+
+export interface Point {
+  mbps: number;
+  device: number;
+}
+
+/** Pixels of sideways movement after which a finger drags instead of scrolling. */
+const slack = 6;
+
+/** One ECharts chart that draws the core's options. */
+export class Chart {
+  readonly #chart: ECharts;
+  readonly #resize: ResizeObserver;
+  readonly #canvas = document.createElement("canvas");
+  readonly #tooltip = document.createElement("div");
+  #drawn = "";
+  #tips: Record<string, Row[]> = {};
+  #pointer: [number, number] = [0, 0];
+  /** Tells ECharts that the tooltip of the present ticket has its content. */
+  #filled: () => void = () => {};
+
+  constructor(
+    private readonly host: HTMLElement,
+    lang: Lang,
+    private readonly probe: (at: Point) => Promise<Probe>,
+  ) {
+    const { fontFamily } = getComputedStyle(host);
+    this.#chart = init(host, { textStyle: { fontFamily } }, { locale: lang.toUpperCase() });
+    this.#chart.getZr().on("mousemove", ({ offsetX, offsetY }) => {
+      this.#pointer = [offsetX, offsetY];
+    });
+    this.#resize = new ResizeObserver(() => {
+      if (host.clientWidth > 0) this.#chart.resize();
+    });
+    this.#resize.observe(host);
+  }
+
+  show(figure: Figure, raster: Raster, link: string): void {
+    this.#tips = figure.tips ?? {};
+    const option = JSON.stringify(figure.option);
+    // The picture of the map moves with more than its option.
+    if (option === this.#drawn && !option.includes('"@raster"')) {
+      this.host.dataset.drawn = link;
+      return;
+    }
+    this.#drawn = option;
+    if (option.includes('"@raster"')) this.#paint(raster);
+    const resolved = this.#resolve(figure.option) as Record<string, object>;
+    resolved.tooltip = { ...resolved.tooltip, className: "tip", confine: true, transitionDuration: 0 };
+    this.#chart.on("rendered", () => {
+      this.#chart.off("rendered");
+      this.host.dataset.drawn = link;
+    });
+    this.#chart.setOption(resolved, { replaceMerge: ["series"], lazyUpdate: true });
+  }
+
+  /** Calls back with the point under a mouse, pen or finger that presses and drags. */
+  onPoint(move: (at: Point) => void, settle: () => void): void {
+    const { host } = this;
+    let from: number | undefined;
+    let dragging = false;
+    const at = ({ clientX, clientY }: PointerEvent): [number, number] => {
+      const { left, top } = host.getBoundingClientRect();
+      return [clientX - left, clientY - top];
+    };
+    const drag = (event: PointerEvent) => {
+      dragging = true;
+      move(this.#at(at(event)));
+    };
+    const end = () => {
+      if (dragging) settle();
+      from = undefined;
+      dragging = false;
+    };
+    host.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0 || !event.isPrimary || !this.#chart.containPixel("grid", at(event))) return;
+      from = event.clientX;
+      host.setPointerCapture(event.pointerId);
+      // A finger that has just come down may be about to scroll the page.
+      if (event.pointerType !== "touch") drag(event);
+    });
+    host.addEventListener("pointermove", (event) => {
+      if (from !== undefined && (dragging || Math.abs(event.clientX - from) > slack)) drag(event);
+    });
+    host.addEventListener("pointerup", (event) => {
+      if (from !== undefined) drag(event);
+      end();
+    });
+    host.addEventListener("pointercancel", end);
+  }
+
+  picture(background: string): string {
+    return this.#chart.getDataURL({ pixelRatio: 2, backgroundColor: background });
+  }
+
+  dispose(): void {
+    this.#resize.disconnect();
+    this.#chart.dispose();
+  }
+
+  #at(pixel: [number, number]): Point {
+    const [mbps = 0, device = 0] = this.#chart.convertFromPixel("grid", pixel) as number[];
+    return { mbps, device };
+  }
+
+  #paint({ width, height, pixels }: Raster): void {
+    Object.assign(this.#canvas, { width, height });
+    this.#canvas.getContext("2d")?.putImageData(new ImageData(pixels, width, height), 0, 0);
+  }
+
+  /** The functions that an option may name. */
+  readonly #functions: Record<string, (...args: never[]) => unknown> = {
+    "@tick": (value: number) => String(Number(value.toPrecision(12))),
+    "@raster": (_: unknown, api: { value(i: number): number; coord(at: number[]): number[] }) => {
+      const [left = 0, bottom = 0] = api.coord([api.value(0), api.value(1)]);
+      const [right = 0, top = 0] = api.coord([api.value(2), api.value(3)]);
+      return {
+        type: "image",
+        style: { image: this.#canvas, x: left, y: top, width: right - left, height: bottom - top },
+      };
+    },
+    "@tip": (params: Named | Named[]) => {
+      const { name = "", data } = Array.isArray(params) ? (params[0] ?? {}) : params;
+      const id = data?.name ?? name;
+      return rows(document.createElement("div"), id, this.#tips[id] ?? []);
+    },
+    "@probe": (_: unknown, ticket: string, callback: (ticket: string, content: HTMLElement) => void) => {
+      this.#filled = () => callback(ticket, this.#tooltip);
+      this.#ask();
+      return this.#tooltip;
+    },
+  };
+
+  readonly #ask = pump(async () => {
+    try {
+      const { title, rows: list } = await this.probe(this.#at(this.#pointer));
+      rows(this.#tooltip, title, list);
+      this.#filled();
+    } catch {
+      // A core in trouble says so on the page; a tooltip need not.
+    }
+  });
+
+  #resolve(value: unknown): unknown {
+    if (typeof value === "string") return value.startsWith("@") ? (this.#functions[value] ?? value) : value;
+    if (Array.isArray(value)) return typeof value[0] === "number" ? value : value.map((v) => this.#resolve(v));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, this.#resolve(v)]));
+  }
+}
+
+interface Named {
+  name?: string;
+  data?: { name?: string };
+}
+
+function rows(into: HTMLElement, title: string, list: Row[]): HTMLElement {
+  const head = document.createElement("div");
+  head.className = "tip-title";
+  head.textContent = title;
+  const table = document.createElement("dl");
+  for (const { label, value, color, strong } of list) {
+    const term = document.createElement("dt");
+    const key = document.createElement("i");
+    if (color) key.style.background = color;
+    term.append(key, label);
+    const detail = document.createElement("dd");
+    detail.textContent = value;
+    if (strong) for (const cell of [term, detail]) cell.className = "strong";
+    table.append(term, detail);
+  }
+  into.replaceChildren(head, table);
+  return into;
+}

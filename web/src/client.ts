@@ -1,0 +1,133 @@
+import type { Answer, ComputeRequest, Core, Lang, Probe, ProbeRequest, Schema } from "./core";
+import type { FromWorker, Method, Progress, ToWorker } from "./protocol";
+
+/** Why there is no core to ask. */
+export type TroubleKind = "noWorker" | "noWasm" | "load" | "crash" | "silent";
+
+export class Trouble extends Error {
+  constructor(
+    readonly kind: TroubleKind,
+    readonly detail: string,
+  ) {
+    super(`${kind}: ${detail}`);
+  }
+}
+
+/** A core that says nothing for so long is taken for dead. */
+const patience = { load: 30_000, answer: 10_000 };
+
+/**
+ * One core in one worker. It never hangs: each call is answered or rejected,
+ * and what ends the core ends all calls with the same Trouble.
+ */
+export class Client implements Core {
+  /** Settles when the core can be asked. */
+  readonly ready: Promise<void>;
+  #worker: Worker | undefined;
+  #calls = new Map<number, PromiseWithResolvers<unknown> & { timer: number }>();
+  #last = 0;
+  #trouble: Trouble | undefined;
+  #loading: number | undefined;
+  #start = withResolvers<void>();
+
+  constructor(
+    private readonly onProgress: (progress: Progress) => void,
+    private readonly onTrouble: (trouble: Trouble) => void,
+  ) {
+    this.ready = this.#start.promise;
+    this.ready.catch(() => {});
+    this.#begin();
+  }
+
+  schema(request: { lang: Lang }): Promise<Schema> {
+    return this.#call("schema", request);
+  }
+
+  compute(request: ComputeRequest): Promise<Answer> {
+    return this.#call("compute", request);
+  }
+
+  probe(request: ProbeRequest): Promise<Probe> {
+    return this.#call("probe", request);
+  }
+
+  dispose(): void {
+    this.#worker?.terminate();
+    clearTimeout(this.#loading);
+    for (const { timer } of this.#calls.values()) clearTimeout(timer);
+    this.#calls.clear();
+  }
+
+  #begin(): void {
+    if (typeof Worker === "undefined") return this.#fail("noWorker", "");
+    if (typeof WebAssembly === "undefined") return this.#fail("noWasm", "");
+    this.#expectProgress();
+    try {
+      this.#worker = new Worker(new URL("worker.js", document.baseURI));
+    } catch (error) {
+      return this.#fail("load", String(error));
+    }
+    this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#hear(data);
+    this.#worker.onerror = ({ message }) => this.#fail(this.#loading ? "load" : "crash", message ?? "");
+  }
+
+  #call<T>(method: Method, request: unknown): Promise<T> {
+    if (this.#trouble) return Promise.reject(this.#trouble);
+    const id = ++this.#last;
+    const timer = setTimeout(() => this.#fail("silent", method), patience.answer);
+    const call = Object.assign(withResolvers<unknown>(), { timer });
+    this.#calls.set(id, call);
+    this.#worker?.postMessage({ id, method, request } satisfies ToWorker);
+    return call.promise as Promise<T>;
+  }
+
+  #hear(message: FromWorker): void {
+    switch (message.kind) {
+      case "progress":
+        this.#expectProgress();
+        return this.onProgress(message.progress);
+      case "ready":
+        clearTimeout(this.#loading);
+        this.#loading = undefined;
+        return this.#start.resolve();
+      case "failed":
+        return this.#fail("load", message.reason);
+      case "crashed":
+        return this.#fail("crash", message.reason);
+    }
+    const call = this.#calls.get(message.id);
+    if (!call) return;
+    clearTimeout(call.timer);
+    this.#calls.delete(message.id);
+    if (message.kind === "answer") call.resolve(message.value);
+    else call.reject(new Error(message.message));
+  }
+
+  #expectProgress(): void {
+    clearTimeout(this.#loading);
+    this.#loading = setTimeout(() => this.#fail("load", `${patience.load / 1000} s`), patience.load);
+  }
+
+  #fail(kind: TroubleKind, detail: string): void {
+    if (this.#trouble) return;
+    const trouble = (this.#trouble = new Trouble(kind, detail));
+    const calls = [...this.#calls.values()];
+    this.dispose();
+    for (const call of calls) call.reject(trouble);
+    this.#start.reject(trouble);
+    this.onTrouble(trouble);
+  }
+}
+
+interface PromiseWithResolvers<T> {
+  promise: Promise<T>;
+  resolve(value: T): void;
+  reject(reason: unknown): void;
+}
+
+function withResolvers<T>(): PromiseWithResolvers<T> {
+  let resolve!: (value: T) => void;
+  let reject!: (reason: unknown) => void;
+  const promise = new Promise<T>((yes, no) => ((resolve = yes), (reject = no)));
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,364 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import type { Answer, Key, Schema, Verdict } from "./core";
+import { fromPosition, nudge, positions, toPosition, type Track } from "./scale";
+import { Segments } from "./segments";
+import type { Session } from "./session";
+import { Swatch } from "./swatch";
+import { Symbols } from "./symbols";
+import { useWords, type Words } from "./words";
+
+interface Context {
+  schema: Schema;
+  answer: Answer;
+  session: Session;
+}
+
+/**
+ * Holds the controls: a column beside the figures, or where there is no room a
+ * sheet at the foot of the screen, under a line that keeps the verdict in sight.
+ */
+export function Dock({ verdict, children }: { verdict: Verdict | undefined; children: ComponentChildren }): ComponentChildren {
+  const say = useWords();
+  const [open, setOpen] = useState(false);
+  return (
+    <aside
+      class={open ? "dock open" : "dock"}
+      aria-label={say.controls}
+      onKeyDown={(event) => event.key === "Escape" && setOpen(false)}
+    >
+      <div class="dock-line">
+        <p aria-hidden="true">
+          {verdict && <Swatch color={verdict.color} />}
+          <b>{verdict?.best}</b> {verdict?.latency}
+        </p>
+        <button type="button" class="primary" aria-expanded={open} aria-controls="controls" onClick={() => setOpen(!open)}>
+          {open ? say.closeControls : say.openControls}
+        </button>
+      </div>
+      <div id="controls" class="dock-body">
+        {children}
+      </div>
+    </aside>
+  );
+}
+
+export function Controls(context: Context): ComponentChildren {
+  const say = useWords();
+  const { schema } = context;
+  const key = (name: string) => schema.keys.find((k) => k.name === name)!;
+  return (
+    <form class="controls" onSubmit={(event) => event.preventDefault()}>
+      <Preset {...context} />
+      <fieldset>
+        <legend>{say["group.system"]}</legend>
+        <Quantity {...context} of={key("device")} symbol="C_d" hint={say["hint.rate"]} />
+        <Quantity {...context} of={key("edge")} symbol="C_e" />
+        <Quantity {...context} of={key("mbps")} symbol="B" />
+        <Quantity {...context} of={key("rtt_ms")} />
+      </fieldset>
+      <fieldset>
+        <legend>{say["group.sent"]}</legend>
+        <Choice {...context} of={key("dtype")} />
+        <Choice {...context} of={key("input")} hint={say["hint.input"]} />
+      </fieldset>
+      <fieldset>
+        <legend>{say["group.candidates"]}</legend>
+        {schema.models.length > 1 && <Model {...context} />}
+        <Choice {...context} of={key("cuts")} />
+        <Candidates {...context} />
+      </fieldset>
+      <fieldset>
+        <legend>{say["group.sweep"]}</legend>
+        <Span {...context} of={key("device_range")} />
+        <Span {...context} of={key("mbps_range")} />
+        <Choice {...context} of={key("mega")} />
+      </fieldset>
+    </form>
+  );
+}
+
+/** The label of a key and of its options; an option without words speaks for itself. */
+function label(say: Words, key: string, option?: string): string {
+  const texts: Record<string, string> = say;
+  return option === undefined ? (texts[`key.${key}`] ?? key) : (texts[`option.${key}.${option}`] ?? option);
+}
+
+function Preset({ schema, session, answer }: Context): ComponentChildren {
+  const say = useWords();
+  const preset = session.wanted("preset");
+  const apply = (name: string) => session.edit({ preset: name }, "settle");
+  // A link that holds more than the version and the preset departs from it.
+  const changed = answer.link.split("&").length > (preset ? 2 : 1);
+  return (
+    <div class="control preset">
+      <label for="preset">{label(say, "preset")}</label>
+      <div class="row">
+        <select id="preset" value={preset} onChange={(event) => apply(event.currentTarget.value)}>
+          {[...schema.presets, ""].map((name) => (
+            <option key={name} value={name}>
+              {label(say, "preset", name)}
+              {changed && name === preset ? ` ${say.changed}` : ""}
+            </option>
+          ))}
+        </select>
+        <button type="button" class="quiet" disabled={!changed} onClick={() => apply(preset)}>
+          {say.reset}
+        </button>
+      </div>
+      <Refused name="preset" session={session} />
+    </div>
+  );
+}
+
+function Model({ schema, session }: Context): ComponentChildren {
+  const say = useWords();
+  return (
+    <div class="control">
+      <label for="model">{label(say, "model")}</label>
+      <select id="model" value={session.wanted("model")} onChange={(event) => session.edit({ model: event.currentTarget.value }, "settle")}>
+        {schema.models.map(({ name, title }) => (
+          <option key={name} value={name}>
+            {title}
+          </option>
+        ))}
+      </select>
+      <Refused name="model" session={session} />
+    </div>
+  );
+}
+
+function Quantity({ of: key, symbol, hint, answer, session }: Context & { of: Key; symbol?: string; hint?: string }): ComponentChildren {
+  const say = useWords();
+  const { name } = key;
+  const unit = answer.units[name] ?? key.unit;
+  const value = number(session.wanted(name)) ?? Number(answer.scenario[name]);
+  const track = trackOf(key, answer);
+  const slide = (to: number) => session.edit({ [name]: String(to) }, "move");
+  const onKeyDown = (event: KeyboardEvent) => {
+    const direction = directions[event.key];
+    if (!direction) return;
+    event.preventDefault();
+    slide(nudge(value, direction, event.key.startsWith("Page"), track));
+  };
+  return (
+    <div class="control quantity" data-key={name}>
+      <label for={name}>
+        {label(say, name)} {symbol && <Symbols>{symbol}</Symbols>}
+      </label>
+      <div class="row">
+        <input
+          type="range"
+          min={0}
+          max={positions}
+          value={toPosition(value, track)}
+          aria-label={label(say, name)}
+          aria-valuetext={`${value} ${unit}`}
+          onInput={(event) => slide(fromPosition(event.currentTarget.valueAsNumber, track))}
+          onChange={() => session.settle()}
+          onKeyDown={onKeyDown}
+          onKeyUp={() => session.settle()}
+        />
+        <NumberField id={name} name={name} session={session} hint={hint !== undefined} />
+        <span class="unit">{unit}</span>
+      </div>
+      {hint && (
+        <p id={`${name}-hint`} class="hint">
+          {hint}
+        </p>
+      )}
+      <Refused name={name} session={session} />
+    </div>
+  );
+}
+
+const directions: Record<string, 1 | -1> = {
+  ArrowRight: 1,
+  ArrowUp: 1,
+  PageUp: 1,
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  PageDown: -1,
+};
+
+/**
+ * A slider runs over the sweep, like the axes of the figures; that of the edge
+ * server from the slowest device to a hundred times the fastest.
+ */
+function trackOf({ name, min = 0, max = 1, scale = "log" }: Key, { raster }: Answer): Track {
+  switch (name) {
+    case "mbps":
+      return { min: raster.mbps[0], max: raster.mbps[1], scale };
+    case "device":
+      return { min: raster.device[0], max: raster.device[1], scale };
+    case "edge":
+      return { min: raster.device[0], max: Math.min(max, 100 * raster.device[1]), scale };
+  }
+  return { min, max, scale };
+}
+
+function number(text: string): number | undefined {
+  const value = Number(text);
+  return text.trim() === "" || !Number.isFinite(value) ? undefined : value;
+}
+
+function NumberField({ id, name, session, hint }: { id: string; name: string; session: Session; hint: boolean }): ComponentChildren {
+  const refusal = session.refused[name];
+  return (
+    <Field
+      id={id}
+      text={refusal?.text ?? session.wanted(name)}
+      invalid={refusal !== undefined}
+      describedBy={describedBy(name, hint, refusal !== undefined)}
+      onText={(text) => session.edit({ [name]: text }, "move")}
+      onDone={() => session.settle()}
+    />
+  );
+}
+
+/** A number as the person types it: what is typed stays until the field is left. */
+function Field(props: {
+  id?: string;
+  label?: string;
+  text: string;
+  invalid: boolean;
+  describedBy: string | undefined;
+  onText(text: string): void;
+  onDone(): void;
+}): ComponentChildren {
+  const [draft, setDraft] = useState<string>();
+  return (
+    <input
+      id={props.id}
+      class="number"
+      type="text"
+      inputMode="decimal"
+      autocomplete="off"
+      spellcheck={false}
+      aria-label={props.label}
+      aria-invalid={props.invalid}
+      aria-describedby={props.describedBy}
+      value={draft ?? props.text}
+      onFocus={(event) => event.currentTarget.select()}
+      onInput={(event) => {
+        const text = event.currentTarget.value;
+        setDraft(text);
+        // An empty field means the default, but not while the next number is about to be typed.
+        if (text.trim() !== "") props.onText(text);
+      }}
+      onChange={(event) => {
+        if (event.currentTarget.value.trim() === "") props.onText("");
+        props.onDone();
+      }}
+      onBlur={() => setDraft(undefined)}
+    />
+  );
+}
+
+function Choice({ of: { name, options = [] }, hint, session }: Context & { of: Key; hint?: string }): ComponentChildren {
+  const say = useWords();
+  return (
+    <div class="control" data-key={name} aria-describedby={describedBy(name, hint !== undefined, name in session.refused)}>
+      <span id={`${name}-label`} class="label">
+        {label(say, name)}
+      </span>
+      <Segments
+        name={name}
+        label={{ id: `${name}-label` }}
+        value={session.wanted(name)}
+        options={options.map((value) => ({ value, text: label(say, name, value) }))}
+        choose={(value) => session.edit({ [name]: value }, "settle")}
+      />
+      {hint && (
+        <p id={`${name}-hint`} class="hint">
+          {hint}
+        </p>
+      )}
+      <Refused name={name} session={session} />
+    </div>
+  );
+}
+
+function Candidates({ answer, session }: Context): ComponentChildren {
+  const say = useWords();
+  const { candidates } = answer;
+  const only = session.wanted("only");
+  const chosen = new Set(only === "" ? candidates.map(({ id }) => id) : only.split(","));
+  const toggle = (id: string) => {
+    if (!chosen.delete(id)) chosen.add(id);
+    const ids = candidates.map((c) => c.id).filter((c) => chosen.has(c));
+    session.edit({ only: ids.join(",") }, "settle");
+  };
+  const active = candidates.filter((c) => c.active);
+  return (
+    <div class="control" data-key="only">
+      <span id="only-label" class="label">
+        {label(say, "only")}
+      </span>
+      <div class="chips" role="group" aria-labelledby="only-label">
+        {candidates.map(({ id, after, active: on, color }) => {
+          // Chosen, but the raw input may not be sent: that is for another control.
+          const barred = chosen.has(id) && !on;
+          const last = on && active.length === 1;
+          return (
+            <label key={id} class="chip" title={barred ? say.barred : last ? say.lastCandidate : after}>
+              <input type="checkbox" checked={on} disabled={barred || last} onChange={() => toggle(id)} />
+              <span>
+                <Swatch color={color} />
+                {id}
+              </span>
+            </label>
+          );
+        })}
+      </div>
+      <Refused name="only" session={session} />
+    </div>
+  );
+}
+
+function Span({ of: { name }, answer, session }: Context & { of: Key }): ComponentChildren {
+  const say = useWords();
+  const refusal = session.refused[name];
+  const ends = (refusal?.text ?? session.wanted(name)).split("..");
+  const described = describedBy(name, false, refusal !== undefined);
+  const field = (end: 0 | 1) => (
+    <Field
+      label={`${label(say, name)}, ${end === 0 ? say.lower : say.upper}`}
+      text={ends[end] ?? ""}
+      invalid={refusal !== undefined}
+      describedBy={described}
+      onText={(text) => session.edit({ [name]: text === "" ? "" : ends.with(end, text).join("..") }, "move")}
+      onDone={() => session.settle()}
+    />
+  );
+  return (
+    <div class="control" data-key={name} role="group" aria-labelledby={`${name}-label`}>
+      <span id={`${name}-label`} class="label">
+        {label(say, name)}
+      </span>
+      <div class="row">
+        {field(0)}
+        <span aria-hidden="true">–</span>
+        {field(1)}
+        <span class="unit">{answer.units[name]}</span>
+      </div>
+      <Refused name={name} session={session} />
+    </div>
+  );
+}
+
+function Refused({ name, session }: { name: string; session: Session }): ComponentChildren {
+  const refusal = session.refused[name];
+  return (
+    refusal && (
+      <p id={`${name}-refused`} class="refused" role="alert">
+        {refusal.message}
+      </p>
+    )
+  );
+}
+
+function describedBy(name: string, hint: boolean, refused: boolean): string | undefined {
+  const ids = [hint && `${name}-hint`, refused && `${name}-refused`].filter(Boolean);
+  return ids.length > 0 ? ids.join(" ") : undefined;
+}

@@ -1,0 +1,72 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Answer, Verdict as TheVerdict } from "./core";
+import type { Progress } from "./protocol";
+import { Swatch } from "./swatch";
+import { Symbols } from "./symbols";
+import { useWords } from "./words";
+
+export function Verdict({ answer, progress }: { answer: Answer | undefined; progress: Progress | undefined }): ComponentChildren {
+  const say = useWords();
+  const verdict = answer?.verdict;
+  return (
+    <section class="verdict" aria-label={say.verdict}>
+      <div class="verdict-head">
+        <h2>
+          {verdict && <Swatch color={verdict.color} />}
+          {verdict ? verdict.headline : progress ? say.loading : say.noAnswer}
+        </h2>
+        {verdict ? <p class="latency">{verdict.latency}</p> : progress && <Loading {...progress} />}
+      </div>
+      <dl class="facts">
+        {(verdict?.facts ?? blanks).map(({ id, label, value, detail }) => (
+          <div key={id} class={verdict ? "fact" : "fact blank"} data-fact={id}>
+            <dt>{label}</dt>
+            <dd>
+              <strong>{value}</strong>
+              <small>{detail}</small>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {verdict?.notes.map((note) => (
+        <p key={note} class="callout note">
+          <Symbols>{note}</Symbols>
+        </p>
+      ))}
+      {verdict && (
+        <p class="assumptions">
+          <b>{say.assumptions}</b>{" "}
+          {verdict.assumptions.map((text) => (
+            <span key={text}>
+              <Symbols>{text}</Symbols>{" "}
+            </span>
+          ))}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** Holds the place of the facts until there are any. */
+const blanks = Array.from({ length: 6 }, (_, i) => ({ id: String(i), label: "\u00a0", value: "\u00a0", detail: "\u00a0" }));
+
+function Loading({ loaded, total }: Progress): ComponentChildren {
+  const say = useWords();
+  return <progress aria-label={say.loading} {...(total > 0 ? { max: total, value: Math.min(loaded, total) } : {})} />;
+}
+
+/** Tells screen readers the verdict when it has come to rest. */
+export function Announcement({ verdict }: { verdict: TheVerdict | undefined }): ComponentChildren {
+  const text = verdict ? `${verdict.headline} ${verdict.latency}` : "";
+  const [said, setSaid] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setSaid(text), 700);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <p class="unseen" aria-live="polite">
+      {said}
+    </p>
+  );
+}

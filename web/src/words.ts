@@ -1,0 +1,14 @@
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import en from "../lang/en.json";
+import ko from "../lang/ko.json";
+import type { Lang } from "./core";
+
+/** The page's own words. Either language must have every key of the other. */
+export type Words = typeof en & typeof ko;
+
+export const words: Record<Lang, Words> = { en, ko };
+
+const Context = createContext<Words>(en);
+export const Speaking = Context.Provider;
+export const useWords = (): Words => useContext(Context);
