@@ -22,6 +22,10 @@ import (
 	"splitscope/core/envelope"
 )
 
+// RateUnit is the unit of computing rates, 1e9 MAC/s: what the paper calls
+// GFLOPS, one multiply-accumulate counted as one operation.
+const RateUnit = "GMAC/s"
+
 // System is the device, the link and the edge server.
 type System struct {
 	Device    float64 // C_d, MAC/s

@@ -12,6 +12,13 @@ const (
 	INT4  Encoding = "int4"
 	UINT8 Encoding = "uint8"
 	JPEG  Encoding = "jpeg"
+	None  Encoding = "none" // it must not be sent
+)
+
+// Which of them an activation may take, and which the network's input.
+var (
+	Activations = []Encoding{FP32, FP16, INT8, INT4}
+	Inputs      = []Encoding{None, UINT8, FP32, JPEG}
 )
 
 // JPEGBitsPerPixel is an estimate for photographs at a quality near 75. It is

@@ -9,6 +9,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 	"github.com/go-echarts/go-echarts/v2/types"
 
+	"splitscope/core/cost"
 	"splitscope/core/lang"
 	"splitscope/core/network"
 	"splitscope/core/solve"
@@ -163,7 +164,7 @@ func Breakdown(st *solve.Study, style Style) Figure {
 		Caption: d.text(lang.Text{
 			EN: "Where the time goes for each candidate at %s and a device of %s %s. Transfer includes one round trip of %s.",
 			KO: "%s, 디바이스 %s %s일 때 후보별 시간 구성. 전송에는 왕복 시간 %s가 한 번 들어 있습니다.",
-		}, d.bandwidth(st.Scenario.Mbps), lang.Number(st.Scenario.Device, 4), solve.RateUnit, d.milliseconds(st.Scenario.RTT)),
+		}, d.bandwidth(st.Scenario.Mbps), lang.Number(st.Scenario.Device, 4), cost.RateUnit, d.milliseconds(st.Scenario.RTT)),
 		Tips: tips,
 	}
 }
@@ -186,7 +187,7 @@ func Probe(st *solve.Study, style Style) (title string, rows []Row) {
 	for place, i := range ranking[:min(len(ranking), 8)] {
 		rows = append(rows, Row{Label: latencies[i].ID, Value: d.milliseconds(latencies[i].TotalMS), Color: d.colours[i], Strong: place == 0})
 	}
-	title = fmt.Sprintf("%s · %s %s", d.bandwidth(st.Scenario.Mbps), lang.Number(st.Scenario.Device, 4), solve.RateUnit)
+	title = fmt.Sprintf("%s · %s %s", d.bandwidth(st.Scenario.Mbps), lang.Number(st.Scenario.Device, 4), cost.RateUnit)
 	return title, rows
 }
 
@@ -220,22 +221,22 @@ func Curves(st *solve.Study, style Style) Figure {
 	c.Accept(axes{x: ticks(r.Lo, r.Hi, tickCount), y: ticks(least, most, 9)})
 
 	for i, k := range d.Candidates {
-		data := make([]opts.LineData, points)
+		data := make([][2]float64, points)
 		for j, ms := range curves.TotalMS[k.ID] {
-			data[j] = opts.LineData{Value: [2]float64{curves.Mbps[j], ms}}
+			data[j] = [2]float64{curves.Mbps[j], ms}
 		}
 		opacity := 0.75
 		if d.crowded() {
 			opacity = 0.25
 		}
-		c.AddSeries(k.ID, data, quiet, charts.WithLineStyleOpts(opts.LineStyle{Color: d.colours[i], Width: 1.5, Opacity: opts.Float(float32(opacity))}))
+		c.AddSeries(k.ID, nil, path(data), charts.WithLineStyleOpts(opts.LineStyle{Color: d.colours[i], Width: 1.5, Opacity: opts.Float(float32(opacity))}))
 	}
 	for _, span := range spans {
-		var data []opts.LineData
+		var data [][2]float64
 		for _, mbps := range solve.LogSpace(span.From, span.To, 33) {
-			data = append(data, opts.LineData{Value: [2]float64{mbps, d.totalAt(span.Candidate, mbps)}})
+			data = append(data, [2]float64{mbps, d.totalAt(span.Candidate, mbps)})
 		}
-		c.AddSeries(d.text(lowest), data, quiet, charts.WithLineStyleOpts(opts.LineStyle{Color: d.colours[span.Candidate], Width: 5}))
+		c.AddSeries(d.text(lowest), nil, path(data), charts.WithLineStyleOpts(opts.LineStyle{Color: d.colours[span.Candidate], Width: 5}))
 	}
 
 	// Vertical marks: thresholds with their values, and the present bandwidth.
@@ -247,7 +248,7 @@ func Curves(st *solve.Study, style Style) Figure {
 	if within {
 		marks = append(marks, mark(st.Scenario.Mbps, "", opts.LineStyle{Color: ink(d.Theme), Width: 1}))
 	}
-	c.AddSeries("", nil, quiet, charts.WithSeriesOpts(func(s *charts.SingleSeries) {
+	c.AddSeries("", nil, path(nil), charts.WithSeriesOpts(func(s *charts.SingleSeries) {
 		s.MarkLines = &opts.MarkLines{Data: marks, MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}}}
 	}))
 	c.Overlap(d.endLabels(curves), d.here(within, d.totalAt(st.Ranking()[0], st.Scenario.Mbps)))
@@ -268,7 +269,7 @@ func (d *drawing) curvesCaption(spans []solve.Span) string {
 	text := d.text(lang.Text{
 		EN: "A device of %s %s and an edge server of %s %s. The thick line is the lowest latency: ",
 		KO: "디바이스 %s %s, 엣지 서버 %s %s. 굵은 선은 최소 지연 시간: ",
-	}, lang.Number(d.Scenario.Device, 4), solve.RateUnit, lang.Number(d.Scenario.Edge, 4), solve.RateUnit)
+	}, lang.Number(d.Scenario.Device, 4), cost.RateUnit, lang.Number(d.Scenario.Edge, 4), cost.RateUnit)
 	for i, span := range spans {
 		id := d.Candidates[span.Candidate].ID
 		if i == 0 {
@@ -280,11 +281,15 @@ func (d *drawing) curvesCaption(spans []solve.Span) string {
 	return text + "."
 }
 
-// quiet draws a line without symbols that ignores the pointer.
-var quiet = charts.WithSeriesOpts(func(s *charts.SingleSeries) {
-	s.ShowSymbol = opts.Bool(false)
-	s.Symbol = "none"
-})
+// path is a line through points, without symbols. Points travel as bare pairs:
+// a third of the text of opts.LineData, of which a curve has many.
+func path(points [][2]float64) charts.SeriesOpts {
+	return charts.WithSeriesOpts(func(s *charts.SingleSeries) {
+		s.ShowSymbol = opts.Bool(false)
+		s.Symbol = "none"
+		s.Data = points
+	})
+}
 
 // endLabels names the curves at their right ends; of many only the winners.
 func (d *drawing) endLabels(curves solve.Curves) *charts.Scatter {

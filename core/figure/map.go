@@ -7,6 +7,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"splitscope/core/cost"
 	"splitscope/core/envelope"
 	"splitscope/core/lang"
 	"splitscope/core/solve"
@@ -48,25 +49,22 @@ func Map(st *solve.Study, style Style) Figure {
 	}
 }
 
-// borders are the edges between regions, each once, as one line with gaps.
+// borders are the edges between regions, each once.
 func (d *drawing) borders(regions []envelope.Region) *charts.Line {
 	const points = 33
-	var data []opts.LineData
+	c := charts.NewLine()
 	for _, g := range regions {
 		for i, across := range g.Across {
 			if across <= g.Plane { // the rectangle's own edge, or one drawn from its other side
 				continue
 			}
-			for _, p := range d.Edge(g.Vertices[i], g.Vertices[(i+1)%len(g.Vertices)], points) {
-				data = append(data, opts.LineData{Value: [2]float64{p.Mbps, p.Device}})
+			edge := make([][2]float64, points)
+			for j, p := range d.Edge(g.Vertices[i], g.Vertices[(i+1)%len(g.Vertices)], points) {
+				edge[j] = [2]float64{p.Mbps, p.Device}
 			}
-			data = append(data, opts.LineData{Value: [2]string{"-", "-"}})
+			c.AddSeries("border", nil, path(edge), charts.WithLineStyleOpts(opts.LineStyle{Color: ink(Light), Width: 1.5}))
 		}
 	}
-	c := charts.NewLine()
-	c.AddSeries("", data, quiet,
-		charts.WithLineStyleOpts(opts.LineStyle{Color: ink(Light), Width: 1.5}),
-		charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.Id = "borders" }))
 	return c
 }
 
@@ -128,7 +126,7 @@ func (d *drawing) mapCaption() string {
 	text := d.text(lang.Text{
 		EN: "The candidate of least latency, with an edge server of %s %s. Borders are exact.",
 		KO: "지연 시간이 가장 짧은 후보. 엣지 서버 %s %s. 경계선은 정확한 값입니다.",
-	}, lang.Number(d.Scenario.Edge, 4), solve.RateUnit)
+	}, lang.Number(d.Scenario.Edge, 4), cost.RateUnit)
 	switch never := d.NeverOptimal(); {
 	case len(never) == 0:
 		text += d.text(lang.Text{EN: " Every candidate is best somewhere in this range.", KO: " 모든 후보가 이 범위 어딘가에서 최적입니다."})

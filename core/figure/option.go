@@ -14,6 +14,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 	"github.com/go-echarts/go-echarts/v2/types"
 
+	"splitscope/core/cost"
 	"splitscope/core/lang"
 	"splitscope/core/solve"
 )
@@ -209,7 +210,7 @@ func (d *drawing) bandwidthAxis() string {
 }
 
 func (d *drawing) deviceAxis() string {
-	return d.text(lang.Text{EN: "Device rate C_d (%s)", KO: "디바이스 연산 성능 C_d (%s)"}, solve.RateUnit)
+	return d.text(lang.Text{EN: "Device rate C_d (%s)", KO: "디바이스 연산 성능 C_d (%s)"}, cost.RateUnit)
 }
 
 func (d *drawing) milliseconds(ms float64) string { return lang.Duration(ms / 1000) }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"splitscope/core/cost"
 	"splitscope/core/lang"
 	"splitscope/core/network"
 )
@@ -110,14 +111,14 @@ var keys = withDefaults(
 		set:  setOnly,
 		text: func(s Scenario) string { return strings.Join(s.Only, ",") },
 	},
-	number("device", "GFLOPS", Log, computeRate, func(s *Scenario) *float64 { return &s.Device }),
-	number("edge", "GFLOPS", Log, computeRate, func(s *Scenario) *float64 { return &s.Edge }),
+	number("device", cost.RateUnit, Log, computeRate, func(s *Scenario) *float64 { return &s.Device }),
+	number("edge", cost.RateUnit, Log, computeRate, func(s *Scenario) *float64 { return &s.Edge }),
 	number("mbps", Decimal.Unit(), Log, bandwidth, func(s *Scenario) *float64 { return &s.Mbps }),
 	number("rtt_ms", "ms", Linear, roundTrip, func(s *Scenario) *float64 { return &s.RTT }),
-	choice("dtype", NotOneOf, []Encoding{FP32, FP16, Int8, Int4}, func(s *Scenario) *Encoding { return &s.DType }),
-	choice("input", NotOneOf, []Encoding{None, Uint8, FP32, JPEG}, func(s *Scenario) *Encoding { return &s.Input }),
+	choice("dtype", NotOneOf, cost.Activations, func(s *Scenario) *cost.Encoding { return &s.DType }),
+	choice("input", NotOneOf, cost.Inputs, func(s *Scenario) *cost.Encoding { return &s.Input }),
 	choice("mega", NotOneOf, []Mega{Decimal, Binary}, func(s *Scenario) *Mega { return &s.Mega }),
-	span("device_range", "GFLOPS", Log, computeRate, func(s *Scenario) *Range { return &s.DeviceRange }),
+	span("device_range", cost.RateUnit, Log, computeRate, func(s *Scenario) *Range { return &s.DeviceRange }),
 	span("mbps_range", Decimal.Unit(), Log, bandwidth, func(s *Scenario) *Range { return &s.MbpsRange }),
 )
 

@@ -189,7 +189,7 @@ func TestMega(t *testing.T) {
 		}
 		s, _ := scenario.Default().With("mega", string(mega))
 		units := s.Units()
-		if units["mbps"] != want.unit || units["mbps_range"] != want.unit || units["device"] != "GFLOPS" || units["rtt_ms"] != "ms" {
+		if units["mbps"] != want.unit || units["mbps_range"] != want.unit || units["device"] != "GMAC/s" || units["rtt_ms"] != "ms" {
 			t.Errorf("units under %s: %v", mega, units)
 		}
 		if _, ok := units["dtype"]; ok {

@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"splitscope/core/cost"
 	"splitscope/core/network"
 	"splitscope/core/scenario"
 )
@@ -268,8 +269,8 @@ func valid(t *rapid.T) scenario.Scenario {
 		Edge:        number("edge", 0.001, 1e6),
 		Mbps:        number("mbps", 0.001, 1e6),
 		RTT:         number("rtt", 0, 10000),
-		DType:       rapid.SampledFrom([]scenario.Encoding{"fp32", "fp16", "int8", "int4"}).Draw(t, "dtype"),
-		Input:       rapid.SampledFrom([]scenario.Encoding{"none", "uint8", "fp32", "jpeg"}).Draw(t, "input"),
+		DType:       rapid.SampledFrom([]cost.Encoding{"fp32", "fp16", "int8", "int4"}).Draw(t, "dtype"),
+		Input:       rapid.SampledFrom([]cost.Encoding{"none", "uint8", "fp32", "jpeg"}).Draw(t, "input"),
 		Mega:        rapid.SampledFrom([]scenario.Mega{"decimal", "binary"}).Draw(t, "mega"),
 		DeviceRange: span("device_range"),
 		MbpsRange:   span("mbps_range"),

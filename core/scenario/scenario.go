@@ -14,6 +14,7 @@ package scenario
 import (
 	"slices"
 
+	"splitscope/core/cost"
 	"splitscope/core/network"
 )
 
@@ -28,32 +29,17 @@ type Scenario struct {
 	// network and without duplicates; nil means all. See Includes.
 	Only []string
 
-	Device, Edge float64 // computing rates, GFLOPS = 1e9 MAC/s
+	Device, Edge float64 // computing rates, GMAC/s
 	Mbps         float64 // bandwidth from device to edge, Mega bits per second
 	RTT          float64 // round-trip time, ms, paid once when anything is sent
 
-	DType Encoding // of the activation that is sent
-	Input Encoding // of the input that is sent for EC
-	Mega  Mega     // what "mega" in Mbps counts
+	DType cost.Encoding // of the activation that is sent
+	Input cost.Encoding // of the input that is sent for EC
+	Mega  Mega          // what "mega" in Mbps counts
 
-	DeviceRange Range // the sweep of Device, GFLOPS
+	DeviceRange Range // the sweep of Device, GMAC/s
 	MbpsRange   Range // the sweep of Mbps, in its unit
 }
-
-// Encoding is how the values of a tensor are written for sending.
-type Encoding string
-
-// The encodings. Activations take FP32, FP16, Int8 and Int4; the input takes
-// None, Uint8, FP32 and JPEG.
-const (
-	FP32  Encoding = "fp32"
-	FP16  Encoding = "fp16"
-	Int8  Encoding = "int8"
-	Int4  Encoding = "int4"
-	Uint8 Encoding = "uint8"
-	JPEG  Encoding = "jpeg"
-	None  Encoding = "none" // the raw input must not leave the device
-)
 
 // Mega is the meaning of "mega" in sizes and rates of data.
 type Mega string
@@ -93,14 +79,14 @@ var presets = []Scenario{
 	{
 		Model: "resnet50", Cuts: network.Stage,
 		Device: 5, Edge: 100, Mbps: 50, RTT: 0,
-		DType: FP32, Input: Uint8, Mega: Decimal,
+		DType: cost.FP32, Input: cost.UINT8, Mega: Decimal,
 		DeviceRange: Range{5, 100}, MbpsRange: Range{10, 1000},
 	},
 	{
 		Preset: "paper",
 		Model:  "resnet50", Cuts: network.Stage,
 		Device: 5, Edge: 100, Mbps: 50, RTT: 0,
-		DType: FP32, Input: None, Mega: Binary,
+		DType: cost.FP32, Input: cost.None, Mega: Binary,
 		DeviceRange: Range{5, 100}, MbpsRange: Range{10, 1000},
 	},
 }
@@ -129,5 +115,5 @@ func preset(name string) (Scenario, bool) {
 // Includes says whether the candidate with this id may be chosen: Only must
 // name it, and for EC the input must be allowed to leave the device.
 func (s Scenario) Includes(id string) bool {
-	return (s.Only == nil || slices.Contains(s.Only, id)) && (id != network.EC || s.Input != None)
+	return (s.Only == nil || slices.Contains(s.Only, id)) && (id != network.EC || s.Input != cost.None)
 }

@@ -20,10 +20,6 @@ import (
 // giga is the prefix of computing rates and work; it is decimal throughout.
 const giga = 1e9
 
-// RateUnit is the unit of computing rates: what the paper calls GFLOPS, one
-// multiply-accumulate counted as one operation.
-const RateUnit = "GMAC/s"
-
 // Candidate is a cut that a scenario allows, with what it costs.
 type Candidate struct {
 	network.Cut
@@ -49,7 +45,7 @@ func New(s scenario.Scenario) (*Study, error) {
 	study := &Study{Scenario: s, Network: net, System: system(s), Cuts: net.Cuts(s.Cuts)}
 	for _, cut := range study.Cuts {
 		if s.Includes(cut.ID) {
-			study.Candidates = append(study.Candidates, study.candidate(cut, cost.Encoding(s.Input)))
+			study.Candidates = append(study.Candidates, study.candidate(cut, s.Input))
 		}
 	}
 	if len(study.Candidates) == 0 {
@@ -72,7 +68,7 @@ func system(s scenario.Scenario) cost.System {
 func (st *Study) candidate(cut network.Cut, input cost.Encoding) Candidate {
 	k := Candidate{cut, cost.Split{Head: float64(cut.Head), Tail: float64(cut.Tail)}}
 	for _, t := range cut.Tensors {
-		encoding := cost.Encoding(st.Scenario.DType)
+		encoding := st.Scenario.DType
 		if t.Layer == "" {
 			encoding = input
 		}
@@ -95,10 +91,10 @@ func (st *Study) Baseline(id string) (k Candidate, latency cost.Latency) {
 
 // BaselineInput is the encoding in which Baseline sends the input.
 func (st *Study) BaselineInput() cost.Encoding {
-	if st.Scenario.Input == scenario.None {
+	if st.Scenario.Input == cost.None {
 		return cost.UINT8
 	}
-	return cost.Encoding(st.Scenario.Input)
+	return st.Scenario.Input
 }
 
 func (st *Study) splits() []cost.Split {

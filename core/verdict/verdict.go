@@ -164,12 +164,12 @@ func (w *writer) notes() []string {
 			switch {
 			case s.Preset == "paper":
 				why = lang.Text{EN: "the paper leaves this out", KO: "논문은 이 경우를 다루지 않습니다"}
-			case s.Input == scenario.None:
+			case s.Input == cost.None:
 				why = lang.Text{EN: "this scenario keeps the raw input on the device", KO: "이 조건에서는 원본 입력이 디바이스를 떠날 수 없습니다"}
 			}
 			add(lang.Text{
 				EN: "Sending the input itself would be faster: EC takes %s with the input as %s (%s), %s less; %s.",
-				KO: "입력 자체를 보내는 편이 더 빠릅니다. EC는 입력을 %s(%[3]s)로 보낼 때 %[1]s로, %[4]s 더 짧습니다. %[5]s.",
+				KO: "입력 자체를 보내는 편이 더 빠릅니다. EC는 입력을 %[2]s(%[3]s)로 보낼 때 %[1]s로, %[4]s 더 짧습니다. %[5]s.",
 			}, lang.Duration(latency.Total()), w.BaselineInput(), w.size(k), lang.Duration(w.least()-latency.Total()), w.text(why))
 		}
 	}
@@ -234,13 +234,13 @@ func (w *writer) assumptions() []string {
 	add(lang.Text{
 		EN: "device and edge server sustain %s and %s %s on every layer",
 		KO: "디바이스와 엣지 서버는 모든 층에서 %s, %s %s를 유지",
-	}, lang.Number(s.Device, 4), lang.Number(s.Edge, 4), solve.RateUnit)
+	}, lang.Number(s.Device, 4), lang.Number(s.Edge, 4), cost.RateUnit)
 	add(lang.Text{
 		EN: "activations are sent as %s without compression or headers",
 		KO: "활성값은 %s로, 압축과 헤더 없이 전송",
 	}, s.DType)
 	switch {
-	case s.Input == scenario.None:
+	case s.Input == cost.None:
 		add(lang.Text{EN: "the raw input must not leave the device", KO: "원본 입력은 디바이스를 떠날 수 없음"})
 	case w.BaselineInput().Estimated():
 		add(lang.Text{
