@@ -72,7 +72,7 @@ func Split(st *solve.Study, style Style) Figure {
 	bar(d.text(sent), sizes, transferSand, "", 1)
 
 	return Figure{
-		Option: option(c),
+		Option: option(c, axes{}),
 		Title:  d.text(lang.Text{EN: "Split points", KO: "분할 지점"}),
 		Caption: d.text(lang.Text{
 			EN: "Work of head and tail at each candidate of %s, and the size of what crosses the link there. One multiply-accumulate (MAC) is one operation; activations as %s, the input as %s.",
@@ -159,7 +159,7 @@ func Breakdown(st *solve.Study, style Style) Figure {
 			charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.BarMaxWidth = "34" }))
 	}
 	return Figure{
-		Option: option(c),
+		Option: option(c, axes{}),
 		Title:  d.text(lang.Text{EN: "Latency at this point", KO: "현재 조건의 지연 시간 구성"}),
 		Caption: d.text(lang.Text{
 			EN: "Where the time goes for each candidate at %s and a device of %s %s. Transfer includes one round trip of %s.",
@@ -218,8 +218,6 @@ func Curves(st *solve.Study, style Style) Figure {
 		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
 		charts.WithTooltipOpts(opts.Tooltip{Trigger: "axis", Formatter: probe, AxisPointer: &opts.AxisPointer{Type: "line"}}),
 	)
-	c.Accept(axes{x: ticks(r.Lo, r.Hi, tickCount), y: ticks(least, most, 9)})
-
 	for i, k := range d.Candidates {
 		data := make([][2]float64, points)
 		for j, ms := range curves.TotalMS[k.ID] {
@@ -240,7 +238,7 @@ func Curves(st *solve.Study, style Style) Figure {
 	}
 
 	// Vertical marks: thresholds with their values, and the present bandwidth.
-	var marks []any
+	marks := []any{}
 	for _, span := range spans[1:] {
 		marks = append(marks, mark(span.From, lang.Number(span.From, 4), opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"}))
 	}
@@ -248,13 +246,13 @@ func Curves(st *solve.Study, style Style) Figure {
 	if within {
 		marks = append(marks, mark(st.Scenario.Mbps, "", opts.LineStyle{Color: ink(d.Theme), Width: 1}))
 	}
-	c.AddSeries("", nil, path(nil), charts.WithSeriesOpts(func(s *charts.SingleSeries) {
+	c.AddSeries("", nil, path([][2]float64{}), charts.WithSeriesOpts(func(s *charts.SingleSeries) {
 		s.MarkLines = &opts.MarkLines{Data: marks, MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}}}
 	}))
 	c.Overlap(d.endLabels(curves), d.here(within, d.totalAt(st.Ranking()[0], st.Scenario.Mbps)))
 
 	return Figure{
-		Option:  option(c),
+		Option:  option(c, axes{x: ticks(r.Lo, r.Hi, tickCount), y: ticks(least, most, 9)}),
 		Title:   d.text(lang.Text{EN: "Latency against bandwidth", KO: "대역폭에 따른 총 지연 시간"}),
 		Caption: d.curvesCaption(spans),
 	}
@@ -314,7 +312,7 @@ func (d *drawing) endLabels(curves solve.Curves) *charts.Scatter {
 
 // here marks the scenario's own point.
 func (d *drawing) here(within bool, y float64) *charts.Scatter {
-	var data []opts.ScatterData
+	data := []opts.ScatterData{}
 	if within {
 		data = []opts.ScatterData{{Value: [2]float64{d.Scenario.Mbps, y}}}
 	}

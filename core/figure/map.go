@@ -33,17 +33,16 @@ func Map(st *solve.Study, style Style) Figure {
 		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
 		charts.WithTooltipOpts(opts.Tooltip{Trigger: "item", Formatter: probe}),
 	)
-	c.Accept(axes{
-		x: ticks(s.MbpsRange.Lo, s.MbpsRange.Hi, tickCount),
-		y: ticks(s.DeviceRange.Lo, s.DeviceRange.Hi, 9),
-	})
 	c.AddSeries("cells", []opts.CustomData{{Value: [4]float64{s.MbpsRange.Lo, s.DeviceRange.Lo, s.MbpsRange.Hi, s.DeviceRange.Hi}}},
 		charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.RenderItem = raster }))
 	c.Overlap(d.borders(regions), d.names(regions),
 		d.here(s.Mbps >= s.MbpsRange.Lo && s.Mbps <= s.MbpsRange.Hi && s.Device >= s.DeviceRange.Lo && s.Device <= s.DeviceRange.Hi, s.Device))
 
 	return Figure{
-		Option:  option(c),
+		Option: option(c, axes{
+			x: ticks(s.MbpsRange.Lo, s.MbpsRange.Hi, tickCount),
+			y: ticks(s.DeviceRange.Lo, s.DeviceRange.Hi, 9),
+		}),
 		Title:   d.text(lang.Text{EN: "Best split by bandwidth and device", KO: "대역폭과 디바이스 성능에 따른 최적 분할"}),
 		Caption: d.mapCaption(),
 	}

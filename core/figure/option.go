@@ -74,8 +74,9 @@ func (d *drawing) text(t lang.Text, args ...any) string { return t.In(d.Lang, ar
 // crowded says that there are too many candidates to name each of them.
 func (d *drawing) crowded() bool { return len(d.Candidates) > 8 }
 
-// axes lets an option carry what go-echarts has no field for: the places of
-// the ticks, which on a logarithmic axis are not powers of ten alone.
+// axes lets an option carry what go-echarts has no field for, the places of the
+// ticks, which on a logarithmic axis are not powers of ten alone; and leaves
+// out what it writes as null where nothing was said.
 type axes struct {
 	charts.BaseConfigurationVisitor
 	x, y []float64
@@ -85,19 +86,26 @@ type xAxis struct {
 	opts.XAxis
 	AxisLabel axisLabel `json:"axisLabel"`
 	AxisTick  *places   `json:"axisTick,omitempty"`
-	SplitLine *places   `json:"splitLine,omitempty"`
 }
 
 type yAxis struct {
 	opts.YAxis
 	AxisLabel axisLabel `json:"axisLabel"`
 	AxisTick  *places   `json:"axisTick,omitempty"`
-	SplitLine *places   `json:"splitLine,omitempty"`
 }
 
 type axisLabel struct {
 	opts.AxisLabel
+	ShowMinLabel types.Bool `json:"showMinLabel,omitempty"`
+	ShowMaxLabel types.Bool `json:"showMaxLabel,omitempty"`
 	places
+}
+
+func labelOf(l *opts.AxisLabel, p places) axisLabel {
+	if l == nil {
+		return axisLabel{places: p}
+	}
+	return axisLabel{*l, l.ShowMinLabel, l.ShowMaxLabel, p}
 }
 
 type places struct {
@@ -107,11 +115,8 @@ type places struct {
 func (a axes) VisitXAxis(list []opts.XAxis) any {
 	out := make([]xAxis, len(list))
 	for i, axis := range list {
-		out[i] = xAxis{XAxis: axis}
-		if axis.AxisLabel != nil {
-			out[i].AxisLabel.AxisLabel = *axis.AxisLabel
-		}
-		out[i].AxisLabel.places, out[i].AxisTick = at(axis.Type, a.x)
+		labels, marks := at(axis.Type, a.x)
+		out[i] = xAxis{axis, labelOf(axis.AxisLabel, labels), marks}
 	}
 	return out
 }
@@ -119,11 +124,8 @@ func (a axes) VisitXAxis(list []opts.XAxis) any {
 func (a axes) VisitYAxis(list []opts.YAxis) any {
 	out := make([]yAxis, len(list))
 	for i, axis := range list {
-		out[i] = yAxis{YAxis: axis}
-		if axis.AxisLabel != nil {
-			out[i].AxisLabel.AxisLabel = *axis.AxisLabel
-		}
-		out[i].AxisLabel.places, out[i].AxisTick = at(axis.Type, a.y)
+		labels, marks := at(axis.Type, a.y)
+		out[i] = yAxis{axis, labelOf(axis.AxisLabel, labels), marks}
 	}
 	return out
 }
@@ -185,9 +187,11 @@ func logY(name string, lo, hi float64) charts.GlobalOpts {
 
 // option is the chart as a map, without the parts that the page draws itself.
 func option(c interface {
+	Accept(charts.ConfigurationVisitor)
 	Validate()
 	JSON() map[string]any
-}) map[string]any {
+}, a axes) map[string]any {
+	c.Accept(a)
 	c.Validate()
 	o := c.JSON()
 	for _, part := range []string{"title", "toolbox", "color"} {

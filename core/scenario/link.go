@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"maps"
 	"net/url"
 	"slices"
@@ -117,7 +118,7 @@ func (s Scenario) With(key, text string) (Scenario, []Problem) {
 // WithAll changes keys as a person types them, all at once: the empty text puts
 // a key back to what the preset says. A new preset puts back every key that is
 // not itself edited; a new model or new cuts put back Only, whose ids would mean
-// other splits. If there is a problem the scenario stays as it was.
+// other splits. An edit with a problem changes nothing, the others apply.
 func (s Scenario) WithAll(edits map[string]string) (Scenario, []Problem) {
 	edited := func(key string) bool { _, ok := edits[key]; return ok }
 	var pairs []pair
@@ -136,10 +137,32 @@ func (s Scenario) WithAll(edits map[string]string) (Scenario, []Problem) {
 		}
 	}
 	next, problems := assemble(pairs)
-	if len(problems) > 0 {
+	switch {
+	case len(problems) == 0:
+		return next, nil
+	case len(edits) == 1:
 		return s, problems
 	}
-	return next, nil
+	return s.oneByOne(edits)
+}
+
+// oneByOne applies edits in the order of the keys, and what is no key last.
+func (s Scenario) oneByOne(edits map[string]string) (Scenario, []Problem) {
+	place := func(name string) int {
+		if i := slices.IndexFunc(keys, func(k Key) bool { return k.Name == name }); i >= 0 {
+			return i
+		}
+		return len(keys)
+	}
+	names := slices.SortedFunc(maps.Keys(edits), func(a, b string) int {
+		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a, b))
+	})
+	var problems []Problem
+	for _, name := range names {
+		next, bad := s.With(name, edits[name])
+		s, problems = next, append(problems, bad...)
+	}
+	return s, capped(problems)
 }
 
 // Values gives every key its canonical text; that of no preset, and of Only

@@ -174,7 +174,7 @@ func TestAnEditWithAProblemChangesNothing(t *testing.T) {
 		code  string
 	}{
 		{"mbps=60", map[string]string{"mbps": "5,5"}, scenario.NotANumber},
-		{"mbps=60", map[string]string{"mbps": "70", "edge": "0"}, scenario.OutOfRange},
+		{"mbps=60", map[string]string{"edge": "0"}, scenario.OutOfRange},
 		{"mbps=60", map[string]string{"nonsense": ""}, scenario.UnknownKey},
 		{"mbps=60", map[string]string{"preset": "nonsense"}, scenario.NotOneOf},
 		{"mbps=60", map[string]string{"v": "2"}, scenario.UnsupportedVersion},
@@ -193,6 +193,13 @@ func TestAnEditWithAProblemChangesNothing(t *testing.T) {
 	}
 }
 
+func TestTheOtherEditsApply(t *testing.T) {
+	after, problems := parsed(t, "mbps=60").WithAll(map[string]string{"mbps": "70", "edge": "0", "device": "8", "x": "1"})
+	if got := after.Encode(); got != "v=1&device=8&mbps=70" || len(problems) != 2 {
+		t.Errorf("got %s, %v", got, problems)
+	}
+}
+
 func TestProblemsOfEditsComeInAFixedOrder(t *testing.T) {
 	edits := map[string]string{"edge": "x", "z": "1", "device": "x", "y": "1", "x": "1"}
 	for range 20 {
@@ -201,7 +208,7 @@ func TestProblemsOfEditsComeInAFixedOrder(t *testing.T) {
 		for _, p := range problems {
 			order = append(order, p.Key)
 		}
-		if got := strings.Join(order, " "); got != "x y z device edge" {
+		if got := strings.Join(order, " "); got != "device edge x y z" {
 			t.Fatalf("the order is %s", got)
 		}
 	}

@@ -1,0 +1,112 @@
+package page
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"splitscope/core/scenario"
+)
+
+func request(link string, edits map[string]string) ComputeRequest {
+	r := ComputeRequest{Link: link, Edits: edits, Lang: "en", Theme: "light"}
+	r.Map.Width, r.Map.Height = 40, 30
+	return r
+}
+
+func compute(t *testing.T, link string, edits map[string]string) Answer {
+	t.Helper()
+	a, err := Compute(request(link, edits))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func TestOpening(t *testing.T) {
+	a := compute(t, "", nil)
+	if a.Link != "v=1&preset=paper" || a.Verdict.Best != "SP2" || a.Verdict.Color == "" || len(a.Problems) != 0 {
+		t.Errorf("got %s, %s %s, %v", a.Link, a.Verdict.Best, a.Verdict.Color, a.Problems)
+	}
+	if len(a.Figures) != 4 || len(a.Raster.Pixels) != 4*40*30 {
+		t.Errorf("%d figures, %d bytes", len(a.Figures), len(a.Raster.Pixels))
+	}
+	var active []string
+	for _, c := range a.Candidates {
+		if c.Active {
+			active = append(active, c.ID)
+		}
+	}
+	if got := strings.Join(active, " "); got != "SP1 SP2 SP3 SP4 LC" || len(a.Candidates) != 6 {
+		t.Errorf("active: %s of %d", got, len(a.Candidates))
+	}
+	for _, k := range scenario.Keys() {
+		if _, ok := a.Scenario[k.Name]; !ok {
+			t.Errorf("the scenario lacks %s", k.Name)
+		}
+	}
+}
+
+// An edit applies or is a problem; a bad one leaves the rest as it was.
+func TestEdits(t *testing.T) {
+	a := compute(t, "v=1&preset=paper", map[string]string{"mbps": "60", "device": "0"})
+	if a.Link != "v=1&preset=paper&mbps=60" {
+		t.Errorf("link: %s", a.Link)
+	}
+	if len(a.Problems) != 1 || a.Problems[0].Key != "device" || a.Problems[0].Origin != "edit" || a.Problems[0].Message == "" {
+		t.Errorf("problems: %+v", a.Problems)
+	}
+	a = compute(t, "v=1&preset=paper&mbps=60&colour=red", map[string]string{"mbps": ""})
+	if a.Link != "v=1&preset=paper" || len(a.Problems) != 1 || a.Problems[0].Origin != "link" || a.Problems[0].Key != "colour" {
+		t.Errorf("got %s, %+v", a.Link, a.Problems)
+	}
+}
+
+func TestUnitsFollowMega(t *testing.T) {
+	if a := compute(t, "preset=paper", nil); a.Units["mbps"] != "Mibit/s" || a.Units["device"] != "GMAC/s" {
+		t.Errorf("units: %v", a.Units)
+	}
+	if a := compute(t, "v=1", nil); a.Units["mbps"] != "Mbit/s" {
+		t.Errorf("units: %v", a.Units)
+	}
+}
+
+func TestLimitsOfTheMap(t *testing.T) {
+	for _, size := range [][2]int{{0, 10}, {10, 0}, {-1, 10}, {1 << 40, 1 << 40}, {100000, 100000}} {
+		r := request("", nil)
+		r.Map.Width, r.Map.Height = size[0], size[1]
+		if _, err := Compute(r); err == nil || !strings.Contains(err.Error(), "4000000") {
+			t.Errorf("%v: got %v", size, err)
+		}
+	}
+}
+
+func TestProbe(t *testing.T) {
+	p, err := NewProbe(ProbeRequest{Link: "preset=paper", Lang: "en", Mbps: 100})
+	if err != nil || p.Best != "SP1" || p.Title != "100 Mibit/s · 5 GMAC/s" {
+		t.Errorf("got %+v, %v", p, err)
+	}
+	p, err = NewProbe(ProbeRequest{Link: "preset=paper", Lang: "en", Mbps: 100, Device: 200})
+	if err != nil || p.Best != "LC" {
+		t.Errorf("got %+v, %v", p, err)
+	}
+	if _, err = NewProbe(ProbeRequest{Link: "preset=paper", Mbps: -1}); err == nil {
+		t.Error("a negative bandwidth was accepted")
+	}
+}
+
+// The schema is what controls are made from: every number has its limits.
+func TestSchema(t *testing.T) {
+	s := NewSchema(SchemaRequest{Lang: "ko"})
+	if len(s.Keys) != len(scenario.Keys()) || s.Models[0].Params != 25557032 || s.Presets[0] != "paper" {
+		t.Errorf("got %+v", s)
+	}
+	for _, k := range s.Keys {
+		if (k.Kind == scenario.NumberKind || k.Kind == scenario.RangeKind) && (k.Min >= k.Max && k.Name != "v" || k.Reason == "") {
+			t.Errorf("%s: limits %v..%v because %q", k.Name, k.Min, k.Max, k.Reason)
+		}
+	}
+	if _, err := json.Marshal(s); err != nil {
+		t.Error(err)
+	}
+}
