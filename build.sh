@@ -31,7 +31,7 @@ build() {
   GOOS=js GOARCH=wasm go build -trimpath -ldflags="-s -w" -o "$next/core.wasm" ./wasm/browser
   cp "$(go env GOROOT)/lib/wasm/wasm_exec.js" "$next"
   node web/build.mjs "$next"
-  node web/compress.mjs "$next"
+  node web/compress.mjs "$next" dist
   rm -rf dist # only now: a build that fails leaves the last one in place
   mv "$next" dist
 }
