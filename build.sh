@@ -45,6 +45,7 @@ packages() {
   fi
 }
 
+# server builds the native API and page server.
 server() {
   mkdir -p "$cache"
   go build -trimpath -o "$cache/server" ./wasm/worker
@@ -56,8 +57,111 @@ serve() {
   exec "$cache/server" -static dist # exec: signals reach the server itself
 }
 
+run_tests() {
+  CHROME=$(chromium)
+  export CHROME
+  build
+  server
+  export DIST=$PWD/dist SERVER=$PWD/$cache/server # for the tests in the browser
+
+  local wasm=(env GOOS=js GOARCH=wasm) staticcheck place
+  staticcheck=$(go tool -n staticcheck)
+  check "gofmt" bash -c '! gofmt -l core wasm | grep .'
+  check "go vet" go vet ./...
+  check "go vet, js/wasm" "${wasm[@]}" go vet ./...
+  check "staticcheck" "$staticcheck" ./...
+  check "staticcheck, js/wasm" "${wasm[@]}" "$staticcheck" ./wasm/...
+  check "API compiles for js/wasm" "${wasm[@]}" go build -o /dev/null ./wasm/worker
+  check "types of the page" web/node_modules/.bin/tsc --noEmit -p web
+  suite "Go" go test -v ./...
+  # wasm_exec.js refuses to start with a long environment, so it gets a short one.
+  suite "Go, js/wasm in Node" "${wasm[@]}" go test -v \
+    -exec="env -i 'PATH=$PATH' $(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./core/... ./wasm/browser/...
+  while IFS=: read -r place target; do
+    target=${target#func }
+    check "$target" go test -run='^$' -fuzz="^$target\$" -fuzztime=10000x "./${place%/*}"
+  done < <(grep -rEo --include='*_test.go' '^func Fuzz\w+' core wasm)
+  suite "page, units" npm --prefix web --silent test
+  suite "page, in Chromium" node --test --test-concurrency=1 web/test/*.test.mjs
+
+  echo
+  echo "$passed passed, $failed failed"
+  ((failed == 0))
+}
+
+passed=0 failed=0
+
+# check NAME COMMAND... counts a command as one check, by its exit status.
+check() {
+  local status=0
+  run "${@:2}" || status=$?
+  report "$1" $((status == 0)) $((status != 0)) 0
+}
+
+# suite NAME COMMAND... counts the tests and subtests that go test -v or
+# node --test tell of. None at all, or a failure outside of them, is one failure.
+suite() {
+  local status=0 ok bad skipped
+  run "${@:2}" || status=$?
+  read -r ok bad skipped < <(awk '
+    /^ *--- PASS:/ { ok++ }  /^(#|ℹ) pass /             { ok += $3 }
+    /^ *--- FAIL:/ { bad++ } /^(#|ℹ) (fail|cancelled) / { bad += $3 }
+    /^ *--- SKIP:/ { skip++ } /^(#|ℹ) (skipped|todo) /  { skip += $3 }
+    END { print ok + 0, bad + 0, skip + 0 }' "$cache/test.log")
+  if ((bad == 0 && (status != 0 || ok == 0))); then bad=1; fi
+  report "$1" "$ok" "$bad" "$skipped"
+}
+
+# run gives a command 15 minutes and keeps what it says. In the background,
+# because bash lets nothing interrupt a command in the foreground.
+run() {
+  timeout --kill-after=10 900 "$@" </dev/null >"$cache/test.log" 2>&1 &
+  trap "kill $!; exit 130" INT TERM
+  wait $!
+}
+
+report() {
+  local name=$1 ok=$2 bad=$3 skipped=$4 note=
+  passed=$((passed + ok)) failed=$((failed + bad))
+  if ((skipped > 0)); then note=", $skipped skipped"; fi
+  if ((bad == 0)); then
+    echo "ok    $name ($ok$note)"
+  else
+    echo "FAIL  $name ($bad of $((ok + bad))$note)"
+    grep -vE '^(=== | *--- (PASS|SKIP)|(PASS|ok)\b| *ok [0-9])' "$cache/test.log" | sed 's/^/      /'
+  fi
+}
+
+# chromium prints where a Chrome or Chromium is, and installs one if need be.
+chromium() {
+  local name sudo=()
+  if [[ -n ${CHROME:-} ]]; then
+    echo "$CHROME"
+    return
+  fi
+  for name in chromium chromium-browser google-chrome google-chrome-stable chrome; do
+    if command -v $name; then return; fi
+  done
+  if ((EUID != 0)); then sudo=(sudo -n); fi
+  echo "No Chrome or Chromium on the PATH: installing Debian's package." >&2
+  if "${sudo[@]}" apt-get update -qq >&2 &&
+    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >&2 &&
+    command -v chromium; then return; fi
+  echo "The tests of the page need Chrome or Chromium. Install one, or set CHROME to its path." >&2
+  return 1
+}
+
+bench() {
+  build
+  node web/test/size.mjs dist
+  go test -run='^$' -bench=. -benchmem ./core/...
+}
+
 case "${1:-build}" in
-  build | serve | test | bench) "${1:-build}" ;;
+  build) build ;;
+  serve) serve ;;
+  test) run_tests ;;
+  bench) bench ;;
   help | -h | --help) usage ;;
   *)
     usage >&2
