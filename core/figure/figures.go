@@ -159,14 +159,25 @@ func Breakdown(st *solve.Study, style Style) Figure {
 			charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.BarMaxWidth = "34" }))
 	}
 	return Figure{
-		Option: option(c, axes{}),
-		Title:  d.text(lang.Text{EN: "Latency at this point", KO: "현재 조건의 지연 시간 구성"}),
-		Caption: d.text(lang.Text{
-			EN: "Where the time goes for each candidate at %s and a device of %s %s. Transfer includes one round trip of %s.",
-			KO: "%s, 디바이스 %s %s일 때 후보별 시간 구성. 전송에는 왕복 시간 %s가 한 번 들어 있습니다.",
-		}, d.bandwidth(st.Scenario.Mbps), lang.Number(st.Scenario.Device, 4), cost.RateUnit, d.milliseconds(st.Scenario.RTT)),
-		Tips: tips,
+		Option:  option(c, axes{}),
+		Title:   d.text(lang.Text{EN: "Latency at this point", KO: "현재 조건의 지연 시간 구성"}),
+		Caption: d.breakdownCaption(),
+		Tips:    tips,
 	}
+}
+
+func (d *drawing) breakdownCaption() string {
+	text := d.text(lang.Text{
+		EN: "Where the time goes for each candidate at %s and a device of %s %s.",
+		KO: "%s, 디바이스 %s %s일 때 후보별 시간 구성.",
+	}, d.bandwidth(d.Scenario.Mbps), lang.Number(d.Scenario.Device, 4), cost.RateUnit)
+	if d.Scenario.RTT > 0 {
+		text += d.text(lang.Text{
+			EN: " Transfer includes one round trip of %s.",
+			KO: " 전송에는 왕복 시간 %s가 한 번 들어 있습니다.",
+		}, d.milliseconds(d.Scenario.RTT))
+	}
+	return text
 }
 
 func (d *drawing) latencyRows(l solve.CutLatency) []Row {
@@ -304,11 +315,14 @@ func (d *drawing) endLabels(curves solve.Curves) *charts.Scatter {
 	}
 	c := charts.NewScatter()
 	c.AddSeries("", data,
-		charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Position: "right", Formatter: "{b}", FontWeight: "bold"}),
+		charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Position: "right", Formatter: "{b}", FontWeight: "bold", Color: ink(d.Theme)}),
 		charts.WithLabelLayoutOpts(opts.LabelLayout{MoveOverlap: "shiftY"}),
-		charts.WithItemStyleOpts(opts.ItemStyle{Opacity: opts.Float(0)}))
+		invisible)
 	return c
 }
+
+// invisible hides a point and not its label, as no opacity would.
+var invisible = charts.WithItemStyleOpts(opts.ItemStyle{Color: "transparent"})
 
 // here marks the scenario's own point.
 func (d *drawing) here(within bool, y float64) *charts.Scatter {

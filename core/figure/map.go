@@ -79,7 +79,7 @@ func (d *drawing) names(regions []envelope.Region) *charts.Scatter {
 	c.AddSeries("", data,
 		charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Position: "inside", Formatter: "{b}", FontWeight: "bold", FontSize: 14,
 			Color: ink(Light), BackgroundColor: "rgba(255,255,255,0.72)", BorderRadius: 3, Padding: "2"}),
-		charts.WithItemStyleOpts(opts.ItemStyle{Opacity: opts.Float(0)}),
+		invisible,
 		charts.WithLabelLayoutOpts(opts.LabelLayout{HideOverlap: opts.Bool(true)}),
 		charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.Id = "names" }))
 	return c

@@ -210,11 +210,11 @@ func mark(at float64, label string, line opts.LineStyle) map[string]any {
 }
 
 func (d *drawing) bandwidthAxis() string {
-	return d.text(lang.Text{EN: "Bandwidth B (%s)", KO: "대역폭 B (%s)"}, d.Scenario.Mega.Unit())
+	return d.text(lang.Text{EN: "Bandwidth (%s)", KO: "대역폭 (%s)"}, d.Scenario.Mega.Unit())
 }
 
 func (d *drawing) deviceAxis() string {
-	return d.text(lang.Text{EN: "Device rate C_d (%s)", KO: "디바이스 연산 성능 C_d (%s)"}, cost.RateUnit)
+	return d.text(lang.Text{EN: "Device rate (%s)", KO: "디바이스 연산 성능 (%s)"}, cost.RateUnit)
 }
 
 func (d *drawing) milliseconds(ms float64) string { return lang.Duration(ms / 1000) }
