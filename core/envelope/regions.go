@@ -1,6 +1,9 @@
 package envelope
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Point is a place in the plane of the two coordinates.
 type Point struct{ X, Y float64 }
@@ -19,8 +22,10 @@ type Region struct {
 
 // Regions tiles the rectangle by the planes that win in it, in the order of
 // their indices. Each region is the rectangle cut by the half-planes in which
-// its plane is below another, by Sutherland and Hodgman's clipping: O(K) edges
-// a plane and less where a plane is soon clipped away.
+// its plane is below another, by Sutherland and Hodgman's clipping.
+//
+// Most planes win nowhere, and planes that do win show that soonest: those
+// that win at a few sample points cut first. This decides only about speed.
 //
 // A rectangle without area is a line or a point: its regions are what AlongX
 // finds there, with two vertices each.
@@ -31,13 +36,38 @@ func Regions(planes []Plane, r Rect) []Region {
 	if r.X0 == r.X1 || r.Y0 == r.Y1 {
 		return flatRegions(planes, r)
 	}
+	order := winnersFirst(planes, r)
 	var out []Region
 	for i := range planes {
-		if region, ok := regionOf(planes, i, r); ok {
+		if region, ok := regionOf(planes, i, order, r); ok {
 			out = append(out, region)
 		}
 	}
 	return out
+}
+
+// winnersFirst lists all planes, those first that win at a sample of points.
+func winnersFirst(planes []Plane, r Rect) []int {
+	const samples = 6
+	wins := make([]bool, len(planes))
+	order := make([]int, 0, len(planes))
+	for i := range samples {
+		for j := range samples {
+			// Denser towards the lower ends, where axes of rates are dense.
+			u, v := float64(i)/(samples-1), float64(j)/(samples-1)
+			w := Winner(planes, r.X0+u*u*u*(r.X1-r.X0), r.Y0+v*v*v*(r.Y1-r.Y0))
+			if !wins[w] {
+				wins[w] = true
+				order = append(order, w)
+			}
+		}
+	}
+	for i := range planes {
+		if !wins[i] {
+			order = append(order, i)
+		}
+	}
+	return order
 }
 
 func flatRegions(planes []Plane, r Rect) []Region {
@@ -62,16 +92,16 @@ func flatRegions(planes []Plane, r Rect) []Region {
 	return regions
 }
 
-func regionOf(planes []Plane, i int, r Rect) (Region, bool) {
+func regionOf(planes []Plane, i int, order []int, r Rect) (Region, bool) {
 	region := Region{i,
 		[]Point{{r.X0, r.Y0}, {r.X1, r.Y0}, {r.X1, r.Y1}, {r.X0, r.Y1}},
 		[]int{-1, -1, -1, -1}}
 	p := planes[i]
-	for j, q := range planes {
+	for _, j := range order {
 		if j == i {
 			continue
 		}
-		region = region.clip(p, q, j)
+		region = region.clip(p, planes[j], j)
 		if len(region.Vertices) < 3 {
 			return region, false
 		}
@@ -87,46 +117,48 @@ func regionOf(planes []Plane, i int, r Rect) (Region, bool) {
 
 // clip keeps the part of the region in which p is below q, the plane of index j.
 func (g Region) clip(p, q Plane, j int) Region {
-	above := func(v Point) float64 { return (p.X-q.X)*v.X + (p.Y-q.Y)*v.Y + (p.C - q.C) }
-	out := Region{Plane: g.Plane}
-	n := len(g.Vertices)
-	touched := false
-	d := make([]float64, n)
-	for k, v := range g.Vertices {
-		d[k] = above(v)
-		if math.Abs(d[k]) <= 4*epsilon*(math.Abs(p.At(v.X, v.Y))+math.Abs(q.At(v.X, v.Y))) {
-			d[k] = 0
-		}
-		if d[k] > 0 {
-			touched = true
-		}
-	}
-	if !touched && !(p.X == q.X && p.Y == q.Y && p.C == q.C) {
-		return g
-	}
 	if p.X == q.X && p.Y == q.Y { // parallel: one is below the other everywhere
 		if p.C < q.C || p.C == q.C && p.Rank < q.Rank {
 			return g
 		}
-		return out
+		return Region{Plane: g.Plane}
 	}
+	if !slices.ContainsFunc(g.Vertices, func(v Point) bool { return excess(p, q, v) > 0 }) {
+		return g
+	}
+	out := Region{g.Plane, make([]Point, 0, len(g.Vertices)+1), make([]int, 0, len(g.Vertices)+1)}
+	last := len(g.Vertices) - 1
+	d := excess(p, q, g.Vertices[0])
 	for k, v := range g.Vertices {
-		next := (k + 1) % n
-		switch {
-		case d[k] <= 0 && d[next] <= 0: // the whole edge stays
-			out.add(v, g.Across[k])
-		case d[k] <= 0: // it leaves
-			if d[k] < 0 {
-				out.add(v, g.Across[k])
-				out.add(between(v, g.Vertices[next], d[k], d[next]), j)
-			} else {
-				out.add(v, j)
-			}
-		case d[next] < 0: // it comes back
-			out.add(between(v, g.Vertices[next], d[k], d[next]), g.Across[k])
+		next := g.Vertices[0]
+		if k < last {
+			next = g.Vertices[k+1]
 		}
+		dNext := excess(p, q, next)
+		switch {
+		case d <= 0 && dNext <= 0: // the whole edge stays
+			out.add(v, g.Across[k])
+		case d < 0: // it leaves
+			out.add(v, g.Across[k])
+			out.add(between(v, next, d, dNext), j)
+		case d == 0: // it leaves at once
+			out.add(v, j)
+		case dNext < 0: // it comes back
+			out.add(between(v, next, d, dNext), g.Across[k])
+		}
+		d = dNext
 	}
 	return out
+}
+
+// excess is by how much p lies above q at a point, 0 where that is no more than
+// rounding.
+func excess(p, q Plane, at Point) float64 {
+	d := float64((p.X-q.X)*at.X) + float64((p.Y-q.Y)*at.Y) + (p.C - q.C)
+	if math.Abs(d) <= 4*epsilon*(math.Abs(p.At(at.X, at.Y))+math.Abs(q.At(at.X, at.Y))) {
+		return 0
+	}
+	return d
 }
 
 func (g *Region) add(v Point, across int) {
