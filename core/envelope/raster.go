@@ -1,17 +1,20 @@
 package envelope
 
+import "slices"
+
 // Raster fills a map of len(xs) columns and len(ys) rows: best[row*W+column]
 // is the index of the winning plane at (xs[column], ys[row]) and total, unless
 // nil, its value there. xs must be monotone, in either direction.
 //
-// Each row is filled run by run from its envelope, so the work does not grow
-// with the number of planes once their envelope is known, and nothing is
-// allocated per row.
+// Planes that win nowhere in the map's rectangle are left out at once, and each
+// row is filled run by run from its envelope: the work hardly grows with the
+// number of planes, and nothing is allocated per row.
 func Raster(planes []Plane, xs, ys []float64, best []uint16, total []float64) {
-	if len(planes) == 0 || len(xs) == 0 {
+	if len(planes) == 0 || len(xs) == 0 || len(ys) == 0 {
 		return
 	}
-	h := newHull(planes)
+	winners, index := winnersIn(planes, Rect{slices.Min(xs), slices.Max(xs), slices.Min(ys), slices.Max(ys)})
+	h := newHull(winners)
 	width := len(xs)
 	rising := xs[width-1] >= xs[0]
 	for row, y := range ys {
@@ -31,13 +34,23 @@ func Raster(planes []Plane, xs, ys []float64, best []uint16, total []float64) {
 				to = h.firstColumn(h.chain[next], h.chain[at], xs, from)
 			}
 			plane := h.chain[at]
-			fill(cells[from:to], uint16(plane))
+			fill(cells[from:to], index[plane])
 			if total != nil {
-				line(total[row*width+from:row*width+to], xs[from:to], planes[plane].X, h.c[plane])
+				line(total[row*width+from:row*width+to], xs[from:to], winners[plane].X, h.c[plane])
 			}
 			from = to
 		}
 	}
+}
+
+// winnersIn picks the planes that win in a rectangle, with their indices.
+func winnersIn(planes []Plane, r Rect) (winners []Plane, index []uint16) {
+	for _, g := range Regions(planes, r) {
+		if !slices.Contains(index, uint16(g.Plane)) {
+			winners, index = append(winners, planes[g.Plane]), append(index, uint16(g.Plane))
+		}
+	}
+	return winners, index
 }
 
 // firstColumn is the first column at or after from where challenger beats
