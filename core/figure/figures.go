@@ -206,7 +206,7 @@ func Probe(st *solve.Study, style Style) (title string, rows []Row) {
 // lower envelope emphasized and its thresholds marked.
 func Curves(st *solve.Study, style Style) Figure {
 	d := draw(st, style)
-	const points = 97
+	const points = 65
 	r := st.Scenario.MbpsRange
 	curves := st.Curves(points)
 	spans := st.Spans(r.Lo, r.Hi)
@@ -242,7 +242,7 @@ func Curves(st *solve.Study, style Style) Figure {
 	}
 	for _, span := range spans {
 		var data [][2]float64
-		for _, mbps := range solve.LogSpace(span.From, span.To, 33) {
+		for _, mbps := range solve.LogSpace(span.From, span.To, 25) {
 			data = append(data, [2]float64{mbps, d.totalAt(span.Candidate, mbps)})
 		}
 		c.AddSeries(d.text(lowest), nil, path(data), charts.WithLineStyleOpts(opts.LineStyle{Color: d.colours[span.Candidate], Width: 5}))

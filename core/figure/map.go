@@ -149,11 +149,20 @@ func Pixels(st *solve.Study, width, height int) []byte {
 	winners := st.Winners(width, height)
 	pixels := make([]byte, 4*len(winners))
 	for row := range height {
-		from := winners[(height-1-row)*width:]
-		to := pixels[4*row*width:]
-		for column := range width {
-			copy(to[4*column:], palette[from[column]][:])
-		}
+		from := (height - 1 - row) * width
+		paint(pixels[4*row*width:4*(row+1)*width], winners[from:from+width], palette)
 	}
 	return pixels
+}
+
+// paint colours a row run by run: each colour is written once and doubled.
+func paint(pixels []byte, cells []uint16, palette [][4]byte) {
+	for from, to := 0, 0; from < len(cells); from = to {
+		for to = from; to < len(cells) && cells[to] == cells[from]; to++ {
+		}
+		run := pixels[4*from : 4*to]
+		for done := copy(run, palette[cells[from]][:]); done < len(run); done *= 2 {
+			copy(run[done:], run[:done])
+		}
+	}
 }
