@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useReducer, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 import { Controls, Dock } from "./controls";
 import type { FigureName, Lang, Theme } from "./core";
 import { FigureCard } from "./figure";
@@ -8,7 +8,7 @@ import { Segments } from "./segments";
 import { Session } from "./session";
 import { Share } from "./share";
 import { Announcement, Verdict } from "./verdict";
-import { preferredLang, preferredTheme, remember } from "./view";
+import { chosenTheme, preferredLang, remember } from "./view";
 import { Speaking, useWords, words } from "./words";
 
 const figures: FigureName[] = ["split", "curves", "map", "breakdown"];
@@ -19,7 +19,9 @@ const languages: { value: Lang; text: string; lang: Lang }[] = [
 
 export function App(): ComponentChildren {
   const [lang, setLang] = useState(preferredLang);
-  const [theme, setTheme] = useState(preferredTheme);
+  const [chosen, setTheme] = useState(chosenTheme);
+  const dark = useMedia("(prefers-color-scheme: dark)");
+  const theme: Theme = chosen ?? (dark ? "dark" : "light");
   const narrow = useMedia("(max-width: 640px)");
   const [, changed] = useReducer<number, void>((n) => n + 1, 0);
   const ref = useRef<Session>(undefined);
@@ -28,7 +30,8 @@ export function App(): ComponentChildren {
   const say = words[lang];
 
   useEffect(() => session.look({ lang, theme, narrow }), [lang, theme, narrow]);
-  useEffect(() => {
+  // Before the effects of the figures, which read their colours from the style.
+  useLayoutEffect(() => {
     document.documentElement.lang = lang;
     document.documentElement.dataset.theme = theme;
     document.title = `Splitscope: ${say.tagline}`;
@@ -69,11 +72,11 @@ export function App(): ComponentChildren {
           <Share link={session.link} />
         </div>
       </header>
-      <main class="page" aria-busy={!answer && !trouble}>
-        <div class="reading">
+      <div class="page">
+        <main class="reading" aria-busy={!answer && !trouble}>
           {trouble && <TroubleCard session={session} />}
           {ignored.length > 0 && <Ignored session={session} />}
-          <Verdict answer={answer} progress={trouble ? undefined : session.progress} />
+          <Verdict answer={answer} progress={trouble ? undefined : session.progress} moving={session.moving} />
           <Announcement verdict={answer?.verdict} />
           <section class="figures" aria-label={say.figures}>
             {figures.map((name, i) => (
@@ -88,11 +91,11 @@ export function App(): ComponentChildren {
             ))}
           </section>
           <How law={answer?.verdict.law} />
-        </div>
+        </main>
         <Dock verdict={answer?.verdict}>
           {schema && answer ? <Controls schema={schema} answer={answer} session={session} /> : <div class="controls-skeleton" />}
         </Dock>
-      </main>
+      </div>
     </Speaking>
   );
 }

@@ -1,5 +1,5 @@
 import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
-import { GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TooltipComponent } from "echarts/components";
+import { GridComponent, LegendPlainComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import { type ECharts, init, registerLocale, use } from "echarts/core";
 import { LabelLayout } from "echarts/features";
 import korean from "echarts/i18n/langKO-obj.js";
@@ -9,7 +9,7 @@ import { pump } from "./pump";
 
 use([
   BarChart, CustomChart, LineChart, ScatterChart,
-  GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TooltipComponent,
+  GridComponent, LegendPlainComponent, MarkLineComponent, TooltipComponent,
   LabelLayout, CanvasRenderer,
 ]);
 registerLocale("KO", korean);
@@ -28,6 +28,7 @@ export class Chart {
   readonly #resize: ResizeObserver;
   readonly #canvas = document.createElement("canvas");
   readonly #tooltip = document.createElement("div");
+  #link = "";
   #drawn = "";
   #tips: Record<string, Row[]> = {};
   #pointer: [number, number] = [0, 0];
@@ -39,10 +40,12 @@ export class Chart {
     lang: Lang,
     private readonly probe: (at: Point) => Promise<Probe>,
   ) {
-    const { fontFamily } = getComputedStyle(host);
-    this.#chart = init(host, { textStyle: { fontFamily } }, { locale: lang.toUpperCase() });
+    this.#chart = init(host, chrome(host), { locale: lang.toUpperCase() });
     this.#chart.getZr().on("mousemove", ({ offsetX, offsetY }) => {
       this.#pointer = [offsetX, offsetY];
+    });
+    this.#chart.on("rendered", () => {
+      if (this.#link) host.dataset.drawn = this.#link;
     });
     this.#resize = new ResizeObserver(() => {
       if (host.clientWidth > 0) this.#chart.resize();
@@ -52,6 +55,7 @@ export class Chart {
 
   show(figure: Figure, raster: Raster, link: string): void {
     this.#tips = figure.tips ?? {};
+    this.#link = link;
     const option = JSON.stringify(figure.option);
     // The picture of the map moves with more than its option.
     if (option === this.#drawn && !option.includes('"@raster"')) {
@@ -62,11 +66,7 @@ export class Chart {
     if (option.includes('"@raster"')) this.#paint(raster);
     const resolved = this.#resolve(figure.option) as Record<string, object>;
     resolved.tooltip = { ...resolved.tooltip, className: "tip", confine: true, transitionDuration: 0 };
-    this.#chart.on("rendered", () => {
-      this.#chart.off("rendered");
-      this.host.dataset.drawn = link;
-    });
-    this.#chart.setOption(resolved, { replaceMerge: ["series"], lazyUpdate: true });
+    this.#chart.setOption(resolved, { replaceMerge: ["series"] });
   }
 
   /** Calls back with the point under a mouse, pen or finger that presses and drags. */
@@ -162,6 +162,26 @@ export class Chart {
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, this.#resolve(v)]));
   }
+}
+
+/** The ECharts theme of what surrounds the data, from the host's style sheet. */
+function chrome(host: HTMLElement): object {
+  const { fontFamily, color, borderTopColor, colorScheme } = getComputedStyle(host);
+  const axis = {
+    axisLine: { lineStyle: { color } },
+    axisTick: { lineStyle: { color } },
+    axisLabel: { color },
+    nameTextStyle: { color },
+    splitLine: { lineStyle: { color: borderTopColor } },
+  };
+  return {
+    darkMode: colorScheme === "dark",
+    textStyle: { fontFamily },
+    legend: { textStyle: { color } },
+    categoryAxis: axis,
+    valueAxis: axis,
+    logAxis: axis,
+  };
 }
 
 interface Named {

@@ -51,6 +51,17 @@ export class Client implements Core {
     return this.#call("probe", request);
   }
 
+  /** Ends the core and all calls. */
+  fail(kind: TroubleKind, detail: string): void {
+    if (this.#trouble) return;
+    const trouble = (this.#trouble = new Trouble(kind, detail));
+    const calls = [...this.#calls.values()];
+    this.dispose();
+    for (const call of calls) call.reject(trouble);
+    this.#start.reject(trouble);
+    this.onTrouble(trouble);
+  }
+
   dispose(): void {
     this.#worker?.terminate();
     clearTimeout(this.#loading);
@@ -59,22 +70,22 @@ export class Client implements Core {
   }
 
   #begin(): void {
-    if (typeof Worker === "undefined") return this.#fail("noWorker", "");
-    if (typeof WebAssembly === "undefined") return this.#fail("noWasm", "");
+    if (typeof Worker === "undefined") return this.fail("noWorker", "");
+    if (typeof WebAssembly === "undefined") return this.fail("noWasm", "");
     this.#expectProgress();
     try {
       this.#worker = new Worker(new URL("worker.js", document.baseURI));
     } catch (error) {
-      return this.#fail("load", String(error));
+      return this.fail("load", String(error));
     }
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#hear(data);
-    this.#worker.onerror = ({ message }) => this.#fail(this.#loading ? "load" : "crash", message ?? "");
+    this.#worker.onerror = ({ message }) => this.fail(this.#loading ? "load" : "crash", message ?? "");
   }
 
   #call<T>(method: Method, request: unknown): Promise<T> {
     if (this.#trouble) return Promise.reject(this.#trouble);
     const id = ++this.#last;
-    const timer = setTimeout(() => this.#fail("silent", method), patience.answer);
+    const timer = setTimeout(() => this.fail("silent", method), patience.answer);
     const call = Object.assign(withResolvers<unknown>(), { timer });
     this.#calls.set(id, call);
     this.#worker?.postMessage({ id, method, request } satisfies ToWorker);
@@ -91,9 +102,9 @@ export class Client implements Core {
         this.#loading = undefined;
         return this.#start.resolve();
       case "failed":
-        return this.#fail("load", message.reason);
+        return this.fail("load", message.reason);
       case "crashed":
-        return this.#fail("crash", message.reason);
+        return this.fail("crash", message.reason);
     }
     const call = this.#calls.get(message.id);
     if (!call) return;
@@ -105,17 +116,7 @@ export class Client implements Core {
 
   #expectProgress(): void {
     clearTimeout(this.#loading);
-    this.#loading = setTimeout(() => this.#fail("load", `${patience.load / 1000} s`), patience.load);
-  }
-
-  #fail(kind: TroubleKind, detail: string): void {
-    if (this.#trouble) return;
-    const trouble = (this.#trouble = new Trouble(kind, detail));
-    const calls = [...this.#calls.values()];
-    this.dispose();
-    for (const call of calls) call.reject(trouble);
-    this.#start.reject(trouble);
-    this.onTrouble(trouble);
+    this.#loading = setTimeout(() => this.fail("load", `${patience.load / 1000} s`), patience.load);
   }
 }
 

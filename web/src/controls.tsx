@@ -54,7 +54,7 @@ export function Controls(context: Context): ComponentChildren {
         <legend>{say["group.system"]}</legend>
         <Quantity {...context} of={key("device")} symbol="C_d" hint={say["hint.rate"]} />
         <Quantity {...context} of={key("edge")} symbol="C_e" />
-        <Quantity {...context} of={key("mbps")} symbol="B" />
+        <Quantity {...context} of={key("mbps")} symbol="*B*" />
         <Quantity {...context} of={key("rtt_ms")} />
       </fieldset>
       <fieldset>
@@ -147,21 +147,21 @@ function Quantity({ of: key, symbol, hint, answer, session }: Context & { of: Ke
         {label(say, name)} {symbol && <Symbols>{symbol}</Symbols>}
       </label>
       <div class="row">
-        <input
-          type="range"
-          min={0}
-          max={positions}
-          value={toPosition(value, track)}
-          aria-label={label(say, name)}
-          aria-valuetext={`${value} ${unit}`}
-          onInput={(event) => slide(fromPosition(event.currentTarget.valueAsNumber, track))}
-          onChange={() => session.settle()}
-          onKeyDown={onKeyDown}
-          onKeyUp={() => session.settle()}
-        />
         <NumberField id={name} name={name} session={session} hint={hint !== undefined} />
         <span class="unit">{unit}</span>
       </div>
+      <input
+        type="range"
+        min={0}
+        max={positions}
+        value={toPosition(value, track)}
+        aria-label={label(say, name)}
+        aria-valuetext={`${value} ${unit}`}
+        onInput={(event) => slide(fromPosition(event.currentTarget.valueAsNumber, track))}
+        onChange={() => session.settle()}
+        onKeyDown={onKeyDown}
+        onKeyUp={() => session.settle()}
+      />
       {hint && (
         <p id={`${name}-hint`} class="hint">
           {hint}
@@ -258,13 +258,14 @@ function Field(props: {
 function Choice({ of: { name, options = [] }, hint, session }: Context & { of: Key; hint?: string }): ComponentChildren {
   const say = useWords();
   return (
-    <div class="control" data-key={name} aria-describedby={describedBy(name, hint !== undefined, name in session.refused)}>
+    <div class="control" data-key={name}>
       <span id={`${name}-label`} class="label">
         {label(say, name)}
       </span>
       <Segments
         name={name}
         label={{ id: `${name}-label` }}
+        describedBy={describedBy(name, hint !== undefined, name in session.refused)}
         value={session.wanted(name)}
         options={options.map((value) => ({ value, text: label(say, name, value) }))}
         choose={(value) => session.edit({ [name]: value }, "settle")}

@@ -33,6 +33,10 @@ export function FigureCard(props: {
   const movable = axes[name];
   const figure = answer?.figures[name];
 
+  const show = () => {
+    const { current } = latest;
+    if (current) chart.current?.show(current.figures[name], current.raster, current.link);
+  };
   const move = (at: Partial<Point>) => {
     if (!latest.current) return;
     const { raster } = latest.current;
@@ -46,16 +50,15 @@ export function FigureCard(props: {
     session.edit(edits, "move");
   };
 
-  useLayoutEffect(() => {
+  useEffect(() => {
     const made = (chart.current = new Chart(host.current!, lang, ({ mbps, device }) =>
       session.probe(name === "map" ? { mbps, device } : { mbps }),
     ));
     if (movable) made.onPoint(move, () => session.settle());
+    show();
     return () => made.dispose();
   }, []);
-  useEffect(() => {
-    if (answer && figure) chart.current?.show(figure, answer.raster, answer.link);
-  }, [answer]);
+  useLayoutEffect(() => show(), [answer]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const arrow = arrows[event.key];
@@ -76,8 +79,8 @@ export function FigureCard(props: {
     <figure class={`card figure figure-${name}`}>
       <div class="figure-head">
         <h3>
-          <span class="number">{number}</span>
-          {figure?.title ?? "\u00a0"}
+          <span class="ordinal">{number}</span>
+          <span>{figure?.title ?? "\u00a0"}</span>
         </h3>
         <button type="button" class="quiet small" disabled={!figure} onClick={save} aria-label={`${say.savePicture}: ${figure?.title ?? ""}`}>
           PNG

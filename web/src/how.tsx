@@ -7,7 +7,7 @@ const terms = [
   ["W_k, V_k", "how.work", "MAC"],
   ["D_k", "how.data", "bit"],
   ["C_d, C_e", "how.rates", "MAC/s"],
-  ["B", "how.bandwidth", "bit/s"],
+  ["*B*", "how.bandwidth", "bit/s"],
 ] as const;
 
 export function How({ law }: { law: string[] | undefined }): ComponentChildren {
@@ -21,11 +21,13 @@ export function How({ law }: { law: string[] | undefined }): ComponentChildren {
             <Symbols>{say["how.model"]}</Symbols>
           </p>
           <div class="equation" role="math" aria-label={say["how.equation"]}>
-            <Sym base="T" arg="k" />
+            <span>
+              <Symbols>*T*(*k*)</Symbols>
+            </span>
             <span>=</span>
             <Fraction over="W_k" under="C_d" />
             <span>+</span>
-            <Fraction over="D_k" under="B" />
+            <Fraction over="D_k" under="*B*" />
             <span>+</span>
             <Fraction over="V_k" under="C_e" />
           </div>
@@ -79,21 +81,15 @@ export function How({ law }: { law: string[] | undefined }): ComponentChildren {
   );
 }
 
-function Sym({ base, arg }: { base: string; arg: string }): ComponentChildren {
-  return (
-    <span class="symbol">
-      <var>{base}</var>(<var>{arg}</var>)
-    </span>
-  );
-}
-
 function Fraction({ over, under }: { over: string; under: string }): ComponentChildren {
   return (
     <span class="fraction">
       <span>
         <Symbols>{over}</Symbols>
       </span>
-      <span>{under.includes("_") ? <Symbols>{under}</Symbols> : <var>{under}</var>}</span>
+      <span>
+        <Symbols>{under}</Symbols>
+      </span>
     </span>
   );
 }

@@ -7,6 +7,7 @@ export function Segments<T extends string>(props: {
   label: { id: string } | string;
   value: T;
   options: { value: T; text: string; lang?: string }[];
+  describedBy?: string | undefined;
   choose(value: T): void;
 }): ComponentChildren {
   const { label } = props;
@@ -14,6 +15,7 @@ export function Segments<T extends string>(props: {
     <div
       class="segments"
       role="radiogroup"
+      aria-describedby={props.describedBy}
       {...(typeof label === "string" ? { "aria-label": label } : { "aria-labelledby": label.id })}
     >
       {props.options.map(({ value, text, lang }) => (

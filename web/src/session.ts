@@ -1,5 +1,5 @@
 import { Address, type Step } from "./address";
-import { Client, Trouble } from "./client";
+import { Client, type Trouble } from "./client";
 import type { Answer, Lang, Probe, Problem, Schema, Theme } from "./core";
 import type { Progress } from "./protocol";
 import { pump } from "./pump";
@@ -64,6 +64,11 @@ export class Session {
     return this.#link;
   }
 
+  /** Whether a gesture, such as a drag, goes on. */
+  get moving(): boolean {
+    return this.#step === "move";
+  }
+
   /** Changes keys as typed by the person. Until a gesture settles it is one entry of the history. */
   edit(edits: Record<string, string>, step: Exclude<Step, "open">): void {
     for (const key of Object.keys(edits)) delete this.refused[key];
@@ -122,7 +127,7 @@ export class Session {
         this.schema = schema;
         this.#ask();
       })
-      .catch((error) => this.#fail(error));
+      .catch((error) => client.fail("crash", String(error)));
     return client;
   }
 
@@ -136,17 +141,19 @@ export class Session {
   }
 
   async #compute(): Promise<void> {
+    const client = this.#client;
     const visit = this.#visit;
     const edits = { ...this.#edits };
     const step = this.#opening ? "open" : this.#step;
     const { lang, theme, narrow } = this.view;
     try {
-      const answer = await this.#client.compute({ link: this.#link, edits, lang, theme, narrow, map });
+      const answer = await client.compute({ link: this.#link, edits, lang, theme, narrow, map });
       if (visit !== this.#visit) return;
       this.#accept(answer, edits, step);
       this.onChange();
     } catch (error) {
-      this.#fail(error);
+      // What a living core rejects is a bug of the page or the core.
+      client.fail("crash", String(error));
     }
   }
 
@@ -183,14 +190,6 @@ export class Session {
       this.ignored = problems;
       this.onChange();
     }, () => {});
-  }
-
-  /** A call that a living core rejects is the core's bug: for the person, a crash. */
-  #fail(error: unknown): void {
-    if (error instanceof Trouble) return;
-    this.#client.dispose();
-    this.trouble = new Trouble("crash", String(error));
-    this.onChange();
   }
 }
 

@@ -1,14 +1,17 @@
 import type { ComponentChildren } from "preact";
 
-/** Sets the symbols of a text, such as C_d or k*, as mathematics. */
+/** A symbol with an index, a letter in a formula, or one marked as such: C_d, 1/B, *k*. */
+const symbol = /([A-Za-z]_[A-Za-z]+|(?<=1\/)B|\bB(?=·)|\bs(?= = )|\*[A-Za-z]\*)/;
+
+/** Sets the symbols in a text as mathematics. */
 export function Symbols({ children }: { children: string }): ComponentChildren {
-  return children.split(/\b([A-Za-z]_\{?[A-Za-z]+\}?)/).map((part, i) => {
+  return children.split(symbol).map((part, i) => {
     if (i % 2 === 0) return part;
-    const [base, sub] = part.split("_");
+    const [letter, index] = part.replaceAll("*", "").split("_");
     return (
       <span class="symbol">
-        <var>{base}</var>
-        <sub>{sub?.replace(/[{}]/g, "")}</sub>
+        <var>{letter}</var>
+        {index && <sub>{index}</sub>}
       </span>
     );
   });

@@ -1,16 +1,26 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Answer, Verdict as TheVerdict } from "./core";
 import type { Progress } from "./protocol";
 import { Swatch } from "./swatch";
 import { Symbols } from "./symbols";
 import { useWords } from "./words";
 
-export function Verdict({ answer, progress }: { answer: Answer | undefined; progress: Progress | undefined }): ComponentChildren {
+export function Verdict({ answer, progress, moving }: {
+  answer: Answer | undefined;
+  progress: Progress | undefined;
+  moving: boolean;
+}): ComponentChildren {
   const say = useWords();
+  const section = useRef<HTMLElement>(null);
+  // What is dragged below must not jump under the pointer as notes come and go.
+  useLayoutEffect(() => {
+    const { current } = section;
+    current!.style.minHeight = moving ? `${current!.offsetHeight}px` : "";
+  });
   const verdict = answer?.verdict;
   return (
-    <section class="verdict" aria-label={say.verdict}>
+    <section ref={section} class="verdict" aria-label={say.verdict}>
       <div class="verdict-head">
         <h2>
           {verdict && <Swatch color={verdict.color} />}
@@ -34,22 +44,25 @@ export function Verdict({ answer, progress }: { answer: Answer | undefined; prog
           <Symbols>{note}</Symbols>
         </p>
       ))}
+      {!verdict && <div class="rest-blank" />}
       {verdict && (
-        <p class="assumptions">
+        <div class="assumptions">
           <b>{say.assumptions}</b>{" "}
-          {verdict.assumptions.map((text) => (
-            <span key={text}>
-              <Symbols>{text}</Symbols>{" "}
-            </span>
-          ))}
-        </p>
+          <ul>
+            {verdict.assumptions.map((text) => (
+              <li key={text}>
+                <Symbols>{text}</Symbols>
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
     </section>
   );
 }
 
 /** Holds the place of the facts until there are any. */
-const blanks = Array.from({ length: 6 }, (_, i) => ({ id: String(i), label: "\u00a0", value: "\u00a0", detail: "\u00a0" }));
+const blanks = Array.from({ length: 5 }, (_, i) => ({ id: String(i), label: "\u00a0", value: "\u00a0", detail: "\u00a0" }));
 
 function Loading({ loaded, total }: Progress): ComponentChildren {
   const say = useWords();

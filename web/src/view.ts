@@ -7,11 +7,10 @@ export function preferredLang(): Lang {
   return navigator.languages.find((tag) => /^(en|ko)\b/i.test(tag))?.slice(0, 2).toLowerCase() === "ko" ? "ko" : "en";
 }
 
-/** The chosen theme; the system's where none was chosen. */
-export function preferredTheme(): Theme {
+/** Undefined where none was chosen: then the system's counts. */
+export function chosenTheme(): Theme | undefined {
   const stored = read("theme");
-  if (stored === "light" || stored === "dark") return stored;
-  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  return stored === "light" || stored === "dark" ? stored : undefined;
 }
 
 function read(name: string): string | null {

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+import { Client, type Trouble } from "../src/client";
+import type { FromWorker, ToWorker } from "../src/protocol";
+
+/** A worker that says what the test has it say. */
+class FakeWorker {
+  static last: FakeWorker;
+  onmessage?: (event: { data: FromWorker }) => void;
+  onerror?: (event: { message: string }) => void;
+  asked: ToWorker[] = [];
+  terminated = false;
+  constructor() {
+    FakeWorker.last = this;
+  }
+  postMessage(message: ToWorker) {
+    this.asked.push(message);
+  }
+  terminate() {
+    this.terminated = true;
+  }
+  say(data: FromWorker) {
+    this.onmessage?.({ data });
+  }
+}
+
+let troubles: string[];
+const start = () => new Client(() => {}, (trouble: Trouble) => troubles.push(trouble.kind));
+const outcome = (call: Promise<unknown>) => call.then(String, (error: Trouble) => error.kind ?? error.message);
+
+beforeEach(() => {
+  troubles = [];
+  mock.timers.enable({ apis: ["setTimeout"] });
+  Object.assign(globalThis, { Worker: FakeWorker, document: { baseURI: "http://localhost/sub/" } });
+});
+afterEach(() => mock.timers.reset());
+
+test("answers find their calls in any order; an error is for its own call", async () => {
+  const client = start();
+  const { last: worker } = FakeWorker;
+  worker.say({ kind: "ready" });
+  await client.ready;
+  const calls = [client.schema({ lang: "en" }), client.schema({ lang: "ko" }), client.schema({ lang: "en" })];
+  const [a, b, c] = worker.asked.map(({ id }) => id) as [number, number, number];
+  worker.say({ kind: "answer", id: b, value: "second" });
+  worker.say({ kind: "error", id: c, message: "no" });
+  worker.say({ kind: "answer", id: a, value: "first" });
+  assert.deepEqual(await Promise.all(calls.map(outcome)), ["first", "second", "no"]);
+  mock.timers.tick(60_000);
+  assert.deepEqual(troubles, []);
+});
+
+test("a crash rejects every waiting call, and those to come", async () => {
+  const client = start();
+  FakeWorker.last.say({ kind: "ready" });
+  const waiting = [client.schema({ lang: "en" }), client.schema({ lang: "ko" })].map(outcome);
+  FakeWorker.last.say({ kind: "crashed", reason: "exit code 2" });
+  assert.deepEqual(await Promise.all([...waiting, outcome(client.schema({ lang: "en" }))]), ["crash", "crash", "crash"]);
+  assert.deepEqual(troubles, ["crash"]);
+  assert.ok(FakeWorker.last.terminated);
+});
+
+test("ten seconds without an answer end the core", async () => {
+  const client = start();
+  FakeWorker.last.say({ kind: "ready" });
+  const call = outcome(client.schema({ lang: "en" }));
+  mock.timers.tick(9_999);
+  assert.deepEqual(troubles, []);
+  mock.timers.tick(1);
+  assert.equal(await call, "silent");
+  assert.deepEqual(troubles, ["silent"]);
+});
+
+test("a download may take its time as long as it goes on", async () => {
+  const client = start();
+  for (let i = 0; i < 10; i++) {
+    mock.timers.tick(20_000);
+    FakeWorker.last.say({ kind: "progress", progress: { loaded: i, total: 10 } });
+  }
+  assert.deepEqual(troubles, []);
+  mock.timers.tick(30_000);
+  assert.equal(await outcome(client.ready), "load");
+});
+
+test("what cannot start says why", async () => {
+  const failed = start();
+  FakeWorker.last.say({ kind: "failed", reason: "404" });
+  assert.equal(await outcome(failed.ready), "load");
+  const broken = start();
+  FakeWorker.last.onerror?.({ message: "no such script" });
+  assert.equal(await outcome(broken.ready), "load");
+  Object.assign(globalThis, { Worker: undefined });
+  assert.equal(await outcome(start().ready), "noWorker");
+});
+
+test("a disposed core is not missed", () => {
+  const client = start();
+  client.dispose();
+  mock.timers.tick(60_000);
+  assert.deepEqual(troubles, []);
+});

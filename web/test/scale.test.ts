@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fromPosition, nudge, positions, toPosition, type Track, within } from "../src/scale";
+
+const log: Track = { min: 10, max: 1000, scale: "log" };
+const linear: Track = { min: 0, max: 10000, scale: "linear" };
+
+test("the middle of a logarithmic track is the geometric mean", () => {
+  assert.equal(fromPosition(positions / 2, log), 100);
+  assert.equal(toPosition(100, log), positions / 2);
+});
+
+test("the ends of a track are its limits", () => {
+  for (const track of [log, linear]) {
+    assert.equal(fromPosition(0, track), track.min);
+    assert.equal(fromPosition(positions, track), track.max);
+  }
+});
+
+test("a value outside the track stands at its end", () => {
+  assert.equal(toPosition(1, log), 0);
+  assert.equal(toPosition(1e6, log), positions);
+  assert.equal(within(1e6, log), 1000);
+});
+
+test("every position comes back from its value, to a pixel or so", () => {
+  for (const track of [log, { ...linear, max: 200 }]) {
+    for (let p = 0; p <= positions; p += 7) {
+      assert.ok(Math.abs(toPosition(fromPosition(p, track), track) - p) <= 2, `${track.scale} ${p}`);
+    }
+  }
+});
+
+test("a track from zero reaches zero and gives small values room", () => {
+  assert.equal(fromPosition(0, linear), 0);
+  assert.ok(toPosition(100, linear) > positions / 2);
+});
+
+test("a key press moves the second significant digit, a page the first", () => {
+  const steps: [number, 1 | -1, boolean, number][] = [
+    [50, 1, false, 51],
+    [50, -1, false, 49],
+    [99, 1, false, 100],
+    [100, 1, false, 110],
+    [100, -1, false, 99],
+    [57.3, 1, false, 58],
+    [57.3, -1, false, 57],
+    [50, 1, true, 60],
+    [100, -1, true, 90],
+    [100, 1, true, 200],
+    [1000, 1, false, 1000],
+    [10, -1, false, 10],
+  ];
+  for (const [from, direction, coarse, want] of steps) assert.equal(nudge(from, direction, coarse, log), want, `${from} ${direction}`);
+});
+
+test("keys lead from zero and back to it", () => {
+  assert.equal(nudge(0, 1, false, linear), 1);
+  assert.equal(nudge(1, -1, false, linear), 0);
+  assert.equal(nudge(0, -1, false, linear), 0);
+});
+
+test("keys go through a decade at an even pace", () => {
+  let value = 10;
+  let presses = 0;
+  for (; value < 100; presses++) value = nudge(value, 1, false, log);
+  assert.equal(value, 100);
+  assert.equal(presses, 90);
+});
