@@ -153,8 +153,17 @@ chromium() {
 
 bench() {
   build
-  node web/test/size.mjs dist
-  go test -run='^$' -bench=. -benchmem ./core/...
+  echo "Over the wire"
+  node web/size.mjs dist
+  echo
+  echo "The core, natively"
+  go test -run='^$' -bench=. -benchmem ./core/... | grep -E '^(pkg:|Benchmark)'
+  if [[ -f web/test/bench.mjs ]]; then
+    server
+    echo
+    echo "The page, in Chromium"
+    CHROME=$(chromium) DIST=$PWD/dist SERVER=$PWD/$cache/server node web/test/bench.mjs
+  fi
 }
 
 case "${1:-build}" in

@@ -1,0 +1,27 @@
+// Prints what a first visit downloads, by kind: node size.mjs <dir>
+//
+// Sizes are those of the Brotli files; what does not shrink counts as it is.
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { extname } from "node:path";
+
+const [dir] = process.argv.slice(2);
+if (!dir) {
+  console.error("usage: node size.mjs <dir>");
+  process.exit(2);
+}
+const limit = 1_200_000;
+const sizes = readdirSync(dir)
+  .filter((name) => extname(name) !== ".br")
+  .map((name) => {
+    const packed = `${dir}/${name}.br`;
+    return { name, plain: statSync(`${dir}/${name}`).size, wire: statSync(existsSync(packed) ? packed : `${dir}/${name}`).size };
+  })
+  .sort((a, b) => b.wire - a.wire);
+const sum = (key) => sizes.reduce((total, size) => total + size[key], 0);
+const row = (name, plain, wire) => console.log(name.padEnd(16) + String(plain).padStart(12) + String(wire).padStart(12));
+
+row("bytes", "plain", "brotli");
+for (const { name, plain, wire } of sizes) row(name, plain, wire);
+row("together", sum("plain"), sum("wire"));
+row("limit", "", limit);
+console.log(sum("wire") <= limit ? "within the limit" : `over the limit by ${sum("wire") - limit}`);
