@@ -21,8 +21,9 @@ END
 cache=web/node_modules/.cache
 
 build() {
-  packages
   local next
+  echo "Building dist/" >&2
+  packages
   mkdir -p "$cache"
   next=$(mktemp -d "$cache/dist.XXXXXX")
   # shellcheck disable=SC2064 # the folder of this build
