@@ -76,9 +76,10 @@ func (d *drawing) names(regions []envelope.Region) *charts.Scatter {
 		}
 	}
 	c := charts.NewScatter()
+	// Spaces, for Label.Padding is a string in go-echarts, and NaN to ECharts.
 	c.AddSeries("", data,
-		charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Position: "inside", Formatter: "{b}", FontWeight: "bold", FontSize: 14,
-			Color: ink(Light), BackgroundColor: "rgba(255,255,255,0.72)", BorderRadius: 3, Padding: "2"}),
+		charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Position: "inside", Formatter: " {b} ", FontWeight: "bold", FontSize: 14,
+			Color: ink(Light), BackgroundColor: "rgba(255,255,255,0.72)", BorderRadius: 3}),
 		invisible,
 		charts.WithLabelLayoutOpts(opts.LabelLayout{HideOverlap: opts.Bool(true)}),
 		charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.Id = "names" }))
