@@ -53,7 +53,7 @@ func BenchmarkRaster(b *testing.B) {
 		b.Run(fmt.Sprintf("planes=%d", k), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				Raster(planes, xs, ys, best, total)
+				Raster(planes, xs, ys, Layers{Best: best, Total: total})
 			}
 		})
 	}

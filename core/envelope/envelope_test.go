@@ -136,7 +136,7 @@ func TestRasterAgreesWithWinner(t *testing.T) {
 			slices.Reverse(xs)
 		}
 		best, total := make([]uint16, 13*7), make([]float64, 13*7)
-		Raster(ps, xs, ys, best, total)
+		Raster(ps, xs, ys, Layers{Best: best, Total: total})
 		for row, y := range ys {
 			for column, x := range xs {
 				cell := row*13 + column
@@ -180,7 +180,7 @@ func TestDegenerateInput(t *testing.T) {
 		t.Errorf("order at a tie: %v", got)
 	}
 	best := make([]uint16, 1)
-	Raster(tie, []float64{1}, []float64{1}, best, nil)
+	Raster(tie, []float64{1}, []float64{1}, Layers{Best: best})
 	if best[0] != 1 {
 		t.Errorf("the map at a tie has plane %d", best[0])
 	}

@@ -25,7 +25,7 @@ func AlongX(planes []Plane, y, from, to float64) []Piece {
 	if len(planes) == 0 {
 		return nil
 	}
-	h := newHull(planes)
+	h := newHull(planes, nil)
 	h.at(y)
 	return h.pieces(from, to)
 }
@@ -40,18 +40,21 @@ type hull struct {
 	start   []float64 // where each of them begins
 }
 
-func newHull(planes []Plane) *hull {
+// newHull prepares the planes of the given indices, all if there are none.
+func newHull(planes []Plane, indices []int) *hull {
+	if indices == nil {
+		for i := range planes {
+			indices = append(indices, i)
+		}
+	}
 	h := &hull{
 		planes:  planes,
-		bySlope: make([]int, len(planes)),
+		bySlope: slices.Clone(indices),
 		c:       make([]float64, len(planes)),
-		chain:   make([]int, 0, len(planes)),
-		start:   make([]float64, 0, len(planes)),
+		chain:   make([]int, 0, len(indices)),
+		start:   make([]float64, 0, len(indices)),
 	}
-	for i := range planes {
-		h.bySlope[i] = i
-	}
-	slices.SortFunc(h.bySlope, func(a, b int) int { return -cmp.Compare(planes[a].X, planes[b].X) })
+	slices.SortStableFunc(h.bySlope, func(a, b int) int { return -cmp.Compare(planes[a].X, planes[b].X) })
 	return h
 }
 
@@ -60,8 +63,8 @@ func newHull(planes []Plane) *hull {
 // in front of it ends is nowhere lowest between its neighbours.
 func (h *hull) at(y float64) {
 	h.chain, h.start = h.chain[:0], h.start[:0]
-	for i, p := range h.planes {
-		h.c[i] = p.along(y)
+	for _, i := range h.bySlope {
+		h.c[i] = h.planes[i].along(y)
 	}
 	for _, next := range h.bySlope {
 		begin := math.Inf(-1)

@@ -1,82 +1,200 @@
 package envelope
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
-// Raster fills a map of len(xs) columns and len(ys) rows: best[row*W+column]
-// is the index of the winning plane at (xs[column], ys[row]) and total, unless
-// nil, its value there. xs must be monotone, in either direction.
+// None stands where there is no runner-up, because there is one plane alone.
+const None = math.MaxUint16
+
+// Layers is what Raster writes: for every cell of a map of W columns and H
+// rows, row by row, into slices of W·H that the caller owns. A nil layer is
+// not computed.
+type Layers struct {
+	Best     []uint16  // the winner, by its index
+	Total    []float64 // its value
+	Second   []uint16  // the runner-up, or None
+	Margin   []float64 // by how much the runner-up is above the winner; +Inf for None
+	Relative []float64 // the margin as a share of the winner's value
+	Regret   []float64 // by how much the plane Fixed is above the winner
+	Fixed    int
+}
+
+// Raster fills a map whose cells stand at (xs[column], ys[row]). xs must be
+// monotone, in either direction.
 //
 // Planes that win nowhere in the map's rectangle are left out at once, and each
 // row is filled run by run from its envelope: the work hardly grows with the
 // number of planes, and nothing is allocated per row.
-func Raster(planes []Plane, xs, ys []float64, best []uint16, total []float64) {
+func Raster(planes []Plane, xs, ys []float64, out Layers) {
 	if len(planes) == 0 || len(xs) == 0 || len(ys) == 0 {
 		return
 	}
-	winners, index := winnersIn(planes, Rect{slices.Min(xs), slices.Max(xs), slices.Min(ys), slices.Max(ys)})
-	h := newHull(winners)
-	width := len(xs)
-	rising := xs[width-1] >= xs[0]
+	r := Rect{slices.Min(xs), slices.Max(xs), slices.Min(ys), slices.Max(ys)}
+	regions := Regions(planes, r)
+	m := &filling{planes: planes, xs: xs, out: out, rivals: make(map[int]*hull)}
+	winners := newHull(planes, planesOf(regions))
+	for _, i := range winners.bySlope {
+		if out.Second != nil || out.Margin != nil || out.Relative != nil {
+			m.rivals[i] = newHull(planes, rivalsOf(planes, i, regions))
+		}
+	}
 	for row, y := range ys {
-		h.at(y)
-		cells := best[row*width : (row+1)*width]
-		for from, step := 0, 0; from < width; step++ {
-			at := step
-			if !rising {
-				at = len(h.chain) - 1 - step
-			}
-			to := width
-			if step+1 < len(h.chain) {
-				next := at + 1
-				if !rising {
-					next = at - 1
-				}
-				to = h.firstColumn(h.chain[next], h.chain[at], xs, from)
-			}
-			plane := h.chain[at]
-			fill(cells[from:to], index[plane])
-			if total != nil {
-				line(total[row*width+from:row*width+to], xs[from:to], winners[plane].X, h.c[plane])
-			}
-			from = to
-		}
+		m.base, m.y = row*len(xs), y
+		winners.at(y)
+		winners.runs(xs, 0, len(xs), m.run)
 	}
 }
 
-// winnersIn picks the planes that win in a rectangle, with their indices.
-func winnersIn(planes []Plane, r Rect) (winners []Plane, index []uint16) {
-	for _, g := range Regions(planes, r) {
-		if !slices.Contains(index, uint16(g.Plane)) {
-			winners, index = append(winners, planes[g.Plane]), append(index, uint16(g.Plane))
-		}
-	}
-	return winners, index
+// filling is a map while it is written.
+type filling struct {
+	planes []Plane
+	xs     []float64
+	out    Layers
+	rivals map[int]*hull // by winner: the planes that come second somewhere
+	base   int           // the first cell of the present row
+	y      float64
 }
 
-// firstColumn is the first column at or after from where challenger beats
-// holder: they cross once, so the answer is found by halving.
-func (h *hull) firstColumn(challenger, holder int, xs []float64, from int) int {
-	lo, hi := from, len(xs)
-	for lo < hi {
-		mid := int(uint(lo+hi) >> 1)
-		if h.beats(challenger, holder, xs[mid]) {
-			hi = mid
+// run writes the cells from one column to another, where one plane wins.
+func (m *filling) run(plane, from, to int) {
+	p := m.planes[plane]
+	if m.out.Best != nil {
+		fill(m.out.Best[m.base+from:m.base+to], uint16(plane))
+	}
+	if m.out.Total != nil {
+		line(m.out.Total[m.base+from:m.base+to], m.xs[from:to], p, m.y)
+	}
+	if m.out.Regret != nil {
+		difference(m.out.Regret[m.base+from:m.base+to], m.xs[from:to], m.planes[m.out.Fixed], p, m.y)
+	}
+	if rivals := m.rivals[plane]; rivals != nil {
+		m.second(p, rivals, from, to)
+	}
+}
+
+func (m *filling) second(winner Plane, rivals *hull, from, to int) {
+	rivals.at(m.y)
+	if len(rivals.chain) == 0 {
+		if m.out.Second != nil {
+			fill(m.out.Second[m.base+from:m.base+to], None)
+		}
+		for _, layer := range [][]float64{m.out.Margin, m.out.Relative} {
+			if layer != nil {
+				fill(layer[m.base+from:m.base+to], math.Inf(1))
+			}
+		}
+	}
+	rivals.runs(m.xs, from, to, func(rival, from, to int) {
+		if m.out.Second != nil {
+			fill(m.out.Second[m.base+from:m.base+to], uint16(rival))
+		}
+		if m.out.Margin != nil {
+			difference(m.out.Margin[m.base+from:m.base+to], m.xs[from:to], m.planes[rival], winner, m.y)
+		}
+		if m.out.Relative != nil {
+			relative := m.out.Relative[m.base+from : m.base+to]
+			difference(relative, m.xs[from:to], m.planes[rival], winner, m.y)
+			for i, x := range m.xs[from:to] {
+				relative[i] /= winner.At(x, m.y)
+			}
+		}
+	})
+}
+
+// runs calls f for every run of columns in [from, to) with the same plane, from
+// left to right. Pieces of the chain without a column have no run.
+func (h *hull) runs(xs []float64, from, to int, f func(plane, from, to int)) {
+	last := len(h.chain) - 1
+	if last < 0 {
+		return
+	}
+	at, step := 0, 1
+	if xs[len(xs)-1] < xs[0] {
+		at, step = last, -1
+	}
+	for ; from < to; at += step {
+		end := to
+		if next := at + step; next >= 0 && next <= last {
+			end = h.firstColumn(h.chain[next], h.chain[at], xs, from, to)
+		}
+		if end > from {
+			f(h.chain[at], from, end)
+		}
+		from = end
+	}
+}
+
+// firstColumn is the first column in [from, to) where challenger beats holder,
+// or to. They cross once, so it is found by halving.
+func (h *hull) firstColumn(challenger, holder int, xs []float64, from, to int) int {
+	for from < to {
+		middle := int(uint(from+to) >> 1)
+		if h.beats(challenger, holder, xs[middle]) {
+			to = middle
 		} else {
-			lo = mid + 1
+			from = middle + 1
 		}
 	}
-	return lo
+	return from
 }
 
-func fill(cells []uint16, v uint16) {
+// planesOf lists the planes that have a region.
+func planesOf(regions []Region) (indices []int) {
+	for _, g := range regions {
+		if !slices.Contains(indices, g.Plane) {
+			indices = append(indices, g.Plane)
+		}
+	}
+	return indices
+}
+
+// rivalsOf lists the planes that come second somewhere in the regions of a
+// winner: those that would win there without it.
+func rivalsOf(planes []Plane, winner int, regions []Region) (indices []int) {
+	order := planesOf(regions)
+	for i := range planes {
+		if !slices.Contains(order, i) {
+			order = append(order, i)
+		}
+	}
+	order = slices.DeleteFunc(order, func(i int) bool { return i == winner })
+	for _, g := range regions {
+		if g.Plane != winner {
+			continue
+		}
+		if len(g.Vertices) < 3 { // a line or a point: everyone may come second
+			return order
+		}
+		for _, i := range order {
+			if _, ok := g.regionOf(planes, i, order); ok && !slices.Contains(indices, i) {
+				indices = append(indices, i)
+			}
+		}
+	}
+	return indices
+}
+
+func fill[T any](cells []T, v T) {
 	for i := range cells {
 		cells[i] = v
 	}
 }
 
-func line(out, xs []float64, slope, intercept float64) {
+// line writes the values of a plane along a row, as Plane.At gives them.
+func line(out, xs []float64, p Plane, y float64) {
 	xs = xs[:len(out)]
+	slope, intercept := p.X, p.along(y)
 	for i := range out {
 		out[i] = float64(slope*xs[i]) + intercept
+	}
+}
+
+// difference writes by how much p is above q along a row.
+func difference(out, xs []float64, p, q Plane, y float64) {
+	xs = xs[:len(out)]
+	for i, x := range xs {
+		out[i] = p.At(x, y) - q.At(x, y)
 	}
 }

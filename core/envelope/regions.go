@@ -36,10 +36,14 @@ func Regions(planes []Plane, r Rect) []Region {
 	if r.X0 == r.X1 || r.Y0 == r.Y1 {
 		return flatRegions(planes, r)
 	}
+	whole := Region{
+		Vertices: []Point{{r.X0, r.Y0}, {r.X1, r.Y0}, {r.X1, r.Y1}, {r.X0, r.Y1}},
+		Across:   []int{-1, -1, -1, -1},
+	}
 	order := winnersFirst(planes, r)
 	var out []Region
 	for i := range planes {
-		if region, ok := regionOf(planes, i, order, r); ok {
+		if region, ok := whole.regionOf(planes, i, order); ok {
 			out = append(out, region)
 		}
 	}
@@ -92,27 +96,36 @@ func flatRegions(planes []Plane, r Rect) []Region {
 	return regions
 }
 
-func regionOf(planes []Plane, i int, order []int, r Rect) (Region, bool) {
-	region := Region{i,
-		[]Point{{r.X0, r.Y0}, {r.X1, r.Y0}, {r.X1, r.Y1}, {r.X0, r.Y1}},
-		[]int{-1, -1, -1, -1}}
-	p := planes[i]
+// regionOf is the part of g, whoever's it is, in which plane i is the lowest of
+// those that order lists; ok is false if there is none.
+func (g Region) regionOf(planes []Plane, i int, order []int) (region Region, ok bool) {
+	region = Region{i, g.Vertices, g.Across}
 	for _, j := range order {
 		if j == i {
 			continue
 		}
-		region = region.clip(p, planes[j], j)
+		region = region.clip(planes[i], planes[j], j)
 		if len(region.Vertices) < 3 {
 			return region, false
 		}
 	}
 	// Rounding can leave a sliver of a plane that only touches the envelope.
-	var mean Point
-	for _, v := range region.Vertices {
-		mean.X += v.X / float64(len(region.Vertices))
-		mean.Y += v.Y / float64(len(region.Vertices))
+	mean := region.mean()
+	for _, j := range order {
+		if t, u := planes[i].At(mean.X, mean.Y), planes[j].At(mean.X, mean.Y); u < t || u == t && planes[j].Rank < planes[i].Rank {
+			return region, false
+		}
 	}
-	return region, Winner(planes, mean.X, mean.Y) == i
+	return region, true
+}
+
+// mean is a point inside the region, where it has an inside.
+func (g Region) mean() (mean Point) {
+	for _, v := range g.Vertices {
+		mean.X += v.X / float64(len(g.Vertices))
+		mean.Y += v.Y / float64(len(g.Vertices))
+	}
+	return mean
 }
 
 // clip keeps the part of the region in which p is below q, the plane of index j.

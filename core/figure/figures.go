@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -16,8 +17,8 @@ import (
 )
 
 var (
-	head     = lang.Text{EN: "Head, on the device", KO: "헤드 (디바이스)"}
-	tail     = lang.Text{EN: "Tail, on the edge server", KO: "테일 (엣지 서버)"}
+	head     = lang.Text{EN: "Head (device)", KO: "헤드(디바이스)"}
+	tail     = lang.Text{EN: "Tail (edge)", KO: "테일(엣지)"}
 	sent     = lang.Text{EN: "Sent", KO: "전송량"}
 	onDevice = lang.Text{EN: "Device", KO: "디바이스"}
 	transfer = lang.Text{EN: "Transfer", KO: "전송"}
@@ -223,7 +224,7 @@ func Curves(st *solve.Study, style Style) Figure {
 		tickCount = 5
 	}
 	c.SetGlobalOptions(
-		charts.WithGridOpts(opts.Grid{Left: "62", Right: "44", Top: "26", Bottom: "48"}),
+		charts.WithGridOpts(opts.Grid{Left: "62", Right: "60", Top: "40", Bottom: "48"}),
 		logX(d.bandwidthAxis(), r.Lo, r.Hi),
 		logY(d.text(lang.Text{EN: "%s (ms)", KO: "%s (ms)"}, d.text(total)), least, most),
 		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
@@ -248,25 +249,44 @@ func Curves(st *solve.Study, style Style) Figure {
 		c.AddSeries(d.text(lowest), nil, path(data), charts.WithLineStyleOpts(opts.LineStyle{Color: d.colours[span.Candidate], Width: 5}))
 	}
 
-	// Vertical marks: thresholds with their values, and the present bandwidth.
-	marks := []any{}
-	for _, span := range spans[1:] {
-		marks = append(marks, mark(span.From, lang.Number(span.From, 4), opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"}))
-	}
 	within := st.Scenario.Mbps >= r.Lo && st.Scenario.Mbps <= r.Hi
+	marks := d.marks(spans)
 	if within {
-		marks = append(marks, mark(st.Scenario.Mbps, "", opts.LineStyle{Color: ink(d.Theme), Width: 1}))
+		marks = append(marks, mark(st.Scenario.Mbps, opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "solid"}, nil))
 	}
 	c.AddSeries("", nil, path([][2]float64{}), charts.WithSeriesOpts(func(s *charts.SingleSeries) {
 		s.MarkLines = &opts.MarkLines{Data: marks, MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}}}
 	}))
-	c.Overlap(d.endLabels(curves), d.here(within, d.totalAt(st.Ranking()[0], st.Scenario.Mbps)))
+	c.Overlap(d.endLabels(curves, least, most), d.here(within, d.totalAt(st.Ranking()[0], st.Scenario.Mbps)))
 
 	return Figure{
 		Option:  option(c, axes{x: ticks(r.Lo, r.Hi, tickCount), y: ticks(least, most, 9)}),
 		Title:   d.text(lang.Text{EN: "Latency against bandwidth", KO: "대역폭에 따른 총 지연 시간"}),
 		Caption: d.curvesCaption(spans),
 	}
+}
+
+// marks are the thresholds with their values. A label that would meet the one
+// before it stands a line higher.
+func (d *drawing) marks(spans []solve.Span) []any {
+	room := 0.1
+	if d.Narrow {
+		room = 0.25
+	}
+	r := d.Scenario.MbpsRange
+	marks, last, raised := []any{}, 0.0, false
+	for _, span := range spans[1:] {
+		raised = !raised && math.Log(span.From/last) < room*math.Log(r.Hi/r.Lo)
+		distance := 4
+		if raised {
+			distance = 19
+		}
+		marks = append(marks, mark(span.From, opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"}, map[string]any{
+			"show": true, "position": "end", "distance": distance, "formatter": lang.Number(span.From, 4), "color": ink(d.Theme),
+		}))
+		last = span.From
+	}
+	return marks
 }
 
 // totalAt is a candidate's latency in ms at a bandwidth.
@@ -300,23 +320,37 @@ func path(points [][2]float64) charts.SeriesOpts {
 	})
 }
 
-// endLabels names the curves at their right ends; of many only the winners.
-func (d *drawing) endLabels(curves solve.Curves) *charts.Scatter {
+// endLabels names the curves at their right ends, those of many that win. Ends
+// that lie closer than a label is high share one.
+func (d *drawing) endLabels(curves solve.Curves, least, most float64) *charts.Scatter {
+	const height = 0.055 // of a label, as a share of the axis
 	last := len(curves.Mbps) - 1
-	named := map[int]bool{}
+	wins := map[int]bool{}
 	for _, span := range d.Spans(d.Scenario.MbpsRange.Lo, d.Scenario.MbpsRange.Hi) {
-		named[span.Candidate] = true
+		wins[span.Candidate] = true
 	}
-	var data []opts.ScatterData
-	for i, k := range d.Candidates {
-		if !d.crowded() || named[i] {
-			data = append(data, opts.ScatterData{Name: k.ID, Value: [2]float64{curves.Mbps[last], curves.TotalMS[k.ID][last]}, SymbolSize: 1})
+	end := func(i int) float64 { return curves.TotalMS[d.Candidates[i].ID][last] }
+	var named []int
+	for i := range d.Candidates {
+		if !d.crowded() || wins[i] {
+			named = append(named, i)
 		}
+	}
+	slices.SortStableFunc(named, func(a, b int) int { return cmp.Compare(end(a), end(b)) })
+	var data []opts.ScatterData
+	previous := 0.0
+	for _, i := range named {
+		id := d.Candidates[i].ID
+		if len(data) > 0 && math.Log(end(i)/previous) < height*math.Log(most/least) {
+			data[len(data)-1].Name += ", " + id
+			continue
+		}
+		previous = end(i)
+		data = append(data, opts.ScatterData{Name: id, Value: [2]float64{curves.Mbps[last], previous}, SymbolSize: 1})
 	}
 	c := charts.NewScatter()
 	c.AddSeries("", data,
 		charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Position: "right", Formatter: "{b}", FontWeight: "bold", Color: ink(d.Theme)}),
-		charts.WithLabelLayoutOpts(opts.LabelLayout{MoveOverlap: "shiftY"}),
 		invisible)
 	return c
 }

@@ -201,12 +201,13 @@ func option(c interface {
 	return o
 }
 
-// mark is a vertical line at a bandwidth, with a label on its upper end.
-func mark(at float64, label string, line opts.LineStyle) map[string]any {
-	return map[string]any{
-		"xAxis": at, "lineStyle": line,
-		"label": opts.Label{Show: opts.Bool(label != ""), Formatter: types.FuncStr(label), Position: "end"},
+// mark is a vertical line at a bandwidth. Its label is a map because go-echarts
+// has no field for the distance from the line.
+func mark(at float64, line opts.LineStyle, label map[string]any) map[string]any {
+	if label == nil {
+		label = map[string]any{"show": false}
 	}
+	return map[string]any{"xAxis": at, "lineStyle": line, "label": label}
 }
 
 func (d *drawing) bandwidthAxis() string {

@@ -16,10 +16,10 @@ const MaxJSON = 1 << 20
 // else the good keys apply and the bad ones are reported, as with Parse.
 func FromJSON(data []byte) (Scenario, []Problem) {
 	if len(data) > MaxJSON {
-		return Default(), []Problem{{TooLong, "", strconv.Itoa(len(data))}}
+		return Default(), []Problem{{Code: TooLong, Key: "", Value: strconv.Itoa(len(data))}}
 	}
 	if !json.Valid(data) || !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
-		return Default(), []Problem{{Malformed, "", string(data)}}
+		return Default(), []Problem{{Code: Malformed, Key: "", Value: string(data)}}
 	}
 	// Token by token, because a map would hide duplicate keys.
 	decoder := json.NewDecoder(bytes.NewReader(data))

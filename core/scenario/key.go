@@ -86,7 +86,7 @@ var keys = withDefaults(
 		Name: "v", Kind: NumberKind, Limit: schemaVersion, Scale: Linear,
 		set: func(_ *Scenario, text string) []Problem {
 			if text != Version {
-				return []Problem{{UnsupportedVersion, "v", text}}
+				return []Problem{{Code: UnsupportedVersion, Key: "v", Value: text}}
 			}
 			return nil
 		},
@@ -97,7 +97,7 @@ var keys = withDefaults(
 		set: func(s *Scenario, text string) []Problem {
 			found, ok := preset(text)
 			if !ok {
-				return []Problem{{NotOneOf, "preset", text}}
+				return []Problem{{Code: NotOneOf, Key: "preset", Value: text}}
 			}
 			*s = found
 			return nil
@@ -122,6 +122,14 @@ var keys = withDefaults(
 	span("mbps_range", Decimal.Unit(), Log, bandwidth, func(s *Scenario) *Range { return &s.MbpsRange }),
 )
 
+// unit is that of the key's numbers; that of a bandwidth follows mega.
+func (k Key) unit(mega Mega) string {
+	if k.Unit == Decimal.Unit() {
+		return mega.Unit()
+	}
+	return k.Unit
+}
+
 func withDefaults(table ...Key) []Key {
 	for i, k := range table {
 		table[i].Default = k.text(Default())
@@ -144,9 +152,9 @@ func number(name, unit string, scale Scale, limit Limit, field func(*Scenario) *
 			v, ok := parseNumber(text)
 			switch {
 			case !ok:
-				return []Problem{{NotANumber, name, text}}
+				return []Problem{{Code: NotANumber, Key: name, Value: text}}
 			case !limit.holds(v):
-				return []Problem{{OutOfRange, name, text}}
+				return []Problem{{Code: OutOfRange, Key: name, Value: text}}
 			}
 			*field(s) = v
 			return nil
@@ -160,7 +168,7 @@ func choice[T ~string](name, code string, options []T, field func(*Scenario) *T)
 		Name: name, Kind: ChoiceKind,
 		set: func(s *Scenario, text string) []Problem {
 			if !slices.Contains(options, T(text)) {
-				return []Problem{{code, name, text}}
+				return []Problem{{Code: code, Key: name, Value: text}}
 			}
 			*field(s) = T(text)
 			return nil
@@ -180,9 +188,9 @@ func span(name, unit string, scale Scale, limit Limit, field func(*Scenario) *Ra
 			r, ok := parseRange(text)
 			switch {
 			case !ok || r.Lo >= r.Hi:
-				return []Problem{{BadRange, name, text}}
+				return []Problem{{Code: BadRange, Key: name, Value: text}}
 			case !limit.holds(r.Lo) || !limit.holds(r.Hi):
-				return []Problem{{OutOfRange, name, text}}
+				return []Problem{{Code: OutOfRange, Key: name, Value: text}}
 			}
 			*field(s) = r
 			return nil
@@ -217,7 +225,7 @@ func setOnly(s *Scenario, text string) (problems []Problem) {
 	}
 	for id := range strings.SplitSeq(text, ",") {
 		if id = strings.TrimSpace(id); !asked[id] {
-			problems = append(problems, Problem{UnknownCandidate, "only", id})
+			problems = append(problems, Problem{Code: UnknownCandidate, Key: "only", Value: id})
 		}
 	}
 	if len(s.Only) == len(cuts) {

@@ -25,7 +25,7 @@ type pair struct{ key, text string }
 // "?". What is bad is left out and reported; the keys may come in any order.
 func Parse(query string) (Scenario, []Problem) {
 	if len(query) > MaxLink {
-		return Default(), []Problem{{TooLong, "", strconv.Itoa(len(query))}}
+		return Default(), []Problem{{Code: TooLong, Key: "", Value: strconv.Itoa(len(query))}}
 	}
 	if query != "" && (query[0] == '#' || query[0] == '?') {
 		query = query[1:]
@@ -40,7 +40,7 @@ func Parse(query string) (Scenario, []Problem) {
 		key, keyErr := url.QueryUnescape(name)
 		text, textErr := url.QueryUnescape(value)
 		if !ok || key == "" || keyErr != nil || textErr != nil || !utf8.ValidString(key+text) {
-			malformed = append(malformed, Problem{Malformed, "", part})
+			malformed = append(malformed, Problem{Code: Malformed, Key: "", Value: part})
 			continue
 		}
 		pairs = append(pairs, pair{key, text})
@@ -59,9 +59,9 @@ func assemble(pairs []pair) (s Scenario, problems []Problem) {
 		_, again := given[p.key]
 		switch {
 		case !known:
-			problems = append(problems, Problem{UnknownKey, p.key, p.text})
+			problems = append(problems, Problem{Code: UnknownKey, Key: p.key, Value: p.text})
 		case again:
-			problems = append(problems, Problem{DuplicateKey, p.key, p.text})
+			problems = append(problems, Problem{Code: DuplicateKey, Key: p.key, Value: p.text})
 		default:
 			given[p.key] = strings.TrimSpace(p.text)
 		}
@@ -73,7 +73,7 @@ func assemble(pairs []pair) (s Scenario, problems []Problem) {
 		switch {
 		case !ok:
 		case k.Name == "only" && foreign:
-			problems = append(problems, Problem{UnknownCandidate, "only", text})
+			problems = append(problems, Problem{Code: UnknownCandidate, Key: "only", Value: text})
 		default:
 			bad := k.set(&s, text)
 			problems = append(problems, bad...)
@@ -81,8 +81,11 @@ func assemble(pairs []pair) (s Scenario, problems []Problem) {
 		}
 	}
 	if s.Only != nil && !slices.ContainsFunc(s.Only, s.Includes) {
-		problems = append(problems, Problem{EmptySelection, "only", given["only"]})
+		problems = append(problems, Problem{Code: EmptySelection, Key: "only", Value: given["only"]})
 		s.Only = nil
+	}
+	for i := range problems {
+		problems[i].mega = s.Mega
 	}
 	return s, capped(problems)
 }
@@ -179,12 +182,8 @@ func (s Scenario) Values() map[string]string {
 func (s Scenario) Units() map[string]string {
 	units := map[string]string{}
 	for _, k := range keys {
-		switch k.Unit {
-		case "":
-		case Decimal.Unit():
-			units[k.Name] = s.Mega.Unit()
-		default:
-			units[k.Name] = k.Unit
+		if unit := k.unit(s.Mega); unit != "" {
+			units[k.Name] = unit
 		}
 	}
 	return units

@@ -48,7 +48,6 @@ func TestCanonicalLinks(t *testing.T) {
 }
 
 func TestDamagedLinksAreSalvaged(t *testing.T) {
-	type problem = scenario.Problem
 	for _, row := range []struct {
 		query, link string
 		problems    []problem
@@ -82,7 +81,7 @@ func TestDamagedLinksAreSalvaged(t *testing.T) {
 		if got := s.Encode(); got != row.link {
 			t.Errorf("%q gives %q, want %q", row.query, got, row.link)
 		}
-		if !reflect.DeepEqual(problems, row.problems) {
+		if !reflect.DeepEqual(bare(problems), row.problems) {
 			t.Errorf("%q gives %+v, want %+v", row.query, problems, row.problems)
 		}
 	}
@@ -382,6 +381,6 @@ func Example() {
 	fmt.Println(s.Encode())
 	// Output:
 	// v=1&preset=paper&device=8
-	// mbps: “fast” is not a decimal number. A bandwidth may be 0.001 to 1000000 Mbit/s: from a low-power wide-area network to a terabit backbone.
+	// mbps: “fast” is not a decimal number. A bandwidth may be 0.001 to 1000000 Mibit/s: from a low-power wide-area network to a terabit backbone.
 	// v=1&preset=paper&device=8&mbps=60
 }

@@ -28,6 +28,7 @@ type Problem struct {
 	Code  string
 	Key   string // empty when it is not about one key
 	Value string // as it was given, at any length: show In instead
+	mega  Mega   // of the scenario, for the unit of a bandwidth
 }
 
 // messages take the key, the value, and what the key allows.
@@ -94,8 +95,8 @@ var (
 func (p Problem) In(l lang.Lang) string {
 	key, _ := keyNamed(p.Key)
 	allowed := strings.Join(key.Options, ", ")
-	if key.Unit != "" {
-		allowed = allowedRange.In(l, key.Quantity.In(l), formatNumber(key.Min), formatNumber(key.Max), key.Unit, key.Reason.In(l))
+	if unit := key.unit(p.mega); unit != "" {
+		allowed = allowedRange.In(l, key.Quantity.In(l), formatNumber(key.Min), formatNumber(key.Max), unit, key.Reason.In(l))
 	}
 	message := messages[p.Code].In(l, printable(p.Key), printable(p.Value), allowed)
 	if near := p.suggestion(); near != "" {

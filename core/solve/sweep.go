@@ -73,7 +73,7 @@ func (st *Study) Map(width, height int) Map {
 		m.IDs = append(m.IDs, k.ID)
 	}
 	best, total := make([]uint16, width*height), make([]float64, width*height)
-	envelope.Raster(st.planes(), st.across(m.Mbps), st.upwards(m.Device), best, total)
+	envelope.Raster(st.planes(), st.across(m.Mbps), st.upwards(m.Device), envelope.Layers{Best: best, Total: total})
 	for row := range height {
 		m.Best[row], m.TotalMS[row] = make([]int, width), total[row*width:(row+1)*width]
 		for column := range width {
@@ -91,7 +91,7 @@ func (st *Study) Winners(width, height int) []uint16 {
 	best := make([]uint16, width*height)
 	envelope.Raster(st.planes(),
 		st.across(LogCells(s.MbpsRange.Lo, s.MbpsRange.Hi, width)),
-		st.upwards(LogCells(s.DeviceRange.Lo, s.DeviceRange.Hi, height)), best, nil)
+		st.upwards(LogCells(s.DeviceRange.Lo, s.DeviceRange.Hi, height)), envelope.Layers{Best: best})
 	return best
 }
 
