@@ -65,7 +65,7 @@ run_tests() {
   server
   export DIST=$PWD/dist SERVER=$PWD/$cache/server # for the tests in the browser
 
-  local wasm=(env GOOS=js GOARCH=wasm) staticcheck place
+  local wasm=(env GOOS=js GOARCH=wasm) staticcheck place target
   staticcheck=$(go tool -n staticcheck)
   check "gofmt" bash -c '! gofmt -l core wasm | grep .'
   check "go vet" go vet ./...
@@ -77,7 +77,7 @@ run_tests() {
   suite "Go" go test -v ./...
   # wasm_exec.js refuses to start with a long environment, so it gets a short one.
   suite "Go, js/wasm in Node" "${wasm[@]}" go test -v \
-    -exec="env -i 'PATH=$PATH' $(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./core/... ./wasm/browser/...
+    -exec="env -i 'PATH=$PATH' $(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./core/... ./wasm/...
   while IFS=: read -r place target; do
     target=${target#func }
     check "$target" go test -run='^$' -fuzz="^$target\$" -fuzztime=10000x "./${place%/*}"
@@ -108,6 +108,7 @@ suite() {
     /^ *--- PASS:/ { ok++ }  /^(#|ℹ) pass /             { ok += $3 }
     /^ *--- FAIL:/ { bad++ } /^(#|ℹ) (fail|cancelled) / { bad += $3 }
     /^ *--- SKIP:/ { skip++ } /^(#|ℹ) (skipped|todo) /  { skip += $3 }
+    /^FAIL.*\[(build|setup) failed\]$/ { bad++ }
     END { print ok + 0, bad + 0, skip + 0 }' "$cache/test.log")
   if ((bad == 0 && (status != 0 || ok == 0))); then bad=1; fi
   report "$1" "$ok" "$bad" "$skipped"
@@ -118,7 +119,11 @@ suite() {
 run() {
   timeout --kill-after=10 900 "$@" </dev/null >"$cache/test.log" 2>&1 &
   trap "kill $!; exit 130" INT TERM
-  wait $!
+  local status=0
+  wait $! || status=$?
+  trap - INT TERM
+  if ((status == 124)); then echo "It took too long and was ended." >>"$cache/test.log"; fi
+  return $status
 }
 
 report() {
@@ -129,7 +134,7 @@ report() {
     echo "ok    $name ($ok$note)"
   else
     echo "FAIL  $name ($bad of $((ok + bad))$note)"
-    grep -vE '^(=== | *--- (PASS|SKIP)|(PASS|ok)\b| *ok [0-9])' "$cache/test.log" | sed 's/^/      /'
+    sed -E '/^(=== | *--- (PASS|SKIP)|PASS$|ok | *ok [0-9])/d; s/^/      /' "$cache/test.log"
   fi
 }
 
