@@ -76,9 +76,10 @@ func TestAlongXAgainstBruteForce(t *testing.T) {
 					t.Fatalf("plane %d is %g above the lowest at x=%v in %v", p.Plane, s, x, pieces)
 				}
 			}
-			if mid := (p.From + p.To) / 2; p.To-p.From > 1e-6 && Winner(ps, mid, y) != p.Plane {
-				if second := Winner(ps, mid, y); slack(ps, p.Plane, mid, y) > 0 || ps[second].Rank < ps[p.Plane].Rank && exact(ps[second], mid, y).Cmp(exact(ps[p.Plane], mid, y)) == 0 {
-					t.Fatalf("the winner at %v is %d, not %d", mid, second, p.Plane)
+			// Of planes that tie all along the piece the one of least rank has it.
+			for i, q := range ps {
+				if parallel(ps[p.Plane], q) && q.C == ps[p.Plane].C && q.Rank < ps[p.Plane].Rank {
+					t.Fatalf("plane %d has the piece %v, though %d ties and ranks before it", p.Plane, p, i)
 				}
 			}
 		}
@@ -206,4 +207,73 @@ func TestDegenerateInput(t *testing.T) {
 	if got := AlongX([]Plane{{X: 1}, {C: 3, Rank: 1}}, 0, 0, math.Inf(1)); fmt.Sprint(got) != "[{0 0 3} {1 3 +Inf}]" {
 		t.Errorf("unbounded line: %v", got)
 	}
+}
+
+// Runner-up, margins and regret of every cell against all planes.
+func TestLayersAgainstBruteForce(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		ps := planes(t)
+		const w, h = 9, 5
+		axis := func(name string, n int) []float64 {
+			at := make([]float64, n)
+			lo, step := rapid.Float64Range(0, 2).Draw(t, name), rapid.OneOf(rapid.Just(0.0), rapid.Float64Range(0, 1)).Draw(t, name+" step")
+			for i := range at {
+				at[i] = lo + float64(i)*step
+			}
+			return at
+		}
+		xs, ys := axis("x", w), axis("y", h)
+		if rapid.Bool().Draw(t, "falling") {
+			slices.Reverse(xs)
+		}
+		n := w * h
+		out := Layers{
+			Best: make([]uint16, n), Total: make([]float64, n), Second: make([]uint16, n),
+			Margin: make([]float64, n), Relative: make([]float64, n), Regret: make([]float64, n),
+			Fixed: rapid.IntRange(0, len(ps)-1).Draw(t, "fixed"),
+		}
+		Raster(ps, xs, ys, out)
+		for row, y := range ys {
+			for column, x := range xs {
+				i := row*w + column
+				order := Order(ps, x, y)
+				least := ps[order[0]].At(x, y)
+				near := func(a, b float64) bool { return math.Abs(a-b) <= 1e-13*(1+least) }
+				if !near(out.Total[i], least) || !near(out.Regret[i], ps[out.Fixed].At(x, y)-least) {
+					t.Fatalf("(%v, %v): total %v, regret %v; want %v, %v", x, y, out.Total[i], out.Regret[i], least, ps[out.Fixed].At(x, y)-least)
+				}
+				if len(ps) == 1 {
+					if out.Second[i] != None || !math.IsInf(out.Margin[i], 1) || !math.IsInf(out.Relative[i], 1) {
+						t.Fatalf("one plane has a runner-up: %d, %v", out.Second[i], out.Margin[i])
+					}
+					continue
+				}
+				margin := ps[order[1]].At(x, y) - least
+				if out.Second[i] == out.Best[i] || !near(ps[out.Second[i]].At(x, y), least+margin) || !near(out.Margin[i], margin) {
+					t.Fatalf("(%v, %v): runner-up %d with margin %v; want %d with %v", x, y, out.Second[i], out.Margin[i], order[1], margin)
+				}
+				if least > 0 && math.Abs(out.Relative[i]-margin/least) > 1e-12*(1+1/least) {
+					t.Fatalf("(%v, %v): relative margin %v, want %v", x, y, out.Relative[i], margin/least)
+				}
+			}
+		}
+	})
+}
+
+// A cell gets what its plane gives there, bit by bit, and nothing more is
+// written than was asked for.
+func TestLayersAreOptional(t *testing.T) {
+	ps := []Plane{{X: 2}, {X: 1, C: 1, Rank: 1}}
+	total := make([]float64, 3)
+	Raster(ps, []float64{0, 1, 3}, []float64{5}, Layers{Total: total})
+	if !slices.Equal(total, []float64{0, 2, 4}) {
+		t.Errorf("got %v", total)
+	}
+	second := make([]uint16, 3)
+	Raster(ps, []float64{0, 1, 3}, []float64{5}, Layers{Second: second})
+	if !slices.Equal(second, []uint16{1, 1, 0}) {
+		t.Errorf("got %v", second)
+	}
+	Raster(nil, []float64{1}, []float64{1}, Layers{Total: total})
+	Raster(ps, nil, []float64{1}, Layers{Total: total})
 }

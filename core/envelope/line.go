@@ -6,12 +6,6 @@ import (
 	"slices"
 )
 
-func sortByTotal(order []int, total []float64, planes []Plane) {
-	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(total[a], total[b]), cmp.Compare(planes[a].Rank, planes[b].Rank))
-	})
-}
-
 // Piece is an interval of a line on which one plane is lowest.
 type Piece struct {
 	Plane    int
@@ -25,7 +19,7 @@ func AlongX(planes []Plane, y, from, to float64) []Piece {
 	if len(planes) == 0 {
 		return nil
 	}
-	h := newHull(planes, nil)
+	h := newHull(planes, all(planes))
 	h.at(y)
 	return h.pieces(from, to)
 }
@@ -40,13 +34,16 @@ type hull struct {
 	start   []float64 // where each of them begins
 }
 
-// newHull prepares the planes of the given indices, all if there are none.
-func newHull(planes []Plane, indices []int) *hull {
-	if indices == nil {
-		for i := range planes {
-			indices = append(indices, i)
-		}
+func all(planes []Plane) []int {
+	indices := make([]int, len(planes))
+	for i := range indices {
+		indices[i] = i
 	}
+	return indices
+}
+
+// newHull prepares the planes of the given indices.
+func newHull(planes []Plane, indices []int) *hull {
 	h := &hull{
 		planes:  planes,
 		bySlope: slices.Clone(indices),

@@ -14,6 +14,11 @@
 // extent (a point of a line, a line of a rectangle) is not part of it.
 package envelope
 
+import (
+	"cmp"
+	"slices"
+)
+
 // Plane is the cost of one candidate over two coordinates.
 type Plane struct {
 	X, Y, C float64
@@ -31,12 +36,14 @@ func (p Plane) along(y float64) float64 { return float64(p.Y*y) + p.C }
 // Order lists the indices of the planes at a point from the best to the worst
 // under the tie rule.
 func Order(planes []Plane, x, y float64) []int {
-	order := make([]int, len(planes))
 	total := make([]float64, len(planes))
 	for i, p := range planes {
-		order[i], total[i] = i, p.At(x, y)
+		total[i] = p.At(x, y)
 	}
-	sortByTotal(order, total, planes)
+	order := all(planes)
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(total[a], total[b]), cmp.Compare(planes[a].Rank, planes[b].Rank))
+	})
 	return order
 }
 

@@ -153,13 +153,7 @@ func planesOf(regions []Region) (indices []int) {
 // rivalsOf lists the planes that come second somewhere in the regions of a
 // winner: those that would win there without it.
 func rivalsOf(planes []Plane, winner int, regions []Region) (indices []int) {
-	order := planesOf(regions)
-	for i := range planes {
-		if !slices.Contains(order, i) {
-			order = append(order, i)
-		}
-	}
-	order = slices.DeleteFunc(order, func(i int) bool { return i == winner })
+	order := slices.DeleteFunc(theseFirst(planesOf(regions), planes), func(i int) bool { return i == winner })
 	for _, g := range regions {
 		if g.Plane != winner {
 			continue

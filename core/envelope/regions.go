@@ -53,25 +53,23 @@ func Regions(planes []Plane, r Rect) []Region {
 // winnersFirst lists all planes, those first that win at a sample of points.
 func winnersFirst(planes []Plane, r Rect) []int {
 	const samples = 6
-	wins := make([]bool, len(planes))
-	order := make([]int, 0, len(planes))
+	var winners []int
 	for i := range samples {
 		for j := range samples {
 			// Denser towards the lower ends, where axes of rates are dense.
 			u, v := float64(i)/(samples-1), float64(j)/(samples-1)
 			w := Winner(planes, r.X0+u*u*u*(r.X1-r.X0), r.Y0+v*v*v*(r.Y1-r.Y0))
-			if !wins[w] {
-				wins[w] = true
-				order = append(order, w)
+			if !slices.Contains(winners, w) {
+				winners = append(winners, w)
 			}
 		}
 	}
-	for i := range planes {
-		if !wins[i] {
-			order = append(order, i)
-		}
-	}
-	return order
+	return theseFirst(winners, planes)
+}
+
+// theseFirst lists the indices of all planes, beginning with the given ones.
+func theseFirst(these []int, planes []Plane) []int {
+	return append(these, slices.DeleteFunc(all(planes), func(i int) bool { return slices.Contains(these, i) })...)
 }
 
 func flatRegions(planes []Plane, r Rect) []Region {
@@ -109,15 +107,19 @@ func (g Region) regionOf(planes []Plane, i int, order []int) (region Region, ok 
 			return region, false
 		}
 	}
-	// Rounding can leave a sliver of a plane that only touches the envelope.
+	// Rounding can leave a sliver of a plane that only touches the envelope, and
+	// planes that differ by rounding alone uncut. Parallel ones are settled.
 	mean := region.mean()
 	for _, j := range order {
-		if t, u := planes[i].At(mean.X, mean.Y), planes[j].At(mean.X, mean.Y); u < t || u == t && planes[j].Rank < planes[i].Rank {
+		t, u := planes[i].At(mean.X, mean.Y), planes[j].At(mean.X, mean.Y)
+		if !parallel(planes[i], planes[j]) && (u < t || u == t && planes[j].Rank < planes[i].Rank) {
 			return region, false
 		}
 	}
 	return region, true
 }
+
+func parallel(p, q Plane) bool { return p.X == q.X && p.Y == q.Y }
 
 // mean is a point inside the region, where it has an inside.
 func (g Region) mean() (mean Point) {
@@ -130,7 +132,7 @@ func (g Region) mean() (mean Point) {
 
 // clip keeps the part of the region in which p is below q, the plane of index j.
 func (g Region) clip(p, q Plane, j int) Region {
-	if p.X == q.X && p.Y == q.Y { // parallel: one is below the other everywhere
+	if parallel(p, q) { // one is below the other everywhere
 		if p.C < q.C || p.C == q.C && p.Rank < q.Rank {
 			return g
 		}
