@@ -277,3 +277,31 @@ func TestLayersAreOptional(t *testing.T) {
 	Raster(nil, []float64{1}, []float64{1}, Layers{Total: total})
 	Raster(ps, nil, []float64{1}, Layers{Total: total})
 }
+
+// The ends of a level have its value and lie on the region's border, and the
+// value is taken on both sides of it.
+func TestLevels(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		ps := planes(t)
+		r := Rect{0.25, 3, 0.5, 2}
+		for _, g := range Regions(ps, r) {
+			p := ps[g.Plane]
+			lo, hi := math.Inf(1), math.Inf(-1)
+			for _, v := range g.Vertices {
+				lo, hi = min(lo, p.At(v.X, v.Y)), max(hi, p.At(v.X, v.Y))
+			}
+			share := rapid.Float64Range(-0.2, 1.2).Draw(t, "share")
+			value := lo + share*(hi-lo)
+			a, b, ok := g.Level(p, value)
+			if hi-lo > 1e-6 && share > 0.001 && share < 0.999 && !ok {
+				t.Fatalf("%v between %v and %v has no segment in %v", value, lo, hi, g)
+			}
+			if (value < lo || value > hi) && ok {
+				t.Fatalf("%v outside of %v to %v has a segment", value, lo, hi)
+			}
+			if ok && (math.Abs(p.At(a.X, a.Y)-value) > 1e-9*(1+value) || math.Abs(p.At(b.X, b.Y)-value) > 1e-9*(1+value)) {
+				t.Fatalf("the ends %v and %v do not have the value %v", a, b, value)
+			}
+		}
+	})
+}
