@@ -1,0 +1,134 @@
+// The same scenarios through the page and through the API give the same numbers.
+import assert from "node:assert/strict";
+import { address, agrees, api, core, durations, figure, open, paper, plot, round4, visit } from "./browser.mjs";
+import { labels } from "./labels.mjs";
+
+const scenarios = [
+  paper,
+  "v=1",
+  "v=1&preset=paper&mega=decimal",
+  "v=1&preset=paper&mbps=20",
+  "v=1&preset=paper&mbps=70",
+  "v=1&preset=paper&device=20&mbps=300",
+  "v=1&mbps=1.2&mbps_range=0.1..100",
+  "v=1&cuts=block&device=2&edge=500&input=none&device_range=1..50",
+  "v=1&cuts=layer&mbps=30&dtype=int8&input=none",
+  "v=1&only=SP1,SP4,LC&mbps=15&rtt_ms=12.5",
+  "v=1&only=SP3",
+  "v=1&only=EC,LC&mbps=2&input=fp32&mbps_range=0.5..500",
+  "v=1&device=100&edge=5",
+  "v=1&device=0.01&edge=0.02&mbps=0.5&input=none&device_range=0.001..0.1&mbps_range=0.01..10",
+  "v=1&device=7.5&mbps=12&rtt_ms=250&dtype=int4&input=jpeg&mega=binary",
+];
+
+visit("verdicts agree with the API", {}, async (page) => {
+  for (const link of scenarios) {
+    await page.goto(address(link));
+    await agrees(page, link);
+  }
+});
+
+visit("thresholds, latencies and the never optimal are those of the API", {}, async (page) => {
+  for (const link of scenarios) {
+    await open(page, link);
+    const { thresholds, never_optimal, cuts } = await api(`/v1/solve?${link}`);
+    const texts = async (name) => (await labels(page, name)).map(({ text }) => text);
+    const curves = await texts("curves");
+    for (const { at } of thresholds) assert.ok(curves.includes(String(round4(at))), `${link}: ${at} is not marked on ${curves}`);
+    const caption = await page.locator("#caption-map").innerText();
+    if (never_optimal.length > 8) assert.match(caption, new RegExp(`${never_optimal.length} of ${cuts.length} candidates are never best`));
+    else if (never_optimal.length > 0) assert.ok(caption.includes(`Never best in this range: ${never_optimal.join(", ")}.`), `${link}: ${caption}`);
+    else assert.match(caption, /Every candidate is best somewhere/);
+    if (cuts.length > 8) continue; // too many to be named one by one
+    const totals = (await texts("breakdown")).flatMap(durations);
+    for (const { id, total_ms } of cuts) assert.ok(totals.includes(round4(total_ms)), `${link}: ${id}'s ${total_ms} ms is not among ${totals}`);
+  }
+});
+
+visit("curves agree with the API to twelve digits", {}, async (page) => {
+  for (const link of scenarios) {
+    await open(page, link);
+    const { candidates, figures } = await core(page);
+    const active = candidates.filter((candidate) => candidate.active).map(({ id }) => id);
+    const lines = active.map((id) => figures.curves.option.series.find(({ name }) => name === id).data);
+    const { mbps, total_ms } = await api(`/v1/curves?${link}&points=${lines[0].length}`);
+    assert.deepEqual(active, Object.keys(total_ms).sort((a, b) => active.indexOf(a) - active.indexOf(b)));
+    for (const [i, id] of active.entries()) {
+      for (const [j, [x, y]] of lines[i].entries()) {
+        same(x, mbps[j], `${link}: bandwidth ${j}`);
+        same(y, total_ms[id][j], `${link}: ${id} at ${x}`);
+      }
+    }
+  }
+});
+
+visit("maps agree with the API cell by cell", {}, async (page) => {
+  const [width, height] = [60, 45];
+  for (const link of scenarios) {
+    await open(page, link);
+    const { candidates, raster } = await core(page, { width, height });
+    const winners = await cells(link, width, height);
+    const wrong = [];
+    for (let row = 0; row < height; row++) {
+      for (let column = 0; column < width; column++) {
+        const at = 4 * (row * width + column);
+        const colour = hex(raster.pixels.slice(at, at + 3));
+        const { id } = candidates.find(({ color }) => color.toLowerCase() === colour) ?? {};
+        // The painted row 0 is on top.
+        if (id !== winners[height - 1 - row][column]) wrong.push({ row, column, id, expected: winners[height - 1 - row][column] });
+      }
+    }
+    assert.deepEqual(wrong, [], link);
+  }
+});
+
+visit("the map on screen shows what the API computes", {}, async (page) => {
+  const [width, height] = [40, 30];
+  for (const link of [paper, "v=1&mbps_range=0.1..100", "v=1&cuts=block&device=2&input=none&device_range=1..50"]) {
+    await open(page, link);
+    const { candidates } = await core(page);
+    const winners = await cells(link, width, height);
+    const { host, left, right, top, bottom } = await plot(page, "map");
+    const pixels = await figure(page, "map").locator("canvas").first().evaluate(
+      (canvas, { left, right, top, bottom, width, height }) => {
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        return Array.from({ length: height }, (_, row) =>
+          Array.from({ length: width }, (_, column) => {
+            const x = Math.floor(left + ((column + 0.5) / width) * (right - left));
+            const y = Math.floor(bottom - ((row + 0.5) / height) * (bottom - top));
+            const at = 4 * (y * canvas.width + x);
+            return [data[at], data[at + 1], data[at + 2]];
+          }),
+        );
+      },
+      { left: left - host.x, right: right - host.x, top: top - host.y, bottom: bottom - host.y, width, height },
+    );
+    const wrong = [];
+    let hits = 0;
+    for (let row = 1; row < height - 1; row++) {
+      for (let column = 1; column < width - 1; column++) {
+        const id = winners[row][column];
+        const found = candidates.find(({ color }) => color.toLowerCase() === hex(pixels[row][column]))?.id;
+        if (found === id) hits++;
+        // Neither a name nor a border over the map; and beside a border a pixel may belong to either side.
+        const inside = [-1, 0, 1].every((dr) => [-1, 0, 1].every((dc) => winners[row + dr][column + dc] === id));
+        if (inside && found && found !== id) wrong.push({ row, column, id, found });
+      }
+    }
+    assert.deepEqual(wrong, [], link);
+    assert.ok(hits > 0.85 * (width - 2) * (height - 2), `${link}: ${hits} cells show their winner`);
+  }
+});
+
+/** The winners at the middles of cells, by the API, whose grid has its ends at the ends of the ranges. */
+async function cells(link, width, height) {
+  const { ids, best } = await api(`/v1/map?${link}&width=${2 * width + 1}&height=${2 * height + 1}`);
+  return Array.from({ length: height }, (_, row) => Array.from({ length: width }, (_, column) => ids[best[2 * row + 1][2 * column + 1]]));
+}
+
+const hex = (bytes) => `#${Buffer.from(bytes).toString("hex")}`;
+
+/** Floating point differs in the last digits between amd64 and WebAssembly. */
+function same(actual, expected, what) {
+  assert.ok(Math.abs(actual - expected) <= 1e-12 * Math.abs(expected), `${what}: ${actual} is not ${expected}`);
+}

@@ -1,0 +1,254 @@
+// What the tests in the browser share: one server of page and API, one Chromium,
+// and for each test a page in it that is watched for what must never happen.
+//
+// Nothing here sleeps: a test waits for what it expects, for as long as a busy
+// machine may need.
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { accessSync, constants, mkdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { createInterface } from "node:readline";
+import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { recordLabels } from "./labels.mjs";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+export const dist = process.env.DIST ?? join(root, "dist");
+
+/** How long a busy machine may take for what an idle one does at once. */
+const patience = 60_000;
+
+/** Starts the native server on a free port; it serves page and API on one origin. */
+export async function startServer(folder = dist) {
+  const child = spawn(serverBinary(), ["-static", folder], { env: { ...process.env, PORT: "0" }, stdio: ["ignore", "pipe", "inherit"] });
+  const [origin] = await Promise.race([
+    once(createInterface(child.stdout), "line"),
+    once(child, "exit").then(([code]) => Promise.reject(new Error(`the server ended with ${code}`))),
+  ]);
+  const stop = async () => {
+    child.kill();
+    if (child.exitCode === null) await once(child, "exit");
+  };
+  return { origin, stop };
+}
+
+function serverBinary() {
+  if (process.env.SERVER) return process.env.SERVER;
+  const binary = join(root, "web/node_modules/.cache/server");
+  execFileSync("go", ["build", "-trimpath", "-o", binary, "./wasm/worker"], { cwd: root, stdio: "inherit" });
+  return binary;
+}
+
+export function startChromium() {
+  return chromium.launch({
+    executablePath: process.env.CHROME ?? onPath("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
+    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+}
+
+function onPath(...names) {
+  for (const name of names) {
+    for (const folder of process.env.PATH.split(delimiter)) {
+      try {
+        accessSync(join(folder, name), constants.X_OK);
+        return join(folder, name);
+      } catch {
+        // The next one.
+      }
+    }
+  }
+  throw new Error(`none of ${names.join(", ")} is on the PATH: set CHROME`);
+}
+
+let server;
+let browser;
+before(async () => {
+  server = await startServer();
+  browser = await startChromium();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** The address of the page for a link; without one, of the page as it is first opened. */
+export const address = (link) => `${server.origin}/${link === undefined ? "" : `#${link}`}`;
+
+export async function api(path) {
+  const response = await fetch(server.origin + path);
+  assert.equal(response.status, 200, `${path}: ${response.status}`);
+  return response.json();
+}
+
+/**
+ * A test in a fresh browser context, as of a new visitor. Errors on the console,
+ * exceptions and requests to elsewhere fail it, but for messages that match
+ * `expected`. Other options are those of the context.
+ */
+export function visit(name, { expected = /^$/, skip, ...options } = {}, body) {
+  test(name, { skip }, async () => {
+    const context = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 900 }, ...options });
+    context.setDefaultTimeout(patience);
+    await context.addInitScript(recordLabels);
+    const mishaps = [];
+    context.on("request", (request) => {
+      const url = new URL(request.url());
+      if (url.origin !== server.origin && !["data:", "blob:"].includes(url.protocol)) mishaps.push(`request: ${url}`);
+    });
+    context.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) mishaps.push(`console: ${message.text()}`);
+    });
+    context.on("weberror", (error) => mishaps.push(`exception: ${error.error()}`));
+    const page = await context.newPage();
+    try {
+      await body(page, context);
+      assert.deepEqual(mishaps.filter((text) => !expected.test(text)), []);
+    } catch (error) {
+      await picture(page, name);
+      throw error;
+    } finally {
+      await context.close();
+    }
+  });
+}
+
+async function picture(page, name) {
+  const folder = join(root, "web/test-results");
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name.replace(/\W+/g, "-")}.png`), timeout: 10_000 }).catch(() => {});
+}
+
+/** Waits until what is checked holds; in the end, says how it does not. */
+export async function eventually(check) {
+  for (const end = Date.now() + patience; ; await sleep(40)) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
+}
+
+/** What is on screen: the link in the address bar and those that the figures have drawn. */
+export function shown(page) {
+  return page.evaluate(() => ({
+    link: location.hash.slice(1),
+    drawn: [...document.querySelectorAll("[data-figure]")].map((figure) => figure.dataset.drawn),
+  }));
+}
+
+/** Waits until a link is in the address bar and in all four figures. */
+export function shows(page, link) {
+  return eventually(async () => assert.deepEqual(await shown(page), { link, drawn: Array(4).fill(link) }));
+}
+
+export async function open(page, link) {
+  await page.goto(address(link));
+  await shows(page, link ?? paper);
+}
+
+/** The scenario of a page that is opened without one. */
+export const paper = "v=1&preset=paper";
+
+/** The controls of one key. */
+export const control = (page, key) => page.locator(`[data-key="${key}"]`);
+export const field = (page, key) => control(page, key).getByRole("textbox");
+export const slider = (page, key) => control(page, key).getByRole("slider");
+export const figure = (page, name) => page.locator(`[data-figure="${name}"]`);
+export const headline = (page) => page.locator(".verdict h2");
+
+/** What the core in the page's worker answers about the link in the address bar. */
+export async function core(page, { width = 4, height = 3, ...request } = {}) {
+  const link = new URL(page.url()).hash.slice(1);
+  const full = { link, lang: "en", theme: "light", narrow: false, map: { width, height }, ...request };
+  return page.workers()[0].evaluate(async (asked) => {
+    const { raster, ...answer } = await self.splitscope.compute(asked);
+    return { ...answer, raster: { ...raster, pixels: Array.from(raster.pixels) } };
+  }, full);
+}
+
+/** Where the plot of a figure lies on the page, and where on its logarithmic axes a point does. */
+export async function plot(page, name) {
+  const { figures, raster } = await core(page);
+  const [grid] = [figures[name].option.grid].flat();
+  await figure(page, name).scrollIntoViewIfNeeded();
+  const host = await figure(page, name).boundingBox();
+  const left = host.x + Number(grid.left);
+  const right = host.x + host.width - Number(grid.right);
+  const top = host.y + Number(grid.top);
+  const bottom = host.y + host.height - Number(grid.bottom);
+  const share = (value, [lo, hi]) => Math.log(value / lo) / Math.log(hi / lo);
+  return {
+    host, left, right, top, bottom,
+    at: ({ mbps, device = Math.sqrt(raster.device[0] * raster.device[1]) }) => [
+      left + share(mbps, raster.mbps) * (right - left),
+      bottom - share(device, raster.device) * (bottom - top),
+    ],
+  };
+}
+
+/** A number as the page writes it. */
+export const round4 = (value) => Number(value.toPrecision(4));
+
+/** Milliseconds of durations as the page writes them: "183.6 ms", "1.234 s". */
+export function durations(text) {
+  const units = { "µs": 1e-3, ms: 1, s: 1e3 };
+  return [...text.matchAll(/([\d.e+-]+) (µs|ms|s)(?![/\w])/g)].map(([, value, unit]) => round4(value * units[unit]));
+}
+
+/** The verdict as it can be read on the page. */
+export async function verdict(page) {
+  const { headline, latency, facts } = await page.locator(".verdict").evaluate((section) => ({
+    headline: section.querySelector("h2").textContent,
+    latency: section.querySelector(".latency").textContent,
+    facts: Object.fromEntries(
+      [...section.querySelectorAll("[data-fact]")].map((fact) => [
+        fact.dataset.fact,
+        { value: fact.querySelector("strong").textContent, detail: fact.querySelector("small").textContent },
+      ]),
+    ),
+  }));
+  const change = ({ value }) => {
+    const [, to, at] = /(\w+) (?:below|above) ([\d.]+)/.exec(value) ?? [];
+    return to && { to, at: Number(at) };
+  };
+  const [, margin] = durations(facts["runner-up"].detail);
+  return {
+    best: /\b(EC|LC|SP\d+)\b/.exec(headline)[0],
+    latency: durations(latency)[0],
+    runnerUp: facts["runner-up"].value,
+    margin,
+    below: change(facts["change-down"]),
+    above: change(facts["change-up"]),
+  };
+}
+
+/** The same, as the API's numbers have it. */
+async function solved(link) {
+  const solution = await api(`/v1/solve?${link}`);
+  assert.equal(solution.link, link, "the API writes the same link");
+  // The verdict looks beyond the sweep.
+  const everywhere = new URLSearchParams(link);
+  everywhere.set("mbps_range", "0.001..1000000");
+  const { thresholds } = await api(`/v1/solve?${everywhere}`);
+  const { mbps } = solution.scenario;
+  const below = thresholds.findLast(({ at }) => at < mbps);
+  const above = thresholds.find(({ at }) => at > mbps);
+  return {
+    best: solution.best,
+    latency: round4(solution.cuts.find(({ id }) => id === solution.best).total_ms),
+    runnerUp: solution.runner_up ?? "none",
+    margin: solution.margin_ms === null ? undefined : round4(solution.margin_ms),
+    below: below && { to: below.from, at: round4(below.at) },
+    above: above && { to: above.to, at: round4(above.at) },
+  };
+}
+
+/** Waits for a link to be shown, and holds its verdict against the API. */
+export async function agrees(page, link) {
+  await shows(page, link);
+  assert.deepEqual(await verdict(page), await solved(link));
+}

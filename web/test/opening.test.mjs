@@ -1,0 +1,116 @@
+// What a new visitor sees, and what the page may do to show it.
+import assert from "node:assert/strict";
+import { agrees, core, eventually, figure, headline, open, paper, plot, visit } from "./browser.mjs";
+import { labels } from "./labels.mjs";
+
+visit("opens on the paper's scenario and its answer", {}, async (page) => {
+  await open(page);
+  assert.equal(new URL(page.url()).hash, `#${paper}`);
+  await agrees(page, paper);
+  const text = await page.locator(".verdict").innerText();
+  assert.match(text, /Split at SP2/);
+  assert.match(text, /LC below 28\.33/);
+  assert.match(text, /SP1 above 62\.74/);
+  assert.match(text, /Sending the input itself would be faster: EC takes 63\.86 ms .*; the paper leaves this out/);
+  assert.match(await page.locator(".how .law").allInnerTexts().then((texts) => texts.join()), /LC below 5\.383, SP2 up to 11\.92, SP1 above/);
+});
+
+visit("opening adds nothing to the history", {}, async (page) => {
+  await open(page);
+  assert.equal(await page.evaluate(() => history.length), 2, "about:blank and the page");
+});
+
+visit("draws four figures", {}, async (page) => {
+  await open(page);
+  const texts = async (name) => (await labels(page, name)).map(({ text }) => text.trim());
+  const holds = async (name, ...expected) => {
+    const drawn = await texts(name);
+    assert.deepEqual(expected.filter((text) => !drawn.includes(text)), [], `${name}: ${drawn}`);
+  };
+  await holds("split", "SP1", "SP2", "SP3", "SP4", "LC", "Work (GMAC)", "Sent (Mibit)", "24.5", "12.2", "6.12", "3.06");
+  await holds("curves", "SP1", "SP2", "SP3", "SP4", "LC", "28.33", "62.74", "Bandwidth (Mibit/s)", "Total latency (ms)");
+  await holds("map", "SP1", "SP2", "LC", "Bandwidth (Mibit/s)", "Device rate (GMAC/s)");
+  await holds("breakdown", "SP1", "SP2", "SP3", "SP4", "LC", "680.2 ms", "630.5 ms", "817.8 ms");
+  assert.deepEqual((await texts("map")).filter((text) => ["SP3", "SP4", "EC"].includes(text)), []);
+  for (const name of ["split", "curves", "map", "breakdown"]) {
+    const colours = await coloursIn(page, name);
+    assert.ok(colours.size > 3, `${name} has ${colours.size} colours`);
+  }
+});
+
+visit("paints the map with its winners, and with no other candidate", {}, async (page) => {
+  await open(page);
+  const colours = await coloursIn(page, "map");
+  const area = await plot(page, "map").then(({ left, right, top, bottom }) => (right - left) * (bottom - top));
+  for (const { id, color } of (await core(page)).candidates) {
+    const share = (colours.get(color.toLowerCase()) ?? 0) / area;
+    if (["SP1", "SP2", "LC"].includes(id)) assert.ok(share > 0.1, `${id} has ${share} of the map`);
+    else assert.ok(share < 0.001, `${id} has ${share} of the map`);
+  }
+});
+
+visit("refuses to evaluate text and to run scripts within the page", { expected: /Content Security Policy/ }, async (page) => {
+  await open(page);
+  const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content");
+  const scripts = policy.match(/script-src ([^;]*)/)[1].split(" ").sort();
+  assert.deepEqual(scripts, ["'self'", "'wasm-unsafe-eval'"]);
+  const refused = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        // Later, because what the test itself evaluates is exempt.
+        setTimeout(() => {
+          try {
+            resolve(new Function("return 1")());
+          } catch (error) {
+            resolve(error.name);
+          }
+        });
+      }),
+  );
+  assert.equal(refused, "EvalError");
+  const violated = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        addEventListener("securitypolicyviolation", ({ effectiveDirective }) => resolve(effectiveDirective));
+        document.body.append(Object.assign(document.createElement("script"), { textContent: "globalThis.ran = true" }));
+      }),
+  );
+  assert.equal(violated, "script-src-elem");
+  assert.equal(await page.evaluate(() => globalThis.ran), undefined);
+});
+
+visit("saves a figure as a picture", {}, async (page) => {
+  await open(page);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save as PNG: Best split" }).click()]);
+  assert.equal(download.suggestedFilename(), "splitscope-map.png");
+  const chunks = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+  const png = Buffer.concat(chunks);
+  assert.equal(png.toString("latin1", 1, 4), "PNG");
+  const width = await figure(page, "map").evaluate((host) => host.clientWidth);
+  assert.equal(png.readUInt32BE(16), 2 * width);
+});
+
+visit("announces the verdict to screen readers when it has come to rest", {}, async (page) => {
+  await open(page);
+  await eventually(async () => assert.match(await page.locator("[aria-live=polite]").innerText(), /Split at SP2.*630\.5 ms/));
+  assert.match(await headline(page).innerText(), /SP2/);
+});
+
+/** How many pixels of a figure have each colour. */
+async function coloursIn(page, name) {
+  const counts = await figure(page, name).locator("canvas").evaluateAll((canvases) => {
+    const counts = new Map();
+    for (const canvas of canvases) {
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      for (const pixel of new Uint32Array(data.buffer)) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
+    }
+    return [...counts];
+  });
+  const colours = new Map();
+  for (const [pixel, count] of counts) {
+    const [red, green, blue, alpha] = new Uint8Array(Uint32Array.of(pixel).buffer);
+    if (alpha === 255) colours.set(`#${Buffer.from([red, green, blue]).toString("hex")}`, count);
+  }
+  return colours;
+}
