@@ -16,7 +16,7 @@ export function Verdict({ answer, progress, moving }: {
   // What is dragged below must not jump under the pointer as notes come and go.
   useLayoutEffect(() => {
     const { current } = section;
-    current!.style.minHeight = moving ? `${current!.offsetHeight}px` : "";
+    current!.style.minHeight = moving ? `${current!.getBoundingClientRect().height}px` : "";
   });
   const verdict = answer?.verdict;
   return (
