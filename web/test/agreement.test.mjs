@@ -1,7 +1,7 @@
 // The same scenarios through the page and through the API give the same numbers.
 import assert from "node:assert/strict";
-import { address, agrees, api, core, durations, figure, open, paper, plot, round4, visit } from "./browser.mjs";
-import { labels } from "./labels.mjs";
+import { address, agrees, api, core, durations, open, paper, plot, round4, visit } from "./browser.mjs";
+import { labels, pixels } from "./canvas.mjs";
 
 const scenarios = [
   paper,
@@ -72,8 +72,8 @@ visit("maps agree with the API cell by cell", {}, async (page) => {
     for (let row = 0; row < height; row++) {
       for (let column = 0; column < width; column++) {
         const at = 4 * (row * width + column);
-        const colour = hex(raster.pixels.slice(at, at + 3));
-        const { id } = candidates.find(({ color }) => color.toLowerCase() === colour) ?? {};
+        const colour = Buffer.from(raster.pixels.slice(at, at + 3)).toString("hex");
+        const { id } = candidates.find(({ color }) => color.toLowerCase() === `#${colour}`) ?? {};
         // The painted row 0 is on top.
         if (id !== winners[height - 1 - row][column]) wrong.push({ row, column, id, expected: winners[height - 1 - row][column] });
       }
@@ -89,26 +89,15 @@ visit("the map on screen shows what the API computes", {}, async (page) => {
     const { candidates } = await core(page);
     const winners = await cells(link, width, height);
     const { host, left, right, top, bottom } = await plot(page, "map");
-    const pixels = await figure(page, "map").locator("canvas").first().evaluate(
-      (canvas, { left, right, top, bottom, width, height }) => {
-        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-        return Array.from({ length: height }, (_, row) =>
-          Array.from({ length: width }, (_, column) => {
-            const x = Math.floor(left + ((column + 0.5) / width) * (right - left));
-            const y = Math.floor(bottom - ((row + 0.5) / height) * (bottom - top));
-            const at = 4 * (y * canvas.width + x);
-            return [data[at], data[at + 1], data[at + 2]];
-          }),
-        );
-      },
-      { left: left - host.x, right: right - host.x, top: top - host.y, bottom: bottom - host.y, width, height },
-    );
+    const { colour } = await pixels(page, "map");
     const wrong = [];
     let hits = 0;
     for (let row = 1; row < height - 1; row++) {
       for (let column = 1; column < width - 1; column++) {
         const id = winners[row][column];
-        const found = candidates.find(({ color }) => color.toLowerCase() === hex(pixels[row][column]))?.id;
+        const x = left - host.x + ((column + 0.5) / width) * (right - left);
+        const y = bottom - host.y - ((row + 0.5) / height) * (bottom - top);
+        const found = candidates.find(({ color }) => color.toLowerCase() === colour(x, y))?.id;
         if (found === id) hits++;
         // Neither a name nor a border over the map; and beside a border a pixel may belong to either side.
         const inside = [-1, 0, 1].every((dr) => [-1, 0, 1].every((dc) => winners[row + dr][column + dc] === id));
@@ -125,8 +114,6 @@ async function cells(link, width, height) {
   const { ids, best } = await api(`/v1/map?${link}&width=${2 * width + 1}&height=${2 * height + 1}`);
   return Array.from({ length: height }, (_, row) => Array.from({ length: width }, (_, column) => ids[best[2 * row + 1][2 * column + 1]]));
 }
-
-const hex = (bytes) => `#${Buffer.from(bytes).toString("hex")}`;
 
 /** Floating point differs in the last digits between amd64 and WebAssembly. */
 function same(actual, expected, what) {

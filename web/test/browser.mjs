@@ -13,7 +13,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { recordLabels } from "./labels.mjs";
+import { labels, recordLabels } from "./canvas.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 export const dist = process.env.DIST ?? join(root, "dist");
@@ -85,8 +85,8 @@ export async function api(path) {
 
 /**
  * A test in a fresh browser context, as of a new visitor. Errors on the console,
- * exceptions and requests to elsewhere fail it, but for messages that match
- * `expected`. Other options are those of the context.
+ * exceptions and requests to elsewhere than the page's own origin fail it, but
+ * for those that match `expected`. Other options are those of the context.
  */
 export function visit(name, { expected = /^$/, skip, ...options } = {}, body) {
   test(name, { skip }, async () => {
@@ -145,6 +145,9 @@ export function shows(page, link) {
   return eventually(async () => assert.deepEqual(await shown(page), { link, drawn: Array(4).fill(link) }));
 }
 
+/** How many entries the history has. */
+export const entries = (page) => page.evaluate(() => history.length);
+
 export async function open(page, link) {
   await page.goto(address(link));
   await shows(page, link ?? paper);
@@ -160,6 +163,8 @@ export const slider = (page, key) => control(page, key).getByRole("slider");
 export const figure = (page, name) => page.locator(`[data-figure="${name}"]`);
 export const headline = (page) => page.locator(".verdict h2");
 
+export const says = (locator, text) => eventually(async () => assert.match(await locator.innerText({ timeout: 1000 }), text));
+
 /** What the core in the page's worker answers about the link in the address bar. */
 export async function core(page, { width = 4, height = 3, ...request } = {}) {
   const link = new URL(page.url()).hash.slice(1);
@@ -170,23 +175,39 @@ export async function core(page, { width = 4, height = 3, ...request } = {}) {
   }, full);
 }
 
-/** Where the plot of a figure lies on the page, and where on its logarithmic axes a point does. */
-export async function plot(page, name) {
-  const { figures, raster } = await core(page);
-  const [grid] = [figures[name].option.grid].flat();
+/** Where a figure lies on the page, and where in it the middle of a label is. */
+export async function layout(page, name) {
   await figure(page, name).scrollIntoViewIfNeeded();
   const host = await figure(page, name).boundingBox();
-  const left = host.x + Number(grid.left);
-  const right = host.x + host.width - Number(grid.right);
-  const top = host.y + Number(grid.top);
-  const bottom = host.y + host.height - Number(grid.bottom);
-  const share = (value, [lo, hi]) => Math.log(value / lo) / Math.log(hi / lo);
+  const middles = (await labels(page, name)).map(({ text, left, right, top, bottom }) => ({
+    text,
+    x: host.x + (left + right) / 2,
+    y: host.y + (top + bottom) / 2,
+  }));
+  return { host, middles, middle: (text) => middles.find((label) => label.text === text) };
+}
+
+/** Where the plot of a figure lies on the page and a point on its logarithmic axes, read off the ticks as a person does. */
+export async function plot(page, name) {
+  const { host, middles } = await layout(page, name);
+  const { raster } = await core(page);
+  const ticks = middles.filter(({ text }) => Number(text) > 0).map((label) => ({ ...label, log: Math.log(label.text) }));
+  const foot = Math.max(...ticks.map(({ y }) => y));
+  const along = ticks.filter(({ y }) => Math.abs(y - foot) < 3).sort((a, b) => a.x - b.x);
+  const up = ticks.filter(({ x, y }) => x < along[0].x && Math.abs(y - foot) >= 3).sort((a, b) => b.y - a.y);
+  const scale = (list, axis) => {
+    const [first, last] = [list.at(0), list.at(-1)];
+    return (value) => first[axis] + ((Math.log(value) - first.log) / (last.log - first.log)) * (last[axis] - first[axis]);
+  };
+  const [x, y] = [scale(along, "x"), scale(up, "y")];
   return {
-    host, left, right, top, bottom,
-    at: ({ mbps, device = Math.sqrt(raster.device[0] * raster.device[1]) }) => [
-      left + share(mbps, raster.mbps) * (right - left),
-      bottom - share(device, raster.device) * (bottom - top),
-    ],
+    host,
+    left: x(raster.mbps[0]),
+    right: x(raster.mbps[1]),
+    top: up.at(-1).y,
+    bottom: up.at(0).y,
+    /** Whole pixels, as a mouse has them. */
+    at: ({ mbps, device }) => [x(mbps), device === undefined ? (up.at(0).y + up.at(-1).y) / 2 : y(device)].map(Math.round),
   };
 }
 
@@ -250,5 +271,6 @@ async function solved(link) {
 /** Waits for a link to be shown, and holds its verdict against the API. */
 export async function agrees(page, link) {
   await shows(page, link);
-  assert.deepEqual(await verdict(page), await solved(link));
+  const expected = await solved(link);
+  await eventually(async () => assert.deepEqual(await verdict(page), expected));
 }

@@ -1,6 +1,6 @@
 // Every control moves the scenario, the link and the answer together.
 import assert from "node:assert/strict";
-import { agrees, control, eventually, field, open, paper, slider, verdict, visit } from "./browser.mjs";
+import { agrees, control, eventually, field, open, paper, says, slider, verdict, visit } from "./browser.mjs";
 
 const radio = (key, name) => (page) => control(page, key).getByText(name, { exact: true }).click();
 const type = (key, text, nth = 0) => (page) => field(page, key).nth(nth).fill(text);
@@ -87,7 +87,7 @@ visit("refuses a bad number at its field and leaves the rest", {}, async (page) 
     ["-5", /“-5” is out of range/],
   ]) {
     await bandwidth.fill(text);
-    await eventually(async () => assert.match(await message.innerText(), reason));
+    await says(message, reason);
     assert.equal(await bandwidth.getAttribute("aria-invalid"), "true");
     const described = await bandwidth.getAttribute("aria-describedby");
     assert.ok(described.split(" ").includes(await message.getAttribute("id")));
@@ -109,7 +109,7 @@ visit("refuses a range whose ends are the wrong way round", {}, async (page) => 
   await open(page);
   const lower = field(page, "mbps_range").first();
   await lower.fill("2000");
-  await eventually(async () => assert.match(await control(page, "mbps_range").getByRole("alert").innerText(), /“2000\.\.1000” is not a range/));
+  await says(control(page, "mbps_range").getByRole("alert"), /“2000\.\.1000” is not a range/);
   assert.equal(await lower.getAttribute("aria-invalid"), "true");
   await agrees(page, paper);
   await field(page, "mbps_range").last().fill("4000");

@@ -1,7 +1,7 @@
 // What a new visitor sees, and what the page may do to show it.
 import assert from "node:assert/strict";
-import { agrees, core, eventually, figure, headline, open, paper, plot, visit } from "./browser.mjs";
-import { labels } from "./labels.mjs";
+import { agrees, core, entries, figure, open, paper, plot, says, visit } from "./browser.mjs";
+import { labels, pixels } from "./canvas.mjs";
 
 visit("opens on the paper's scenario and its answer", {}, async (page) => {
   await open(page);
@@ -17,7 +17,7 @@ visit("opens on the paper's scenario and its answer", {}, async (page) => {
 
 visit("opening adds nothing to the history", {}, async (page) => {
   await open(page);
-  assert.equal(await page.evaluate(() => history.length), 2, "about:blank and the page");
+  assert.equal(await entries(page), 2, "about:blank and the page");
 });
 
 visit("draws four figures", {}, async (page) => {
@@ -93,24 +93,15 @@ visit("saves a figure as a picture", {}, async (page) => {
 
 visit("announces the verdict to screen readers when it has come to rest", {}, async (page) => {
   await open(page);
-  await eventually(async () => assert.match(await page.locator("[aria-live=polite]").innerText(), /Split at SP2.*630\.5 ms/));
-  assert.match(await headline(page).innerText(), /SP2/);
+  await says(page.locator("[aria-live=polite]"), /Split at SP2.*630\.5 ms/);
 });
 
 /** How many pixels of a figure have each colour. */
 async function coloursIn(page, name) {
-  const counts = await figure(page, name).locator("canvas").evaluateAll((canvases) => {
-    const counts = new Map();
-    for (const canvas of canvases) {
-      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-      for (const pixel of new Uint32Array(data.buffer)) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
-    }
-    return [...counts];
-  });
-  const colours = new Map();
-  for (const [pixel, count] of counts) {
-    const [red, green, blue, alpha] = new Uint8Array(Uint32Array.of(pixel).buffer);
-    if (alpha === 255) colours.set(`#${Buffer.from([red, green, blue]).toString("hex")}`, count);
+  const { width, height, colour } = await pixels(page, name);
+  const counts = new Map();
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) counts.set(colour(x, y), (counts.get(colour(x, y)) ?? 0) + 1);
   }
-  return colours;
+  return counts;
 }

@@ -1,3 +1,5 @@
+// Reads charts as a person does: from what is on their canvases.
+
 /**
  * Runs in the page before its own scripts: keeps what text each canvas shows and
  * where, so that tests can read a chart as a person does.
@@ -29,4 +31,25 @@ export function recordLabels() {
 /** The labels that a figure shows. */
 export function labels(page, name) {
   return page.locator(`[data-figure="${name}"] canvas`).evaluateAll((canvases) => canvases.flatMap((canvas) => globalThis.labelsOf(canvas)));
+}
+
+/** The pixels that a figure shows: their colours as "#rrggbb", or undefined where it is not opaque. */
+export async function pixels(page, name) {
+  const { width, height, url } = await page.locator(`[data-figure="${name}"]`).evaluate(async (host) => {
+    const canvases = host.querySelectorAll("canvas");
+    const { width, height } = canvases[0];
+    // A copy, for Chromium warns of reading a canvas that it keeps for drawing.
+    const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+    for (const canvas of canvases) copy.drawImage(canvas, 0, 0);
+    const reader = new FileReader();
+    reader.readAsDataURL(new Blob([copy.getImageData(0, 0, width, height).data]));
+    await new Promise((resolve) => (reader.onload = resolve));
+    return { width, height, url: reader.result };
+  });
+  const bytes = Buffer.from(url.slice(url.indexOf(",") + 1), "base64");
+  const colour = (x, y) => {
+    const at = 4 * (Math.floor(y) * width + Math.floor(x));
+    return bytes[at + 3] === 255 ? `#${bytes.toString("hex", at, at + 3)}` : undefined;
+  };
+  return { width, height, colour };
 }

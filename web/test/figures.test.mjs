@@ -1,0 +1,191 @@
+// The figures as controls: pointing, dragging, keys; and what hovering tells.
+import assert from "node:assert/strict";
+import { agrees, api, control, durations, entries, eventually, figure, layout, open, paper, plot, round4, says, shown, shows, visit } from "./browser.mjs";
+
+const onMap = new RegExp(`^${paper}&device=([\\d.]+)&mbps=([\\d.]+)$`);
+const onCurves = new RegExp(`^${paper}&mbps=([\\d.]+)$`);
+
+/** A pixel is a few permille of a value on these axes. */
+function near(actual, expected) {
+  assert.ok(Math.abs(Math.log(actual / expected)) < 0.02, `${actual} is not near ${expected}`);
+}
+
+/** Waits until a pointed-at place is shown; answers with its link. */
+function pointed(page, { mbps, device }) {
+  return eventually(async () => {
+    const { link, drawn } = await shown(page);
+    const [, ...values] = (device === undefined ? onCurves : onMap).exec(link) ?? assert.fail(link);
+    near(values.at(-1), mbps);
+    if (device !== undefined) near(values[0], device);
+    assert.deepEqual(drawn, Array(4).fill(link));
+    return link;
+  });
+}
+
+visit("a click on the map sets bandwidth and device rate", {}, async (page) => {
+  await open(page);
+  const map = await plot(page, "map");
+  for (const [device, mbps] of [[20, 100], [6, 700], [70, 20]]) {
+    await page.mouse.click(...map.at({ mbps, device }));
+    const link = await pointed(page, { device, mbps });
+    await agrees(page, link);
+    // Three digits are as fine as a hand can point.
+    for (const value of onMap.exec(link).slice(1)) assert.equal(value, String(Number(Number(value).toPrecision(3))));
+  }
+});
+
+visit("dragging on the map moves everything along and makes one entry of the history", {}, async (page) => {
+  await open(page);
+  const before = await entries(page);
+  const map = await plot(page, "map");
+  await page.mouse.move(...map.at({ mbps: 20, device: 10 }));
+  await page.mouse.down();
+  for (let step = 1; step <= 20; step++) await page.mouse.move(...map.at({ mbps: 20 * 20 ** (step / 20), device: 10 * 4 ** (step / 20) }));
+  // The button is still down.
+  await agrees(page, await pointed(page, { device: 40, mbps: 400 }));
+  // Beyond the plot the point stays at its edge.
+  await page.mouse.move(map.right + 10, map.top - 10);
+  await shows(page, `${paper}&device=100&mbps=1000`);
+  await page.mouse.up();
+  await agrees(page, `${paper}&device=100&mbps=1000`);
+  assert.equal(await entries(page), before + 1);
+  await page.goBack();
+  await agrees(page, paper);
+});
+
+visit("the curves set the bandwidth alone", {}, async (page) => {
+  await open(page);
+  const before = await entries(page);
+  const curves = await plot(page, "curves");
+  await page.mouse.click(...curves.at({ mbps: 20 }));
+  await agrees(page, await pointed(page, { mbps: 20 }));
+  await page.mouse.move(...curves.at({ mbps: 20 }));
+  await page.mouse.down();
+  await page.mouse.move(...curves.at({ mbps: 60 }), { steps: 10 });
+  await page.mouse.move(...curves.at({ mbps: 300 }), { steps: 10 });
+  await page.mouse.up();
+  await pointed(page, { mbps: 300 });
+  assert.equal(await entries(page), before + 2);
+});
+
+visit("a click beside the plot sets nothing", {}, async (page) => {
+  await open(page);
+  const before = await entries(page);
+  const map = await plot(page, "map");
+  await page.mouse.click(map.left - 30, (map.top + map.bottom) / 2);
+  await page.mouse.click((map.left + map.right) / 2, map.bottom + 30);
+  await page.mouse.click(...map.at({ mbps: 100, device: 20 }), { button: "right" });
+  await page.mouse.click(...map.at({ mbps: 100, device: 20 }));
+  await pointed(page, { device: 20, mbps: 100 });
+  assert.equal(await entries(page), before + 1);
+});
+
+visit("a tap on the map sets the point", { hasTouch: true }, async (page) => {
+  await open(page);
+  const map = await plot(page, "map");
+  await page.touchscreen.tap(...map.at({ mbps: 100, device: 20 }));
+  await pointed(page, { device: 20, mbps: 100 });
+});
+
+visit("arrow keys move the point of a focused figure", {}, async (page) => {
+  await open(page);
+  const before = await entries(page);
+  await figure(page, "map").focus();
+  for (const [key, link] of [
+    ["ArrowRight", `${paper}&mbps=51`],
+    ["ArrowUp", `${paper}&device=5.1&mbps=51`],
+    ["Shift+ArrowUp", `${paper}&device=6&mbps=51`],
+    ["Shift+ArrowLeft", `${paper}&device=6`],
+    ["ArrowDown", `${paper}&device=5.9`],
+  ]) {
+    await page.keyboard.press(key);
+    await shows(page, link);
+  }
+  assert.equal(await entries(page), before + 5);
+  await figure(page, "curves").focus();
+  await page.keyboard.press("ArrowUp"); // no axis of this figure
+  await page.keyboard.press("ArrowLeft");
+  await agrees(page, `${paper}&device=5.9&mbps=49`);
+});
+
+visit("hovering over the map tells every candidate's latency there", {}, async (page) => {
+  await open(page);
+  const map = await plot(page, "map");
+  for (const at of [{ mbps: 100, device: 20 }, { mbps: 15, device: 6 }]) {
+    await page.mouse.move(...map.at(at));
+    await holds(page, "map", at);
+  }
+  await shows(page, paper); // hovering moves nothing
+});
+
+visit("hovering over the curves tells the latencies at that bandwidth", {}, async (page) => {
+  await open(page, `${paper}&device=8`);
+  const curves = await plot(page, "curves");
+  await page.mouse.move(...curves.at({ mbps: 200 }));
+  await holds(page, "curves", { mbps: 200, device: 8 });
+});
+
+/** Waits for the tooltip at a point, and holds it against the API. */
+async function holds(page, name, at) {
+  const { mbps, device, rows } = await eventually(async () => {
+    const { title, rows } = await tooltip(page, name);
+    const [, mbps, device] = /^([\d.]+) Mibit\/s · ([\d.]+) GMAC\/s$/.exec(title);
+    near(mbps, at.mbps);
+    near(device, at.device);
+    return { mbps, device, rows };
+  });
+  const { cuts } = await api(`/v1/solve?${paper}&device=${device}&mbps=${mbps}`);
+  const expected = cuts.sort((a, b) => a.total_ms - b.total_ms);
+  assert.deepEqual(rows.map(({ label }) => label), expected.map(({ id }) => id));
+  for (const [i, { value }] of rows.entries()) {
+    // The tooltip's title is rounded, its latencies are those of the very point.
+    const [ms] = durations(value);
+    assert.ok(Math.abs(ms / expected[i].total_ms - 1) < 2e-3, `${value} is not ${expected[i].total_ms} ms`);
+  }
+}
+
+visit("hovering over the breakdown tells the parts of each latency", {}, async (page) => {
+  await open(page);
+  const { middle } = await layout(page, "breakdown");
+  const { cuts } = await api(`/v1/solve?${paper}`);
+  for (const { id, device_ms, transfer_ms, edge_ms, total_ms } of cuts) {
+    await page.mouse.move(middle(id).x + 100, middle(id).y);
+    await eventually(async () => {
+      const { title, rows } = await tooltip(page, "breakdown");
+      assert.equal(title, id);
+      assert.deepEqual(rows.flatMap(({ value }) => durations(value)), [device_ms, transfer_ms, edge_ms, total_ms].map(round4));
+    });
+  }
+});
+
+visit("hovering over the split points tells what crosses there", {}, async (page) => {
+  await open(page);
+  const { middle } = await layout(page, "split");
+  const { cuts } = await api("/v1/models/resnet50?cuts=stage");
+  for (const { id, head_gmacs, elements } of cuts.filter(({ id }) => id !== "EC")) {
+    await page.mouse.move(middle(id).x, middle(id).y - 30);
+    await eventually(async () => {
+      const { title, rows } = await tooltip(page, "split");
+      assert.equal(title, id);
+      const text = rows.map(({ value }) => value).join("; ");
+      assert.ok(text.includes(`${Number(head_gmacs.toPrecision(7))} GMAC`), text);
+      assert.ok(text.includes(` ${4 * elements} B`), text);
+    });
+  }
+});
+
+function tooltip(page, name) {
+  return figure(page, name).locator(".tip").evaluate((tip) => ({
+    title: tip.querySelector(".tip-title").textContent,
+    rows: [...tip.querySelectorAll("dt")].map((term) => ({ label: term.textContent, value: term.nextElementSibling.textContent })),
+  }), undefined, { timeout: 2000 });
+}
+
+visit("the present point is on map and curves, and only while it is within the sweep", {}, async (page) => {
+  await open(page);
+  const note = page.locator(".verdict .note");
+  await says(note, /Sending the input itself/);
+  await control(page, "mbps").getByRole("textbox").fill("5");
+  await agrees(page, `${paper}&mbps=5`);
+  await says(page.locator(".verdict"), /outside the ranges of the sweep/);
+});

@@ -1,0 +1,157 @@
+// The link is the scenario: history, sharing, and links that are damaged.
+import assert from "node:assert/strict";
+import { address, agrees, control, entries, eventually, field, headline, open, paper, says, shows, slider, verdict, visit } from "./browser.mjs";
+
+const choose = (page, key, name) => control(page, key).getByText(name, { exact: true }).click();
+
+visit("back and forward go through what was chosen", {}, async (page) => {
+  await open(page);
+  const links = [paper, `${paper}&dtype=int8`, `${paper}&dtype=int8&mega=decimal`, `${paper}&mbps=8&dtype=int8&mega=decimal`];
+  await choose(page, "dtype", "int8");
+  await shows(page, links[1]);
+  await choose(page, "mega", "10⁶ (decimal)");
+  await shows(page, links[2]);
+  await field(page, "mbps").fill("8");
+  await field(page, "mbps").press("Tab");
+  await agrees(page, links[3]);
+  for (const link of links.slice(0, -1).reverse()) {
+    await page.goBack();
+    await agrees(page, link);
+  }
+  assert.equal(await field(page, "mbps").inputValue(), "50");
+  for (const link of links.slice(1)) {
+    await page.goForward();
+    await agrees(page, link);
+  }
+  assert.equal(await field(page, "mbps").inputValue(), "8");
+});
+
+visit("dragging a slider makes one entry of the history", {}, async (page) => {
+  await open(page);
+  const before = await entries(page);
+  const track = await slider(page, "mbps").boundingBox();
+  const y = track.y + track.height / 2;
+  await page.mouse.move(track.x + track.width / 3, y);
+  await page.mouse.down();
+  for (const share of [0.4, 0.6, 0.8, 1]) await page.mouse.move(track.x + share * track.width, y, { steps: 5 });
+  await page.mouse.up();
+  await agrees(page, `${paper}&mbps=1000`);
+  assert.equal(await entries(page), before + 1);
+  await page.goBack();
+  await agrees(page, paper);
+});
+
+visit("typing a number makes one entry of the history", {}, async (page) => {
+  await open(page);
+  const before = await entries(page);
+  await field(page, "device").focus();
+  await page.keyboard.type("12.25");
+  await page.keyboard.press("Tab");
+  await agrees(page, `${paper}&device=12.25`);
+  assert.equal(await entries(page), before + 1);
+});
+
+visit("a link typed into the address bar is opened", {}, async (page) => {
+  await open(page);
+  await page.evaluate(() => (location.hash = "#mbps=70&v=1&preset=paper&device=5"));
+  await agrees(page, `${paper}&mbps=70`); // in its canonical spelling
+  await page.goBack();
+  await agrees(page, paper);
+});
+
+visit("Share copies a link that shows the same elsewhere", {}, async (page, context) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page, `${paper}&device=7&mbps=33`);
+  const button = page.getByRole("button", { name: "Share" });
+  await button.click();
+  await page.getByRole("button", { name: "Link copied" }).waitFor();
+  await says(page.getByRole("status"), /link to this scenario is in the clipboard/);
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(copied, page.url());
+  await button.waitFor(); // the button says again what it does
+  const tab = await context.newPage();
+  await tab.goto(copied);
+  await agrees(tab, `${paper}&device=7&mbps=33`);
+  assert.deepEqual(await verdict(tab), await verdict(page));
+});
+
+visit("Share offers the link to copy by hand where the clipboard is refused", {}, async (page, context) => {
+  await open(page, `${paper}&mbps=33`);
+  const session = await context.newCDPSession(page);
+  const { targetInfo } = await session.send("Target.getTargetInfo");
+  await session.send("Browser.setPermission", {
+    permission: { name: "clipboard-write" },
+    setting: "denied",
+    origin: new URL(page.url()).origin,
+    browserContextId: targetInfo.browserContextId,
+  });
+  await page.getByRole("button", { name: "Share" }).click();
+  const dialog = page.getByRole("dialog");
+  await says(dialog, /did not allow copying/);
+  const offered = dialog.getByRole("textbox");
+  assert.equal(await offered.inputValue(), page.url());
+  await eventually(async () => assert.equal(await page.evaluate(() => String(document.getSelection())), page.url()));
+  await page.keyboard.press("Escape");
+  await eventually(async () => assert.equal(await dialog.count(), 0));
+});
+
+const ignored = (page) => page.getByRole("status").filter({ hasText: "Parts of this link were ignored" });
+const reasons = (page) => ignored(page).getByRole("listitem").allInnerTexts();
+
+visit("the good part of a damaged link is opened, and the rest explained", {}, async (page) => {
+  await page.goto(address(`${paper}&mbps=abc&device=7&foo=1&edge=0%ZZ`));
+  await agrees(page, `${paper}&device=7`);
+  const list = await reasons(page);
+  assert.equal(list.length, 3);
+  for (const [i, reason] of [/edge=0%ZZ.*cannot be read/, /foo.*no key/, /mbps.*abc.*not a decimal number.*0\.001 to 1000000/].entries()) {
+    assert.match(list[i], reason);
+  }
+  // Until it is dismissed, whatever is moved meanwhile.
+  await field(page, "device").fill("8");
+  await agrees(page, `${paper}&device=8`);
+  assert.equal((await reasons(page)).length, 3);
+  await page.getByRole("radio", { name: "한국어" }).check({ force: true });
+  await says(page.locator(".ignored"), /“foo”: 시나리오에 없는 키입니다/);
+  await page.getByRole("radio", { name: "English" }).check({ force: true });
+  await ignored(page).getByRole("button", { name: "Dismiss" }).click();
+  await eventually(async () => assert.equal(await ignored(page).count(), 0));
+});
+
+visit("a link's list of mistakes goes with the link", {}, async (page) => {
+  await page.goto(address(`${paper}&foo=1`));
+  await ignored(page).waitFor();
+  await page.evaluate((link) => (location.hash = `#${link}&mbps=60`), paper);
+  await agrees(page, `${paper}&mbps=60`);
+  await eventually(async () => assert.equal(await ignored(page).count(), 0));
+});
+
+for (const [name, link, canonical, reason] of [
+  ["from a newer version", "v=2&device=7", "v=1&device=7", /version “2” is not known/],
+  ["without a version", "device=7", "v=1&device=7"],
+  ["of 20 KB", `${paper}&device=7&only=${"SP1,".repeat(5000)}`, "v=1", /bytes are too many.*Nothing was applied/],
+  ["with a key twice", `${paper}&device=7&device=8`, `${paper}&device=7`, /device: given more than once/],
+  ["with an unknown candidate", "v=1&only=SP1,SP99,LC", "v=1&only=SP1,LC", /no candidate|SP99/],
+  ["that leaves no candidate", `${paper}&only=EC`, paper, /leaves no candidate/],
+  ["with a number out of range", `${paper}&device=1e9`, paper, /out of range.*0\.001 to 1000000 GMAC\/s/],
+  ["with a misspelt preset", "v=1&preset=papre", "v=1", /Did you mean paper\?/],
+  ["of nonsense", "%%%=&&&==&😀", "v=1", /cannot be read/],
+]) {
+  visit(`a link ${name}`, {}, async (page) => {
+    await page.goto(address(link));
+    await agrees(page, canonical);
+    if (reason) assert.match((await reasons(page)).join("\n"), reason);
+    else assert.equal(await ignored(page).count(), 0);
+  });
+}
+
+visit("a link cannot bring markup into the page", {}, async (page) => {
+  const markup = "<img src=x onerror=globalThis.pwned=1><script>globalThis.pwned=1</script>";
+  await page.goto(address(`${paper}&device=${encodeURIComponent(markup)}&${encodeURIComponent(markup)}=1`));
+  await agrees(page, paper);
+  assert.match((await reasons(page)).join(), /<img src=x onerror=/);
+  await field(page, "mbps").fill(markup);
+  await says(control(page, "mbps").getByRole("alert"), /<img src=x onerror=/);
+  assert.equal(await page.locator("img").count(), 0);
+  assert.equal(await page.evaluate(() => globalThis.pwned), undefined);
+  assert.match(await headline(page).innerText(), /SP2/);
+});

@@ -1,0 +1,144 @@
+// What goes wrong is said on the page, and Retry goes on where it stopped.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { extname, join } from "node:path";
+import { address, agrees, control, dist, eventually, field, headline, open, paper, says, shows, visit } from "./browser.mjs";
+
+const trouble = (page) => page.getByRole("alert").filter({ has: page.getByRole("heading") });
+const retry = (page) => trouble(page).getByRole("button", { name: "Retry" }).click();
+
+async function recovers(page, link) {
+  await retry(page);
+  await agrees(page, link);
+  await eventually(async () => assert.equal(await trouble(page).count(), 0));
+}
+
+visit("a core that was killed is noticed and replaced", {}, async (page) => {
+  await open(page);
+  await field(page, "device").fill("7");
+  await agrees(page, `${paper}&device=7`);
+  await page.workers()[0].evaluate(() => self.close()).catch(() => {}); // nobody is left to answer
+  // It cannot say that it is gone: only its silence can.
+  await field(page, "mbps").fill("40");
+  await says(trouble(page), /does not answer/);
+  await says(headline(page), /SP2/); // what was computed stays
+  await recovers(page, `${paper}&device=7`);
+  await field(page, "mbps").fill("41");
+  await agrees(page, `${paper}&device=7&mbps=41`);
+});
+
+visit("a core whose program ended is noticed and replaced", { expected: /panic|goroutine|exit code/ }, async (page) => {
+  await open(page);
+  await field(page, "device").fill("7");
+  await agrees(page, `${paper}&device=7`);
+  // Without promises the core panics where nothing recovers it: the program exits.
+  await page.workers()[0].evaluate(() => {
+    self.Promise = undefined;
+  });
+  await control(page, "dtype").getByText("int8", { exact: true }).click();
+  await says(trouble(page), /The computing core stopped/);
+  await recovers(page, `${paper}&device=7`);
+});
+
+visit("a core that fails at an answer is replaced", {}, async (page) => {
+  await open(page);
+  await page.workers()[0].evaluate(() => {
+    self.splitscope.compute = () => Promise.reject(new Error("the core panicked: test"));
+  });
+  await control(page, "dtype").getByText("int8", { exact: true }).click();
+  await says(trouble(page), /The computing core stopped[^]*the core panicked: test/);
+  await recovers(page, paper);
+});
+
+const failed = /Failed to load resource|Failed to compile|wasm|Uncaught|NetworkError/i;
+
+for (const [name, file, answer] of [
+  ["core is missing", "core.wasm", (route) => route.fulfill({ status: 404, body: "not found" })],
+  ["core cannot be fetched", "core.wasm", (route) => route.abort()],
+  ["core breaks off", "core.wasm", (route) => route.fulfill({ body: readFileSync(join(dist, "core.wasm")).subarray(0, 1e6) })],
+  ["core is something else", "core.wasm", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><p>Please log in.</p>" })],
+  ["runtime of the core is missing", "wasm_exec.js", (route) => route.fulfill({ status: 404, body: "not found" })],
+  ["worker is missing", "worker.js", (route) => route.fulfill({ status: 404, body: "not found" })],
+]) {
+  visit(`a load is retried when the ${name}`, { expected: failed }, async (page, context) => {
+    await context.route(`**/${file}`, answer);
+    await page.goto(address(`${paper}&mbps=60`));
+    await says(trouble(page), /could not be loaded/);
+    assert.equal(await page.getByRole("progressbar").count(), 0);
+    assert.equal(new URL(page.url()).hash, `#${paper}&mbps=60`);
+    await retry(page); // in vain
+    await eventually(async () => assert.equal(await trouble(page).count(), 1));
+    await context.unroute(`**/${file}`);
+    await eventually(async () => {
+      if (await trouble(page).count()) await retry(page);
+      await agrees(page, `${paper}&mbps=60`);
+    });
+    assert.equal(await trouble(page).count(), 0);
+  });
+}
+
+for (const [missing, message] of [
+  ["WebAssembly", /cannot run WebAssembly/],
+  ["Worker", /cannot run Web Workers/],
+]) {
+  visit(`a browser without ${missing} is told so`, {}, async (page) => {
+    await page.addInitScript((name) => delete globalThis[name], missing);
+    await page.goto(address());
+    await says(trouble(page), message);
+    assert.ok(await page.getByRole("heading", { name: "How this is computed" }).isVisible());
+  });
+}
+
+visit("loading shows its progress, and works at a sub-path of any static host", { expected: /^request: http:\/\/localhost:\d+\/some\/where\// }, async (page) => {
+  const host = await staticHost("/some/where/", { pauses: "core.wasm" });
+  try {
+    await page.goto(`${host.origin}/some/where/`);
+    const bar = page.getByRole("progressbar");
+    await eventually(async () => {
+      const share = await bar.evaluate((element) => element.position);
+      assert.ok(share > 0.3 && share < 0.7, `${share} is there`);
+    });
+    await says(headline(page), /Loading/);
+    host.resume();
+    await shows(page, paper);
+    await says(headline(page), /Split at SP2/);
+    assert.deepEqual(host.missed, []);
+  } finally {
+    host.close();
+  }
+});
+
+/** A plain host of files under a path, without compression, that stops in the middle of one file until it is told to go on. */
+async function staticHost(base, { pauses }) {
+  const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
+  const missed = [];
+  let resume;
+  const resumed = new Promise((resolve) => (resume = resolve));
+  const server = createServer(async ({ url }, response) => {
+    const name = url === base ? "index.html" : url.slice(base.length);
+    try {
+      if (!url.startsWith(base)) throw new Error("outside of the page's folder");
+      const body = readFileSync(join(dist, name));
+      response.setHeader("Content-Type", types[extname(name)] ?? "application/octet-stream");
+      if (name === pauses) {
+        response.write(body.subarray(0, body.length / 2));
+        await resumed;
+        response.end(body.subarray(body.length / 2));
+      } else {
+        response.end(body);
+      }
+    } catch {
+      missed.push(url);
+      response.writeHead(404).end();
+    }
+  });
+  server.listen(0, "localhost");
+  await once(server, "listening");
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { origin: `http://localhost:${server.address().port}`, missed, resume, close };
+}
