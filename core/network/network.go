@@ -11,6 +11,8 @@ package network
 import (
 	"fmt"
 	"slices"
+
+	"splitscope/core/lang"
 )
 
 // Layer is one operator of a network, with what shape inference found.
@@ -29,10 +31,10 @@ const Input = -1
 // Network is a directed acyclic graph of layers in a topological order, the
 // order of execution.
 type Network struct {
-	Name    string // the key in a scenario: "resnet50"
-	Title   string // what people call it: "ResNet-50"
-	Variant string // which of several published variants this is
-	Source  string // where the architecture was published
+	Name    string    // the key in a scenario: "resnet50"
+	Title   string    // what people call it: "ResNet-50"
+	Variant lang.Text // which of several published variants this is
+	Source  string    // where the architecture was published
 	Input   Shape
 	Layers  []Layer
 

@@ -1,6 +1,10 @@
 package network
 
-import "fmt"
+import (
+	"fmt"
+
+	"splitscope/core/lang"
+)
 
 // ResNet50 is ResNet-50 v1.5 at 224×224: the bottleneck's stride is on its
 // 3×3 convolution, as in torchvision. The first version, with the stride on
@@ -8,7 +12,7 @@ import "fmt"
 func ResNet50() (*Network, error) {
 	b := Build("resnet50", Shape{3, 224, 224})
 	b.net.Title = "ResNet-50"
-	b.net.Variant = "v1.5: stride on the 3×3 convolution"
+	b.net.Variant = lang.Text{EN: "v1.5: stride on the 3×3 convolution", KO: "v1.5: 3×3 합성곱에 스트라이드"}
 	b.net.Source = "He, Zhang, Ren, Sun: Deep Residual Learning for Image Recognition, CVPR 2016"
 
 	x := b.convNormReLU("conv1", "bn1", "relu", Input, Conv{Out: 64, Kernel: 7, Stride: 2, Pad: 3})

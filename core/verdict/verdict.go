@@ -230,7 +230,7 @@ func (w *writer) assumptions() []string {
 	add(lang.Text{
 		EN: "%s (%s), input %s, batch 1: %s GMAC, where one multiply-accumulate (MAC) is one operation",
 		KO: "%s(%s), 입력 %s, 배치 1: %s GMAC, 곱셈-누산(MAC) 1회를 연산 1회로 셈",
-	}, w.Network.Title, w.Network.Variant, w.Network.Input, lang.Number(float64(w.Network.MACs())/1e9, 4))
+	}, w.Network.Title, w.text(w.Network.Variant), w.Network.Input, lang.Number(float64(w.Network.MACs())/1e9, 4))
 	add(lang.Text{
 		EN: "device and edge server sustain %s and %s %s on every layer",
 		KO: "디바이스와 엣지 서버는 모든 층에서 %s, %s %s를 유지",

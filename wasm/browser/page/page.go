@@ -70,7 +70,7 @@ func NewSchema(r SchemaRequest) Schema {
 	for _, name := range network.Names() {
 		net, _ := network.Lookup(name)
 		s.Models = append(s.Models, Model{
-			Name: net.Name, Title: net.Title, Variant: net.Variant, Source: net.Source,
+			Name: net.Name, Title: net.Title, Variant: net.Variant.In(r.Lang), Source: net.Source,
 			Params: net.Params(), GMACs: float64(net.MACs()) / 1e9, Input: net.Input.String(),
 		})
 	}

@@ -77,7 +77,7 @@ func showModel(asked request) (answer, error) {
 		p := scenario.Problem{Code: scenario.UnknownModel, Key: "model", Value: asked.name}
 		return answer{}, &failure{http.StatusNotFound, p.Code, p.Key, p.In}
 	}
-	model := Model{Summary: summary(net), Variant: net.Variant, Source: net.Source}
+	model := Model{Summary: summary(net), Variant: net.Variant.In(lang.English), Source: net.Source}
 	for _, k := range net.Cuts(network.Granularity(asked.choices["cuts"])) {
 		cut := Cut{
 			ID:        k.ID,
