@@ -72,7 +72,7 @@ export class Chart {
   /** Calls back with the point under a mouse, pen or finger that presses and drags. */
   onPoint(move: (at: Point) => void, settle: () => void): void {
     const { host } = this;
-    let from: number | undefined;
+    let from: { x: number; top: number } | undefined;
     let dragging = false;
     const at = ({ clientX, clientY }: PointerEvent): [number, number] => {
       const { left, top } = host.getBoundingClientRect();
@@ -80,6 +80,8 @@ export class Chart {
     };
     const drag = (event: PointerEvent) => {
       dragging = true;
+      // Words that turn up above the figure must not move it under the pointer.
+      scrollBy(0, host.getBoundingClientRect().top - from!.top);
       move(this.#at(at(event)));
     };
     const end = () => {
@@ -89,13 +91,13 @@ export class Chart {
     };
     host.addEventListener("pointerdown", (event) => {
       if (event.button !== 0 || !event.isPrimary || !this.#chart.containPixel("grid", at(event))) return;
-      from = event.clientX;
+      from = { x: event.clientX, top: host.getBoundingClientRect().top };
       host.setPointerCapture(event.pointerId);
       // A finger that has just come down may be about to scroll the page.
       if (event.pointerType !== "touch") drag(event);
     });
     host.addEventListener("pointermove", (event) => {
-      if (from !== undefined && (dragging || Math.abs(event.clientX - from) > slack)) drag(event);
+      if (from !== undefined && (dragging || Math.abs(event.clientX - from.x) > slack)) drag(event);
     });
     host.addEventListener("pointerup", (event) => {
       if (from !== undefined) drag(event);
