@@ -1,9 +1,6 @@
 package solve
 
-import (
-	"splitscope/core/cost"
-	"splitscope/core/scenario"
-)
+import "splitscope/core/scenario"
 
 // Solution is the answer at the scenario's point and over its sweep.
 type Solution struct {
@@ -57,7 +54,7 @@ func (st *Study) Solution() Solution {
 
 // Latencies lists every candidate's time at the scenario's point.
 func (st *Study) Latencies() []CutLatency {
-	at := st.System.At(cost.Bandwidth, cost.Device)
+	at := st.here()
 	latencies := make([]CutLatency, len(st.Candidates))
 	for i, p := range st.planes() {
 		parts := st.System.Latency(st.Candidates[i].Split)
@@ -72,15 +69,14 @@ func (st *Study) Latencies() []CutLatency {
 	return latencies
 }
 
-// Thresholds lists where the best candidate changes while the bandwidth moves
-// over its range at the scenario's device rate, ascending.
+// Thresholds lists where the best candidate changes while the input of the X
+// axis moves over its range, ascending.
 func (st *Study) Thresholds() []Threshold {
-	r := st.Scenario.MbpsRange
-	spans := st.Spans(r.Lo, r.Hi)
+	spans := st.Spans()
 	thresholds := []Threshold{}
 	for i, s := range spans[1:] {
 		thresholds = append(thresholds, Threshold{
-			Axis: "mbps",
+			Axis: string(st.X.Key),
 			At:   s.From,
 			From: st.Candidates[spans[i].Candidate].ID,
 			To:   st.Candidates[s.Candidate].ID,
