@@ -190,13 +190,13 @@ func TestMapNamesStandInTheirRegions(t *testing.T) {
 func TestPixels(t *testing.T) {
 	st := study(t, "preset=paper")
 	const width, height = 40, 30
-	pixels := Pixels(st, width, height)
+	pixels := Pixels(st, width, height, Winner)
 	colours := map[string]string{}
 	for i, c := range Colours(st.Cuts) {
 		colours[st.Cuts[i].ID] = c
 	}
-	for row, device := range solve.LogCells(5, 100, height) {
-		for column, mbps := range solve.LogCells(10, 1000, width) {
+	for row, device := range st.Y.Cells(height) {
+		for column, mbps := range st.X.Cells(width) {
 			at := 4 * ((height-1-row)*width + column)
 			want := colours[st.At(mbps, device).Solution().Best]
 			if got := fmt.Sprintf("#%02X%02X%02X", pixels[at], pixels[at+1], pixels[at+2]); got != want || pixels[at+3] != 255 {

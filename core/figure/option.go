@@ -14,8 +14,8 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 	"github.com/go-echarts/go-echarts/v2/types"
 
-	"splitscope/core/cost"
 	"splitscope/core/lang"
+	"splitscope/core/scenario"
 	"splitscope/core/solve"
 )
 
@@ -47,6 +47,7 @@ type Row struct {
 type Style struct {
 	Lang   lang.Lang
 	Theme  Theme
+	Layer  Layer
 	Narrow bool // about a phone's width
 }
 
@@ -168,20 +169,43 @@ func ticks(lo, hi float64, most int) []float64 {
 	return all
 }
 
-// logX and logY are logarithmic axes that end where the values end.
-func logX(name string, lo, hi float64) charts.GlobalOpts {
+// ticksOf are the ticks of an axis; a linear one has ECharts' own.
+func (d *drawing) ticksOf(a solve.Axis, most int) []float64 {
+	if !a.Log {
+		return nil
+	}
+	return ticks(a.Lo, a.Hi, most)
+}
+
+// most is the number of ticks that a horizontal axis has room for.
+func (d *drawing) most() int {
+	if d.Narrow {
+		return 5
+	}
+	return 9
+}
+
+func kind(log bool) string {
+	if log {
+		return "log"
+	}
+	return "value"
+}
+
+var ends = &opts.AxisLabel{Formatter: tick, ShowMinLabel: opts.Bool(true), ShowMaxLabel: opts.Bool(true)}
+
+// across and upwards are axes that end where the values end.
+func across(name string, lo, hi float64, log bool) charts.GlobalOpts {
 	return charts.WithXAxisOpts(opts.XAxis{
-		Type: "log", Name: name, NameLocation: "middle", NameGap: 30, Min: lo, Max: hi,
-		AxisLabel: &opts.AxisLabel{Formatter: tick, ShowMinLabel: opts.Bool(true), ShowMaxLabel: opts.Bool(true)},
-		SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
+		Type: kind(log), Name: name, NameLocation: "middle", NameGap: 30, Min: lo, Max: hi,
+		AxisLabel: ends, SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
 	})
 }
 
-func logY(name string, lo, hi float64) charts.GlobalOpts {
+func upwards(name string, lo, hi float64, log bool) charts.GlobalOpts {
 	return charts.WithYAxisOpts(opts.YAxis{
-		Type: "log", Name: name, NameLocation: "middle", NameGap: 44, Min: lo, Max: hi,
-		AxisLabel: &opts.AxisLabel{Formatter: tick, ShowMinLabel: opts.Bool(true), ShowMaxLabel: opts.Bool(true)},
-		SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
+		Type: kind(log), Name: name, NameLocation: "middle", NameGap: 44, Min: lo, Max: hi,
+		AxisLabel: ends, SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
 	})
 }
 
@@ -201,7 +225,7 @@ func option(c interface {
 	return o
 }
 
-// mark is a vertical line at a bandwidth. Its label is a map because go-echarts
+// mark is a vertical line at a value. Its label is a map because go-echarts
 // has no field for the distance from the line.
 func mark(at float64, line opts.LineStyle, label map[string]any) map[string]any {
 	if label == nil {
@@ -210,16 +234,29 @@ func mark(at float64, line opts.LineStyle, label map[string]any) map[string]any 
 	return map[string]any{"xAxis": at, "lineStyle": line, "label": label}
 }
 
-func (d *drawing) bandwidthAxis() string {
-	return d.text(lang.Text{EN: "Bandwidth (%s)", KO: "대역폭 (%s)"}, d.Scenario.Mega.Unit())
+// inputs are what the axes are called.
+var inputs = map[scenario.Axis]lang.Text{
+	scenario.MbpsAxis:   {EN: "Bandwidth", KO: "대역폭"},
+	scenario.DeviceAxis: {EN: "Device rate", KO: "디바이스 연산 성능"},
+	scenario.EdgeAxis:   {EN: "Edge server rate", KO: "엣지 서버 연산 성능"},
+	scenario.RTTAxis:    {EN: "Round-trip time", KO: "왕복 시간"},
 }
 
-func (d *drawing) deviceAxis() string {
-	return d.text(lang.Text{EN: "Device rate (%s)", KO: "디바이스 연산 성능 (%s)"}, cost.RateUnit)
+// InputName is what an input is called.
+func InputName(key scenario.Axis, l lang.Lang) string { return inputs[key].In(l) }
+
+func (d *drawing) axisName(a solve.Axis) string {
+	return fmt.Sprintf("%s (%s)", InputName(a.Key, d.Lang), d.Scenario.Units()[string(a.Key)])
+}
+
+// quantity is a value of an input with its unit.
+func (d *drawing) quantity(key scenario.Axis, value float64) string {
+	return lang.Quantity(value, d.Scenario.Units()[string(key)])
+}
+
+// present is the scenario's value of an input, with its name and unit.
+func (d *drawing) present(key scenario.Axis) string {
+	return fmt.Sprintf("%s %s", InputName(key, d.Lang), d.quantity(key, d.Scenario.Value(key)))
 }
 
 func (d *drawing) milliseconds(ms float64) string { return lang.Duration(ms / 1000) }
-
-func (d *drawing) bandwidth(mbps float64) string {
-	return fmt.Sprintf("%s %s", lang.Number(mbps, 4), d.Scenario.Mega.Unit())
-}

@@ -63,6 +63,9 @@ func Number(v float64, digits int) string {
 	return strconv.FormatFloat(rounded, 'f', -1, 64)
 }
 
+// Quantity writes a value with its unit, four significant digits: "28.33 Mbit/s".
+func Quantity(v float64, unit string) string { return Number(v, 4) + " " + unit }
+
 // Duration writes seconds in the unit that suits their size, four significant
 // digits: "183.6 ms", "1.234 s", "12.5 µs".
 func Duration(seconds float64) string {

@@ -143,3 +143,46 @@ func (st *Study) Edge(a, b envelope.Point, points int) []Place {
 }
 
 func (st *Study) place(p envelope.Point) Place { return Place{st.X.Value(p.X), st.Y.Value(p.Y)} }
+
+// Extremes are the least and the greatest latency of the best candidate over
+// the rectangle, in ms: at vertices of the regions, since planes are flat.
+func (st *Study) Extremes(regions []envelope.Region) (least, most float64) {
+	planes := st.planes()
+	least = math.Inf(1)
+	for _, g := range regions {
+		for _, v := range g.Vertices {
+			ms := 1000 * planes[g.Plane].At(v.X, v.Y)
+			least, most = min(least, ms), max(most, ms)
+		}
+	}
+	return least, most
+}
+
+// RunnersUp parts regions by the candidate that comes second.
+func (st *Study) RunnersUp(regions []envelope.Region) []envelope.Pair {
+	return envelope.RunnersUp(st.planes(), regions)
+}
+
+// MarginLevel is the line on which the runner-up of a pair is slower than the
+// winner by a share of the winner's time.
+func (st *Study) MarginLevel(pair envelope.Pair, share float64) (a, b envelope.Point, ok bool) {
+	planes := st.planes()
+	p, q := planes[pair.Plane], planes[pair.Second]
+	f := 1 + share
+	return pair.Level(envelope.Plane{X: q.X - f*p.X, Y: q.Y - f*p.Y, C: q.C - f*p.C}, 0)
+}
+
+// Columns are the cells of a row whose middles lie in a region: those from the
+// first column to before the second.
+func (st *Study) Columns(g envelope.Region, width, height, row int) (from, to int) {
+	y := st.Y.At((float64(row) + 0.5) / float64(height))
+	lo, hi, ok := g.Row(st.Y.Coordinate(y))
+	if !ok {
+		return 0, 0
+	}
+	a, b := st.X.Place(st.X.Value(lo)), st.X.Place(st.X.Value(hi))
+	column := func(place float64) int {
+		return int(math.Ceil(max(0, min(1, place))*float64(width) - 0.5))
+	}
+	return column(min(a, b)), column(max(a, b))
+}
