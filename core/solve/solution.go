@@ -12,6 +12,26 @@ type Solution struct {
 	Cuts         []CutLatency      `json:"cuts"`
 	Thresholds   []Threshold       `json:"thresholds"`
 	NeverOptimal []string          `json:"never_optimal"`
+	Holds        []Interval        `json:"holds"`
+	Flip         *Change           `json:"flip"` // null where no change makes another the best
+}
+
+// Interval is where one input alone, in the unit of its key, leaves the best as
+// it is, over all its values and not only its range. An end where no change
+// comes is null, and so is what comes beyond it.
+type Interval struct {
+	Axis  string   `json:"axis"`
+	From  *float64 `json:"from"`
+	To    *float64 `json:"to"`
+	Below *string  `json:"below"`
+	Above *string  `json:"above"`
+}
+
+// Change is the least joint change of all inputs that makes a rival as good:
+// each input by at most the factor, up or down.
+type Change struct {
+	Factor float64 `json:"factor"`
+	Rival  string  `json:"rival"`
 }
 
 // CutLatency is what one candidate takes at the scenario's point. Transfer
@@ -43,6 +63,10 @@ func (st *Study) Solution() Solution {
 		Cuts:         st.Latencies(),
 		Thresholds:   st.Thresholds(),
 		NeverOptimal: st.NeverOptimal(),
+		Holds:        st.intervals(),
+	}
+	if factor, rival := st.Flip(); rival >= 0 {
+		sol.Flip = &Change{factor, st.Candidates[rival].ID}
 	}
 	if len(ranking) > 1 {
 		runnerUp := st.Candidates[ranking[1]].ID
@@ -50,6 +74,20 @@ func (st *Study) Solution() Solution {
 		sol.RunnerUp, sol.MarginMS = &runnerUp, &margin
 	}
 	return sol
+}
+
+func (st *Study) intervals() (intervals []Interval) {
+	for _, key := range []scenario.Axis{scenario.DeviceAxis, scenario.EdgeAxis, scenario.MbpsAxis, scenario.RTTAxis} {
+		h, i := st.Hold(key), Interval{Axis: string(key)}
+		if h.Below >= 0 {
+			i.From, i.Below = &h.From, &st.Candidates[h.Below].ID
+		}
+		if h.Above >= 0 {
+			i.To, i.Above = &h.To, &st.Candidates[h.Above].ID
+		}
+		intervals = append(intervals, i)
+	}
+	return intervals
 }
 
 // Latencies lists every candidate's time at the scenario's point.

@@ -330,6 +330,38 @@ func TestFlip(t *testing.T) {
 	}
 }
 
+// The document says the same as the study, and null where there is no end.
+func TestSolutionSaysHowSure(t *testing.T) {
+	text, err := json.Marshal(study(t, "preset=paper&mbps=1000").Solution())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Holds []struct {
+			Axis         string
+			From, To     *float64
+			Below, Above *string
+		}
+		Flip *struct {
+			Factor float64
+			Rival  string
+		}
+	}
+	if err := json.Unmarshal(text, &got); err != nil {
+		t.Fatal(err)
+	}
+	mbps := got.Holds[2]
+	if len(got.Holds) != 4 || mbps.Axis != "mbps" || mbps.To != nil || mbps.Above != nil || math.Abs(*mbps.From-62.74) > 0.005 || *mbps.Below != "SP2" {
+		t.Errorf("got %s", text)
+	}
+	if got.Flip == nil || got.Flip.Rival != "SP2" || got.Flip.Factor <= 1 {
+		t.Errorf("got %s", text)
+	}
+	if sol := study(t, "only=SP1").Solution(); sol.Flip != nil {
+		t.Errorf("one candidate alone flips at %v", sol.Flip)
+	}
+}
+
 func TestAxes(t *testing.T) {
 	st := study(t, "mbps_range=10..1000&y=rtt_ms&rtt_ms_range=0..80")
 	if got := st.X.Points(3); got[0] != 10 || !near(got[1], 100) || got[2] != 1000 {
