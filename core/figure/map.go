@@ -2,6 +2,7 @@ package figure
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
@@ -187,7 +188,7 @@ func steps(lo, hi float64) []float64 {
 			return values
 		}
 	}
-	return ticks(lo, hi, 10)
+	return slices.DeleteFunc(ticks(lo, hi, 10), func(v float64) bool { return v <= lo || v >= hi })
 }
 
 // reach shows how sure the answer is: a cross as far as each axis alone may move
