@@ -266,7 +266,7 @@ func TestOptionsArePlainData(t *testing.T) {
 
 func TestProbe(t *testing.T) {
 	title, rows := Probe(study(t, "preset=paper"), Style{Lang: lang.English, Theme: Light})
-	if title != "50 Mibit/s · 5 GMAC/s" || len(rows) != 5 || rows[0].Label != "SP2" || rows[0].Value != "630.5 ms" || !rows[0].Strong || rows[0].Color != skyBlue {
+	if title != "50\u00a0Mibit/s · 5\u00a0GMAC/s" || len(rows) != 5 || rows[0].Label != "SP2" || rows[0].Value != "630.5\u00a0ms" || !rows[0].Strong || rows[0].Color != skyBlue {
 		t.Errorf("got %q, %+v", title, rows)
 	}
 }

@@ -77,8 +77,8 @@ func Split(st *solve.Study, style Style) Figure {
 		Option: option(c, axes{}),
 		Title:  d.text(lang.Text{EN: "Split points", KO: "분할 지점"}),
 		Caption: d.text(lang.Text{
-			EN: "Work of head and tail at each candidate of %s, and the size of what crosses the link there. One multiply-accumulate (MAC) is one operation; activations as %s, the input as %s.",
-			KO: "%s의 분할 후보별 헤드와 테일의 연산량, 그리고 그 지점에서 링크로 보내는 데이터 크기. 곱셈-누산(MAC) 1회를 연산 1회로 셉니다. 활성값은 %s, 입력은 %s.",
+			EN: "Work of head and tail at each candidate of %s, and the size of what crosses the link there. One multiply-accumulate (MAC) is one operation; activations: %s, input: %s.",
+			KO: "%s의 분할 후보별 헤드와 테일의 연산량, 그리고 그 지점에서 링크로 보내는 데이터 크기. 곱셈-누산(MAC) 1회를 연산 1회로 셉니다. 활성값: %s, 입력: %s.",
 		}, st.Network.Title, st.Scenario.DType, d.inputName()),
 		Tips: tips,
 	}
@@ -100,15 +100,15 @@ func dataUnit(st *solve.Study) string {
 func (d *drawing) cutRows(k solve.Candidate) []Row {
 	rows := []Row{
 		{Label: d.text(lang.Text{EN: "After", KO: "위치"}), Value: k.After, Strong: true},
-		{Label: d.text(head), Value: lang.Number(k.Split.Head/1e9, 7) + " GMAC", Color: deviceIndigo(d.Theme)},
-		{Label: d.text(tail), Value: lang.Number(k.Split.Tail/1e9, 7) + " GMAC", Color: edgeTeal},
+		{Label: d.text(head), Value: lang.Number(k.Split.Head/1e9, 7) + lang.Space + "GMAC", Color: deviceIndigo(d.Theme)},
+		{Label: d.text(tail), Value: lang.Number(k.Split.Tail/1e9, 7) + lang.Space + "GMAC", Color: edgeTeal},
 	}
 	for _, t := range k.Tensors {
 		rows = append(rows, Row{Label: d.text(lang.Text{EN: "Tensor", KO: "텐서"}), Value: t.Shape.String()})
 	}
 	return append(rows, Row{
 		Label: d.text(sent),
-		Value: fmt.Sprintf("%s %s = %.0f B", lang.Number(k.Bits/d.Scenario.Mega.Bits(), 5), dataUnit(d.Study), k.Bits/8),
+		Value: fmt.Sprintf("%s\u00a0%s = %.0f\u00a0B", lang.Number(k.Bits/d.Scenario.Mega.Bits(), 5), dataUnit(d.Study), k.Bits/8),
 		Color: transferSand,
 	})
 }

@@ -249,9 +249,9 @@ func (w *writer) law() []string {
 	}
 	unit := strings.TrimSuffix(w.Scenario.Mega.Unit(), "/s") + "/GMAC"
 	sentences := []string{w.text(lang.Text{
-		EN: "The winner depends on one number alone: s = B·(1/C_d − 1/C_e) = %s %s.",
-		KO: "최적 분할은 하나의 수로 정해집니다: s = B·(1/C_d − 1/C_e) = %s %s.",
-	}, lang.Number(s, 4), unit)}
+		EN: "The winner depends on one number alone: s = B·(1/C_d − 1/C_e) = %s.",
+		KO: "최적 분할은 하나의 수로 정해집니다: s = B·(1/C_d − 1/C_e) = %s.",
+	}, lang.Quantity(s, unit))}
 	var parts []string
 	for i, span := range spans {
 		id := w.Candidates[span.Candidate].ID
@@ -311,5 +311,5 @@ func (w *writer) assumptions() []string {
 
 // size tells how much a candidate sends.
 func (w *writer) size(k solve.Candidate) string {
-	return lang.Number(k.Bits/8, 15) + " B"
+	return lang.Number(k.Bits/8, 15) + lang.Space + "B"
 }

@@ -84,7 +84,7 @@ func TestLimitsOfTheMap(t *testing.T) {
 func TestProbe(t *testing.T) {
 	fast := 100.0
 	p, err := NewProbe(ProbeRequest{Link: "preset=paper", Lang: "en", X: 100})
-	if err != nil || p.Best != "SP1" || p.Title != "100 Mibit/s · 5 GMAC/s" {
+	if err != nil || p.Best != "SP1" || p.Title != "100\u00a0Mibit/s · 5\u00a0GMAC/s" {
 		t.Errorf("got %+v, %v", p, err)
 	}
 	p, err = NewProbe(ProbeRequest{Link: "preset=paper", Lang: "en", X: 100, Y: &fast})
