@@ -264,7 +264,7 @@ func Curves(st *solve.Study, style Style) Figure {
 
 // inSentence is an input's name inside a sentence.
 func (d *drawing) inSentence(key scenario.Axis) string {
-	return strings.ToLower(InputName(key, d.Lang))
+	return strings.ToLower(d.text(key.Name()))
 }
 
 // marks are the thresholds with their values. A label that would meet the one

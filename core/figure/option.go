@@ -234,19 +234,8 @@ func mark(at float64, line opts.LineStyle, label map[string]any) map[string]any 
 	return map[string]any{"xAxis": at, "lineStyle": line, "label": label}
 }
 
-// inputs are what the axes are called.
-var inputs = map[scenario.Axis]lang.Text{
-	scenario.MbpsAxis:   {EN: "Bandwidth", KO: "대역폭"},
-	scenario.DeviceAxis: {EN: "Device rate", KO: "디바이스 연산 성능"},
-	scenario.EdgeAxis:   {EN: "Edge server rate", KO: "엣지 서버 연산 성능"},
-	scenario.RTTAxis:    {EN: "Round-trip time", KO: "왕복 시간"},
-}
-
-// InputName is what an input is called.
-func InputName(key scenario.Axis, l lang.Lang) string { return inputs[key].In(l) }
-
 func (d *drawing) axisName(a solve.Axis) string {
-	return fmt.Sprintf("%s (%s)", InputName(a.Key, d.Lang), d.Scenario.Units()[string(a.Key)])
+	return fmt.Sprintf("%s (%s)", d.text(a.Key.Name()), d.Scenario.Units()[string(a.Key)])
 }
 
 // quantity is a value of an input with its unit.
@@ -256,7 +245,7 @@ func (d *drawing) quantity(key scenario.Axis, value float64) string {
 
 // present is the scenario's value of an input, with its name and unit.
 func (d *drawing) present(key scenario.Axis) string {
-	return fmt.Sprintf("%s %s", InputName(key, d.Lang), d.quantity(key, d.Scenario.Value(key)))
+	return fmt.Sprintf("%s %s", d.text(key.Name()), d.quantity(key, d.Scenario.Value(key)))
 }
 
 func (d *drawing) milliseconds(ms float64) string { return lang.Duration(ms / 1000) }

@@ -15,6 +15,7 @@ import (
 	"slices"
 
 	"splitscope/core/cost"
+	"splitscope/core/lang"
 	"splitscope/core/network"
 )
 
@@ -62,6 +63,16 @@ const (
 )
 
 var axes = []Axis{MbpsAxis, DeviceAxis, EdgeAxis, RTTAxis}
+
+var axisNames = map[Axis]lang.Text{
+	MbpsAxis:   {EN: "Bandwidth", KO: "대역폭"},
+	DeviceAxis: {EN: "Device rate", KO: "디바이스 연산 성능"},
+	EdgeAxis:   {EN: "Edge server rate", KO: "엣지 서버 연산 성능"},
+	RTTAxis:    {EN: "Round-trip time", KO: "왕복 시간"},
+}
+
+// Name is what the input is called.
+func (a Axis) Name() lang.Text { return axisNames[a] }
 
 // AxisScale is how an axis is drawn.
 type AxisScale string

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"splitscope/core/cost"
-	"splitscope/core/figure"
 	"splitscope/core/lang"
 	"splitscope/core/network"
 	"splitscope/core/scenario"
@@ -183,7 +182,7 @@ func (w *writer) holds() (holds []Hold) {
 		case h.Above < 0:
 			value = w.text(lang.Text{EN: "from %s, below it %s", KO: "%s부터, 그 아래 %s"}, w.quantity(key, h.From), w.Candidates[h.Below].ID)
 		}
-		holds = append(holds, Hold{string(key), figure.InputName(key, w.lang), value})
+		holds = append(holds, Hold{string(key), w.text(key.Name()), value})
 	}
 	return holds
 }
