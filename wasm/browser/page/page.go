@@ -22,9 +22,7 @@ const Opening = "v=1&preset=paper"
 const MaxCells = 4_000_000
 
 // SchemaRequest asks for the keys of a scenario.
-type SchemaRequest struct {
-	Lang lang.Lang `json:"lang"`
-}
+type SchemaRequest struct{ Lang lang.Lang }
 
 // Schema is what the keys are and which networks there are.
 type Schema struct {
@@ -79,15 +77,15 @@ func NewSchema(r SchemaRequest) Schema {
 
 // ComputeRequest asks for everything that follows from a scenario.
 type ComputeRequest struct {
-	Link  string            `json:"link"`
-	Edits map[string]string `json:"edits"`
-	Lang  lang.Lang         `json:"lang"`
-	Theme figure.Theme      `json:"theme"`
+	Link  string            // "" means Opening
+	Edits map[string]string // keys to change, as typed
+	Lang  lang.Lang
+	Theme figure.Theme
 	Map   struct {
-		Width, Height int
+		Width, Height int // cells
 		Layer         figure.Layer
 	}
-	Narrow bool `json:"narrow"`
+	Narrow bool
 }
 
 // Answer is what the page shows.
@@ -212,11 +210,11 @@ func listed(problems []scenario.Problem, origin string, l lang.Lang) []Problem {
 
 // ProbeRequest asks for every candidate at one point.
 type ProbeRequest struct {
-	Link  string       `json:"link"`
-	Lang  lang.Lang    `json:"lang"`
-	Theme figure.Theme `json:"theme"`
-	X     float64      `json:"x"`
-	Y     *float64     `json:"y"` // left out: the scenario's own
+	Link  string
+	Lang  lang.Lang
+	Theme figure.Theme
+	X     float64
+	Y     *float64 // nil: the scenario's own
 }
 
 // Probe is the content of a tooltip.
