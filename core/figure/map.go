@@ -124,24 +124,47 @@ func (d *drawing) contours(c *charts.Custom, levels []level) {
 	labels := charts.NewScatter()
 	labels.AddSeries("", data,
 		charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Position: "inside", Formatter: " {b} ", FontSize: 11, LineHeight: 15,
-			Color: ink(Light), BackgroundColor: "rgba(255,255,255,0.72)", BorderRadius: 3}),
+			Color: ink(Light), BackgroundColor: plate, BorderRadius: 3}),
 		invisible,
 		charts.WithLabelLayoutOpts(opts.LabelLayout{HideOverlap: opts.Bool(true)}),
 		charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.Id = "levels" }))
 	c.Overlap(d.strokes("contours", lines, opts.LineStyle{Color: ink(Light), Width: 1, Opacity: opts.Float(0.75)}), labels)
 }
 
-// longest is the middle of the line that is drawn longest.
-func (d *drawing) longest(lines [][]solve.Place) (middle solve.Place, ok bool) {
+// plate is what labels on a map stand on: lines must not strike through them.
+const plate = "rgba(255,255,255,0.88)"
+
+// clear says whether a label there leaves the mark of the scenario's own point
+// in sight.
+func (d *drawing) clear(p solve.Place) bool {
+	away := func(a solve.Axis, v float64) float64 {
+		return math.Abs(a.Place(v) - a.Place(d.Scenario.Value(a.Key)))
+	}
+	return away(d.X, p.X) > 0.09 || away(d.Y, p.Y) > 0.08
+}
+
+// longest is the middle of the line that is drawn longest, or where the mark is
+// in the way, a quarter along it.
+func (d *drawing) longest(lines [][]solve.Place) (place solve.Place, ok bool) {
+	var longest []solve.Place
 	most := 0.0
 	for _, line := range lines {
 		a, b := line[0], line[len(line)-1]
 		length := math.Hypot(d.X.Place(b.X)-d.X.Place(a.X), d.Y.Place(b.Y)-d.Y.Place(a.Y))
 		if length > most {
-			most, middle, ok = length, line[len(line)/2], true
+			most, longest = length, line
 		}
 	}
-	return middle, ok
+	n := len(longest)
+	if n == 0 {
+		return solve.Place{}, false
+	}
+	for _, i := range []int{n / 2, n / 4, 3 * n / 4} {
+		if d.clear(longest[i]) {
+			return longest[i], true
+		}
+	}
+	return longest[n/2], true
 }
 
 func (d *drawing) latencyLevels(regions []envelope.Region) (levels []level) {
@@ -222,6 +245,7 @@ func (d *drawing) names(regions []envelope.Region) *charts.Scatter {
 	var data []opts.ScatterData
 	for _, g := range regions {
 		if p, ok := d.middle(g); ok {
+			p = d.aside(p, g.Plane)
 			data = append(data, opts.ScatterData{Name: d.Candidates[g.Plane].ID, Value: [2]float64{p.X, p.Y}, SymbolSize: 1})
 		}
 	}
@@ -229,11 +253,23 @@ func (d *drawing) names(regions []envelope.Region) *charts.Scatter {
 	// Spaces, for Label.Padding is a string in go-echarts, and NaN to ECharts.
 	c.AddSeries("", data,
 		charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Position: "inside", Formatter: " {b} ", FontWeight: "bold", FontSize: 14, LineHeight: 20,
-			Color: ink(Light), BackgroundColor: "rgba(255,255,255,0.72)", BorderRadius: 3}),
+			Color: ink(Light), BackgroundColor: plate, BorderRadius: 3}),
 		invisible,
 		charts.WithLabelLayoutOpts(opts.LabelLayout{HideOverlap: opts.Bool(true)}),
 		charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.Id = "names" }))
 	return c
+}
+
+// aside moves a name out of the way of the mark, within its region.
+func (d *drawing) aside(p solve.Place, candidate int) solve.Place {
+	x, y := d.X.Place(p.X), d.Y.Place(p.Y)
+	for _, move := range [][2]float64{{0, 0}, {0, 0.12}, {0, -0.12}, {0.12, 0}, {-0.12, 0}} {
+		q := solve.Place{X: d.X.At(x + move[0]), Y: d.Y.At(y + move[1])}
+		if d.X.Within(q.X) && d.Y.Within(q.Y) && d.clear(q) && d.At(q.X, q.Y).Ranking()[0] == candidate {
+			return q
+		}
+	}
+	return p
 }
 
 // middle is the centroid of a region as it is drawn. Where its bent edges leave

@@ -138,13 +138,13 @@ func at(kind string, values []float64) (places, *places) {
 	return places{values}, &places{values}
 }
 
-// ticks are the 1, 2 and 5 of every decade between lo and hi, or where that
-// would be more than most its powers of ten, or each second or third of them.
+// ticks are round values between lo and hi, evenly many in every decade and as
+// dense as most allows: several, or its powers of ten, or each second of them.
 func ticks(lo, hi float64, most int) []float64 {
 	var all []float64
 	first, last := int(math.Floor(math.Log10(lo))), int(math.Ceil(math.Log10(hi)))
 	within := func(v float64) bool { return v >= lo*(1-1e-9) && v <= hi*(1+1e-9) }
-	for _, steps := range [][]float64{{1, 2, 5}, {1, 3}, {1}} {
+	for _, steps := range [][]float64{{1, 1.5, 2, 3, 4, 5, 7}, {1, 2, 5}, {1, 3}, {1}} {
 		all = all[:0]
 		for e := first; e <= last; e++ {
 			for _, s := range steps {
