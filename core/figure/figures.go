@@ -220,9 +220,11 @@ func Curves(st *solve.Study, style Style) Figure {
 		most = roundUp(2 * most)
 	}
 
+	names, room := d.endLabels(curves, spans, least, most)
+
 	c := charts.NewLine()
 	c.SetGlobalOptions(
-		charts.WithGridOpts(opts.Grid{Left: "62", Right: "60", Top: "40", Bottom: "48"}),
+		charts.WithGridOpts(opts.Grid{Left: "62", Right: room, Top: "40", Bottom: "48"}),
 		across(d.axisName(st.X), st.X.Lo, st.X.Hi, st.X.Log),
 		upwards(d.text(lang.Text{EN: "%s (ms)", KO: "%s (ms)"}, d.text(total)), least, most, true),
 		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
@@ -253,7 +255,7 @@ func Curves(st *solve.Study, style Style) Figure {
 	c.AddSeries("", nil, path([][2]float64{}), charts.WithSeriesOpts(func(s *charts.SingleSeries) {
 		s.MarkLines = &opts.MarkLines{Data: marks, MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}}}
 	}))
-	c.Overlap(d.endLabels(curves, spans, least, most), d.here(st.X.Within(x), x, d.totalAt(st.Ranking()[0], x)))
+	c.Overlap(names, d.here(st.X.Within(x), x, d.totalAt(st.Ranking()[0], x)))
 
 	return Figure{
 		Option:  option(c, axes{x: d.ticksOf(st.X, d.most()), y: ticks(least, most, 9)}),
@@ -325,8 +327,9 @@ func path(points [][2]float64) charts.SeriesOpts {
 }
 
 // endLabels names the curves at their right ends, those of many that win. Ends
-// that lie closer than a label is high share one.
-func (d *drawing) endLabels(curves solve.Curves, spans []solve.Span, least, most float64) *charts.Scatter {
+// that lie closer than a label is high share one. It takes the given room, in
+// pixels, beside the curves.
+func (d *drawing) endLabels(curves solve.Curves, spans []solve.Span, least, most float64) (names *charts.Scatter, room string) {
 	const height = 0.055 // of a label, as a share of the axis
 	last := len(curves.X) - 1
 	wins := map[int]bool{}
@@ -342,21 +345,22 @@ func (d *drawing) endLabels(curves solve.Curves, spans []solve.Span, least, most
 	}
 	slices.SortStableFunc(named, func(a, b int) int { return cmp.Compare(end(a), end(b)) })
 	var data []opts.ScatterData
-	previous := 0.0
+	previous, longest := 0.0, 0
 	for _, i := range named {
 		id := d.Candidates[i].ID
 		if len(data) > 0 && math.Log(end(i)/previous) < height*math.Log(most/least) {
 			data[len(data)-1].Name += ", " + id
-			continue
+		} else {
+			previous = end(i)
+			data = append(data, opts.ScatterData{Name: id, Value: [2]float64{curves.X[last], previous}, SymbolSize: 1})
 		}
-		previous = end(i)
-		data = append(data, opts.ScatterData{Name: id, Value: [2]float64{curves.X[last], previous}, SymbolSize: 1})
+		longest = max(longest, len(data[len(data)-1].Name))
 	}
-	c := charts.NewScatter()
-	c.AddSeries("", data,
+	names = charts.NewScatter()
+	names.AddSeries("", data,
 		charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Position: "right", Formatter: "{b}", FontWeight: "bold", Color: ink(d.Theme)}),
 		invisible)
-	return c
+	return names, fmt.Sprint(20 + 8*longest)
 }
 
 // invisible hides a point and not its label, as no opacity would.
