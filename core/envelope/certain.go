@@ -17,7 +17,7 @@ func Certain(variants [][]Plane, r Rect) []Region {
 		order := winnersFirst(planes, r)
 		kept := regions[:0]
 		for _, g := range regions {
-			if region, ok := g.regionOf(planes, g.Plane, order); ok {
+			if region, ok := g.regionOf(planes, g.Plane, order); ok && !region.sliver(r) {
 				kept = append(kept, region)
 			}
 		}
@@ -55,4 +55,20 @@ func (g Region) Level(p Plane, value float64) (a, b Point, ok bool) {
 		return a, b, false
 	}
 	return ends[0], ends[1], true
+}
+
+// Row is the interval of x that the region covers at a y; ok is false if none.
+func (g Region) Row(y float64) (from, to float64, ok bool) {
+	for i, a := range g.Vertices {
+		b := g.Vertices[(i+1)%len(g.Vertices)]
+		if min(a.Y, b.Y) > y || max(a.Y, b.Y) < y || a.Y == b.Y {
+			continue
+		}
+		x := a.X + (y-a.Y)/(b.Y-a.Y)*(b.X-a.X)
+		if !ok {
+			from, to, ok = x, x, true
+		}
+		from, to = min(from, x), max(to, x)
+	}
+	return from, to, ok
 }

@@ -78,7 +78,7 @@ func TestAlongXAgainstBruteForce(t *testing.T) {
 			}
 			// Of planes that tie all along the piece the one of least rank has it.
 			for i, q := range ps {
-				if parallel(ps[p.Plane], q) && q.C == ps[p.Plane].C && q.Rank < ps[p.Plane].Rank {
+				if q.X == ps[p.Plane].X && q.Y == ps[p.Plane].Y && q.C == ps[p.Plane].C && q.Rank < ps[p.Plane].Rank {
 					t.Fatalf("plane %d has the piece %v, though %d ties and ranks before it", p.Plane, p, i)
 				}
 			}

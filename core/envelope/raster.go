@@ -32,7 +32,7 @@ func Raster(planes []Plane, xs, ys []float64, out Layers) {
 		return
 	}
 	r := Rect{slices.Min(xs), slices.Max(xs), slices.Min(ys), slices.Max(ys)}
-	regions := Regions(planes, r)
+	regions := tiles(planes, r)
 	m := &filling{planes: planes, xs: xs, out: out, rivals: make(map[int]*hull)}
 	winners := newHull(planes, planesOf(regions))
 	for _, i := range winners.bySlope {
@@ -150,21 +150,17 @@ func planesOf(regions []Region) (indices []int) {
 	return indices
 }
 
-// rivalsOf lists the planes that come second somewhere in the regions of a
-// winner: those that would win there without it.
+// rivalsOf lists the planes that come second to a winner somewhere.
 func rivalsOf(planes []Plane, winner int, regions []Region) (indices []int) {
-	order := slices.DeleteFunc(theseFirst(planesOf(regions), planes), func(i int) bool { return i == winner })
 	for _, g := range regions {
 		if g.Plane != winner {
 			continue
 		}
 		if len(g.Vertices) < 3 { // a line or a point: everyone may come second
-			return order
+			return slices.DeleteFunc(all(planes), func(i int) bool { return i == winner })
 		}
-		for _, i := range order {
-			if _, ok := g.regionOf(planes, i, order); ok && !slices.Contains(indices, i) {
-				indices = append(indices, i)
-			}
+		for _, pair := range g.seconds(planes, regions) {
+			indices = append(indices, pair.Second)
 		}
 	}
 	return indices

@@ -30,6 +30,14 @@ type Region struct {
 // A rectangle without area is a line or a point: its regions are what AlongX
 // finds there, with two vertices each.
 func Regions(planes []Plane, r Rect) []Region {
+	if r.X0 == r.X1 || r.Y0 == r.Y1 {
+		return tiles(planes, r)
+	}
+	return slices.DeleteFunc(tiles(planes, r), func(g Region) bool { return g.sliver(r) })
+}
+
+// tiles are the regions and slivers of them.
+func tiles(planes []Plane, r Rect) []Region {
 	if len(planes) == 0 {
 		return nil
 	}
@@ -107,32 +115,54 @@ func (g Region) regionOf(planes []Plane, i int, order []int) (region Region, ok 
 			return region, false
 		}
 	}
-	// Rounding can leave a sliver of a plane that only touches the envelope, and
-	// planes that differ by rounding alone uncut. Parallel ones are settled.
-	mean := region.mean()
-	for _, j := range order {
-		t, u := planes[i].At(mean.X, mean.Y), planes[j].At(mean.X, mean.Y)
-		if !parallel(planes[i], planes[j]) && (u < t || u == t && planes[j].Rank < planes[i].Rank) {
-			return region, false
-		}
-	}
 	return region, true
 }
 
-func parallel(p, q Plane) bool { return p.X == q.X && p.Y == q.Y }
-
-// mean is a point inside the region, where it has an inside.
-func (g Region) mean() (mean Point) {
-	for _, v := range g.Vertices {
-		mean.X += v.X / float64(len(g.Vertices))
-		mean.Y += v.Y / float64(len(g.Vertices))
+// sliver says whether the region is what rounding leaves of a plane that only
+// touches the envelope along a line: no wider than a few roundings of the
+// rectangle's own extent.
+func (g Region) sliver(r Rect) bool {
+	const width = 16 * 0x1p-52
+	var area, longest float64
+	o := g.Vertices[0]
+	for i, a := range g.Vertices {
+		b := g.Vertices[(i+1)%len(g.Vertices)]
+		area += (a.X-o.X)/(r.X1-r.X0)*((b.Y-o.Y)/(r.Y1-r.Y0)) - (b.X-o.X)/(r.X1-r.X0)*((a.Y-o.Y)/(r.Y1-r.Y0))
+		longest = max(longest, math.Hypot((a.X-b.X)/(r.X1-r.X0), (a.Y-b.Y)/(r.Y1-r.Y0)))
 	}
-	return mean
+	return area <= width*longest
+}
+
+// Pair is the part of a winner's region in which one plane is the runner-up.
+type Pair struct {
+	Region
+	Second int
+}
+
+// RunnersUp parts the regions of a rectangle with area by the plane that comes
+// second. Where there is one plane alone there is no pair.
+func RunnersUp(planes []Plane, regions []Region) (pairs []Pair) {
+	for _, g := range regions {
+		pairs = append(pairs, g.seconds(planes, regions)...)
+	}
+	return pairs
+}
+
+// seconds parts one region: by the planes that would win there without its own.
+func (g Region) seconds(planes []Plane, regions []Region) (pairs []Pair) {
+	order := slices.DeleteFunc(theseFirst(planesOf(regions), planes), func(i int) bool { return i == g.Plane })
+	for _, i := range order {
+		if part, ok := g.regionOf(planes, i, order); ok {
+			part.Plane = g.Plane
+			pairs = append(pairs, Pair{part, i})
+		}
+	}
+	return pairs
 }
 
 // clip keeps the part of the region in which p is below q, the plane of index j.
 func (g Region) clip(p, q Plane, j int) Region {
-	if parallel(p, q) { // one is below the other everywhere
+	if p.X == q.X && p.Y == q.Y { // parallel: one is below the other everywhere
 		if p.C < q.C || p.C == q.C && p.Rank < q.Rank {
 			return g
 		}
@@ -166,14 +196,11 @@ func (g Region) clip(p, q Plane, j int) Region {
 	return out
 }
 
-// excess is by how much p lies above q at a point, 0 where that is no more than
-// rounding.
+// excess is by how much p lies above q at a point. It is computed from the
+// difference of the planes, so that its sign is right, and the opposite for q
+// and p, even where they differ by little more than rounding.
 func excess(p, q Plane, at Point) float64 {
-	d := float64((p.X-q.X)*at.X) + float64((p.Y-q.Y)*at.Y) + (p.C - q.C)
-	if math.Abs(d) <= 4*epsilon*(math.Abs(p.At(at.X, at.Y))+math.Abs(q.At(at.X, at.Y))) {
-		return 0
-	}
-	return d
+	return float64((p.X-q.X)*at.X) + float64((p.Y-q.Y)*at.Y) + (p.C - q.C)
 }
 
 func (g *Region) add(v Point, across int) {
@@ -186,5 +213,3 @@ func between(a, b Point, da, db float64) Point {
 	t := da / (da - db)
 	return Point{a.X + t*(b.X-a.X), a.Y + t*(b.Y-a.Y)}
 }
-
-const epsilon = 0x1p-52

@@ -190,13 +190,13 @@ func TestMapNamesStandInTheirRegions(t *testing.T) {
 func TestPixels(t *testing.T) {
 	st := study(t, "preset=paper")
 	const width, height = 40, 30
-	pixels := Pixels(st, width, height)
+	pixels := Pixels(st, width, height, Winner)
 	colours := map[string]string{}
 	for i, c := range Colours(st.Cuts) {
 		colours[st.Cuts[i].ID] = c
 	}
-	for row, device := range solve.LogCells(5, 100, height) {
-		for column, mbps := range solve.LogCells(10, 1000, width) {
+	for row, device := range st.Y.Cells(height) {
+		for column, mbps := range st.X.Cells(width) {
 			at := 4 * ((height-1-row)*width + column)
 			want := colours[st.At(mbps, device).Solution().Best]
 			if got := fmt.Sprintf("#%02X%02X%02X", pixels[at], pixels[at+1], pixels[at+2]); got != want || pixels[at+3] != 255 {
@@ -266,7 +266,7 @@ func TestOptionsArePlainData(t *testing.T) {
 
 func TestProbe(t *testing.T) {
 	title, rows := Probe(study(t, "preset=paper"), Style{Lang: lang.English, Theme: Light})
-	if title != "50 Mibit/s · 5 GMAC/s" || len(rows) != 5 || rows[0].Label != "SP2" || rows[0].Value != "630.5 ms" || !rows[0].Strong || rows[0].Color != skyBlue {
+	if title != "50\u00a0Mibit/s · 5\u00a0GMAC/s" || len(rows) != 5 || rows[0].Label != "SP2" || rows[0].Value != "630.5\u00a0ms" || !rows[0].Strong || rows[0].Color != skyBlue {
 		t.Errorf("got %q, %+v", title, rows)
 	}
 }

@@ -5,14 +5,15 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 	"github.com/go-echarts/go-echarts/v2/types"
 
-	"splitscope/core/cost"
 	"splitscope/core/lang"
 	"splitscope/core/network"
+	"splitscope/core/scenario"
 	"splitscope/core/solve"
 )
 
@@ -76,8 +77,8 @@ func Split(st *solve.Study, style Style) Figure {
 		Option: option(c, axes{}),
 		Title:  d.text(lang.Text{EN: "Split points", KO: "분할 지점"}),
 		Caption: d.text(lang.Text{
-			EN: "Work of head and tail at each candidate of %s, and the size of what crosses the link there. One multiply-accumulate (MAC) is one operation; activations as %s, the input as %s.",
-			KO: "%s의 분할 후보별 헤드와 테일의 연산량, 그리고 그 지점에서 링크로 보내는 데이터 크기. 곱셈-누산(MAC) 1회를 연산 1회로 셉니다. 활성값은 %s, 입력은 %s.",
+			EN: "Work of head and tail at each candidate of %s, and the size of what crosses the link there. One multiply-accumulate (MAC) is one operation; activations: %s, input: %s.",
+			KO: "%s의 분할 후보별 헤드와 테일의 연산량, 그리고 그 지점에서 링크로 보내는 데이터 크기. 곱셈-누산(MAC) 1회를 연산 1회로 셉니다. 활성값: %s, 입력: %s.",
 		}, st.Network.Title, st.Scenario.DType, d.inputName()),
 		Tips: tips,
 	}
@@ -99,15 +100,15 @@ func dataUnit(st *solve.Study) string {
 func (d *drawing) cutRows(k solve.Candidate) []Row {
 	rows := []Row{
 		{Label: d.text(lang.Text{EN: "After", KO: "위치"}), Value: k.After, Strong: true},
-		{Label: d.text(head), Value: lang.Number(k.Split.Head/1e9, 7) + " GMAC", Color: deviceIndigo(d.Theme)},
-		{Label: d.text(tail), Value: lang.Number(k.Split.Tail/1e9, 7) + " GMAC", Color: edgeTeal},
+		{Label: d.text(head), Value: lang.Number(k.Split.Head/1e9, 7) + lang.Space + "GMAC", Color: deviceIndigo(d.Theme)},
+		{Label: d.text(tail), Value: lang.Number(k.Split.Tail/1e9, 7) + lang.Space + "GMAC", Color: edgeTeal},
 	}
 	for _, t := range k.Tensors {
 		rows = append(rows, Row{Label: d.text(lang.Text{EN: "Tensor", KO: "텐서"}), Value: t.Shape.String()})
 	}
 	return append(rows, Row{
 		Label: d.text(sent),
-		Value: fmt.Sprintf("%s %s = %.0f B", lang.Number(k.Bits/d.Scenario.Mega.Bits(), 5), dataUnit(d.Study), k.Bits/8),
+		Value: fmt.Sprintf("%s\u00a0%s = %.0f\u00a0B", lang.Number(k.Bits/d.Scenario.Mega.Bits(), 5), dataUnit(d.Study), k.Bits/8),
 		Color: transferSand,
 	})
 }
@@ -169,9 +170,9 @@ func Breakdown(st *solve.Study, style Style) Figure {
 
 func (d *drawing) breakdownCaption() string {
 	text := d.text(lang.Text{
-		EN: "Where the time goes for each candidate at %s and a device of %s %s.",
-		KO: "%s, 디바이스 %s %s일 때 후보별 시간 구성.",
-	}, d.bandwidth(d.Scenario.Mbps), lang.Number(d.Scenario.Device, 4), cost.RateUnit)
+		EN: "Where the time goes for each candidate. %s, %s, %s.",
+		KO: "후보별 시간 구성. %s, %s, %s.",
+	}, d.present(scenario.MbpsAxis), d.present(scenario.DeviceAxis), d.present(scenario.EdgeAxis))
 	if d.Scenario.RTT > 0 {
 		text += d.text(lang.Text{
 			EN: " Transfer includes one round trip of %s.",
@@ -199,41 +200,40 @@ func Probe(st *solve.Study, style Style) (title string, rows []Row) {
 	for place, i := range ranking[:min(len(ranking), 8)] {
 		rows = append(rows, Row{Label: latencies[i].ID, Value: d.milliseconds(latencies[i].TotalMS), Color: d.colours[i], Strong: place == 0})
 	}
-	title = fmt.Sprintf("%s · %s %s", d.bandwidth(st.Scenario.Mbps), lang.Number(st.Scenario.Device, 4), cost.RateUnit)
+	title = d.quantity(st.X.Key, st.Scenario.Value(st.X.Key)) + " · " + d.quantity(st.Y.Key, st.Scenario.Value(st.Y.Key))
 	return title, rows
 }
 
-// Curves draws the paper's Figure 2: total latency against bandwidth, the
-// lower envelope emphasized and its thresholds marked.
+// Curves draws the paper's Figure 2: total latency against the input of the X
+// axis, bandwidth in the paper, with the lower envelope emphasized and its
+// thresholds marked.
 func Curves(st *solve.Study, style Style) Figure {
 	d := draw(st, style)
 	const points = 65
-	r := st.Scenario.MbpsRange
-	curves := st.Curves(points)
-	spans := st.Spans(r.Lo, r.Hi)
-
+	curves, spans := st.Curves(points), st.Spans()
 	least, most := math.Inf(1), 0.0
 	for _, totals := range curves.TotalMS {
 		least, most = min(least, slices.Min(totals)), max(most, slices.Max(totals))
 	}
 	least, most = roundDown(least), roundUp(most)
+	if least == most {
+		most = roundUp(2 * most)
+	}
+
+	names, room := d.endLabels(curves, spans, least, most)
 
 	c := charts.NewLine()
-	tickCount := 9
-	if d.Narrow {
-		tickCount = 5
-	}
 	c.SetGlobalOptions(
-		charts.WithGridOpts(opts.Grid{Left: "62", Right: "60", Top: "40", Bottom: "48"}),
-		logX(d.bandwidthAxis(), r.Lo, r.Hi),
-		logY(d.text(lang.Text{EN: "%s (ms)", KO: "%s (ms)"}, d.text(total)), least, most),
+		charts.WithGridOpts(opts.Grid{Left: "62", Right: room, Top: "40", Bottom: "48"}),
+		across(d.axisName(st.X), st.X.Lo, st.X.Hi, st.X.Log),
+		upwards(d.text(lang.Text{EN: "%s (ms)", KO: "%s (ms)"}, d.text(total)), least, most, true),
 		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
 		charts.WithTooltipOpts(opts.Tooltip{Trigger: "axis", Formatter: probe, AxisPointer: &opts.AxisPointer{Type: "line"}}),
 	)
 	for i, k := range d.Candidates {
 		data := make([][2]float64, points)
 		for j, ms := range curves.TotalMS[k.ID] {
-			data[j] = [2]float64{curves.Mbps[j], ms}
+			data[j] = [2]float64{curves.X[j], ms}
 		}
 		opacity := 0.75
 		if d.crowded() {
@@ -243,27 +243,30 @@ func Curves(st *solve.Study, style Style) Figure {
 	}
 	for _, span := range spans {
 		var data [][2]float64
-		for _, mbps := range solve.LogSpace(span.From, span.To, 25) {
-			data = append(data, [2]float64{mbps, d.totalAt(span.Candidate, mbps)})
+		for _, x := range st.X.Part(span.From, span.To).Points(25) {
+			data = append(data, [2]float64{x, d.totalAt(span.Candidate, x)})
 		}
 		c.AddSeries(d.text(lowest), nil, path(data), charts.WithLineStyleOpts(opts.LineStyle{Color: d.colours[span.Candidate], Width: 5}))
 	}
-
-	within := st.Scenario.Mbps >= r.Lo && st.Scenario.Mbps <= r.Hi
-	marks := d.marks(spans)
-	if within {
-		marks = append(marks, mark(st.Scenario.Mbps, opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "solid"}, nil))
+	marks, x := d.marks(spans), st.Scenario.Value(st.X.Key)
+	if st.X.Within(x) {
+		marks = append(marks, mark(x, opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "solid"}, nil))
 	}
 	c.AddSeries("", nil, path([][2]float64{}), charts.WithSeriesOpts(func(s *charts.SingleSeries) {
 		s.MarkLines = &opts.MarkLines{Data: marks, MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}}}
 	}))
-	c.Overlap(d.endLabels(curves, least, most), d.here(within, d.totalAt(st.Ranking()[0], st.Scenario.Mbps)))
+	c.Overlap(names, d.here(st.X.Within(x), x, d.totalAt(st.Ranking()[0], x)))
 
 	return Figure{
-		Option:  option(c, axes{x: ticks(r.Lo, r.Hi, tickCount), y: ticks(least, most, 9)}),
-		Title:   d.text(lang.Text{EN: "Latency against bandwidth", KO: "대역폭에 따른 총 지연 시간"}),
+		Option:  option(c, axes{x: d.ticksOf(st.X, d.most()), y: ticks(least, most, 9)}),
+		Title:   d.text(lang.Text{EN: "Latency against %s", KO: "%s에 따른 총 지연 시간"}, d.inSentence(st.X.Key)),
 		Caption: d.curvesCaption(spans),
 	}
+}
+
+// inSentence is an input's name inside a sentence.
+func (d *drawing) inSentence(key scenario.Axis) string {
+	return strings.ToLower(d.text(key.Name()))
 }
 
 // marks are the thresholds with their values. A label that would meet the one
@@ -273,10 +276,10 @@ func (d *drawing) marks(spans []solve.Span) []any {
 	if d.Narrow {
 		room = 0.25
 	}
-	r := d.Scenario.MbpsRange
-	marks, last, raised := []any{}, 0.0, false
+	marks, last, raised := []any{}, math.Inf(-1), false
 	for _, span := range spans[1:] {
-		raised = !raised && math.Log(span.From/last) < room*math.Log(r.Hi/r.Lo)
+		place := d.X.Place(span.From)
+		raised = !raised && place-last < room
 		distance := 4
 		if raised {
 			distance = 19
@@ -284,27 +287,30 @@ func (d *drawing) marks(spans []solve.Span) []any {
 		marks = append(marks, mark(span.From, opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"}, map[string]any{
 			"show": true, "position": "end", "distance": distance, "formatter": lang.Number(span.From, 4), "color": ink(d.Theme),
 		}))
-		last = span.From
+		last = place
 	}
 	return marks
 }
 
-// totalAt is a candidate's latency in ms at a bandwidth.
-func (d *drawing) totalAt(candidate int, mbps float64) float64 {
-	return 1000 * d.At(mbps, d.Scenario.Device).System.Latency(d.Candidates[candidate].Split).Total()
+// totalAt is a candidate's latency in ms at a value of the X axis.
+func (d *drawing) totalAt(candidate int, x float64) float64 {
+	return 1000 * d.At(x, d.Scenario.Value(d.Y.Key)).System.Latency(d.Candidates[candidate].Split).Total()
 }
 
 func (d *drawing) curvesCaption(spans []solve.Span) string {
-	text := d.text(lang.Text{
-		EN: "A device of %s %s and an edge server of %s %s. The thick line is the lowest latency: ",
-		KO: "디바이스 %s %s, 엣지 서버 %s %s. 굵은 선은 최소 지연 시간: ",
-	}, lang.Number(d.Scenario.Device, 4), cost.RateUnit, lang.Number(d.Scenario.Edge, 4), cost.RateUnit)
+	var held []string
+	for _, key := range []scenario.Axis{scenario.DeviceAxis, scenario.EdgeAxis, scenario.MbpsAxis, scenario.RTTAxis} {
+		if key != d.X.Key && (key != scenario.RTTAxis || d.Scenario.RTT > 0) {
+			held = append(held, d.present(key))
+		}
+	}
+	text := strings.Join(held, ", ") + ". " + d.text(lang.Text{EN: "The thick line is the lowest latency: ", KO: "굵은 선은 최소 지연 시간: "})
 	for i, span := range spans {
 		id := d.Candidates[span.Candidate].ID
 		if i == 0 {
 			text += id
 		} else {
-			text += d.text(lang.Text{EN: ", %[1]s above %[2]s", KO: ", %[2]s 초과에서 %[1]s"}, id, d.bandwidth(span.From))
+			text += d.text(lang.Text{EN: ", %[1]s above %[2]s", KO: ", %[2]s 초과에서 %[1]s"}, id, d.quantity(d.X.Key, span.From))
 		}
 	}
 	return text + "."
@@ -321,12 +327,13 @@ func path(points [][2]float64) charts.SeriesOpts {
 }
 
 // endLabels names the curves at their right ends, those of many that win. Ends
-// that lie closer than a label is high share one.
-func (d *drawing) endLabels(curves solve.Curves, least, most float64) *charts.Scatter {
+// that lie closer than a label is high share one. It takes the given room, in
+// pixels, beside the curves.
+func (d *drawing) endLabels(curves solve.Curves, spans []solve.Span, least, most float64) (names *charts.Scatter, room string) {
 	const height = 0.055 // of a label, as a share of the axis
-	last := len(curves.Mbps) - 1
+	last := len(curves.X) - 1
 	wins := map[int]bool{}
-	for _, span := range d.Spans(d.Scenario.MbpsRange.Lo, d.Scenario.MbpsRange.Hi) {
+	for _, span := range spans {
 		wins[span.Candidate] = true
 	}
 	end := func(i int) float64 { return curves.TotalMS[d.Candidates[i].ID][last] }
@@ -338,31 +345,32 @@ func (d *drawing) endLabels(curves solve.Curves, least, most float64) *charts.Sc
 	}
 	slices.SortStableFunc(named, func(a, b int) int { return cmp.Compare(end(a), end(b)) })
 	var data []opts.ScatterData
-	previous := 0.0
+	previous, longest := 0.0, 0
 	for _, i := range named {
 		id := d.Candidates[i].ID
 		if len(data) > 0 && math.Log(end(i)/previous) < height*math.Log(most/least) {
 			data[len(data)-1].Name += ", " + id
-			continue
+		} else {
+			previous = end(i)
+			data = append(data, opts.ScatterData{Name: id, Value: [2]float64{curves.X[last], previous}, SymbolSize: 1})
 		}
-		previous = end(i)
-		data = append(data, opts.ScatterData{Name: id, Value: [2]float64{curves.Mbps[last], previous}, SymbolSize: 1})
+		longest = max(longest, len(data[len(data)-1].Name))
 	}
-	c := charts.NewScatter()
-	c.AddSeries("", data,
+	names = charts.NewScatter()
+	names.AddSeries("", data,
 		charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Position: "right", Formatter: "{b}", FontWeight: "bold", Color: ink(d.Theme)}),
 		invisible)
-	return c
+	return names, fmt.Sprint(20 + 8*longest)
 }
 
 // invisible hides a point and not its label, as no opacity would.
 var invisible = charts.WithItemStyleOpts(opts.ItemStyle{Color: "transparent"})
 
 // here marks the scenario's own point.
-func (d *drawing) here(within bool, y float64) *charts.Scatter {
+func (d *drawing) here(within bool, x, y float64) *charts.Scatter {
 	data := []opts.ScatterData{}
 	if within {
-		data = []opts.ScatterData{{Value: [2]float64{d.Scenario.Mbps, y}}}
+		data = []opts.ScatterData{{Value: [2]float64{x, y}}}
 	}
 	c := charts.NewScatter()
 	c.AddSeries("", data, charts.WithScatterChartOpts(opts.ScatterChart{Symbol: "circle", SymbolSize: 12}),

@@ -2,69 +2,242 @@ package figure
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
-	"splitscope/core/cost"
 	"splitscope/core/envelope"
 	"splitscope/core/lang"
 	"splitscope/core/solve"
 )
 
-// Map draws the paper's Figure 3: the best candidate by bandwidth and device
-// rate. The cells are an image that the page paints from Pixels; borders and
-// names are computed from the regions themselves.
+// Layer is what a map shows.
+type Layer string
+
+const (
+	Winner  Layer = "winner"  // the best candidate; also of a style that says nothing
+	Latency Layer = "latency" // its latency, with lines of equal latency
+	Margin  Layer = "margin"  // by how much the runner-up is slower, likewise
+)
+
+// Map draws the paper's Figure 3: the best candidate over the two axes,
+// bandwidth and device rate in the paper, or a layer of numbers over the same.
+// The cells are an image that the page paints from Pixels; borders, lines of
+// equal value and names are computed from the regions themselves.
 func Map(st *solve.Study, style Style) Figure {
 	d := draw(st, style)
-	s := st.Scenario
 	regions := st.Regions()
+	x, y := st.Scenario.Value(st.X.Key), st.Scenario.Value(st.Y.Key)
+	within := st.X.Within(x) && st.Y.Within(y)
 
 	c := charts.NewCustom()
-	tickCount := 9
-	if d.Narrow {
-		tickCount = 5
-	}
 	c.SetGlobalOptions(
 		charts.WithGridOpts(opts.Grid{Left: "58", Right: "18", Top: "14", Bottom: "48"}),
-		logX(d.bandwidthAxis(), s.MbpsRange.Lo, s.MbpsRange.Hi),
-		logY(d.deviceAxis(), s.DeviceRange.Lo, s.DeviceRange.Hi),
+		across(d.axisName(st.X), st.X.Lo, st.X.Hi, st.X.Log),
+		upwards(d.axisName(st.Y), st.Y.Lo, st.Y.Hi, st.Y.Log),
 		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
 		charts.WithTooltipOpts(opts.Tooltip{Trigger: "item", Formatter: probe}),
 	)
-	c.AddSeries("cells", []opts.CustomData{{Value: [4]float64{s.MbpsRange.Lo, s.DeviceRange.Lo, s.MbpsRange.Hi, s.DeviceRange.Hi}}},
+	c.AddSeries("cells", []opts.CustomData{{Value: [4]float64{st.X.Lo, st.Y.Lo, st.X.Hi, st.Y.Hi}}},
 		charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.RenderItem = raster }))
-	c.Overlap(d.borders(regions), d.names(regions),
-		d.here(s.Mbps >= s.MbpsRange.Lo && s.Mbps <= s.MbpsRange.Hi && s.Device >= s.DeviceRange.Lo && s.Device <= s.DeviceRange.Hi, s.Device))
-
-	return Figure{
-		Option: option(c, axes{
-			x: ticks(s.MbpsRange.Lo, s.MbpsRange.Hi, tickCount),
-			y: ticks(s.DeviceRange.Lo, s.DeviceRange.Hi, 9),
-		}),
-		Title:   d.text(lang.Text{EN: "Best split by bandwidth and device", KO: "대역폭과 디바이스 성능에 따른 최적 분할"}),
-		Caption: d.mapCaption(),
+	c.Overlap(d.strokes("borders", d.borders(regions, false), opts.LineStyle{Color: ink(Light), Width: 1.5}))
+	figure := Figure{}
+	switch style.Layer {
+	case Latency:
+		figure.Title = d.text(lang.Text{EN: "Latency of the best split", KO: "최적 분할의 지연 시간"})
+		figure.Caption = d.text(lang.Text{
+			EN: "The least total latency; dark is slow. Thin lines join points of equal latency, thick ones part the candidates; both are exact.",
+			KO: "최소 총 지연 시간. 어두울수록 느립니다. 가는 선은 지연 시간이 같은 점을 잇고 굵은 선은 후보를 나누며, 모두 정확한 값입니다.",
+		})
+		d.contours(c, d.latencyLevels(regions))
+	case Margin:
+		figure.Title = d.text(lang.Text{EN: "Margin to the runner-up", KO: "차선과의 차이"})
+		figure.Caption = d.text(lang.Text{
+			EN: "By how much the second-best candidate is slower, as a share of the best; light is a near tie. Lines of equal margin are exact.",
+			KO: "두 번째로 좋은 후보가 최적보다 얼마나 느린지의 비율. 밝을수록 차이가 작습니다. 차이가 같은 점을 잇는 선은 정확한 값입니다.",
+		})
+		d.contours(c, d.marginLevels(regions))
+	default:
+		figure.Title = d.text(lang.Text{EN: "Best split by %s and %s", KO: "%s과(와) %s에 따른 최적 분할"}, d.inSentence(st.X.Key), d.inSentence(st.Y.Key))
+		figure.Caption = d.mapCaption()
+		if st.Scenario.Uncertainty > 0 {
+			c.Overlap(d.strokes("certain", d.borders(st.Certain(), true), opts.LineStyle{Color: ink(Light), Width: 1, Type: "dashed"}))
+		}
+		c.Overlap(d.names(regions))
 	}
+	if within {
+		reach, text := d.reach(x, y)
+		figure.Caption += text
+		c.Overlap(reach...)
+	}
+	c.Overlap(d.here(within, x, y))
+	figure.Option = option(c, axes{x: d.ticksOf(st.X, d.most()), y: d.ticksOf(st.Y, 9)})
+	return figure
 }
 
-// borders are the edges between regions, each once.
-func (d *drawing) borders(regions []envelope.Region) *charts.Line {
-	const points = 33
+// strokes are lines with gaps between them, as one series.
+func (d *drawing) strokes(id string, lines [][]solve.Place, style opts.LineStyle) *charts.Line {
+	data := []any{}
+	for _, line := range lines {
+		for _, p := range line {
+			data = append(data, [2]float64{p.X, p.Y})
+		}
+		data = append(data, [2]string{"-", "-"})
+	}
 	c := charts.NewLine()
+	c.AddSeries(id, nil, path(nil), charts.WithLineStyleOpts(style),
+		charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.Id, s.Data = id, data }))
+	return c
+}
+
+// borders are the edges of regions without those of the map: each once between
+// neighbours, all where regions stand apart.
+func (d *drawing) borders(regions []envelope.Region, apart bool) (lines [][]solve.Place) {
+	const points = 33
 	for _, g := range regions {
 		for i, across := range g.Across {
-			if across <= g.Plane { // the rectangle's own edge, or one drawn from its other side
-				continue
+			if across > g.Plane || apart && across >= 0 {
+				lines = append(lines, d.Edge(g.Vertices[i], g.Vertices[(i+1)%len(g.Vertices)], points))
 			}
-			edge := make([][2]float64, points)
-			for j, p := range d.Edge(g.Vertices[i], g.Vertices[(i+1)%len(g.Vertices)], points) {
-				edge[j] = [2]float64{p.Mbps, p.Device}
-			}
-			c.AddSeries("border", nil, path(edge), charts.WithLineStyleOpts(opts.LineStyle{Color: ink(Light), Width: 1.5}))
 		}
 	}
-	return c
+	return lines
+}
+
+// level is the lines of one value, with its text.
+type level struct {
+	text  string
+	lines [][]solve.Place
+}
+
+func (d *drawing) contours(c *charts.Custom, levels []level) {
+	var lines [][]solve.Place
+	var data []opts.ScatterData
+	for _, l := range levels {
+		lines = append(lines, l.lines...)
+		if p, ok := d.longest(l.lines); ok {
+			data = append(data, opts.ScatterData{Name: l.text, Value: [2]float64{p.X, p.Y}, SymbolSize: 1})
+		}
+	}
+	labels := charts.NewScatter()
+	labels.AddSeries("", data,
+		charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Position: "inside", Formatter: " {b} ", FontSize: 11, LineHeight: 15,
+			Color: ink(Light), BackgroundColor: plate, BorderRadius: 3}),
+		invisible,
+		charts.WithLabelLayoutOpts(opts.LabelLayout{HideOverlap: opts.Bool(true)}),
+		charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.Id = "levels" }))
+	c.Overlap(d.strokes("contours", lines, opts.LineStyle{Color: ink(Light), Width: 1, Opacity: opts.Float(0.75)}), labels)
+}
+
+// plate is what labels on a map stand on: lines must not strike through them.
+const plate = "rgba(255,255,255,0.88)"
+
+// clear says whether a label there leaves the mark of the scenario's own point
+// in sight.
+func (d *drawing) clear(p solve.Place) bool {
+	away := func(a solve.Axis, v float64) float64 {
+		return math.Abs(a.Place(v) - a.Place(d.Scenario.Value(a.Key)))
+	}
+	return away(d.X, p.X) > 0.09 || away(d.Y, p.Y) > 0.08
+}
+
+// longest is the middle of the line that is drawn longest, or where the mark is
+// in the way, a quarter along it.
+func (d *drawing) longest(lines [][]solve.Place) (place solve.Place, ok bool) {
+	var longest []solve.Place
+	most := 0.0
+	for _, line := range lines {
+		a, b := line[0], line[len(line)-1]
+		length := math.Hypot(d.X.Place(b.X)-d.X.Place(a.X), d.Y.Place(b.Y)-d.Y.Place(a.Y))
+		if length > most {
+			most, longest = length, line
+		}
+	}
+	n := len(longest)
+	if n == 0 {
+		return solve.Place{}, false
+	}
+	for _, i := range []int{n / 2, n / 4, 3 * n / 4} {
+		if d.clear(longest[i]) {
+			return longest[i], true
+		}
+	}
+	return longest[n/2], true
+}
+
+func (d *drawing) latencyLevels(regions []envelope.Region) (levels []level) {
+	lo, hi := d.Extremes(regions)
+	for _, ms := range steps(lo, hi) {
+		l := level{text: d.milliseconds(ms)}
+		for _, g := range regions {
+			if a, b, ok := d.Level(g, ms); ok {
+				l.lines = append(l.lines, d.Edge(a, b, 17))
+			}
+		}
+		levels = append(levels, l)
+	}
+	return levels
+}
+
+func (d *drawing) marginLevels(regions []envelope.Region) (levels []level) {
+	pairs := d.RunnersUp(regions)
+	for _, share := range []float64{0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10} {
+		l := level{text: lang.Percent(share)}
+		for _, pair := range pairs {
+			if a, b, ok := d.MarginLevel(pair, share); ok {
+				l.lines = append(l.lines, d.Edge(a, b, 17))
+			}
+		}
+		levels = append(levels, l)
+	}
+	return levels
+}
+
+// steps are round values between lo and hi, at most ten of them, as dense as
+// that allows.
+func steps(lo, hi float64) []float64 {
+	for _, per := range [][]float64{{1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8}, {1, 1.5, 2, 3, 5, 7}, {1, 2, 5}} {
+		var values []float64
+		for e := math.Floor(math.Log10(lo)); e <= math.Ceil(math.Log10(hi)); e++ {
+			for _, s := range per {
+				if v := s * math.Pow10(int(e)); v > lo && v < hi {
+					values = append(values, v)
+				}
+			}
+		}
+		if len(values) <= 10 {
+			return values
+		}
+	}
+	return slices.DeleteFunc(ticks(lo, hi, 10), func(v float64) bool { return v <= lo || v >= hi })
+}
+
+// reach shows how sure the answer is: a cross as far as each axis alone may move
+// before the best candidate changes, and a box for all inputs together.
+func (d *drawing) reach(x, y float64) (overlays []charts.Overlaper, caption string) {
+	across, up := d.Hold(d.X.Key), d.Hold(d.Y.Key)
+	clamp := func(a solve.Axis, v float64) float64 { return max(a.Lo, min(v, a.Hi)) }
+	cross := [][]solve.Place{
+		{{X: clamp(d.X, across.From), Y: y}, {X: clamp(d.X, across.To), Y: y}},
+		{{X: x, Y: clamp(d.Y, up.From)}, {X: x, Y: clamp(d.Y, up.To)}},
+	}
+	caption = d.text(lang.Text{
+		EN: " The cross: how far each axis alone may move before the best split changes.",
+		KO: " 십자: 각 축만 움직일 때 최적 분할이 바뀌지 않는 범위.",
+	})
+	overlays = append(overlays, d.strokes("cross", cross, opts.LineStyle{Color: ink(Light), Width: 1.5}))
+	if f, _ := d.Flip(); !math.IsInf(f, 1) {
+		x0, x1, y0, y1 := clamp(d.X, x/f), clamp(d.X, x*f), clamp(d.Y, y/f), clamp(d.Y, y*f)
+		box := [][]solve.Place{{{X: x0, Y: y0}, {X: x1, Y: y0}, {X: x1, Y: y1}, {X: x0, Y: y1}, {X: x0, Y: y0}}}
+		overlays = append(overlays, d.strokes("box", box, opts.LineStyle{Color: ink(Light), Width: 1, Type: "dotted"}))
+		caption += d.text(lang.Text{
+			EN: " The box: all inputs together by less than a factor of %s.",
+			KO: " 상자: 모든 입력이 함께 %s배 미만으로 움직일 때.",
+		}, lang.Number(f, 4))
+	}
+	return overlays, caption
 }
 
 // names writes each region's candidate into its middle.
@@ -72,61 +245,69 @@ func (d *drawing) names(regions []envelope.Region) *charts.Scatter {
 	var data []opts.ScatterData
 	for _, g := range regions {
 		if p, ok := d.middle(g); ok {
-			data = append(data, opts.ScatterData{Name: d.Candidates[g.Plane].ID, Value: [2]float64{p.Mbps, p.Device}, SymbolSize: 1})
+			p = d.aside(p, g.Plane)
+			data = append(data, opts.ScatterData{Name: d.Candidates[g.Plane].ID, Value: [2]float64{p.X, p.Y}, SymbolSize: 1})
 		}
 	}
 	c := charts.NewScatter()
 	// Spaces, for Label.Padding is a string in go-echarts, and NaN to ECharts.
 	c.AddSeries("", data,
-		charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Position: "inside", Formatter: " {b} ", FontWeight: "bold", FontSize: 14,
-			Color: ink(Light), BackgroundColor: "rgba(255,255,255,0.72)", BorderRadius: 3}),
+		charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Position: "inside", Formatter: " {b} ", FontWeight: "bold", FontSize: 14, LineHeight: 20,
+			Color: ink(Light), BackgroundColor: plate, BorderRadius: 3}),
 		invisible,
 		charts.WithLabelLayoutOpts(opts.LabelLayout{HideOverlap: opts.Bool(true)}),
 		charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.Id = "names" }))
 	return c
 }
 
-// middle is the centroid of a region as it is drawn, on logarithmic axes. Where
-// its bent edges leave the centroid outside, it is the middle of the widest row
-// of the region instead.
+// aside moves a name out of the way of the mark, within its region.
+func (d *drawing) aside(p solve.Place, candidate int) solve.Place {
+	x, y := d.X.Place(p.X), d.Y.Place(p.Y)
+	for _, move := range [][2]float64{{0, 0}, {0, 0.12}, {0, -0.12}, {0.12, 0}, {-0.12, 0}} {
+		q := solve.Place{X: d.X.At(x + move[0]), Y: d.Y.At(y + move[1])}
+		if d.X.Within(q.X) && d.Y.Within(q.Y) && d.clear(q) && d.At(q.X, q.Y).Ranking()[0] == candidate {
+			return q
+		}
+	}
+	return p
+}
+
+// middle is the centroid of a region as it is drawn. Where its bent edges leave
+// the centroid outside, it is the middle of the widest row of the region.
 func (d *drawing) middle(g envelope.Region) (solve.Place, bool) {
-	var outline []solve.Place
+	var outline [][2]float64
 	for i, v := range g.Vertices {
-		outline = append(outline, d.Edge(v, g.Vertices[(i+1)%len(g.Vertices)], 17)...)
+		for _, p := range d.Edge(v, g.Vertices[(i+1)%len(g.Vertices)], 17) {
+			outline = append(outline, [2]float64{d.X.Place(p.X), d.Y.Place(p.Y)})
+		}
 	}
 	var area, x, y float64
 	for i, a := range outline {
 		b := outline[(i+1)%len(outline)]
-		ax, ay, bx, by := math.Log(a.Mbps), math.Log(a.Device), math.Log(b.Mbps), math.Log(b.Device)
-		cross := ax*by - bx*ay
+		cross := a[0]*b[1] - b[0]*a[1]
 		area += cross / 2
-		x += (ax + bx) * cross / 6
-		y += (ay + by) * cross / 6
+		x += (a[0] + b[0]) * cross / 6
+		y += (a[1] + b[1]) * cross / 6
 	}
-	centroid := solve.Place{Mbps: math.Exp(x / area), Device: math.Exp(y / area)}
-	if d.winnerAt(centroid) == g.Plane {
+	centroid := solve.Place{X: d.X.At(x / area), Y: d.Y.At(y / area)}
+	if d.At(centroid.X, centroid.Y).Ranking()[0] == g.Plane {
 		return centroid, true
 	}
-	r := d.Scenario.MbpsRange
 	var best solve.Place
-	widest := 1.0
-	for _, device := range solve.LogCells(d.Scenario.DeviceRange.Lo, d.Scenario.DeviceRange.Hi, 32) {
-		for _, span := range d.At(d.Scenario.Mbps, device).Spans(r.Lo, r.Hi) {
-			if span.Candidate == g.Plane && span.To/span.From > widest {
-				best, widest = solve.Place{Mbps: math.Sqrt(span.From * span.To), Device: device}, span.To/span.From
+	widest := 0.0
+	for _, y := range d.Y.Cells(32) {
+		for _, span := range d.At(d.Scenario.Value(d.X.Key), y).Spans() {
+			from, to := d.X.Place(span.From), d.X.Place(span.To)
+			if span.Candidate == g.Plane && to-from > widest {
+				best, widest = solve.Place{X: d.X.At((from + to) / 2), Y: y}, to-from
 			}
 		}
 	}
-	return best, widest > 1
+	return best, widest > 0
 }
 
-func (d *drawing) winnerAt(p solve.Place) int { return d.At(p.Mbps, p.Device).Ranking()[0] }
-
 func (d *drawing) mapCaption() string {
-	text := d.text(lang.Text{
-		EN: "The candidate of least latency, with an edge server of %s %s. Borders are exact.",
-		KO: "지연 시간이 가장 짧은 후보. 엣지 서버 %s %s. 경계선은 정확한 값입니다.",
-	}, lang.Number(d.Scenario.Edge, 4), cost.RateUnit)
+	text := d.text(lang.Text{EN: "The candidate of least latency. Borders are exact.", KO: "지연 시간이 가장 짧은 후보. 경계선은 정확한 값입니다."})
 	switch never := d.NeverOptimal(); {
 	case len(never) == 0:
 		text += d.text(lang.Text{EN: " Every candidate is best somewhere in this range.", KO: " 모든 후보가 이 범위 어딘가에서 최적입니다."})
@@ -135,35 +316,11 @@ func (d *drawing) mapCaption() string {
 	default:
 		text += d.text(lang.Text{EN: " %[1]d of %[2]d candidates are never best in this range.", KO: " 후보 %[2]d개 중 %[1]d개는 이 범위에서 한 번도 최적이 아닙니다."}, len(never), len(d.Candidates))
 	}
+	if s := d.Scenario; s.Uncertainty > 0 {
+		text += d.text(lang.Text{
+			EN: " Hatched: the best split is not certain, with %s off by up to %s %%.",
+			KO: " 빗금: %s에 최대 %s %%의 오차가 있으면 최적 분할이 확실하지 않은 곳.",
+		}, d.text(doubts[s.Uncertain]), lang.Number(s.Uncertainty, 4))
+	}
 	return text
-}
-
-// Pixels paints the winners of a map in their candidates' colours: RGBA bytes,
-// the row of the highest device rate on top.
-func Pixels(st *solve.Study, width, height int) []byte {
-	d := draw(st, Style{})
-	palette := make([][4]byte, len(d.colours))
-	for i, colour := range d.colours {
-		palette[i][0], palette[i][1], palette[i][2] = rgb(colour)
-		palette[i][3] = 255
-	}
-	winners := st.Winners(width, height)
-	pixels := make([]byte, 4*len(winners))
-	for row := range height {
-		from := (height - 1 - row) * width
-		paint(pixels[4*row*width:4*(row+1)*width], winners[from:from+width], palette)
-	}
-	return pixels
-}
-
-// paint colours a row run by run: each colour is written once and doubled.
-func paint(pixels []byte, cells []uint16, palette [][4]byte) {
-	for from, to := 0, 0; from < len(cells); from = to {
-		for to = from; to < len(cells) && cells[to] == cells[from]; to++ {
-		}
-		run := pixels[4*from : 4*to]
-		for done := copy(run, palette[cells[from]][:]); done < len(run); done *= 2 {
-			copy(run[done:], run[:done])
-		}
-	}
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 	"github.com/go-echarts/go-echarts/v2/types"
 
-	"splitscope/core/cost"
 	"splitscope/core/lang"
+	"splitscope/core/scenario"
 	"splitscope/core/solve"
 )
 
@@ -47,6 +47,7 @@ type Row struct {
 type Style struct {
 	Lang   lang.Lang
 	Theme  Theme
+	Layer  Layer
 	Narrow bool // about a phone's width
 }
 
@@ -137,13 +138,13 @@ func at(kind string, values []float64) (places, *places) {
 	return places{values}, &places{values}
 }
 
-// ticks are the 1, 2 and 5 of every decade between lo and hi, or where that
-// would be more than most its powers of ten, or each second or third of them.
+// ticks are round values between lo and hi, evenly many in every decade and as
+// dense as most allows: several, or its powers of ten, or each second of them.
 func ticks(lo, hi float64, most int) []float64 {
 	var all []float64
 	first, last := int(math.Floor(math.Log10(lo))), int(math.Ceil(math.Log10(hi)))
 	within := func(v float64) bool { return v >= lo*(1-1e-9) && v <= hi*(1+1e-9) }
-	for _, steps := range [][]float64{{1, 2, 5}, {1, 3}, {1}} {
+	for _, steps := range [][]float64{{1, 1.5, 2, 3, 4, 5, 7}, {1, 2, 5}, {1, 3}, {1}} {
 		all = all[:0]
 		for e := first; e <= last; e++ {
 			for _, s := range steps {
@@ -168,20 +169,43 @@ func ticks(lo, hi float64, most int) []float64 {
 	return all
 }
 
-// logX and logY are logarithmic axes that end where the values end.
-func logX(name string, lo, hi float64) charts.GlobalOpts {
+// ticksOf are the ticks of an axis; a linear one has ECharts' own.
+func (d *drawing) ticksOf(a solve.Axis, most int) []float64 {
+	if !a.Log {
+		return nil
+	}
+	return ticks(a.Lo, a.Hi, most)
+}
+
+// most is the number of ticks that a horizontal axis has room for.
+func (d *drawing) most() int {
+	if d.Narrow {
+		return 5
+	}
+	return 9
+}
+
+func kind(log bool) string {
+	if log {
+		return "log"
+	}
+	return "value"
+}
+
+var ends = &opts.AxisLabel{Formatter: tick, ShowMinLabel: opts.Bool(true), ShowMaxLabel: opts.Bool(true)}
+
+// across and upwards are axes that end where the values end.
+func across(name string, lo, hi float64, log bool) charts.GlobalOpts {
 	return charts.WithXAxisOpts(opts.XAxis{
-		Type: "log", Name: name, NameLocation: "middle", NameGap: 30, Min: lo, Max: hi,
-		AxisLabel: &opts.AxisLabel{Formatter: tick, ShowMinLabel: opts.Bool(true), ShowMaxLabel: opts.Bool(true)},
-		SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
+		Type: kind(log), Name: name, NameLocation: "middle", NameGap: 30, Min: lo, Max: hi,
+		AxisLabel: ends, SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
 	})
 }
 
-func logY(name string, lo, hi float64) charts.GlobalOpts {
+func upwards(name string, lo, hi float64, log bool) charts.GlobalOpts {
 	return charts.WithYAxisOpts(opts.YAxis{
-		Type: "log", Name: name, NameLocation: "middle", NameGap: 44, Min: lo, Max: hi,
-		AxisLabel: &opts.AxisLabel{Formatter: tick, ShowMinLabel: opts.Bool(true), ShowMaxLabel: opts.Bool(true)},
-		SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
+		Type: kind(log), Name: name, NameLocation: "middle", NameGap: 44, Min: lo, Max: hi,
+		AxisLabel: ends, SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
 	})
 }
 
@@ -201,7 +225,7 @@ func option(c interface {
 	return o
 }
 
-// mark is a vertical line at a bandwidth. Its label is a map because go-echarts
+// mark is a vertical line at a value. Its label is a map because go-echarts
 // has no field for the distance from the line.
 func mark(at float64, line opts.LineStyle, label map[string]any) map[string]any {
 	if label == nil {
@@ -210,16 +234,18 @@ func mark(at float64, line opts.LineStyle, label map[string]any) map[string]any 
 	return map[string]any{"xAxis": at, "lineStyle": line, "label": label}
 }
 
-func (d *drawing) bandwidthAxis() string {
-	return d.text(lang.Text{EN: "Bandwidth (%s)", KO: "대역폭 (%s)"}, d.Scenario.Mega.Unit())
+func (d *drawing) axisName(a solve.Axis) string {
+	return fmt.Sprintf("%s (%s)", d.text(a.Key.Name()), d.Scenario.Units()[string(a.Key)])
 }
 
-func (d *drawing) deviceAxis() string {
-	return d.text(lang.Text{EN: "Device rate (%s)", KO: "디바이스 연산 성능 (%s)"}, cost.RateUnit)
+// quantity is a value of an input with its unit.
+func (d *drawing) quantity(key scenario.Axis, value float64) string {
+	return lang.Quantity(value, d.Scenario.Units()[string(key)])
+}
+
+// present is the scenario's value of an input, with its name and unit.
+func (d *drawing) present(key scenario.Axis) string {
+	return fmt.Sprintf("%s %s", d.text(key.Name()), d.quantity(key, d.Scenario.Value(key)))
 }
 
 func (d *drawing) milliseconds(ms float64) string { return lang.Duration(ms / 1000) }
-
-func (d *drawing) bandwidth(mbps float64) string {
-	return fmt.Sprintf("%s %s", lang.Number(mbps, 4), d.Scenario.Mega.Unit())
-}

@@ -63,19 +63,26 @@ func Number(v float64, digits int) string {
 	return strconv.FormatFloat(rounded, 'f', -1, 64)
 }
 
+// Quantity writes a value with its unit, four significant digits: "28.33 Mbit/s".
+// The space does not break, so that a unit never begins a line.
+func Quantity(v float64, unit string) string { return Number(v, 4) + Space + unit }
+
+// Space stands between a number and its unit: U+00A0.
+const Space = "\u00a0"
+
 // Duration writes seconds in the unit that suits their size, four significant
 // digits: "183.6 ms", "1.234 s", "12.5 µs".
 func Duration(seconds float64) string {
 	switch a := math.Abs(seconds); {
 	case a == 0:
-		return "0 ms"
+		return Quantity(0, "ms")
 	case a < 0.9995e-3:
-		return Number(seconds*1e6, 4) + " µs"
+		return Quantity(seconds*1e6, "µs")
 	case a < 0.9995:
-		return Number(seconds*1e3, 4) + " ms"
+		return Quantity(seconds*1e3, "ms")
 	}
-	return Number(seconds, 4) + " s"
+	return Quantity(seconds, "s")
 }
 
 // Percent writes a ratio as a percentage with three significant digits.
-func Percent(ratio float64) string { return Number(100*ratio, 3) + " %" }
+func Percent(ratio float64) string { return Number(100*ratio, 3) + Space + "%" }

@@ -41,11 +41,11 @@ func TestNumbers(t *testing.T) {
 	for seconds, want := range map[float64]string{
 		0: "0 ms", 0.1836: "183.6 ms", 1.2341: "1.234 s", 0.0000125: "12.5 µs", 0.99999: "1 s", 0.00099999: "1 ms", 0.9994: "999.4 ms",
 	} {
-		if got := Duration(seconds); got != want {
+		if got := strings.ReplaceAll(Duration(seconds), Space, " "); got != want {
 			t.Errorf("Duration(%v): got %q, want %q", seconds, got, want)
 		}
 	}
-	if got := Percent(0.12345); got != "12.3 %" {
+	if got := Percent(0.12345); got != "12.3\u00a0%" {
 		t.Errorf("got %q", got)
 	}
 }

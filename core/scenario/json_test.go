@@ -14,9 +14,9 @@ import (
 func TestJSONHasEveryKeyInOrderWithItsType(t *testing.T) {
 	for query, want := range map[string]string{
 		"": `{"v":1,"preset":"","model":"resnet50","cuts":"stage","only":[],"device":5,"edge":100,"mbps":50,"rtt_ms":0,` +
-			`"dtype":"fp32","input":"uint8","mega":"decimal","device_range":[5,100],"mbps_range":[10,1000]}`,
+			`"dtype":"fp32","input":"uint8","mega":"decimal","device_range":[5,100],"mbps_range":[10,1000],"x":"mbps","y":"device","x_scale":"auto","y_scale":"auto","edge_range":[10,1000],"rtt_ms_range":[0,100],"uncertainty":0,"uncertain":"all"}`,
 		"preset=paper&only=LC,SP1&mbps=0.5&rtt_ms=1.25": `{"v":1,"preset":"paper","model":"resnet50","cuts":"stage","only":["SP1","LC"],` +
-			`"device":5,"edge":100,"mbps":0.5,"rtt_ms":1.25,"dtype":"fp32","input":"none","mega":"binary","device_range":[5,100],"mbps_range":[10,1000]}`,
+			`"device":5,"edge":100,"mbps":0.5,"rtt_ms":1.25,"dtype":"fp32","input":"none","mega":"binary","device_range":[5,100],"mbps_range":[10,1000],"x":"mbps","y":"device","x_scale":"auto","y_scale":"auto","edge_range":[10,1000],"rtt_ms_range":[0,100],"uncertainty":0,"uncertain":"all"}`,
 	} {
 		got, err := json.Marshal(parsed(t, query))
 		if err != nil || string(got) != want {
@@ -77,7 +77,7 @@ func TestFromJSON(t *testing.T) {
 }
 
 func TestLongJSON(t *testing.T) {
-	data := `{"mbps":60,"x":"`
+	data := `{"mbps":60,"z":"`
 	data += strings.Repeat("y", scenario.MaxJSON-len(data)-2) + `"}`
 	if s, problems := scenario.FromJSON([]byte(data)); s.Mbps != 60 || len(problems) != 1 || problems[0].Code != scenario.UnknownKey {
 		t.Errorf("the longest document gives %g Mbps and %v", s.Mbps, problems)

@@ -40,6 +40,8 @@ type Limit struct {
 	Reason   lang.Text // what the two ends stand for
 }
 
+var axisScales = []AxisScale{AutoScale, LogScale, LinearScale}
+
 var (
 	computeRate = Limit{
 		lang.Text{EN: "A computing rate", KO: "연산 속도"}, 0.001, 1e6,
@@ -52,6 +54,10 @@ var (
 	roundTrip = Limit{
 		lang.Text{EN: "A round-trip time", KO: "왕복 시간(RTT)"}, 0, 10000,
 		lang.Text{EN: "from no delay to ten seconds, where connections time out", KO: "지연이 없는 경우부터 연결이 시간 초과로 끊기는 10초까지"},
+	}
+	share = Limit{
+		lang.Text{EN: "An uncertainty", KO: "불확실성"}, 0, 90,
+		lang.Text{EN: "from exact to almost unknown; at 100 % a rate could be zero", KO: "정확한 값부터 거의 모르는 값까지, 100 %면 속도가 0일 수 있음"},
 	}
 	schemaVersion = Limit{
 		lang.Text{EN: "The version", KO: "버전"}, 1, 1,
@@ -120,6 +126,14 @@ var keys = withDefaults(
 	choice("mega", NotOneOf, []Mega{Decimal, Binary}, func(s *Scenario) *Mega { return &s.Mega }),
 	span("device_range", cost.RateUnit, Log, computeRate, func(s *Scenario) *Range { return &s.DeviceRange }),
 	span("mbps_range", Decimal.Unit(), Log, bandwidth, func(s *Scenario) *Range { return &s.MbpsRange }),
+	choice("x", NotOneOf, axes, func(s *Scenario) *Axis { return &s.X }),
+	choice("y", NotOneOf, axes, func(s *Scenario) *Axis { return &s.Y }),
+	choice("x_scale", NotOneOf, axisScales, func(s *Scenario) *AxisScale { return &s.XScale }),
+	choice("y_scale", NotOneOf, axisScales, func(s *Scenario) *AxisScale { return &s.YScale }),
+	span("edge_range", cost.RateUnit, Log, computeRate, func(s *Scenario) *Range { return &s.EdgeRange }),
+	span("rtt_ms_range", "ms", Linear, roundTrip, func(s *Scenario) *Range { return &s.RTTRange }),
+	number("uncertainty", "%", Linear, share, func(s *Scenario) *float64 { return &s.Uncertainty }),
+	choice("uncertain", NotOneOf, []Uncertain{UncertainAll, UncertainDevice, UncertainWork, UncertainMbps}, func(s *Scenario) *Uncertain { return &s.Uncertain }),
 )
 
 // unit is that of the key's numbers; that of a bandwidth follows mega.

@@ -25,6 +25,14 @@ var version1 = [][2]string{
 	{"mega", "decimal"},
 	{"device_range", "5..100"},
 	{"mbps_range", "10..1000"},
+	{"x", "mbps"},
+	{"y", "device"},
+	{"x_scale", "auto"},
+	{"y_scale", "auto"},
+	{"edge_range", "10..1000"},
+	{"rtt_ms_range", "0..100"},
+	{"uncertainty", "0"},
+	{"uncertain", "all"},
 }
 
 func TestKeysAreThoseOfVersion1(t *testing.T) {
@@ -151,6 +159,23 @@ func TestValuesOfEachKey(t *testing.T) {
 		{"mbps_range", "0..5", "", scenario.OutOfRange},
 		{"mbps_range", "5..1e7", "", scenario.OutOfRange},
 		{"mbps_range", "a..b", "", scenario.BadRange},
+		{"x", "edge", "edge", ok},
+		{"x", "rtt_ms", "rtt_ms", ok},
+		{"x", "device", "", scenario.SameAxis},
+		{"y", "mbps", "", scenario.SameAxis},
+		{"y", "rtt", "", scenario.NotOneOf},
+		{"x_scale", "linear", "linear", ok},
+		{"y_scale", "log", "log", ok},
+		{"y_scale", "ln", "", scenario.NotOneOf},
+		{"edge_range", "0.001..1000000", "0.001..1000000", ok},
+		{"edge_range", "0..1", "", scenario.OutOfRange},
+		{"rtt_ms_range", "0..10000", "0..10000", ok},
+		{"rtt_ms_range", "0..10001", "", scenario.OutOfRange},
+		{"uncertainty", "90", "90", ok},
+		{"uncertainty", "90.1", "", scenario.OutOfRange},
+		{"uncertainty", "-1", "", scenario.OutOfRange},
+		{"uncertain", "work", "work", ok},
+		{"uncertain", "edge", "", scenario.NotOneOf},
 	} {
 		for name, read := range map[string]func() (scenario.Scenario, []scenario.Problem){
 			"Parse": func() (scenario.Scenario, []scenario.Problem) { return scenario.Parse(row.key + "=" + row.text) },
@@ -243,4 +268,38 @@ func included(s scenario.Scenario) (ids []string) {
 		}
 	}
 	return ids
+}
+
+// The axes are two inputs, and none that reaches zero is logarithmic.
+func TestAxes(t *testing.T) {
+	for _, row := range []struct{ query, link, code string }{
+		{"x=device&y=mbps", "v=1&x=device&y=mbps", ""},
+		{"x=edge&y=edge", "v=1", scenario.SameAxis},
+		{"y=rtt_ms&y_scale=log", "v=1&y=rtt_ms", scenario.LogOfZero},
+		{"y=rtt_ms&y_scale=log&rtt_ms_range=1..50", "v=1&y=rtt_ms&y_scale=log&rtt_ms_range=1..50", ""},
+		{"x_scale=log&y_scale=linear", "v=1&x_scale=log&y_scale=linear", ""},
+	} {
+		s, problems := scenario.Parse(row.query)
+		if got := s.Encode(); got != row.link || (row.code == "") != (len(problems) == 0) || row.code != "" && problems[0].Code != row.code {
+			t.Errorf("%s gives %s and %v", row.query, got, problems)
+		}
+	}
+	s := scenario.Default()
+	for _, a := range []scenario.Axis{scenario.MbpsAxis, scenario.DeviceAxis, scenario.EdgeAxis, scenario.RTTAxis} {
+		if got := s.Moved(a, 7).Value(a); got != 7 {
+			t.Errorf("%s moves to %v", a, got)
+		}
+		if got := s.Moved(a, 7).Values()[string(a)]; got != "7" {
+			t.Errorf("%s is written %s", a, got)
+		}
+		if scenario.AutoScale.Logarithmic(a) != (a != scenario.RTTAxis) || !scenario.LogScale.Logarithmic(a) || scenario.LinearScale.Logarithmic(a) {
+			t.Errorf("%s has the wrong scale", a)
+		}
+		if want := s.Values()[string(a)+"_range"]; want == "" || s.Range(a).Hi <= s.Range(a).Lo {
+			t.Errorf("%s sweeps %v", a, s.Range(a))
+		}
+	}
+	if s.Encode() != "v=1" {
+		t.Errorf("moving an axis changed the scenario it was moved from: %s", s.Encode())
+	}
 }

@@ -84,10 +84,36 @@ func assemble(pairs []pair) (s Scenario, problems []Problem) {
 		problems = append(problems, Problem{Code: EmptySelection, Key: "only", Value: given["only"]})
 		s.Only = nil
 	}
+	problems = append(problems, s.repairAxes(given)...)
 	for i := range problems {
 		problems[i].mega = s.Mega
 	}
 	return s, capped(problems)
+}
+
+// repairAxes makes two axes of one input differ, and an axis that reaches zero
+// linear.
+func (s *Scenario) repairAxes(given map[string]string) (problems []Problem) {
+	if s.X == s.Y {
+		key := "y"
+		if _, ok := given[key]; !ok {
+			key = "x"
+		}
+		problems = append(problems, Problem{Code: SameAxis, Key: key, Value: given[key]})
+		base, _ := preset(s.Preset)
+		s.X, s.Y = base.X, base.Y
+	}
+	for _, a := range []struct {
+		key   string
+		axis  Axis
+		scale *AxisScale
+	}{{"x_scale", s.X, &s.XScale}, {"y_scale", s.Y, &s.YScale}} {
+		if *a.scale == LogScale && s.Range(a.axis).Lo == 0 {
+			problems = append(problems, Problem{Code: LogOfZero, Key: a.key, Value: given[a.key]})
+			*a.scale = AutoScale
+		}
+	}
+	return problems
 }
 
 func capped(problems []Problem) []Problem { return problems[:min(len(problems), maxProblems)] }

@@ -123,7 +123,7 @@ func TestTheOrderOfKeysDoesNotMatter(t *testing.T) {
 }
 
 func TestLongLinks(t *testing.T) {
-	link := "device=8&x="
+	link := "device=8&z="
 	link += strings.Repeat("y", scenario.MaxLink-len(link))
 	if s, problems := scenario.Parse(link); s.Device != 8 || len(problems) != 1 || problems[0].Code != scenario.UnknownKey {
 		t.Errorf("the longest link gives device %g and %v", s.Device, problems)
@@ -260,10 +260,10 @@ func valid(t *rapid.T) scenario.Scenario {
 		}
 		return v + 0
 	}
-	span := func(label string) scenario.Range {
-		a, b := number(label+" a", 0.001, 1e6), number(label+" b", 0.001, 1e6)
+	span := func(label string, lo, hi float64) scenario.Range {
+		a, b := number(label+" a", lo, hi), number(label+" b", lo, hi)
 		if a == b {
-			return scenario.Range{Lo: 0.001, Hi: 1e6}
+			return scenario.Range{Lo: lo, Hi: hi}
 		}
 		return scenario.Range{Lo: min(a, b), Hi: max(a, b)}
 	}
@@ -278,8 +278,19 @@ func valid(t *rapid.T) scenario.Scenario {
 		DType:       rapid.SampledFrom([]cost.Encoding{"fp32", "fp16", "int8", "int4"}).Draw(t, "dtype"),
 		Input:       rapid.SampledFrom([]cost.Encoding{"none", "uint8", "fp32", "jpeg"}).Draw(t, "input"),
 		Mega:        rapid.SampledFrom([]scenario.Mega{"decimal", "binary"}).Draw(t, "mega"),
-		DeviceRange: span("device_range"),
-		MbpsRange:   span("mbps_range"),
+		DeviceRange: span("device_range", 0.001, 1e6),
+		MbpsRange:   span("mbps_range", 0.001, 1e6),
+		XScale:      rapid.SampledFrom([]scenario.AxisScale{"auto", "log", "linear"}).Draw(t, "x_scale"),
+		YScale:      rapid.SampledFrom([]scenario.AxisScale{"auto", "log", "linear"}).Draw(t, "y_scale"),
+		EdgeRange:   span("edge_range", 0.001, 1e6),
+		RTTRange:    span("rtt_ms_range", 0, 10000),
+		Uncertainty: number("uncertainty", 0, 90),
+		Uncertain:   rapid.SampledFrom([]scenario.Uncertain{"all", "device", "work", "mbps"}).Draw(t, "uncertain"),
+	}
+	axes := rapid.Permutation([]scenario.Axis{"mbps", "device", "edge", "rtt_ms"}).Draw(t, "axes")
+	s.X, s.Y = axes[0], axes[1]
+	if s.RTTRange.Lo == 0 && (s.X == "rtt_ms" && s.XScale == "log" || s.Y == "rtt_ms" && s.YScale == "log") {
+		s.RTTRange.Lo = s.RTTRange.Hi / 2
 	}
 	if rapid.Bool().Draw(t, "restricted") {
 		net, _ := network.Lookup(s.Model)

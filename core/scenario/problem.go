@@ -21,6 +21,8 @@ const (
 	UnknownCandidate   = "unknown_candidate"
 	EmptySelection     = "empty_selection"
 	UnknownModel       = "unknown_model"
+	SameAxis           = "same_axis"
+	LogOfZero          = "log_of_zero"
 )
 
 // Problem is one thing that is wrong with a document, and so was not applied.
@@ -56,6 +58,14 @@ var messages = map[string]lang.Text{
 	NotANumber: {
 		EN: "%[1]s: “%[2]s” is not a decimal number. %[3]s",
 		KO: "%[1]s: “%[2]s” 값은 십진수가 아닙니다. %[3]s",
+	},
+	SameAxis: {
+		EN: "%[1]s: “%[2]s” is on the other axis already. The two axes show two inputs.",
+		KO: "%[1]s: “%[2]s” 입력은 이미 다른 축에 있습니다. 두 축에는 서로 다른 입력을 둡니다.",
+	},
+	LogOfZero: {
+		EN: "%[1]s: a range that begins at 0 has no logarithmic scale. Begin it above 0.",
+		KO: "%[1]s: 0에서 시작하는 범위는 로그 눈금으로 그릴 수 없습니다. 0보다 큰 값에서 시작하세요.",
 	},
 	OutOfRange: {
 		EN: "%[1]s: “%[2]s” is out of range. %[3]s",

@@ -15,6 +15,7 @@ import (
 	"slices"
 
 	"splitscope/core/cost"
+	"splitscope/core/lang"
 	"splitscope/core/network"
 )
 
@@ -39,6 +40,98 @@ type Scenario struct {
 
 	DeviceRange Range // the sweep of Device, GMAC/s
 	MbpsRange   Range // the sweep of Mbps, in its unit
+
+	X, Y           Axis // the inputs that sweep: X along curves and maps, Y up maps
+	XScale, YScale AxisScale
+	EdgeRange      Range // the sweep of Edge, GMAC/s
+	RTTRange       Range // the sweep of RTT, ms
+
+	// Uncertainty is how far the quantities of Uncertain may be off, in percent.
+	Uncertainty float64
+	Uncertain   Uncertain
+}
+
+// Axis is the key of an input that sweeps.
+type Axis string
+
+// The axes.
+const (
+	MbpsAxis   Axis = "mbps"
+	DeviceAxis Axis = "device"
+	EdgeAxis   Axis = "edge"
+	RTTAxis    Axis = "rtt_ms"
+)
+
+var axes = []Axis{MbpsAxis, DeviceAxis, EdgeAxis, RTTAxis}
+
+var axisNames = map[Axis]lang.Text{
+	MbpsAxis:   {EN: "Bandwidth", KO: "대역폭"},
+	DeviceAxis: {EN: "Device rate", KO: "디바이스 연산 성능"},
+	EdgeAxis:   {EN: "Edge server rate", KO: "엣지 서버 연산 성능"},
+	RTTAxis:    {EN: "Round-trip time", KO: "왕복 시간"},
+}
+
+// Name is what the input is called.
+func (a Axis) Name() lang.Text { return axisNames[a] }
+
+// AxisScale is how an axis is drawn.
+type AxisScale string
+
+// The scales of axes. AutoScale is logarithmic for rates and linear for times.
+const (
+	AutoScale   AxisScale = "auto"
+	LogScale    AxisScale = "log"
+	LinearScale AxisScale = "linear"
+)
+
+// Uncertain names what Uncertainty is about.
+type Uncertain string
+
+// What may be uncertain: each quantity alone, or all three independently.
+const (
+	UncertainAll    Uncertain = "all"
+	UncertainDevice Uncertain = "device" // the device's rate
+	UncertainWork   Uncertain = "work"   // the work of head and tail, by one factor
+	UncertainMbps   Uncertain = "mbps"   // the bandwidth
+)
+
+// Range is the sweep of an axis.
+func (s Scenario) Range(a Axis) Range {
+	switch a {
+	case DeviceAxis:
+		return s.DeviceRange
+	case EdgeAxis:
+		return s.EdgeRange
+	case RTTAxis:
+		return s.RTTRange
+	}
+	return s.MbpsRange
+}
+
+// Value is the present value of an axis.
+func (s Scenario) Value(a Axis) float64 { return *s.value(a) }
+
+// Moved is the scenario with another value of an axis.
+func (s Scenario) Moved(a Axis, value float64) Scenario {
+	*s.value(a) = value
+	return s
+}
+
+func (s *Scenario) value(a Axis) *float64 {
+	switch a {
+	case DeviceAxis:
+		return &s.Device
+	case EdgeAxis:
+		return &s.Edge
+	case RTTAxis:
+		return &s.RTT
+	}
+	return &s.Mbps
+}
+
+// Logarithmic says how an axis with this scale is drawn.
+func (k AxisScale) Logarithmic(a Axis) bool {
+	return k == LogScale || k == AutoScale && a != RTTAxis
 }
 
 // Mega is the meaning of "mega" in sizes and rates of data.
@@ -75,20 +168,24 @@ type Range struct{ Lo, Hi float64 }
 // None sets Only, because an id means another split when the model or the cuts
 // are overridden. The paper's candidates SP1..SP4 and LC follow from its stage
 // cuts and its Input, and EC joins them as soon as the input may be sent.
-var presets = []Scenario{
-	{
-		Model: "resnet50", Cuts: network.Stage,
-		Device: 5, Edge: 100, Mbps: 50, RTT: 0,
-		DType: cost.FP32, Input: cost.UINT8, Mega: Decimal,
-		DeviceRange: Range{5, 100}, MbpsRange: Range{10, 1000},
-	},
-	{
-		Preset: "paper",
-		Model:  "resnet50", Cuts: network.Stage,
-		Device: 5, Edge: 100, Mbps: 50, RTT: 0,
-		DType: cost.FP32, Input: cost.None, Mega: Binary,
-		DeviceRange: Range{5, 100}, MbpsRange: Range{10, 1000},
-	},
+var presets = []Scenario{plain, paper()}
+
+var plain = Scenario{
+	Model: "resnet50", Cuts: network.Stage,
+	Device: 5, Edge: 100, Mbps: 50, RTT: 0,
+	DType: cost.FP32, Input: cost.UINT8, Mega: Decimal,
+	DeviceRange: Range{5, 100}, MbpsRange: Range{10, 1000},
+	X: MbpsAxis, Y: DeviceAxis, XScale: AutoScale, YScale: AutoScale,
+	EdgeRange: Range{10, 1000}, RTTRange: Range{0, 100},
+	Uncertainty: 0, Uncertain: UncertainAll,
+}
+
+// paper is plain, whose numbers are the paper's, without EC and with the mega
+// that its figures were computed with.
+func paper() Scenario {
+	s := plain
+	s.Preset, s.Input, s.Mega = "paper", cost.None, Binary
+	return s
 }
 
 // Default is the scenario of the link "v=1".

@@ -1,9 +1,6 @@
 package solve
 
-import (
-	"splitscope/core/cost"
-	"splitscope/core/scenario"
-)
+import "splitscope/core/scenario"
 
 // Solution is the answer at the scenario's point and over its sweep.
 type Solution struct {
@@ -15,6 +12,26 @@ type Solution struct {
 	Cuts         []CutLatency      `json:"cuts"`
 	Thresholds   []Threshold       `json:"thresholds"`
 	NeverOptimal []string          `json:"never_optimal"`
+	Holds        []Interval        `json:"holds"`
+	Flip         *Change           `json:"flip"` // null where no change makes another the best
+}
+
+// Interval is where one input alone, in the unit of its key, leaves the best as
+// it is, over all its values and not only its range. An end where no change
+// comes is null, and so is what comes beyond it.
+type Interval struct {
+	Axis  string   `json:"axis"`
+	From  *float64 `json:"from"`
+	To    *float64 `json:"to"`
+	Below *string  `json:"below"`
+	Above *string  `json:"above"`
+}
+
+// Change is the least joint change of all inputs that makes a rival as good:
+// each input by at most the factor, up or down.
+type Change struct {
+	Factor float64 `json:"factor"`
+	Rival  string  `json:"rival"`
 }
 
 // CutLatency is what one candidate takes at the scenario's point. Transfer
@@ -46,6 +63,10 @@ func (st *Study) Solution() Solution {
 		Cuts:         st.Latencies(),
 		Thresholds:   st.Thresholds(),
 		NeverOptimal: st.NeverOptimal(),
+		Holds:        st.intervals(),
+	}
+	if factor, rival := st.Flip(); rival >= 0 {
+		sol.Flip = &Change{factor, st.Candidates[rival].ID}
 	}
 	if len(ranking) > 1 {
 		runnerUp := st.Candidates[ranking[1]].ID
@@ -55,9 +76,23 @@ func (st *Study) Solution() Solution {
 	return sol
 }
 
+func (st *Study) intervals() (intervals []Interval) {
+	for _, key := range []scenario.Axis{scenario.DeviceAxis, scenario.EdgeAxis, scenario.MbpsAxis, scenario.RTTAxis} {
+		h, i := st.Hold(key), Interval{Axis: string(key)}
+		if h.Below >= 0 {
+			i.From, i.Below = &h.From, &st.Candidates[h.Below].ID
+		}
+		if h.Above >= 0 {
+			i.To, i.Above = &h.To, &st.Candidates[h.Above].ID
+		}
+		intervals = append(intervals, i)
+	}
+	return intervals
+}
+
 // Latencies lists every candidate's time at the scenario's point.
 func (st *Study) Latencies() []CutLatency {
-	at := st.System.At(cost.Bandwidth, cost.Device)
+	at := st.here()
 	latencies := make([]CutLatency, len(st.Candidates))
 	for i, p := range st.planes() {
 		parts := st.System.Latency(st.Candidates[i].Split)
@@ -72,15 +107,14 @@ func (st *Study) Latencies() []CutLatency {
 	return latencies
 }
 
-// Thresholds lists where the best candidate changes while the bandwidth moves
-// over its range at the scenario's device rate, ascending.
+// Thresholds lists where the best candidate changes while the input of the X
+// axis moves over its range, ascending.
 func (st *Study) Thresholds() []Threshold {
-	r := st.Scenario.MbpsRange
-	spans := st.Spans(r.Lo, r.Hi)
+	spans := st.Spans()
 	thresholds := []Threshold{}
 	for i, s := range spans[1:] {
 		thresholds = append(thresholds, Threshold{
-			Axis: "mbps",
+			Axis: string(st.X.Key),
 			At:   s.From,
 			From: st.Candidates[spans[i].Candidate].ID,
 			To:   st.Candidates[s.Candidate].ID,

@@ -119,7 +119,10 @@ func brute(st *Study) (ids []string, totals []float64) {
 func random(r *rand.Rand) string {
 	pick := func(options ...string) string { return options[r.IntN(len(options))] }
 	logUniform := func(lo, hi float64) float64 { return lo * math.Pow(hi/lo, r.Float64()) }
-	return fmt.Sprintf("cuts=%s&device=%.6f&edge=%.6f&mbps=%.6f&rtt_ms=%s&dtype=%s&input=%s&mega=%s&device_range=%.4f..%.4f&mbps_range=%.4f..%.4f",
+	axes := []string{"mbps", "device", "edge", "rtt_ms"}
+	r.Shuffle(4, func(i, j int) { axes[i], axes[j] = axes[j], axes[i] })
+	return fmt.Sprintf("x=%s&y=%s&x_scale=%s&y_scale=%s&rtt_ms_range=%.4f..100&edge_range=%.4f..%.4f&", axes[0], axes[1],
+		pick("auto", "linear", "log"), pick("auto", "linear", "log"), logUniform(0.01, 1), logUniform(0.01, 1), logUniform(2, 1000)) + fmt.Sprintf("cuts=%s&device=%.6f&edge=%.6f&mbps=%.6f&rtt_ms=%s&dtype=%s&input=%s&mega=%s&device_range=%.4f..%.4f&mbps_range=%.4f..%.4f",
 		pick("stage", "block", "layer"), logUniform(0.01, 1e4), logUniform(0.01, 1e4), logUniform(0.01, 1e5),
 		pick("0", "1", "20"), pick("fp32", "fp16", "int8", "int4"), pick("none", "uint8", "fp32", "jpeg"), pick("decimal", "binary"),
 		logUniform(0.01, 1), logUniform(2, 1000), logUniform(0.01, 1), logUniform(2, 1e5))
@@ -152,17 +155,18 @@ func TestAgainstBruteForce(t *testing.T) {
 
 		// Between two thresholds the winner is the one they name, and at a
 		// threshold its two sides take the same time.
-		spans := st.Spans(st.Scenario.MbpsRange.Lo, st.Scenario.MbpsRange.Hi)
+		along := func(x float64) *Study { return st.At(x, st.Scenario.Value(st.Y.Key)) }
+		spans := st.Spans()
 		for i, span := range spans {
-			middle := st.At(math.Sqrt(span.From*span.To), st.Scenario.Device)
-			_, totals := brute(middle)
+			middle := (span.From + span.To) / 2
+			_, totals := brute(along(middle))
 			if !near(totals[span.Candidate], slices.Min(totals)) {
-				t.Fatalf("%s: at %v Mbit/s %s is not the best", link, middle.Scenario.Mbps, ids[span.Candidate])
+				t.Fatalf("%s: at %v %s is not the best", link, middle, ids[span.Candidate])
 			}
 			if i > 0 {
-				_, totals := brute(st.At(span.From, st.Scenario.Device))
+				_, totals := brute(along(span.From))
 				if !near(totals[span.Candidate], totals[spans[i-1].Candidate]) {
-					t.Fatalf("%s: no threshold at %v Mbit/s", link, span.From)
+					t.Fatalf("%s: no threshold at %v", link, span.From)
 				}
 			}
 		}
@@ -170,27 +174,27 @@ func TestAgainstBruteForce(t *testing.T) {
 		// Nothing that is called never optimal wins anywhere.
 		never := st.NeverOptimal()
 		m := st.Map(9, 7)
-		for row, device := range m.Device {
-			for column, mbps := range m.Mbps {
-				_, totals := brute(st.At(mbps, device))
+		for row, y := range m.Y {
+			for column, x := range m.X {
+				_, totals := brute(st.At(x, y))
 				best := m.Best[row][column]
 				if !near(totals[best], slices.Min(totals)) || !near(m.TotalMS[row][column], totals[best]) {
-					t.Fatalf("%s: map at (%v, %v): %s with %v ms, least %v", link, mbps, device, m.IDs[best], m.TotalMS[row][column], slices.Min(totals))
+					t.Fatalf("%s: map at (%v, %v): %s with %v ms, least %v", link, x, y, m.IDs[best], m.TotalMS[row][column], slices.Min(totals))
 				}
 				for i, total := range totals {
 					others := slices.Delete(slices.Clone(totals), i, i+1)
 					if slices.Contains(never, ids[i]) && len(others) > 0 && total < slices.Min(others)*(1-1e-9) {
-						t.Fatalf("%s: %s is said to be never optimal but wins at (%v, %v)", link, ids[i], mbps, device)
+						t.Fatalf("%s: %s is said to be never optimal but wins at (%v, %v)", link, ids[i], x, y)
 					}
 				}
 			}
 		}
 		curves := st.Curves(5)
-		for j, mbps := range curves.Mbps {
-			_, totals := brute(st.At(mbps, st.Scenario.Device))
+		for j, x := range curves.X {
+			_, totals := brute(along(x))
 			for i, id := range ids {
 				if !near(curves.TotalMS[id][j], totals[i]) {
-					t.Fatalf("%s: curve of %s at %v Mbit/s: %v, want %v", link, id, mbps, curves.TotalMS[id][j], totals[i])
+					t.Fatalf("%s: curve of %s at %v: %v, want %v", link, id, x, curves.TotalMS[id][j], totals[i])
 				}
 			}
 		}
@@ -210,9 +214,9 @@ func TestRegionsAndEdges(t *testing.T) {
 					continue
 				}
 				for _, p := range st.Edge(g.Vertices[i], g.Vertices[(i+1)%len(g.Vertices)], 5) {
-					_, totals := brute(st.At(p.Mbps, p.Device))
+					_, totals := brute(st.At(p.X, p.Y))
 					if !near(totals[across], totals[g.Plane]) || !near(totals[across], slices.Min(totals)) {
-						t.Fatalf("%s: (%v, %v) is not on the border of %s and %s: %v", link, p.Mbps, p.Device,
+						t.Fatalf("%s: (%v, %v) is not on the border of %s and %s: %v", link, p.X, p.Y,
 							st.Candidates[g.Plane].ID, st.Candidates[across].ID, totals)
 					}
 				}
@@ -253,29 +257,161 @@ func TestSpecialScenarios(t *testing.T) {
 	}
 }
 
-func TestNextChange(t *testing.T) {
-	st := study(t, "preset=paper")
-	here, below, above := st.Next()
-	got := fmt.Sprintf("%s %.2f %s %.2f %s", st.Candidates[below].ID, here.From, st.Candidates[here.Candidate].ID, here.To, st.Candidates[above].ID)
-	if got != "LC 28.33 SP2 62.74 SP1" {
-		t.Errorf("got %s", got)
+func hold(st *Study, key scenario.Axis) string {
+	h := st.Hold(key)
+	name := func(i int) string {
+		if i < 0 {
+			return "-"
+		}
+		return st.Candidates[i].ID
 	}
-	// Far beyond the sweep the last candidate stays for ever.
-	here, below, above = study(t, "preset=paper&mbps=100000").Next()
-	if above != -1 || !math.IsInf(here.To, 1) || below == -1 {
-		t.Errorf("got %v, %d, %d", here, below, above)
+	return fmt.Sprintf("%s %.2f..%.2f %s", name(h.Below), h.From, h.To, name(h.Above))
+}
+
+func TestHold(t *testing.T) {
+	for _, c := range []struct {
+		link string
+		key  scenario.Axis
+		want string
+	}{
+		{"preset=paper", "mbps", "LC 28.33..62.74 SP1"},
+		{"preset=paper&mbps=100000", "mbps", "SP2 62.74..+Inf -"}, // beyond the sweep
+		{"preset=paper&device=200", "mbps", "- 0.00..+Inf -"},     // nothing pays
+		{"preset=paper", "device", "SP1 4.03..8.50 LC"},           // 1/C_d = 1/100 + 11.921/50 and 5.383/50
+		{"preset=paper", "edge", "LC 10.83..+Inf -"},              // 1/C_e = 1/5 − 5.383/50
+		{"preset=paper", "rtt_ms", "- 0.00..187.37 LC"},           // what SP2 saves
+	} {
+		if got := hold(study(t, c.link), c.key); got != c.want {
+			t.Errorf("%s: %s: got %s, want %s", c.link, c.key, got, c.want)
+		}
 	}
-	here, below, above = study(t, "preset=paper&device=200").Next()
-	if above != -1 || below != -1 || here.From != 0 || !math.IsInf(here.To, 1) {
-		t.Errorf("a device faster than the edge: got %v, %d, %d", here, below, above)
+	r := rand.New(rand.NewPCG(11, 12))
+	for range 200 {
+		link := random(r)
+		st := study(t, link)
+		for _, key := range []scenario.Axis{"mbps", "device", "edge", "rtt_ms"} {
+			h := st.Hold(key)
+			best := st.Ranking()[0]
+			at := func(value float64) []float64 {
+				_, totals := brute(st.moved(st.Scenario.Moved(key, value)))
+				return totals
+			}
+			for _, value := range []float64{h.From * 1.0001, h.To * 0.9999} {
+				if value > 0 && !math.IsInf(value, 1) && h.From < h.To {
+					if totals := at(value); !near(totals[best], slices.Min(totals)) {
+						t.Fatalf("%s: %s=%v changes the winner inside %v..%v", link, key, value, h.From, h.To)
+					}
+				}
+			}
+			for beyond, value := range map[int]float64{h.Below: h.From, h.Above: h.To} {
+				if beyond >= 0 {
+					if totals := at(value); !near(totals[beyond], totals[best]) {
+						t.Fatalf("%s: at %s=%v candidates %d and %d do not tie", link, key, value, best, beyond)
+					}
+				}
+			}
+		}
 	}
 }
 
-func TestSpacing(t *testing.T) {
-	if got := LogSpace(10, 1000, 3); got[0] != 10 || !near(got[1], 100) || got[2] != 1000 {
-		t.Errorf("got %v", got)
+func TestFlip(t *testing.T) {
+	st := study(t, "preset=paper")
+	f, rival := st.Flip()
+	if st.Candidates[rival].ID != "SP1" {
+		t.Errorf("the nearest rival is %s", st.Candidates[rival].ID)
 	}
-	if got := LogCells(1, 10000, 2); !near(got[0], 10) || !near(got[1], 1000) {
-		t.Errorf("got %v", got)
+	// All three inputs by the factor f, each in its worst direction for SP2
+	// against SP1: faster link, slower device, faster edge.
+	worst := st.Scenario
+	worst.Mbps, worst.Device, worst.Edge = worst.Mbps*f, worst.Device/f, worst.Edge*f
+	_, totals := brute(st.moved(worst))
+	if !near(totals[0], totals[1]) || f <= 1 || f > 62.74/50 {
+		t.Errorf("at a factor of %v SP1 takes %v ms and SP2 %v", f, totals[0], totals[1])
+	}
+}
+
+// The document says the same as the study, and null where there is no end.
+func TestSolutionSaysHowSure(t *testing.T) {
+	text, err := json.Marshal(study(t, "preset=paper&mbps=1000").Solution())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Holds []struct {
+			Axis         string
+			From, To     *float64
+			Below, Above *string
+		}
+		Flip *struct {
+			Factor float64
+			Rival  string
+		}
+	}
+	if err := json.Unmarshal(text, &got); err != nil {
+		t.Fatal(err)
+	}
+	mbps := got.Holds[2]
+	if len(got.Holds) != 4 || mbps.Axis != "mbps" || mbps.To != nil || mbps.Above != nil || math.Abs(*mbps.From-62.74) > 0.005 || *mbps.Below != "SP2" {
+		t.Errorf("got %s", text)
+	}
+	if got.Flip == nil || got.Flip.Rival != "SP2" || got.Flip.Factor <= 1 {
+		t.Errorf("got %s", text)
+	}
+	if sol := study(t, "only=SP1").Solution(); sol.Flip != nil {
+		t.Errorf("one candidate alone flips at %v", sol.Flip)
+	}
+}
+
+func TestAxes(t *testing.T) {
+	st := study(t, "mbps_range=10..1000&y=rtt_ms&rtt_ms_range=0..80")
+	if got := st.X.Points(3); got[0] != 10 || !near(got[1], 100) || got[2] != 1000 {
+		t.Errorf("logarithmic points: %v", got)
+	}
+	if got := st.Y.Points(3); !slices.Equal(got, []float64{0, 40, 80}) {
+		t.Errorf("linear points: %v", got)
+	}
+	if got := st.X.Part(1, 10000).Cells(2); !near(got[0], 10) || !near(got[1], 1000) {
+		t.Errorf("cells: %v", got)
+	}
+	for _, a := range []Axis{st.X, st.Y} {
+		for _, place := range []float64{0, 0.3, 1} {
+			value := a.At(place)
+			if !near(1+a.Place(value), 1+place) || !near(a.Value(a.Coordinate(value)), value) || !a.Within(value) {
+				t.Errorf("%s: place %v, value %v", a.Key, place, value)
+			}
+		}
+	}
+}
+
+// A certain point stays itself under every extreme of the uncertainty.
+func TestCertainRegions(t *testing.T) {
+	whole, all := study(t, "preset=paper"), study(t, "preset=paper&uncertainty=30")
+	if got, want := len(whole.Certain()), len(whole.Regions()); got != want {
+		t.Errorf("without uncertainty %d of %d regions are certain", got, want)
+	}
+	contains := func(st *Study, mbps, device float64) string {
+		moved := st.At(mbps, device)
+		for _, g := range st.Certain() {
+			if g.Contains(moved.here()) {
+				return st.Candidates[g.Plane].ID
+			}
+		}
+		return "uncertain"
+	}
+	for _, c := range []struct {
+		mbps, device float64
+		want         string
+	}{{12, 50, "LC"}, {900, 6, "SP1"}, {28.33, 5, "uncertain"}, {62, 5, "uncertain"}, {45, 5, "uncertain"}} {
+		if got := contains(all, c.mbps, c.device); got != c.want {
+			t.Errorf("30 %% at %v Mibit/s and %v GMAC/s: %s, want %s", c.mbps, c.device, got, c.want)
+		}
+	}
+	// SP2 holds over 28.33..62.74 Mibit/s, so it survives ±10 % of the
+	// bandwidth from 28.33/0.9 = 31.5 to 62.74/1.1 = 57.0.
+	link := study(t, "preset=paper&uncertainty=10&uncertain=mbps")
+	for mbps, want := range map[float64]string{31.4: "uncertain", 31.6: "SP2", 56.9: "SP2", 57.2: "uncertain"} {
+		if got := contains(link, mbps, 5.0001); got != want {
+			t.Errorf("10 %% of the bandwidth at %v: %s, want %s", mbps, got, want)
+		}
 	}
 }

@@ -31,6 +31,7 @@ type Study struct {
 	Scenario   scenario.Scenario
 	Network    *network.Network
 	System     cost.System
+	X, Y       Axis          // of curves and maps, and of maps
 	Cuts       []network.Cut // all of this granularity, EC and LC included
 	Candidates []Candidate   // those that the scenario allows
 }
@@ -42,7 +43,10 @@ func New(s scenario.Scenario) (*Study, error) {
 	if !ok {
 		return nil, fmt.Errorf("no network %q", s.Model)
 	}
-	study := &Study{Scenario: s, Network: net, System: system(s), Cuts: net.Cuts(s.Cuts)}
+	study := &Study{
+		Scenario: s, Network: net, System: system(s), Cuts: net.Cuts(s.Cuts),
+		X: axis(s, s.X, s.XScale), Y: axis(s, s.Y, s.YScale),
+	}
 	for _, cut := range study.Cuts {
 		if s.Includes(cut.ID) {
 			study.Candidates = append(study.Candidates, study.candidate(cut, s.Input))
@@ -105,70 +109,94 @@ func (st *Study) splits() []cost.Split {
 	return splits
 }
 
-// planes are the candidates over the map's coordinates: 1/bandwidth across,
-// 1/device rate upwards.
+// planes are the candidates over the coordinates of the two axes.
 func (st *Study) planes() []envelope.Plane {
-	return st.System.Planes(st.splits(), cost.Bandwidth, cost.Device)
+	return st.System.Planes(st.splits(), st.X.Input, st.Y.Input)
 }
+
+// here is the scenario's own place among the planes.
+func (st *Study) here() envelope.Point { return st.System.At(st.X.Input, st.Y.Input) }
 
 // Ranking lists the candidates' indices at the scenario's point, best first.
 func (st *Study) Ranking() []int {
-	at := st.System.At(cost.Bandwidth, cost.Device)
+	at := st.here()
 	return envelope.Order(st.planes(), at.X, at.Y)
 }
 
 // At is the same study at another point of the map.
-func (st *Study) At(mbps, device float64) *Study {
+func (st *Study) At(x, y float64) *Study {
+	return st.moved(st.Scenario.Moved(st.X.Key, x).Moved(st.Y.Key, y))
+}
+
+func (st *Study) moved(s scenario.Scenario) *Study {
 	moved := *st
-	moved.Scenario.Mbps, moved.Scenario.Device = mbps, device
-	moved.System = system(moved.Scenario)
+	moved.Scenario, moved.System = s, system(s)
 	return &moved
 }
 
-// bandwidth and rate turn coordinates back into the units of the scenario.
-func (st *Study) mbps(x float64) float64 { return 1 / x / st.Scenario.Mega.Bits() }
-func rate(y float64) float64             { return 1 / y / giga }
-
-// Span is an interval of bandwidth on which one candidate is best.
+// Span is an interval of an input on which one candidate is best.
 type Span struct {
 	Candidate int
-	From, To  float64 // Mbit/s, ascending; 0 and +Inf where there is no end
+	From, To  float64 // in the unit of the input's key, ascending
 }
 
-// Spans are the best candidates over all bandwidths in [from, to] Mbit/s at the
-// scenario's device rate; from may be 0 and to may be +Inf.
-func (st *Study) Spans(from, to float64) []Span {
-	mega := st.Scenario.Mega.Bits()
-	at := st.System.At(cost.Bandwidth, cost.Device)
-	pieces := envelope.AlongX(st.planes(), at.Y, cost.Bandwidth.Coordinate(to*mega), cost.Bandwidth.Coordinate(from*mega))
-	slices.Reverse(pieces)
+// Spans are the best candidates while the input of the X axis alone moves over
+// its range.
+func (st *Study) Spans() []Span { return st.spans(st.X, st.X.Lo, st.X.Hi) }
+
+// spans are the best candidates while one input alone moves over [from, to],
+// where to may be +Inf.
+func (st *Study) spans(a Axis, from, to float64) []Span {
+	other := st.X.Input
+	if a.Input == other {
+		other = st.Y.Input
+	}
+	lo, hi := a.interval(from, to)
+	pieces := envelope.AlongX(st.System.Planes(st.splits(), a.Input, other), st.System.At(a.Input, other).Y, lo, hi)
 	spans := make([]Span, len(pieces))
 	for i, p := range pieces {
-		spans[i] = Span{p.Plane, st.mbps(p.To), st.mbps(p.From)}
+		ends := [2]float64{a.Value(p.From), a.Value(p.To)}
+		spans[i] = Span{p.Plane, min(ends[0], ends[1]), max(ends[0], ends[1])}
+	}
+	if len(spans) > 1 && spans[0].From > spans[1].From {
+		slices.Reverse(spans)
 	}
 	spans[0].From, spans[len(spans)-1].To = from, to
 	return spans
 }
 
-// Next is the interval of bandwidth around the scenario's own on which the
-// answer stays, and the candidates beyond its ends, -1 where none comes.
-func (st *Study) Next() (here Span, below, above int) {
-	best := st.Ranking()[0]
-	spans := st.Spans(0, math.Inf(1))
-	i := slices.IndexFunc(spans, func(s Span) bool {
-		return s.Candidate == best && s.From <= st.Scenario.Mbps && st.Scenario.Mbps <= s.To
-	})
-	if i < 0 { // best by a tie at this very bandwidth
-		i = slices.IndexFunc(spans, func(s Span) bool { return st.Scenario.Mbps <= s.To })
+// Hold is how far one input alone may move before the best candidate changes,
+// over all its values and not only those of the sweep.
+type Hold struct {
+	Axis         Axis
+	From, To     float64 // 0 and +Inf where no change comes
+	Below, Above int     // the candidates beyond, -1 where none comes
+}
+
+// Hold answers for one input, exactly.
+func (st *Study) Hold(key scenario.Axis) Hold {
+	a := axis(st.Scenario, key, scenario.AutoScale)
+	best, value := st.Ranking()[0], st.Scenario.Value(key)
+	spans := st.spans(a, 0, math.Inf(1))
+	i := slices.IndexFunc(spans, func(s Span) bool { return s.Candidate == best && s.From <= value && value <= s.To })
+	if i < 0 { // best by a tie at this very value, where two spans meet
+		i = slices.IndexFunc(spans, func(s Span) bool { return value <= s.To })
 	}
-	below, above = -1, -1
+	h := Hold{Axis: a, From: spans[i].From, To: spans[i].To, Below: -1, Above: -1}
 	if i > 0 {
-		below = spans[i-1].Candidate
+		h.Below = spans[i-1].Candidate
 	}
 	if i+1 < len(spans) {
-		above = spans[i+1].Candidate
+		h.Above = spans[i+1].Candidate
 	}
-	return spans[i], below, above
+	return h
+}
+
+// Flip is the least factor by which the inputs, all of them together and each
+// its own way, must change to make another candidate the best, and that
+// candidate; +Inf and -1 if none ever is.
+func (st *Study) Flip() (factor float64, rival int) {
+	return st.System.Flip(st.splits(), st.Ranking()[0])
 }
 
 // Law lists where the winner changes in s = B·(1/C_d − 1/C_e), in megabits (as

@@ -1,79 +1,69 @@
 package solve
 
 import (
+	"encoding/json"
 	"math"
 
 	"splitscope/core/cost"
 	"splitscope/core/envelope"
+	"splitscope/core/scenario"
 )
 
-// LogSpace gives n values from lo to hi, both included, in equal ratios.
-// n must be at least 2.
-func LogSpace(lo, hi float64, n int) []float64 {
-	values := make([]float64, n)
-	for i := range values {
-		values[i] = lo * math.Pow(hi/lo, float64(i)/float64(n-1))
-	}
-	values[n-1] = hi
-	return values
-}
-
-// LogCells gives the middles of n cells of equal ratio between lo and hi.
-func LogCells(lo, hi float64, n int) []float64 {
-	values := make([]float64, n)
-	for i := range values {
-		values[i] = lo * math.Pow(hi/lo, (float64(i)+0.5)/float64(n))
-	}
-	return values
-}
-
-// Curves is the latency of every candidate against the bandwidth, at the
-// scenario's device rate.
+// Curves is the latency of every candidate against the input of the X axis.
 type Curves struct {
-	Mbps    []float64            `json:"mbps"`
-	TotalMS map[string][]float64 `json:"total_ms"`
+	Axis    scenario.Axis
+	X       []float64
+	TotalMS map[string][]float64
 }
 
-// Curves computes points of the curves over the range of the bandwidth.
+// MarshalJSON names the values after their axis: {"mbps": [...], "total_ms": {...}}.
+func (c Curves) MarshalJSON() ([]byte, error) {
+	return json.Marshal(map[string]any{string(c.Axis): c.X, "total_ms": c.TotalMS})
+}
+
+// Curves computes points of the curves over the X axis.
 func (st *Study) Curves(points int) Curves {
-	c := Curves{
-		Mbps:    LogSpace(st.Scenario.MbpsRange.Lo, st.Scenario.MbpsRange.Hi, points),
-		TotalMS: make(map[string][]float64, len(st.Candidates)),
-	}
-	at := st.System.At(cost.Bandwidth, cost.Device)
+	c := Curves{Axis: st.X.Key, X: st.X.Points(points), TotalMS: make(map[string][]float64, len(st.Candidates))}
+	xs, y := st.X.coordinates(c.X), st.here().Y
 	for i, p := range st.planes() {
 		totals := make([]float64, points)
-		for j, x := range st.across(c.Mbps) {
-			totals[j] = 1000 * p.At(x, at.Y)
+		for j, x := range xs {
+			totals[j] = 1000 * p.At(x, y)
 		}
 		c.TotalMS[st.Candidates[i].ID] = totals
 	}
 	return c
 }
 
-// Map is the winner and its latency on a grid of bandwidths and device rates.
+// Map is the winner and its latency on a grid of the two axes.
 type Map struct {
-	Mbps    []float64   `json:"mbps"`
-	Device  []float64   `json:"device"`
-	IDs     []string    `json:"ids"`
-	Best    [][]int     `json:"best"` // [device][mbps], indices into IDs
-	TotalMS [][]float64 `json:"total_ms"`
+	Axes    [2]scenario.Axis // X, Y
+	X, Y    []float64
+	IDs     []string
+	Best    [][]int // [y][x], indices into IDs
+	TotalMS [][]float64
 }
 
-// Map computes a grid whose ends are the ends of the ranges.
+// MarshalJSON names the values after their axes: {"mbps": [...], "device":
+// [...], "ids": [...], "best": [[...]], "total_ms": [[...]]}.
+func (m Map) MarshalJSON() ([]byte, error) {
+	return json.Marshal(map[string]any{
+		string(m.Axes[0]): m.X, string(m.Axes[1]): m.Y,
+		"ids": m.IDs, "best": m.Best, "total_ms": m.TotalMS,
+	})
+}
+
+// Map computes a grid whose ends are the ends of the axes.
 func (st *Study) Map(width, height int) Map {
-	s := st.Scenario
 	m := Map{
-		Mbps:    LogSpace(s.MbpsRange.Lo, s.MbpsRange.Hi, width),
-		Device:  LogSpace(s.DeviceRange.Lo, s.DeviceRange.Hi, height),
-		Best:    make([][]int, height),
-		TotalMS: make([][]float64, height),
+		Axes: [2]scenario.Axis{st.X.Key, st.Y.Key}, X: st.X.Points(width), Y: st.Y.Points(height),
+		Best: make([][]int, height), TotalMS: make([][]float64, height),
 	}
 	for _, k := range st.Candidates {
 		m.IDs = append(m.IDs, k.ID)
 	}
 	best, total := make([]uint16, width*height), make([]float64, width*height)
-	envelope.Raster(st.planes(), st.across(m.Mbps), st.upwards(m.Device), envelope.Layers{Best: best, Total: total})
+	st.raster(m.X, m.Y, envelope.Layers{Best: best, Total: total})
 	for row := range height {
 		m.Best[row], m.TotalMS[row] = make([]int, width), total[row*width:(row+1)*width]
 		for column := range width {
@@ -84,66 +74,115 @@ func (st *Study) Map(width, height int) Map {
 	return m
 }
 
-// Winners fills a map whose cells tile the rectangle, with the candidates'
-// indices; row 0 is the lowest device rate.
-func (st *Study) Winners(width, height int) []uint16 {
-	s := st.Scenario
-	best := make([]uint16, width*height)
-	envelope.Raster(st.planes(),
-		st.across(LogCells(s.MbpsRange.Lo, s.MbpsRange.Hi, width)),
-		st.upwards(LogCells(s.DeviceRange.Lo, s.DeviceRange.Hi, height)), envelope.Layers{Best: best})
-	return best
+// Fill computes layers of a map whose cells tile the rectangle of the axes; row
+// 0 is at the lower end of the Y axis. Times are in seconds.
+func (st *Study) Fill(width, height int, layers envelope.Layers) {
+	st.raster(st.X.Cells(width), st.Y.Cells(height), layers)
 }
 
-// across and upwards are the coordinates of bandwidths and of device rates.
-func (st *Study) across(mbps []float64) []float64 {
-	return coordinates(cost.Bandwidth, mbps, st.Scenario.Mega.Bits())
+func (st *Study) raster(xs, ys []float64, layers envelope.Layers) {
+	envelope.Raster(st.planes(), st.X.coordinates(xs), st.Y.coordinates(ys), layers)
 }
 
-func (st *Study) upwards(device []float64) []float64 {
-	return coordinates(cost.Device, device, giga)
+// Regions tiles the rectangle of the axes by the best candidate, exactly, in
+// the axes' coordinates.
+func (st *Study) Regions() []envelope.Region { return envelope.Regions(st.planes(), st.rect()) }
+
+func (st *Study) rect() (r envelope.Rect) {
+	r.X0, r.X1 = st.X.interval(st.X.Lo, st.X.Hi)
+	r.Y0, r.Y1 = st.Y.interval(st.Y.Lo, st.Y.Hi)
+	return r
 }
 
-func coordinates(input cost.Input, values []float64, unit float64) []float64 {
-	out := make([]float64, len(values))
-	for i, v := range values {
-		out[i] = input.Coordinate(v * unit)
+// Certain are the parts of the regions where nothing within the scenario's
+// uncertainty changes the winner.
+func (st *Study) Certain() []envelope.Region {
+	share := st.Scenario.Uncertainty / 100
+	var by cost.Uncertainty
+	switch st.Scenario.Uncertain {
+	case scenario.UncertainDevice:
+		by.Device = share
+	case scenario.UncertainWork:
+		by.Work = share
+	case scenario.UncertainMbps:
+		by.Bandwidth = share
+	case scenario.UncertainAll:
+		by = cost.Uncertainty{Device: share, Work: share, Bandwidth: share}
 	}
-	return out
+	return envelope.Certain(st.System.Variants(st.splits(), st.X.Input, st.Y.Input, by), st.rect())
 }
 
-// Regions tiles the rectangle of the two ranges by the best candidate, exactly,
-// in the coordinates 1/bandwidth and 1/device rate.
-func (st *Study) Regions() []envelope.Region {
-	s, mega := st.Scenario, st.Scenario.Mega.Bits()
-	return envelope.Regions(st.planes(), envelope.Rect{
-		X0: cost.Bandwidth.Coordinate(s.MbpsRange.Hi * mega), X1: cost.Bandwidth.Coordinate(s.MbpsRange.Lo * mega),
-		Y0: cost.Device.Coordinate(s.DeviceRange.Hi * giga), Y1: cost.Device.Coordinate(s.DeviceRange.Lo * giga),
-	})
+// Level is the line in a region on which its candidate takes a time, in ms.
+func (st *Study) Level(g envelope.Region, ms float64) (a, b envelope.Point, ok bool) {
+	return g.Level(st.planes()[g.Plane], ms/1000)
 }
 
-// Place is a point of the map in the units of the scenario.
-type Place struct{ Mbps, Device float64 }
+// Place is a point of the map in the units of its axes.
+type Place struct{ X, Y float64 }
 
-// Edge is a straight edge between two vertices of a region as points of the
-// map. It bends on axes that are not in 1/bandwidth and 1/device rate, so it
-// is walked in equal ratios of the coordinate that changes most; each point
-// lies on the edge itself.
+// Edge is a straight edge of the geometry as points of the map. It bends on
+// axes that are not those of the geometry, so it is walked in equal steps along
+// the axis on which it is drawn longer; each point lies on the edge itself.
 func (st *Study) Edge(a, b envelope.Point, points int) []Place {
-	ratioX, ratioY := b.X/a.X, b.Y/a.Y
-	byX := math.Abs(math.Log(ratioX)) >= math.Abs(math.Log(ratioY))
+	from, to := st.place(a), st.place(b)
+	along, start, end, u, v := st.X, from.X, to.X, a.X, b.X
+	if math.Abs(st.X.Place(to.X)-st.X.Place(from.X)) < math.Abs(st.Y.Place(to.Y)-st.Y.Place(from.Y)) {
+		along, start, end, u, v = st.Y, from.Y, to.Y, a.Y, b.Y
+	}
 	places := make([]Place, points)
 	for i := range places {
-		part := float64(i) / float64(points-1)
-		var t float64
-		switch {
-		case a == b:
-		case byX:
-			t = (math.Pow(ratioX, part) - 1) / (ratioX - 1)
-		default:
-			t = (math.Pow(ratioY, part) - 1) / (ratioY - 1)
+		place := along.Place(start) + float64(i)/float64(points-1)*(along.Place(end)-along.Place(start))
+		t := 0.0
+		if u != v {
+			t = (along.Coordinate(along.At(place)) - u) / (v - u)
 		}
-		places[i] = Place{st.mbps(a.X + t*(b.X-a.X)), rate(a.Y + t*(b.Y-a.Y))}
+		places[i] = st.place(envelope.Point{X: a.X + t*(b.X-a.X), Y: a.Y + t*(b.Y-a.Y)})
 	}
+	places[0], places[points-1] = from, to
 	return places
+}
+
+func (st *Study) place(p envelope.Point) Place { return Place{st.X.Value(p.X), st.Y.Value(p.Y)} }
+
+// Extremes are the least and the greatest latency of the best candidate over
+// the rectangle, in ms: at vertices of the regions, since planes are flat.
+func (st *Study) Extremes(regions []envelope.Region) (least, most float64) {
+	planes := st.planes()
+	least = math.Inf(1)
+	for _, g := range regions {
+		for _, v := range g.Vertices {
+			ms := 1000 * planes[g.Plane].At(v.X, v.Y)
+			least, most = min(least, ms), max(most, ms)
+		}
+	}
+	return least, most
+}
+
+// RunnersUp parts regions by the candidate that comes second.
+func (st *Study) RunnersUp(regions []envelope.Region) []envelope.Pair {
+	return envelope.RunnersUp(st.planes(), regions)
+}
+
+// MarginLevel is the line on which the runner-up of a pair is slower than the
+// winner by a share of the winner's time.
+func (st *Study) MarginLevel(pair envelope.Pair, share float64) (a, b envelope.Point, ok bool) {
+	planes := st.planes()
+	p, q := planes[pair.Plane], planes[pair.Second]
+	f := 1 + share
+	return pair.Level(envelope.Plane{X: q.X - f*p.X, Y: q.Y - f*p.Y, C: q.C - f*p.C}, 0)
+}
+
+// Columns are the cells of a row whose middles lie in a region: those from the
+// first column to before the second.
+func (st *Study) Columns(g envelope.Region, width, height, row int) (from, to int) {
+	y := st.Y.At((float64(row) + 0.5) / float64(height))
+	lo, hi, ok := g.Row(st.Y.Coordinate(y))
+	if !ok {
+		return 0, 0
+	}
+	a, b := st.X.Place(st.X.Value(lo)), st.X.Place(st.X.Value(hi))
+	column := func(place float64) int {
+		return int(math.Ceil(max(0, min(1, place))*float64(width) - 0.5))
+	}
+	return column(min(a, b)), column(max(a, b))
 }

@@ -19,6 +19,10 @@ type Verdict struct {
 	Headline string `json:"headline"`
 	Latency  string `json:"latency"`
 	Facts    []Fact `json:"facts"`
+	// Holds are how far each input alone may move before the best changes.
+	Holds []Hold `json:"holds"`
+	// Flip is how far all of them together may.
+	Flip string `json:"flip"`
 	// Notes are what a reader must know beside the answer.
 	Notes []string `json:"notes"`
 	// Law is the one number that decides, while the paper's terms are all that count.
@@ -33,6 +37,13 @@ type Fact struct {
 	Label  string `json:"label"`
 	Value  string `json:"value"`
 	Detail string `json:"detail"`
+}
+
+// Hold is the interval of one input on which the best candidate stays.
+type Hold struct {
+	Key   string `json:"key"`
+	Label string `json:"label"`
+	Value string `json:"value"`
 }
 
 // writer writes one verdict.
@@ -59,6 +70,8 @@ func Of(st *solve.Study, l lang.Lang) Verdict {
 		Headline:    w.headline(),
 		Latency:     lang.Duration(w.least()),
 		Facts:       append(facts, w.changes()...),
+		Holds:       w.holds(),
+		Flip:        w.flip(),
 		Notes:       w.notes(),
 		Law:         w.law(),
 		Assumptions: w.assumptions(),
@@ -70,10 +83,6 @@ func (w *writer) text(t lang.Text, args ...any) string { return t.In(w.lang, arg
 func (w *writer) best() solve.Candidate { return w.Candidates[w.ranking[0]] }
 
 func (w *writer) least() float64 { return w.totals[w.ranking[0]] }
-
-func (w *writer) bandwidth(mbps float64) string {
-	return lang.Number(mbps, 4) + " " + w.Scenario.Mega.Unit()
-}
 
 func (w *writer) headline() string {
 	switch k := w.best(); k.ID {
@@ -136,22 +145,58 @@ func (w *writer) runnerUp() Fact {
 // changes says at which bandwidth the answer becomes another, downwards and
 // upwards, over all bandwidths and not only those of the sweep.
 func (w *writer) changes() []Fact {
-	here, below, above := w.Next()
+	h := w.Hold(scenario.MbpsAxis)
 	down := Fact{ID: "change-down", Label: w.text(lang.Text{EN: "With less bandwidth", KO: "대역폭이 낮아지면"})}
 	up := Fact{ID: "change-up", Label: w.text(lang.Text{EN: "With more bandwidth", KO: "대역폭이 높아지면"})}
-	stays := w.text(lang.Text{EN: "stays %s", KO: "%s 유지"}, w.Candidates[here.Candidate].ID)
+	stays := w.text(lang.Text{EN: "stays %s", KO: "%s 유지"}, w.best().ID)
 	down.Value, up.Value = stays, stays
 	down.Detail = w.text(lang.Text{EN: "at every lower bandwidth", KO: "더 낮은 모든 대역폭에서"})
 	up.Detail = w.text(lang.Text{EN: "at every higher bandwidth", KO: "더 높은 모든 대역폭에서"})
-	if below >= 0 {
-		down.Value = w.text(lang.Text{EN: "%s below %s", KO: "%[2]s 미만에서 %[1]s"}, w.Candidates[below].ID, w.bandwidth(here.From))
-		down.Detail = w.text(lang.Text{EN: "%s of the present bandwidth", KO: "현재 대역폭의 %s"}, lang.Percent(here.From/w.Scenario.Mbps))
+	if h.Below >= 0 {
+		down.Value = w.text(lang.Text{EN: "%s below %s", KO: "%[2]s 미만에서 %[1]s"}, w.Candidates[h.Below].ID, w.quantity(h.Axis.Key, h.From))
+		down.Detail = w.text(lang.Text{EN: "%s of the present bandwidth", KO: "현재 대역폭의 %s"}, lang.Percent(h.From/w.Scenario.Mbps))
 	}
-	if above >= 0 {
-		up.Value = w.text(lang.Text{EN: "%s above %s", KO: "%[2]s 초과에서 %[1]s"}, w.Candidates[above].ID, w.bandwidth(here.To))
-		up.Detail = w.text(lang.Text{EN: "%s of the present bandwidth", KO: "현재 대역폭의 %s"}, lang.Percent(here.To/w.Scenario.Mbps))
+	if h.Above >= 0 {
+		up.Value = w.text(lang.Text{EN: "%s above %s", KO: "%[2]s 초과에서 %[1]s"}, w.Candidates[h.Above].ID, w.quantity(h.Axis.Key, h.To))
+		up.Detail = w.text(lang.Text{EN: "%s of the present bandwidth", KO: "현재 대역폭의 %s"}, lang.Percent(h.To/w.Scenario.Mbps))
 	}
 	return []Fact{down, up}
+}
+
+// quantity is a value of an input with its unit.
+func (w *writer) quantity(key scenario.Axis, value float64) string {
+	return lang.Quantity(value, w.Scenario.Units()[string(key)])
+}
+
+// holds says for each input over which of its values, the others held, the
+// best candidate stays.
+func (w *writer) holds() (holds []Hold) {
+	for _, key := range []scenario.Axis{scenario.DeviceAxis, scenario.EdgeAxis, scenario.MbpsAxis, scenario.RTTAxis} {
+		h := w.Hold(key)
+		value := w.text(lang.Text{EN: "%s to %s", KO: "%s ~ %s"}, lang.Number(h.From, 4), w.quantity(key, h.To))
+		switch {
+		case h.Below < 0 && h.Above < 0:
+			value = w.text(lang.Text{EN: "any", KO: "전체"})
+		case h.Below < 0:
+			value = w.text(lang.Text{EN: "up to %s, then %s", KO: "%s까지, 그 뒤 %s"}, w.quantity(key, h.To), w.Candidates[h.Above].ID)
+		case h.Above < 0:
+			value = w.text(lang.Text{EN: "from %s, below it %s", KO: "%s부터, 그 아래 %s"}, w.quantity(key, h.From), w.Candidates[h.Below].ID)
+		}
+		holds = append(holds, Hold{string(key), w.text(key.Name()), value})
+	}
+	return holds
+}
+
+// flip says how far all inputs may move together.
+func (w *writer) flip() string {
+	f, rival := w.Flip()
+	if rival < 0 {
+		return w.text(lang.Text{EN: "No change of these inputs makes another candidate the best.", KO: "어떤 입력 변화에도 다른 후보가 최적이 되지 않습니다."})
+	}
+	return w.text(lang.Text{
+		EN: "All inputs may change together by any factor below %s; at that factor %s can be as good.",
+		KO: "모든 입력이 함께 %s배 미만으로 변해도 그대로이며, 그 배수에서 %s이(가) 대등해질 수 있습니다.",
+	}, lang.Number(f, 4), w.Candidates[rival].ID)
 }
 
 func (w *writer) notes() []string {
@@ -184,7 +229,7 @@ func (w *writer) notes() []string {
 			KO: "디바이스의 연산 성능이 엣지 서버 이상이므로 무엇을 보내도 이득이 없습니다.",
 		})
 	}
-	if s.Mbps < s.MbpsRange.Lo || s.Mbps > s.MbpsRange.Hi || s.Device < s.DeviceRange.Lo || s.Device > s.DeviceRange.Hi {
+	if !w.X.Within(s.Value(s.X)) || !w.Y.Within(s.Value(s.Y)) {
 		add(lang.Text{
 			EN: "The present point lies outside the ranges of the sweep, so the curves or the map do not show it.",
 			KO: "현재 조건이 스윕 범위 밖에 있어 곡선이나 지도에 표시되지 않습니다.",
@@ -203,9 +248,9 @@ func (w *writer) law() []string {
 	}
 	unit := strings.TrimSuffix(w.Scenario.Mega.Unit(), "/s") + "/GMAC"
 	sentences := []string{w.text(lang.Text{
-		EN: "The winner depends on one number alone: s = B·(1/C_d − 1/C_e) = %s %s.",
-		KO: "최적 분할은 하나의 수로 정해집니다: s = B·(1/C_d − 1/C_e) = %s %s.",
-	}, lang.Number(s, 4), unit)}
+		EN: "The winner depends on one number alone: s = B·(1/C_d − 1/C_e) = %s.",
+		KO: "최적 분할은 하나의 수로 정해집니다: s = B·(1/C_d − 1/C_e) = %s.",
+	}, lang.Quantity(s, unit))}
 	var parts []string
 	for i, span := range spans {
 		id := w.Candidates[span.Candidate].ID
@@ -265,5 +310,5 @@ func (w *writer) assumptions() []string {
 
 // size tells how much a candidate sends.
 func (w *writer) size(k solve.Candidate) string {
-	return lang.Number(k.Bits/8, 15) + " B"
+	return lang.Number(k.Bits/8, 15) + lang.Space + "B"
 }

@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -19,7 +20,14 @@ func of(t *testing.T, link string, l lang.Lang) Verdict {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Of(st, l)
+	return plain(Of(st, l))
+}
+
+// plain makes the spaces before units ordinary ones.
+func plain(v Verdict) Verdict {
+	text, _ := json.Marshal(v)
+	_ = json.Unmarshal([]byte(strings.ReplaceAll(string(text), lang.Space, " ")), &v)
+	return v
 }
 
 func fact(v Verdict, id string) string {
@@ -93,6 +101,26 @@ func TestFactsAtTheEnds(t *testing.T) {
 		if got != c.want {
 			t.Errorf("%s: %s: got %q, want %q", c.link, c.id, got, c.want)
 		}
+	}
+}
+
+// How far each input may move, and all together, with what comes then.
+func TestHowSure(t *testing.T) {
+	v := of(t, "preset=paper", lang.English)
+	var got []string
+	for _, h := range v.Holds {
+		got = append(got, h.Label+": "+h.Value)
+	}
+	want := "Device rate: 4.025 to 8.499 GMAC/s; Edge server rate: from 10.83 GMAC/s, below it LC; Bandwidth: 28.33 to 62.74 Mibit/s; Round-trip time: up to 187.4 ms, then LC"
+	if strings.Join(got, "; ") != want {
+		t.Errorf("got %q", got)
+	}
+	if !strings.Contains(v.Flip, "factor below 1.1") || !strings.Contains(v.Flip, "SP1") {
+		t.Errorf("got %q", v.Flip)
+	}
+	v = of(t, "only=LC", lang.Korean)
+	if v.Holds[0].Value != "전체" || strings.ContainsAny(v.Flip, "0123456789") {
+		t.Errorf("one candidate alone: %v, %q", v.Holds, v.Flip)
 	}
 }
 

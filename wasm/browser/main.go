@@ -4,8 +4,10 @@
 // installs one object, `splitscope`, whose few methods take one plain object
 // and promise one; web/src/core.d.ts describes them.
 //
-// Values cross the boundary as JSON, once each way, which costs less than
-// picking objects apart member by member. The painted map crosses as bytes.
+// Answers cross the boundary as JSON, once, which costs less than building
+// objects member by member. The painted map crosses as bytes. Requests have few
+// members and are read from the object itself: a decoder of JSON would be a
+// thirtieth of the binary.
 package main
 
 import (
@@ -14,6 +16,8 @@ import (
 	"runtime/debug"
 	"syscall/js"
 
+	"splitscope/core/figure"
+	"splitscope/core/lang"
 	"splitscope/wasm/browser/page"
 )
 
@@ -22,22 +26,76 @@ func main() {
 	// the middle of one, for some megabytes more of memory.
 	debug.SetGCPercent(400)
 	js.Global().Set("splitscope", map[string]any{
-		"schema": method(func(r page.SchemaRequest) (any, error) { return page.NewSchema(r), nil }, nil),
-		"compute": method(page.Compute, func(a page.Answer, value js.Value) {
-			pixels := js.Global().Get("Uint8ClampedArray").New(len(a.Raster.Pixels))
-			js.CopyBytesToJS(pixels, a.Raster.Pixels)
-			value.Get("raster").Set("pixels", pixels)
-		}),
-		"probe": method(page.NewProbe, nil),
+		"schema": method(func(r request) (any, error) {
+			return page.NewSchema(page.SchemaRequest{Lang: r.lang()}), nil
+		}, nil),
+		"compute": method(compute, handOver),
+		"probe": method(func(r request) (page.Probe, error) {
+			return page.NewProbe(page.ProbeRequest{
+				Link: r.text("link"), Lang: r.lang(), Theme: r.theme(), X: r.number("x"), Y: r.optional("y"),
+			})
+		}, nil),
 	})
 	select {} // the methods live as long as the worker
 }
 
-// method makes a function of the page out of one of Go: it reads the request
+func compute(r request) (page.Answer, error) {
+	asked := page.ComputeRequest{Link: r.text("link"), Lang: r.lang(), Theme: r.theme(), Narrow: r.Get("narrow").Truthy()}
+	cells := request{r.Get("map")}
+	asked.Map.Width, asked.Map.Height = int(cells.number("width")), int(cells.number("height"))
+	asked.Map.Layer = figure.Layer(cells.text("layer"))
+	if edits := (request{r.Get("edits")}); edits.Truthy() {
+		asked.Edits = map[string]string{}
+		keys := js.Global().Get("Object").Call("keys", edits.Value)
+		for i := range keys.Length() {
+			key := keys.Index(i).String()
+			asked.Edits[key] = edits.text(key)
+		}
+	}
+	return page.Compute(asked)
+}
+
+// handOver gives the painted map to the page as bytes.
+func handOver(a page.Answer, value js.Value) {
+	pixels := js.Global().Get("Uint8ClampedArray").New(len(a.Raster.Pixels))
+	js.CopyBytesToJS(pixels, a.Raster.Pixels)
+	value.Get("raster").Set("pixels", pixels)
+}
+
+// request is a plain object of the page. A member that is missing or of another
+// type is the zero value, which the page package answers for.
+type request struct{ js.Value }
+
+func (r request) text(key string) string {
+	if v := r.Get(key); v.Type() == js.TypeString {
+		return v.String()
+	}
+	return ""
+}
+
+func (r request) number(key string) float64 {
+	if v := r.optional(key); v != nil {
+		return *v
+	}
+	return 0
+}
+
+func (r request) optional(key string) *float64 {
+	if v := r.Get(key); v.Type() == js.TypeNumber {
+		number := v.Float()
+		return &number
+	}
+	return nil
+}
+
+func (r request) lang() lang.Lang { return lang.Parse(r.text("lang")) }
+
+func (r request) theme() figure.Theme { return figure.Theme(r.text("theme")) }
+
+// method makes a function of the page out of one of Go: it takes the request
 // and promises the answer. A panic rejects the promise; the core has no state
 // that it could have left broken.
-func method[Request, Answer any](f func(Request) (Answer, error), finish func(Answer, js.Value)) js.Func {
-	encoding := js.Global().Get("JSON")
+func method[Answer any](f func(request) (Answer, error), finish func(Answer, js.Value)) js.Func {
 	return js.FuncOf(func(_ js.Value, args []js.Value) any {
 		return promise(func() (value js.Value, err error) {
 			defer func() {
@@ -45,14 +103,10 @@ func method[Request, Answer any](f func(Request) (Answer, error), finish func(An
 					err = fmt.Errorf("the core panicked: %v\n%s", p, debug.Stack())
 				}
 			}()
-			var request Request
-			if len(args) != 1 {
-				return value, fmt.Errorf("needs one request, got %d", len(args))
+			if len(args) != 1 || args[0].Type() != js.TypeObject {
+				return value, fmt.Errorf("needs one request, an object")
 			}
-			if err := json.Unmarshal([]byte(encoding.Call("stringify", args[0]).String()), &request); err != nil {
-				return value, fmt.Errorf("bad request: %w", err)
-			}
-			answer, err := f(request)
+			answer, err := f(request{args[0]})
 			if err != nil {
 				return value, err
 			}
@@ -60,7 +114,7 @@ func method[Request, Answer any](f func(Request) (Answer, error), finish func(An
 			if err != nil {
 				return value, err
 			}
-			value = encoding.Call("parse", string(text))
+			value = js.Global().Get("JSON").Call("parse", string(text))
 			if finish != nil {
 				finish(answer, value)
 			}

@@ -8,7 +8,7 @@ import { Segments } from "./segments";
 import { Session } from "./session";
 import { Share } from "./share";
 import { Announcement, Verdict } from "./verdict";
-import { chosenTheme, preferredLang, remember } from "./view";
+import { chosenTheme, layers, preferredLang, preferredLayer, remember } from "./view";
 import { Speaking, useWords, words } from "./words";
 
 const figures: FigureName[] = ["split", "curves", "map", "breakdown"];
@@ -22,14 +22,15 @@ export function App(): ComponentChildren {
   const [chosen, setTheme] = useState(chosenTheme);
   const dark = useMedia("(prefers-color-scheme: dark)");
   const theme: Theme = chosen ?? (dark ? "dark" : "light");
+  const [layer, setLayer] = useState(preferredLayer);
   const narrow = useMedia("(max-width: 640px)");
   const [, changed] = useReducer<number, void>((n) => n + 1, 0);
   const ref = useRef<Session>(undefined);
-  const session = (ref.current ??= new Session({ lang, theme, narrow }, () => changed()));
+  const session = (ref.current ??= new Session({ lang, theme, narrow, layer }, () => changed()));
   const { answer, schema, trouble, ignored } = session;
   const say = words[lang];
 
-  useEffect(() => session.look({ lang, theme, narrow }), [lang, theme, narrow]);
+  useEffect(() => session.look({ lang, theme, narrow, layer }), [lang, theme, narrow, layer]);
   // Before the effects of the figures, which read their colours from the style.
   useLayoutEffect(() => {
     document.documentElement.lang = lang;
@@ -87,7 +88,20 @@ export function App(): ComponentChildren {
                 lang={lang}
                 answer={answer}
                 session={session}
-              />
+              >
+                {name === "map" && (
+                  <Segments
+                    name="layer"
+                    label={say.layer}
+                    value={layer}
+                    options={layers.map((value) => ({ value, text: say[`layer.${value}`] }))}
+                    choose={(next) => {
+                      setLayer(next);
+                      remember("layer", next);
+                    }}
+                  />
+                )}
+              </FigureCard>
             ))}
           </section>
           <How law={answer?.verdict.law} />

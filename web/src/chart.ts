@@ -15,8 +15,8 @@ use([
 registerLocale("KO", korean);
 
 export interface Point {
-  mbps: number;
-  device: number;
+  x: number;
+  y: number;
 }
 
 /** Pixels of sideways movement after which a finger drags instead of scrolling. */
@@ -53,17 +53,17 @@ export class Chart {
     this.#resize.observe(host);
   }
 
-  show(figure: Figure, raster: Raster, link: string): void {
+  /** Draws a figure; a map moves with its raster too. */
+  show(figure: Figure, link: string, raster?: Raster): void {
     this.#tips = figure.tips ?? {};
     this.#link = link;
     const option = JSON.stringify(figure.option);
-    // The picture of the map moves with more than its option.
-    if (option === this.#drawn && !option.includes('"@raster"')) {
+    if (option === this.#drawn && !raster) {
       this.host.dataset.drawn = link;
       return;
     }
     this.#drawn = option;
-    if (option.includes('"@raster"')) this.#paint(raster);
+    if (raster) this.#paint(raster);
     const resolved = this.#resolve(figure.option) as Record<string, object>;
     resolved.tooltip = { ...resolved.tooltip, className: "tip", confine: true, transitionDuration: 0 };
     this.#chart.setOption(resolved, { replaceMerge: ["series"] });
@@ -116,12 +116,13 @@ export class Chart {
   }
 
   #at(pixel: [number, number]): Point {
-    const [mbps = 0, device = 0] = this.#chart.convertFromPixel("grid", pixel) as number[];
-    return { mbps, device };
+    const [x = 0, y = 0] = this.#chart.convertFromPixel("grid", pixel) as number[];
+    return { x, y };
   }
 
   #paint({ width, height, pixels }: Raster): void {
-    Object.assign(this.#canvas, { width, height });
+    // To set the size of a canvas is to make a new one.
+    if (this.#canvas.width !== width || this.#canvas.height !== height) Object.assign(this.#canvas, { width, height });
     this.#canvas.getContext("2d")?.putImageData(new ImageData(pixels, width, height), 0, 0);
   }
 

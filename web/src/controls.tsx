@@ -70,9 +70,19 @@ export function Controls(context: Context): ComponentChildren {
       </fieldset>
       <fieldset>
         <legend>{say["group.sweep"]}</legend>
-        <Span {...context} of={key("device_range")} />
-        <Span {...context} of={key("mbps_range")} />
+        {(["x", "y"] as const).map((axis) => (
+          <Axis key={axis} {...context} axis={axis} of={key(axis)} scale={key(`${axis}_scale`)} />
+        ))}
+        {["x", "y"].map((axis) => {
+          const range = `${context.session.wanted(axis)}_range`;
+          return <Span key={range} {...context} of={key(range)} />;
+        })}
         <Choice {...context} of={key("mega")} />
+      </fieldset>
+      <fieldset>
+        <legend>{say["group.uncertainty"]}</legend>
+        <Quantity {...context} of={key("uncertainty")} hint={say["hint.uncertainty"]} />
+        <Choice {...context} of={key("uncertain")} />
       </fieldset>
     </form>
   );
@@ -181,20 +191,10 @@ const directions: Record<string, 1 | -1> = {
   PageDown: -1,
 };
 
-/**
- * A slider runs over the sweep, like the axes of the figures; that of the edge
- * server from the slowest device to a hundred times the fastest.
- */
-function trackOf({ name, min = 0, max = 1, scale = "log" }: Key, { raster }: Answer): Track {
-  switch (name) {
-    case "mbps":
-      return { min: raster.mbps[0], max: raster.mbps[1], scale };
-    case "device":
-      return { min: raster.device[0], max: raster.device[1], scale };
-    case "edge":
-      return { min: raster.device[0], max: Math.min(max, 100 * raster.device[1]), scale };
-  }
-  return { min, max, scale };
+/** A slider runs over the sweep of its input, like the axes of the figures; where there is none, over all values. */
+function trackOf({ name, min = 0, max = 1, scale = "log" }: Key, { scenario }: Answer): Track {
+  const [lo = min, hi = max] = scenario[`${name}_range`]?.split("..").map(Number) ?? [];
+  return { lo, hi, scale };
 }
 
 function number(text: string): number | undefined {
@@ -276,6 +276,43 @@ function Choice({ of: { name, options = [] }, hint, session }: Context & { of: K
         </p>
       )}
       <Refused name={name} session={session} />
+    </div>
+  );
+}
+
+/** The input on an axis and the axis' scale, which stays with the input. */
+function Axis({ axis, of: { options = [] }, scale, session }: Context & { axis: "x" | "y"; of: Key; scale: Key }): ComponentChildren {
+  const say = useWords();
+  const other = axis === "x" ? "y" : "x";
+  const wanted = (key: string) => session.wanted(key);
+  const choose = (input: string) => {
+    const swapped = wanted(other) === input && { [other]: wanted(axis), [`${other}_scale`]: wanted(scale.name) };
+    session.edit({ [axis]: input, [scale.name]: swapped ? wanted(`${other}_scale`) : scale.default, ...swapped }, "settle");
+  };
+  return (
+    <div class="control axis" data-key={axis}>
+      <label for={axis}>{label(say, axis)}</label>
+      <div class="row">
+        <select id={axis} value={wanted(axis)} aria-describedby={describedBy(axis, false, axis in session.refused)} onChange={(event) => choose(event.currentTarget.value)}>
+          {options.map((input) => (
+            <option key={input} value={input}>
+              {label(say, input)}
+            </option>
+          ))}
+        </select>
+        <div data-key={scale.name}>
+          <Segments
+            name={scale.name}
+            label={label(say, scale.name)}
+            describedBy={describedBy(scale.name, false, scale.name in session.refused)}
+            value={wanted(scale.name)}
+            options={(scale.options ?? []).map((value) => ({ value, text: label(say, "scale", value) }))}
+            choose={(value) => session.edit({ [scale.name]: value }, "settle")}
+          />
+        </div>
+      </div>
+      <Refused name={axis} session={session} />
+      <Refused name={scale.name} session={session} />
     </div>
   );
 }

@@ -13,6 +13,10 @@
 export type Lang = "en" | "ko";
 export type Theme = "light" | "dark";
 export type FigureName = "split" | "curves" | "map" | "breakdown";
+/** What the map shows: the best candidate, its latency, or by how much it is ahead. */
+export type MapLayer = "winner" | "latency" | "margin";
+/** The key of an input that can sweep. */
+export type AxisKey = "mbps" | "device" | "edge" | "rtt_ms";
 
 /** What the core installs as `globalThis.splitscope`. */
 export interface Core {
@@ -55,7 +59,7 @@ export interface ComputeRequest {
   lang: Lang;
   theme: Theme;
   /** Cells of the map: what is painted, not what is computed; regions and borders are exact at any size. */
-  map: { width: number; height: number };
+  map: { width: number; height: number; layer: MapLayer };
   /** Widths of the figures in CSS pixels: narrow ones get fewer ticks and shorter labels. */
   narrow: boolean;
 }
@@ -73,8 +77,18 @@ export interface Answer {
   problems: Problem[];
   verdict: Verdict;
   figures: Record<FigureName, Figure>;
-  /** The map's cells, row 0 on top: the highest device rate. */
+  /** The map's cells, row 0 on top: the upper end of the y axis. */
   raster: Raster;
+  /** The axes: x of curves and map, y of the map. */
+  x: Axis;
+  y: Axis;
+}
+
+export interface Axis {
+  key: AxisKey;
+  lo: number;
+  hi: number;
+  scale: "log" | "linear";
 }
 
 export interface Problem {
@@ -94,6 +108,10 @@ export interface Verdict {
   /** "338.3 ms" */
   latency: string;
   facts: Fact[];
+  /** Over which values of each input alone the best candidate stays. */
+  holds: { key: AxisKey; label: string; value: string }[];
+  /** How far all inputs may move together, as a sentence. */
+  flip: string;
   /** What a reader must know beside the answer: honest baselines, points outside the sweep. */
   notes: string[];
   /** The law s = B·(1/C_d − 1/C_e) with this scenario's numbers, sentence by sentence. */
@@ -133,18 +151,16 @@ export interface Raster {
   height: number;
   /** RGBA bytes, transferred to the page. */
   pixels: Uint8ClampedArray<ArrayBuffer>;
-  /** The corners in axis values: mbps from left to right, device from bottom to top. */
-  mbps: [number, number];
-  device: [number, number];
 }
 
 export interface ProbeRequest {
   link: string;
   lang: Lang;
   theme: Theme;
-  mbps: number;
-  /** Left out: the scenario's own. */
-  device?: number;
+  /** A value of the x axis, within its ends. */
+  x: number;
+  /** A value of the y axis; left out: the scenario's own. */
+  y?: number;
 }
 
 export interface Probe {

@@ -2,20 +2,23 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Chart, type Point } from "./chart";
 import type { Answer, FigureName, Lang } from "./core";
-import { nudge, within } from "./scale";
+import { clamp, nudge, within } from "./scale";
 import type { Session } from "./session";
 import { Symbols } from "./symbols";
 import { useWords } from "./words";
 
-/** What pointing at a figure sets, along its axes. */
-const axes: Partial<Record<FigureName, (keyof Point)[]>> = { curves: ["mbps"], map: ["mbps", "device"] };
+/** The axes along which pointing at a figure sets an input. */
+const axes: Partial<Record<FigureName, (keyof Point)[]>> = { curves: ["x"], map: ["x", "y"] };
 
 const arrows: Record<string, { axis: keyof Point; direction: 1 | -1 }> = {
-  ArrowLeft: { axis: "mbps", direction: -1 },
-  ArrowRight: { axis: "mbps", direction: 1 },
-  ArrowDown: { axis: "device", direction: -1 },
-  ArrowUp: { axis: "device", direction: 1 },
+  ArrowLeft: { axis: "x", direction: -1 },
+  ArrowRight: { axis: "x", direction: 1 },
+  ArrowDown: { axis: "y", direction: -1 },
+  ArrowUp: { axis: "y", direction: 1 },
 };
+
+/** The map gets about a cell for each pixel of the screen, in steps that a small change of the window leaves alone. */
+const cells = { step: 50, most: 1000 };
 
 export function FigureCard(props: {
   name: FigureName;
@@ -23,8 +26,9 @@ export function FigureCard(props: {
   lang: Lang;
   answer: Answer | undefined;
   session: Session;
+  children?: ComponentChildren;
 }): ComponentChildren {
-  const { name, number, lang, answer, session } = props;
+  const { name, number, lang, answer, session, children } = props;
   const say = useWords();
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<Chart>(undefined);
@@ -35,38 +39,49 @@ export function FigureCard(props: {
 
   const show = () => {
     const { current } = latest;
-    if (current) chart.current?.show(current.figures[name], current.raster, current.link);
+    if (current) chart.current?.show(current.figures[name], current.link, name === "map" ? current.raster : undefined);
   };
   const move = (at: Partial<Point>) => {
-    if (!latest.current) return;
-    const { raster } = latest.current;
+    const { current } = latest;
+    if (!current) return;
     const edits: Record<string, string> = {};
     for (const axis of movable ?? []) {
       const value = at[axis];
-      if (value === undefined) continue;
-      const [min, max] = raster[axis];
-      edits[axis] = String(within(value, { min, max }));
+      if (value !== undefined) edits[current[axis].key] = String(within(value, current[axis]));
     }
     session.edit(edits, "move");
   };
+  const probe = (at: Point) => {
+    const current = latest.current!;
+    const x = clamp(at.x, current.x);
+    return session.probe(current, name === "map" ? { x, y: clamp(at.y, current.y) } : { x });
+  };
 
   useEffect(() => {
-    const made = (chart.current = new Chart(host.current!, lang, ({ mbps, device }) =>
-      session.probe(name === "map" ? { mbps, device } : { mbps }),
-    ));
+    const made = (chart.current = new Chart(host.current!, lang, probe));
     if (movable) made.onPoint(move, () => session.settle());
     show();
     return () => made.dispose();
   }, []);
   useLayoutEffect(() => show(), [answer]);
+  useEffect(() => {
+    if (name !== "map") return;
+    const count = (pixels: number) => Math.min(cells.most, Math.ceil((pixels * devicePixelRatio) / cells.step) * cells.step);
+    const observer = new ResizeObserver(([entry]) => {
+      const { width, height } = entry!.contentRect;
+      if (width > 0) session.paint(count(width), count(height));
+    });
+    observer.observe(host.current!);
+    return () => observer.disconnect();
+  }, []);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const arrow = arrows[event.key];
     if (!answer || !arrow || !movable?.includes(arrow.axis) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    const [min, max] = answer.raster[arrow.axis];
-    const from = Number(session.wanted(arrow.axis));
-    move({ [arrow.axis]: nudge(from, arrow.direction, event.shiftKey, { min, max, scale: "log" }) });
+    const axis = answer[arrow.axis];
+    const from = Number(session.wanted(axis.key));
+    move({ [arrow.axis]: nudge(from, arrow.direction, event.shiftKey, axis) });
   };
   const save = () => {
     const link = document.createElement("a");
@@ -82,9 +97,12 @@ export function FigureCard(props: {
           <span class="ordinal">{number}</span>
           <span>{figure?.title ?? "\u00a0"}</span>
         </h3>
-        <button type="button" class="quiet small" disabled={!figure} onClick={save} aria-label={`${say.savePicture}: ${figure?.title ?? ""}`}>
-          PNG
-        </button>
+        <div class="figure-tools">
+          {children}
+          <button type="button" class="quiet small" disabled={!figure} onClick={save} aria-label={`${say.savePicture}: ${figure?.title ?? ""}`}>
+            PNG
+          </button>
+        </div>
       </div>
       <div
         ref={host}

@@ -1,6 +1,6 @@
 import { Address, type Step } from "./address";
 import { Client, type Trouble } from "./client";
-import type { Answer, Lang, Probe, Problem, Schema, Theme } from "./core";
+import type { Answer, ComputeRequest, Lang, MapLayer, Probe, Problem, Schema, Theme } from "./core";
 import type { Progress } from "./protocol";
 import { pump } from "./pump";
 
@@ -10,13 +10,11 @@ export interface Refusal {
   message: string;
 }
 
-/** Cells of the map. Its regions and borders are exact at any size. */
-const map = { width: 400, height: 300 };
-
 export interface View {
   lang: Lang;
   theme: Theme;
   narrow: boolean;
+  layer: MapLayer;
 }
 
 /**
@@ -41,6 +39,8 @@ export class Session {
   #step: Exclude<Step, "open"> = "settle";
   #edits: Record<string, string> = {};
   #address = new Address(history);
+  /** Cells of the map. Its regions and borders are exact at any size. */
+  #cells = { width: 400, height: 300 };
   #ask = pump(() => this.#compute());
 
   constructor(
@@ -71,7 +71,10 @@ export class Session {
 
   /** Changes keys as typed by the person. Until a gesture settles it is one entry of the history. */
   edit(edits: Record<string, string>, step: Exclude<Step, "open">): void {
-    for (const key of Object.keys(edits)) delete this.refused[key];
+    if (Object.keys(edits).length > 0) {
+      // What was refused though it was not typed does not fit with something else: that may have changed.
+      for (const [key, { text }] of Object.entries(this.refused)) if (key in edits || text === "") delete this.refused[key];
+    }
     Object.assign(this.#edits, edits);
     this.#step = step;
     this.#ask();
@@ -86,9 +89,16 @@ export class Session {
   look(view: View): void {
     const before = this.view;
     this.view = view;
-    if (!this.schema || (before.lang === view.lang && before.theme === view.theme && before.narrow === view.narrow)) return;
+    if (!this.schema || JSON.stringify(before) === JSON.stringify(view)) return;
     if (before.lang !== view.lang) this.#translate();
     this.#ask();
+  }
+
+  /** How finely the map is painted. */
+  paint(width: number, height: number): void {
+    if (width === this.#cells.width && height === this.#cells.height) return;
+    this.#cells = { width, height };
+    if (this.answer) this.#ask();
   }
 
   dismiss(): void {
@@ -106,8 +116,9 @@ export class Session {
     this.onChange();
   }
 
-  probe(at: { mbps: number; device?: number }): Promise<Probe> {
-    return this.#client.probe({ link: this.#link, lang: this.view.lang, theme: this.view.theme, ...at });
+  /** Every candidate at a point within the axes of an answer. */
+  probe({ link }: Answer, at: { x: number; y?: number }): Promise<Probe> {
+    return this.#client.probe({ link, lang: this.view.lang, theme: this.view.theme, ...at });
   }
 
   #connect(): Client {
@@ -145,9 +156,8 @@ export class Session {
     const visit = this.#visit;
     const edits = { ...this.#edits };
     const step = this.#opening ? "open" : this.#step;
-    const { lang, theme, narrow } = this.view;
     try {
-      const answer = await client.compute({ link: this.#link, edits, lang, theme, narrow, map });
+      const answer = await client.compute({ ...this.#request(this.#link, this.#cells), edits });
       if (visit !== this.#visit) return;
       this.#accept(answer, edits, step);
       this.onChange();
@@ -155,6 +165,11 @@ export class Session {
       // What a living core rejects is a bug of the page or the core.
       client.fail("crash", String(error));
     }
+  }
+
+  #request(link: string, cells: { width: number; height: number }): ComputeRequest {
+    const { lang, theme, narrow, layer } = this.view;
+    return { link, lang, theme, narrow, map: { ...cells, layer } };
   }
 
   #accept(answer: Answer, edits: Record<string, string>, step: Step): void {
@@ -179,14 +194,13 @@ export class Session {
   /** Says again, in another language, what was said about links and edits. */
   #translate(): void {
     const client = this.#client;
-    const { lang, theme, narrow } = this.view;
-    client.schema({ lang }).then((schema) => {
+    client.schema({ lang: this.view.lang }).then((schema) => {
       this.schema = schema;
       this.onChange();
     }, () => {});
     Object.assign(this.#edits, Object.fromEntries(Object.entries(this.refused).map(([key, { text }]) => [key, text])));
     if (this.ignored.length === 0) return;
-    client.compute({ link: this.#opened, lang, theme, narrow, map: { width: 1, height: 1 } }).then(({ problems }) => {
+    client.compute(this.#request(this.#opened, { width: 1, height: 1 })).then(({ problems }) => {
       this.ignored = problems;
       this.onChange();
     }, () => {});

@@ -39,6 +39,7 @@ export function Verdict({ answer, progress, moving }: {
           </div>
         ))}
       </dl>
+      {verdict && <Reach {...verdict} />}
       {verdict?.notes.map((note) => (
         <p key={note} class="callout note">
           <Symbols>{note}</Symbols>
@@ -58,6 +59,28 @@ export function Verdict({ answer, progress, moving }: {
         </div>
       )}
     </section>
+  );
+}
+
+/** How sure the answer is: how far each input alone may move, and all of them together. */
+function Reach({ holds, flip }: TheVerdict): ComponentChildren {
+  const say = useWords();
+  const [open] = useState(() => matchMedia("(min-width: 641px)").matches);
+  return (
+    <details class="reach" open={open}>
+      <summary>{say.holds}</summary>
+      <dl>
+        {holds.map(({ key, label, value }) => (
+          <div key={key} data-hold={key}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p class="flip">
+        {flip} <small>{say.flipMethod}</small>
+      </p>
+    </details>
   );
 }
 

@@ -1,5 +1,5 @@
 // What a visitor prefers, remembered where the browser lets us.
-import type { Lang, Theme } from "./core";
+import type { Lang, MapLayer, Theme } from "./core";
 
 export function preferredLang(): Lang {
   const stored = read("lang");
@@ -13,6 +13,13 @@ export function chosenTheme(): Theme | undefined {
   return stored === "light" || stored === "dark" ? stored : undefined;
 }
 
+export function preferredLayer(): MapLayer {
+  const stored = read("layer");
+  return layers.find((layer) => layer === stored) ?? "winner";
+}
+
+export const layers: readonly MapLayer[] = ["winner", "latency", "margin"];
+
 function read(name: string): string | null {
   try {
     return localStorage.getItem(`splitscope.${name}`);
@@ -21,7 +28,7 @@ function read(name: string): string | null {
   }
 }
 
-export function remember(name: "lang" | "theme", value: string): void {
+export function remember(name: "lang" | "theme" | "layer", value: string): void {
   try {
     localStorage.setItem(`splitscope.${name}`, value);
   } catch {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fromPosition, nudge, positions, toPosition, type Track, within } from "../src/scale";
 
-const log: Track = { min: 10, max: 1000, scale: "log" };
-const linear: Track = { min: 0, max: 10000, scale: "linear" };
+const log: Track = { lo: 10, hi: 1000, scale: "log" };
+const linear: Track = { lo: 0, hi: 100, scale: "linear" };
 
 test("the middle of a logarithmic track is the geometric mean", () => {
   assert.equal(fromPosition(positions / 2, log), 100);
@@ -12,8 +12,8 @@ test("the middle of a logarithmic track is the geometric mean", () => {
 
 test("the ends of a track are its limits", () => {
   for (const track of [log, linear]) {
-    assert.equal(fromPosition(0, track), track.min);
-    assert.equal(fromPosition(positions, track), track.max);
+    assert.equal(fromPosition(0, track), track.lo);
+    assert.equal(fromPosition(positions, track), track.hi);
   }
 });
 
@@ -24,16 +24,23 @@ test("a value outside the track stands at its end", () => {
 });
 
 test("every position comes back from its value, to a pixel or so", () => {
-  for (const track of [log, { ...linear, max: 200 }]) {
+  for (const track of [log, linear]) {
     for (let p = 0; p <= positions; p += 7) {
       assert.ok(Math.abs(toPosition(fromPosition(p, track), track) - p) <= 2, `${track.scale} ${p}`);
     }
   }
 });
 
-test("a track from zero reaches zero and gives small values room", () => {
+test("a linear track is even, from zero on", () => {
   assert.equal(fromPosition(0, linear), 0);
-  assert.ok(toPosition(100, linear) > positions / 2);
+  assert.equal(fromPosition(positions / 4, linear), 25);
+  assert.equal(toPosition(60, linear), 0.6 * positions);
+});
+
+test("a hand points at three digits, and at more where the track is narrow", () => {
+  assert.equal(within(123.456, log), 123);
+  assert.equal(within(0.123456, linear), 0.123);
+  assert.equal(within(1000.123, { lo: 1000, hi: 1001, scale: "linear" }), 1000.12);
 });
 
 test("a key press moves the second significant digit, a page the first", () => {
@@ -54,10 +61,24 @@ test("a key press moves the second significant digit, a page the first", () => {
   for (const [from, direction, coarse, want] of steps) assert.equal(nudge(from, direction, coarse, log), want, `${from} ${direction}`);
 });
 
-test("keys lead from zero and back to it", () => {
-  assert.equal(nudge(0, 1, false, linear), 1);
-  assert.equal(nudge(1, -1, false, linear), 0);
-  assert.equal(nudge(0, -1, false, linear), 0);
+test("a key press on a linear track moves a round hundredth of it", () => {
+  const wide: Track = { lo: 10, hi: 1000, scale: "linear" };
+  const steps: [number, 1 | -1, boolean, Track, number][] = [
+    [0, 1, false, linear, 1],
+    [1, -1, false, linear, 0],
+    [0, -1, false, linear, 0],
+    [12.5, -1, false, linear, 12],
+    [12.5, 1, true, linear, 20],
+    [50, 1, false, wide, 60],
+    [10, -1, false, wide, 10],
+    [995, 1, true, wide, 1000],
+  ];
+  for (const [from, direction, coarse, track, want] of steps) assert.equal(nudge(from, direction, coarse, track), want, `${from} ${direction}`);
+});
+
+test("from outside of a track a key press leads to its end", () => {
+  assert.equal(nudge(0, 1, false, log), 10);
+  assert.equal(nudge(5000, 1, false, log), 1000);
 });
 
 test("keys go through a decade at an even pace", () => {

@@ -22,9 +22,7 @@ const Opening = "v=1&preset=paper"
 const MaxCells = 4_000_000
 
 // SchemaRequest asks for the keys of a scenario.
-type SchemaRequest struct {
-	Lang lang.Lang `json:"lang"`
-}
+type SchemaRequest struct{ Lang lang.Lang }
 
 // Schema is what the keys are and which networks there are.
 type Schema struct {
@@ -79,12 +77,15 @@ func NewSchema(r SchemaRequest) Schema {
 
 // ComputeRequest asks for everything that follows from a scenario.
 type ComputeRequest struct {
-	Link   string            `json:"link"`
-	Edits  map[string]string `json:"edits"`
-	Lang   lang.Lang         `json:"lang"`
-	Theme  figure.Theme      `json:"theme"`
-	Map    struct{ Width, Height int }
-	Narrow bool `json:"narrow"`
+	Link  string            // "" means Opening
+	Edits map[string]string // keys to change, as typed
+	Lang  lang.Lang
+	Theme figure.Theme
+	Map   struct {
+		Width, Height int // cells
+		Layer         figure.Layer
+	}
+	Narrow bool
 }
 
 // Answer is what the page shows.
@@ -97,6 +98,24 @@ type Answer struct {
 	Verdict    Verdict                  `json:"verdict"`
 	Figures    map[string]figure.Figure `json:"figures"`
 	Raster     Raster                   `json:"raster"`
+	X          Axis                     `json:"x"`
+	Y          Axis                     `json:"y"`
+}
+
+// Axis is an axis of curves and maps.
+type Axis struct {
+	Key   scenario.Axis  `json:"key"`
+	Lo    float64        `json:"lo"`
+	Hi    float64        `json:"hi"`
+	Scale scenario.Scale `json:"scale"`
+}
+
+func axisOf(a solve.Axis) Axis {
+	scale := scenario.Linear
+	if a.Log {
+		scale = scenario.Log
+	}
+	return Axis{a.Key, a.Lo, a.Hi, scale}
 }
 
 // Candidate is a cut of the network, chosen from or not.
@@ -124,11 +143,9 @@ type Verdict struct {
 
 // Raster is the painted map.
 type Raster struct {
-	Width  int        `json:"width"`
-	Height int        `json:"height"`
-	Pixels []byte     `json:"-"` // handed over apart, not as text
-	Mbps   [2]float64 `json:"mbps"`
-	Device [2]float64 `json:"device"`
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
+	Pixels []byte `json:"-"` // handed over apart, not as text
 }
 
 // Compute answers a ComputeRequest. An error is a mistake of the page, never
@@ -145,11 +162,13 @@ func Compute(r ComputeRequest) (Answer, error) {
 		return Answer{}, err
 	}
 
-	style := figure.Style{Lang: r.Lang, Theme: r.Theme, Narrow: r.Narrow}
+	style := figure.Style{Lang: r.Lang, Theme: r.Theme, Layer: r.Map.Layer, Narrow: r.Narrow}
 	a := Answer{
 		Link:     s.Encode(),
 		Scenario: s.Values(),
 		Units:    s.Units(),
+		X:        axisOf(st.X),
+		Y:        axisOf(st.Y),
 		Problems: problems,
 		Figures: map[string]figure.Figure{
 			"split":     figure.Split(st, style),
@@ -159,9 +178,7 @@ func Compute(r ComputeRequest) (Answer, error) {
 		},
 		Raster: Raster{
 			Width: r.Map.Width, Height: r.Map.Height,
-			Pixels: figure.Pixels(st, r.Map.Width, r.Map.Height),
-			Mbps:   [2]float64{s.MbpsRange.Lo, s.MbpsRange.Hi},
-			Device: [2]float64{s.DeviceRange.Lo, s.DeviceRange.Hi},
+			Pixels: figure.Pixels(st, r.Map.Width, r.Map.Height, r.Map.Layer),
 		},
 	}
 	a.Verdict.Verdict = verdict.Of(st, r.Lang)
@@ -193,11 +210,11 @@ func listed(problems []scenario.Problem, origin string, l lang.Lang) []Problem {
 
 // ProbeRequest asks for every candidate at one point.
 type ProbeRequest struct {
-	Link   string       `json:"link"`
-	Lang   lang.Lang    `json:"lang"`
-	Theme  figure.Theme `json:"theme"`
-	Mbps   float64      `json:"mbps"`
-	Device float64      `json:"device"` // 0: the scenario's own
+	Link  string
+	Lang  lang.Lang
+	Theme figure.Theme
+	X     float64
+	Y     *float64 // nil: the scenario's own
 }
 
 // Probe is the content of a tooltip.
@@ -214,14 +231,14 @@ func NewProbe(r ProbeRequest) (Probe, error) {
 	if err != nil {
 		return Probe{}, err
 	}
-	device := r.Device
-	if device == 0 {
-		device = s.Device
+	y := s.Value(s.Y)
+	if r.Y != nil {
+		y = *r.Y
 	}
-	if !(r.Mbps > 0 && device > 0) {
-		return Probe{}, fmt.Errorf("a bandwidth of %v and a device rate of %v", r.Mbps, device)
+	if r.X < st.X.Lo || r.X > st.X.Hi || r.Y != nil && !st.Y.Within(y) {
+		return Probe{}, fmt.Errorf("%v and %v lie outside of the axes", r.X, y)
 	}
-	st = st.At(r.Mbps, device)
+	st = st.At(r.X, y)
 	title, rows := figure.Probe(st, figure.Style{Lang: r.Lang, Theme: r.Theme})
 	return Probe{Title: title, Best: rows[0].Label, Rows: rows}, nil
 }

@@ -82,15 +82,16 @@ func TestLimitsOfTheMap(t *testing.T) {
 }
 
 func TestProbe(t *testing.T) {
-	p, err := NewProbe(ProbeRequest{Link: "preset=paper", Lang: "en", Mbps: 100})
-	if err != nil || p.Best != "SP1" || p.Title != "100 Mibit/s · 5 GMAC/s" {
+	fast := 100.0
+	p, err := NewProbe(ProbeRequest{Link: "preset=paper", Lang: "en", X: 100})
+	if err != nil || p.Best != "SP1" || p.Title != "100\u00a0Mibit/s · 5\u00a0GMAC/s" {
 		t.Errorf("got %+v, %v", p, err)
 	}
-	p, err = NewProbe(ProbeRequest{Link: "preset=paper", Lang: "en", Mbps: 100, Device: 200})
+	p, err = NewProbe(ProbeRequest{Link: "preset=paper", Lang: "en", X: 100, Y: &fast})
 	if err != nil || p.Best != "LC" {
 		t.Errorf("got %+v, %v", p, err)
 	}
-	if _, err = NewProbe(ProbeRequest{Link: "preset=paper", Mbps: -1}); err == nil {
+	if _, err = NewProbe(ProbeRequest{Link: "preset=paper", X: -1}); err == nil {
 		t.Error("a negative bandwidth was accepted")
 	}
 }

@@ -87,6 +87,15 @@ type (
 			From, To string
 		}
 		NeverOptimal []string `json:"never_optimal"`
+		Holds        []struct {
+			Axis         string
+			From, To     *float64
+			Below, Above *string
+		}
+		Flip *struct {
+			Factor float64
+			Rival  string
+		}
 	}
 	curvesDoc struct {
 		Mbps  []float64
@@ -299,6 +308,57 @@ func TestMap(t *testing.T) {
 	d = get[mapDoc](t, "/v1/map")
 	if len(d.Mbps) != 200 || len(d.Device) != 150 {
 		t.Errorf("%d×%d when not asked", len(d.Mbps), len(d.Device))
+	}
+}
+
+// Any two inputs are axes, and answers name them.
+func TestAxes(t *testing.T) {
+	const sweep = "preset=paper&x=rtt_ms&y=edge&edge_range=20..200&rtt_ms_range=0..300&y_scale=linear"
+	var m struct {
+		RTT  []float64   `json:"rtt_ms"`
+		Edge []float64   `json:"edge"`
+		IDs  []string    `json:"ids"`
+		Best [][]int     `json:"best"`
+		Tot  [][]float64 `json:"total_ms"`
+	}
+	read(t, call("GET", "/v1/map?width=4&height=3&"+sweep, ""), &m)
+	if !slices.Equal(m.RTT, []float64{0, 100, 200, 300}) || !slices.Equal(m.Edge, []float64{20, 110, 200}) {
+		t.Errorf("axes %v and %v", m.RTT, m.Edge)
+	}
+	for row, edge := range m.Edge {
+		for column, rtt := range m.RTT {
+			at := get[solveDoc](t, fmt.Sprintf("/v1/solve?%s&edge=%v&rtt_ms=%v", sweep, edge, rtt))
+			if got := m.IDs[m.Best[row][column]]; got != at.Best {
+				t.Errorf("%v GMAC/s, %v ms: %s, want %s", edge, rtt, got, at.Best)
+			}
+		}
+	}
+	// SP2 saves 187.37 ms at no round trip: so much may the round trip take.
+	if got := get[solveDoc](t, "/v1/solve?"+sweep).thresholds(); got != "rtt_ms SP2 187.37 LC;" {
+		t.Errorf("thresholds: %s", got)
+	}
+	var c struct {
+		RTT []float64            `json:"rtt_ms"`
+		Tot map[string][]float64 `json:"total_ms"`
+	}
+	read(t, call("GET", "/v1/curves?points=4&"+sweep, ""), &c)
+	if !slices.Equal(c.RTT, m.RTT) || !approx(c.Tot["SP2"][3]-c.Tot["SP2"][0], 300) || c.Tot["LC"][3] != c.Tot["LC"][0] {
+		t.Errorf("curves: %+v", c)
+	}
+	csv := call("GET", "/v1/map?format=csv&width=2&height=2&"+sweep, "").Body.String()
+	if !strings.HasPrefix(csv, "rtt_ms,edge_gflops,best,total_ms\n0,20,SP1,") && !strings.HasPrefix(csv, "rtt_ms,edge_gflops,best,total_ms\n0,20,SP2,") {
+		t.Errorf("CSV: %s", csv)
+	}
+}
+
+func TestHowSure(t *testing.T) {
+	d := get[solveDoc](t, "/v1/solve?preset=paper")
+	if len(d.Holds) != 4 || d.Holds[2].Axis != "mbps" || math.Abs(*d.Holds[2].From-28.33) > 0.005 || math.Abs(*d.Holds[2].To-62.74) > 0.005 ||
+		*d.Holds[2].Below != "LC" || *d.Holds[2].Above != "SP1" || d.Holds[3].From != nil || *d.Holds[3].Above != "LC" {
+		t.Errorf("%+v", d.Holds)
+	}
+	if d.Flip == nil || d.Flip.Rival != "SP1" || d.Flip.Factor <= 1 || d.Flip.Factor > 62.75/50 {
+		t.Errorf("%+v", d.Flip)
 	}
 }
 

@@ -130,11 +130,11 @@ func latencyMap(asked request) (answer, error) {
 func writeCSV(to io.Writer, m solve.Map) error {
 	shortest := func(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 	w := csv.NewWriter(to)
-	w.Write([]string{"mbps", "device_gflops", "best", "total_ms"})
-	for row, device := range m.Device {
-		device := shortest(device)
-		for column, mbps := range m.Mbps {
-			w.Write([]string{shortest(mbps), device, m.IDs[m.Best[row][column]], shortest(m.TotalMS[row][column])})
+	w.Write([]string{column(m.Axes[0]), column(m.Axes[1]), "best", "total_ms"})
+	for row, y := range m.Y {
+		y := shortest(y)
+		for column, x := range m.X {
+			w.Write([]string{shortest(x), y, m.IDs[m.Best[row][column]], shortest(m.TotalMS[row][column])})
 		}
 		if err := w.Error(); err != nil { // the client has gone
 			return err
@@ -142,4 +142,12 @@ func writeCSV(to io.Writer, m solve.Map) error {
 	}
 	w.Flush()
 	return w.Error()
+}
+
+// column is the name of an axis with its unit, where the key itself has none.
+func column(a scenario.Axis) string {
+	if a == scenario.DeviceAxis || a == scenario.EdgeAxis {
+		return string(a) + "_gflops"
+	}
+	return string(a)
 }
