@@ -163,12 +163,15 @@ export const slider = (page, key) => control(page, key).getByRole("slider");
 export const figure = (page, name) => page.locator(`[data-figure="${name}"]`);
 export const headline = (page) => page.locator(".verdict h2");
 
-export const says = (locator, text) => eventually(async () => assert.match(await locator.innerText({ timeout: 1000 }), text));
+/** Text with ordinary spaces where no line may break. */
+export const plain = (text) => text.replaceAll("\u00a0", " ");
+
+export const says = (locator, text) => eventually(async () => assert.match(plain(await locator.innerText({ timeout: 1000 })), text));
 
 /** What the core in the page's worker answers about the link in the address bar. */
 export async function core(page, { width = 4, height = 3, ...request } = {}) {
   const link = new URL(page.url()).hash.slice(1);
-  const full = { link, lang: "en", theme: "light", narrow: false, map: { width, height }, ...request };
+  const full = { link, lang: "en", theme: "light", narrow: false, map: { width, height, layer: "winner" }, ...request };
   return page.workers()[0].evaluate(async (asked) => {
     const { raster, ...answer } = await self.splitscope.compute(asked);
     return { ...answer, raster: { ...raster, pixels: Array.from(raster.pixels) } };
@@ -190,7 +193,7 @@ export async function layout(page, name) {
 /** Where the plot of a figure lies on the page and a point on its logarithmic axes, read off the ticks as a person does. */
 export async function plot(page, name) {
   const { host, middles } = await layout(page, name);
-  const { raster } = await core(page);
+  const answer = await core(page);
   const ticks = middles.filter(({ text }) => Number(text) > 0).map((label) => ({ ...label, log: Math.log(label.text) }));
   const foot = Math.max(...ticks.map(({ y }) => y));
   const along = ticks.filter(({ y }) => Math.abs(y - foot) < 3).sort((a, b) => a.x - b.x);
@@ -202,8 +205,8 @@ export async function plot(page, name) {
   const [x, y] = [scale(along, "x"), scale(up, "y")];
   return {
     host,
-    left: x(raster.mbps[0]),
-    right: x(raster.mbps[1]),
+    left: x(answer.x.lo),
+    right: x(answer.x.hi),
     top: up.at(-1).y,
     bottom: up.at(0).y,
     /** Whole pixels, as a mouse has them. */
@@ -217,7 +220,7 @@ export const round4 = (value) => Number(value.toPrecision(4));
 /** Milliseconds of durations as the page writes them: "183.6 ms", "1.234 s". */
 export function durations(text) {
   const units = { "µs": 1e-3, ms: 1, s: 1e3 };
-  return [...text.matchAll(/([\d.e+-]+) (µs|ms|s)(?![/\w])/g)].map(([, value, unit]) => round4(value * units[unit]));
+  return [...text.matchAll(/([\d.e+-]+)\s(µs|ms|s)(?![/\w])/g)].map(([, value, unit]) => round4(value * units[unit]));
 }
 
 /** The verdict as it can be read on the page. */

@@ -21,7 +21,7 @@ export function recordLabels() {
       [x + size.actualBoundingBoxRight, y + size.actualBoundingBoxDescent],
     ].map(([px, py]) => transform.transformPoint({ x: px, y: py }));
     const [xs, ys] = [corners.map((corner) => corner.x), corners.map((corner) => corner.y)];
-    const label = { text: String(text), left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+    const label = { text: String(text).replaceAll("\u00a0", " "), left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
     labels.set(this.canvas, [...(labels.get(this.canvas) ?? []), label]);
     return fillText.call(this, text, x, y, ...rest);
   };

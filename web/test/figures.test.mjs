@@ -176,8 +176,8 @@ visit("hovering over the split points tells what crosses there", {}, async (page
 
 function tooltip(page, name) {
   return figure(page, name).locator(".tip").evaluate((tip) => ({
-    title: tip.querySelector(".tip-title").textContent,
-    rows: [...tip.querySelectorAll("dt")].map((term) => ({ label: term.textContent, value: term.nextElementSibling.textContent })),
+    title: tip.querySelector(".tip-title").textContent.replaceAll("\u00a0", " "),
+    rows: [...tip.querySelectorAll("dt")].map((term) => ({ label: term.textContent, value: term.nextElementSibling.textContent.replaceAll("\u00a0", " ") })),
   }), undefined, { timeout: 2000 });
 }
 

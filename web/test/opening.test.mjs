@@ -1,13 +1,13 @@
 // What a new visitor sees, and what the page may do to show it.
 import assert from "node:assert/strict";
-import { agrees, core, entries, figure, open, paper, plot, says, visit } from "./browser.mjs";
+import { agrees, core, entries, figure, open, paper, plain, plot, says, visit } from "./browser.mjs";
 import { labels, pixels } from "./canvas.mjs";
 
 visit("opens on the paper's scenario and its answer", {}, async (page) => {
   await open(page);
   assert.equal(new URL(page.url()).hash, `#${paper}`);
   await agrees(page, paper);
-  const text = await page.locator(".verdict").innerText();
+  const text = plain(await page.locator(".verdict").innerText());
   assert.match(text, /Split at SP2/);
   assert.match(text, /LC below 28\.33/);
   assert.match(text, /SP1 above 62\.74/);
