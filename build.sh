@@ -27,6 +27,9 @@ for hot in encoding/json strconv internal/strconv math slices strings reflect; d
   small+=("-gcflags=$hot=")
 done
 
+# to_wasm PACKAGE FILE builds a command for the browser.
+to_wasm() { GOOS=js GOARCH=wasm go build "${small[@]}" -o "$2" "$1"; }
+
 build() {
   local next
   echo "Building dist/" >&2
@@ -36,7 +39,7 @@ build() {
   # shellcheck disable=SC2064 # the folder of this build
   trap "rm -rf '$next'" EXIT
   chmod 755 "$next"
-  GOOS=js GOARCH=wasm go build "${small[@]}" -o "$next/core.wasm" ./wasm/browser
+  to_wasm ./wasm/browser "$next/core.wasm"
   cp "$(go env GOROOT)/lib/wasm/wasm_exec.js" "$next"
   node web/build.mjs "$next"
   node web/compress.mjs "$next" dist
@@ -74,11 +77,11 @@ run_tests() {
 
   local wasm=(env GOOS=js GOARCH=wasm) staticcheck place target
   staticcheck=$(go tool -n staticcheck)
-  check "gofmt" bash -c '! gofmt -l core wasm | grep .'
+  check "gofmt" bash -c '! gofmt -l core wasm web/test | grep .'
   check "go vet" go vet ./...
   check "go vet, js/wasm" "${wasm[@]}" go vet ./...
   check "staticcheck" "$staticcheck" ./...
-  check "staticcheck, js/wasm" "${wasm[@]}" "$staticcheck" ./wasm/...
+  check "staticcheck, js/wasm" "${wasm[@]}" "$staticcheck" ./wasm/... ./web/test/...
   check "API compiles for js/wasm" "${wasm[@]}" go build -o /dev/null ./wasm/worker
   check "types of the page" web/node_modules/.bin/tsc --noEmit -p web
   suite "Go" go test -v ./...
@@ -165,17 +168,23 @@ chromium() {
 }
 
 bench() {
+  CHROME=$(chromium)
+  export CHROME
   build
   echo "Over the wire"
   node web/size.mjs dist
   echo
-  echo "The core, natively"
-  go test -run='^$' -bench=. -benchmem ./core/... | grep -E '^(pkg:|Benchmark)'
+  echo "The solver"
+  mkdir -p "$cache/bench"
+  go test -c -o "$cache/bench/" ./core/envelope ./core/mincut
+  to_wasm ./web/test/bench "$cache/bench/bench.wasm"
+  cp dist/wasm_exec.js "$cache/bench"
+  node web/test/bench/run.mjs "$cache/bench"
   if [[ -f web/test/bench.mjs ]]; then
     server
     echo
     echo "The page, in Chromium"
-    CHROME=$(chromium) DIST=$PWD/dist SERVER=$PWD/$cache/server node web/test/bench.mjs
+    DIST=$PWD/dist SERVER=$PWD/$cache/server node web/test/bench.mjs
   fi
 }
 

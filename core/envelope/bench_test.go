@@ -3,19 +3,19 @@ package envelope
 import (
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"testing"
 )
 
 // network is k planes like those of a deep network's cuts: work grows along
-// it, tensors shrink with much jitter, a few planes make up the envelope.
+// it, tensors shrink with much jitter, a few planes make up the envelope. The
+// benchmark in web/test/bench has the same.
 func network(k int) []Plane {
-	r := rand.New(rand.NewPCG(1, uint64(k)))
 	planes := make([]Plane, k)
 	for i := range planes {
 		t := float64(i) / float64(k-1)
 		work := 4e9 * t
-		bits := 5e7 * math.Exp(-3*t) * (0.7 + 0.6*r.Float64())
+		_, jitter := math.Modf(float64(i) * math.Phi)
+		bits := 5e7 * math.Exp(-3*t) * (0.7 + 0.6*jitter)
 		planes[i] = Plane{X: bits, Y: work, C: (4e9 - work) / 1e11, Rank: i}
 	}
 	planes[k-1].X = 0
@@ -32,16 +32,12 @@ func inverse(lo, hi float64, n int) []float64 {
 
 const side = 1000
 
+// What a map must write, whatever it holds: the least that Raster could take.
 func BenchmarkConstant(b *testing.B) {
 	best, total := make([]uint16, side*side), make([]float64, side*side)
 	for b.Loop() {
-		for row := range side {
-			fill(best[row*side:(row+1)*side], 3)
-			cells := total[row*side : (row+1)*side]
-			for i := range cells {
-				cells[i] = 1.5
-			}
-		}
+		fill(best, 3)
+		fill(total, 1.5)
 	}
 }
 
@@ -57,6 +53,33 @@ func BenchmarkRaster(b *testing.B) {
 			}
 		})
 	}
+}
+
+// All layers, in many cells and in few of the same rectangle: memory is needed
+// for planes, not for rows or cells.
+func BenchmarkLayers(b *testing.B) {
+	planes := network(177)
+	for _, step := range []int{1, (side - 1) / 9} {
+		xs, ys := thinned(inverse(10e6, 1000e6, side), step), thinned(inverse(5e9, 100e9, side), step)
+		n := len(xs) * len(ys)
+		out := Layers{
+			Best: make([]uint16, n), Total: make([]float64, n), Second: make([]uint16, n),
+			Margin: make([]float64, n), Relative: make([]float64, n), Regret: make([]float64, n),
+		}
+		b.Run(fmt.Sprintf("side=%d", len(xs)), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				Raster(planes, xs, ys, out)
+			}
+		})
+	}
+}
+
+func thinned(at []float64, step int) (kept []float64) {
+	for i := 0; i < len(at); i += step {
+		kept = append(kept, at[i])
+	}
+	return kept
 }
 
 func BenchmarkRegions(b *testing.B) {

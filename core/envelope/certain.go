@@ -14,7 +14,7 @@ func Certain(variants [][]Plane, r Rect) []Region {
 	}
 	regions := Regions(variants[0], r)
 	for _, planes := range variants[1:] {
-		order := winnersFirst(planes, r)
+		order := theseFirst(sampled(planes, r), planes)
 		kept := regions[:0]
 		for _, g := range regions {
 			if region, ok := g.regionOf(planes, g.Plane, order); ok && !region.sliver(r) {

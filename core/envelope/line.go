@@ -32,6 +32,7 @@ type hull struct {
 	c       []float64 // intercepts on the present row, by plane
 	chain   []int     // the envelope's planes, from x = -Inf to +Inf
 	start   []float64 // where each of them begins
+	column  []int     // where each plane last began in a map
 }
 
 func all(planes []Plane) []int {
@@ -50,6 +51,7 @@ func newHull(planes []Plane, indices []int) *hull {
 		c:       make([]float64, len(planes)),
 		chain:   make([]int, 0, len(indices)),
 		start:   make([]float64, 0, len(indices)),
+		column:  make([]int, len(planes)),
 	}
 	slices.SortStableFunc(h.bySlope, func(a, b int) int { return -cmp.Compare(planes[a].X, planes[b].X) })
 	return h

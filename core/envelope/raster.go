@@ -127,8 +127,17 @@ func (h *hull) runs(xs []float64, from, to int, f func(plane, from, to int)) {
 }
 
 // firstColumn is the first column in [from, to) where challenger beats holder,
-// or to. They cross once, so it is found by halving.
+// or to. They cross once, so it is found by halving; first it is looked for
+// about the column of the row before, from which it is seldom far.
 func (h *hull) firstColumn(challenger, holder int, xs []float64, from, to int) int {
+	before := h.column[challenger]
+	for column := max(from, before-1); column < to && column <= before+1; column++ {
+		if h.beats(challenger, holder, xs[column]) {
+			to = column
+		} else {
+			from = column + 1
+		}
+	}
 	for from < to {
 		middle := int(uint(from+to) >> 1)
 		if h.beats(challenger, holder, xs[middle]) {
@@ -137,6 +146,7 @@ func (h *hull) firstColumn(challenger, holder int, xs []float64, from, to int) i
 			from = middle + 1
 		}
 	}
+	h.column[challenger] = from
 	return from
 }
 
@@ -166,16 +176,34 @@ func rivalsOf(planes []Plane, winner int, regions []Region) (indices []int) {
 	return indices
 }
 
+// fill doubles what is filled by copying it, which beats a loop.
 func fill[T any](cells []T, v T) {
-	for i := range cells {
-		cells[i] = v
+	if len(cells) == 0 {
+		return
+	}
+	cells[0] = v
+	for filled := 1; filled < len(cells); filled *= 2 {
+		copy(cells[filled:], cells[:filled])
 	}
 }
 
-// line writes the values of a plane along a row, as Plane.At gives them.
+// line writes the values of a plane along a row, as Plane.At gives them. It is
+// unrolled because Go's loops turn around slowly in WebAssembly: this one takes
+// most of a map's time there.
 func line(out, xs []float64, p Plane, y float64) {
-	xs = xs[:len(out)]
 	slope, intercept := p.X, p.along(y)
+	for len(out) >= 8 && len(xs) >= 8 {
+		o, x := (*[8]float64)(out), (*[8]float64)(xs)
+		o[0] = float64(slope*x[0]) + intercept
+		o[1] = float64(slope*x[1]) + intercept
+		o[2] = float64(slope*x[2]) + intercept
+		o[3] = float64(slope*x[3]) + intercept
+		o[4] = float64(slope*x[4]) + intercept
+		o[5] = float64(slope*x[5]) + intercept
+		o[6] = float64(slope*x[6]) + intercept
+		o[7] = float64(slope*x[7]) + intercept
+		out, xs = out[8:], xs[8:]
+	}
 	for i := range out {
 		out[i] = float64(slope*xs[i]) + intercept
 	}

@@ -24,8 +24,10 @@ type Region struct {
 // their indices. Each region is the rectangle cut by the half-planes in which
 // its plane is below another, by Sutherland and Hodgman's clipping.
 //
-// Most planes win nowhere, and planes that do win show that soonest: those
-// that win at a few sample points cut first. This decides only about speed.
+// Most planes win nowhere and need no clipping: first the rectangle is parted by
+// those alone that win at a few sample points. Their envelope is concave, so a
+// plane that is above it at every vertex is above it everywhere. The samples
+// decide only about speed.
 //
 // A rectangle without area is a line or a point: its regions are what AlongX
 // finds there, with two vertices each.
@@ -48,20 +50,36 @@ func tiles(planes []Plane, r Rect) []Region {
 		Vertices: []Point{{r.X0, r.Y0}, {r.X1, r.Y0}, {r.X1, r.Y1}, {r.X0, r.Y1}},
 		Across:   []int{-1, -1, -1, -1},
 	}
-	order := winnersFirst(planes, r)
-	var out []Region
-	for i := range planes {
-		if region, ok := whole.regionOf(planes, i, order); ok {
-			out = append(out, region)
+	contenders := sampled(planes, r)
+	parts := whole.part(planes, contenders)
+	known := len(contenders)
+	for i, p := range planes {
+		reaches := func(g Region) bool {
+			return slices.ContainsFunc(g.Vertices, func(v Point) bool { return excess(p, planes[g.Plane], v) <= 0 })
+		}
+		if !slices.Contains(contenders[:known], i) && slices.ContainsFunc(parts, reaches) {
+			contenders = append(contenders, i)
 		}
 	}
-	return out
+	if len(contenders) == known {
+		return parts
+	}
+	return whole.part(planes, contenders)
 }
 
-// winnersFirst lists all planes, those first that win at a sample of points.
-func winnersFirst(planes []Plane, r Rect) []int {
+// part parts the region by the planes listed, in the order of their indices.
+func (g Region) part(planes []Plane, contenders []int) (parts []Region) {
+	for _, i := range slices.Sorted(slices.Values(contenders)) {
+		if part, ok := g.regionOf(planes, i, contenders); ok {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+// sampled lists the planes that win at a sample of points.
+func sampled(planes []Plane, r Rect) (winners []int) {
 	const samples = 6
-	var winners []int
 	for i := range samples {
 		for j := range samples {
 			// Denser towards the lower ends, where axes of rates are dense.
@@ -72,7 +90,7 @@ func winnersFirst(planes []Plane, r Rect) []int {
 			}
 		}
 	}
-	return theseFirst(winners, planes)
+	return winners
 }
 
 // theseFirst lists the indices of all planes, beginning with the given ones.

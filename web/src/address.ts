@@ -7,8 +7,8 @@ export type Step =
   /** The end of a gesture, or a single choice. */
   | "settle";
 
-/** Browsers ignore pages that rewrite their address too often. */
-const calm = 150;
+/** Browsers stop pages that rewrite their address too often: Safari after a hundred times in half a minute. */
+const calm = 350;
 
 /**
  * The address bar and the Back button. A gesture makes one entry, at its first

@@ -13,11 +13,26 @@ export function Verdict({ answer, progress, moving }: {
 }): ComponentChildren {
   const say = useWords();
   const section = useRef<HTMLElement>(null);
-  // What is dragged below must not jump under the pointer as notes come and go.
+  // What is dragged below must not jump under the pointer as notes come and go:
+  // while something moves, the height only grows. It is observed, for to ask
+  // for it in the middle of a move would lay out the page once more.
+  const height = useRef(0);
+  const held = useRef(false);
+  const hold = () => {
+    section.current!.style.minHeight = held.current ? `${height.current}px` : "";
+  };
   useLayoutEffect(() => {
-    const { current } = section;
-    current!.style.minHeight = moving ? `${current!.getBoundingClientRect().height}px` : "";
-  });
+    const observer = new ResizeObserver(([entry]) => {
+      height.current = entry!.borderBoxSize[0]!.blockSize;
+      hold();
+    });
+    observer.observe(section.current!);
+    return () => observer.disconnect();
+  }, []);
+  useLayoutEffect(() => {
+    held.current = moving;
+    hold();
+  }, [moving]);
   const verdict = answer?.verdict;
   return (
     <section ref={section} class="verdict" aria-label={say.verdict}>

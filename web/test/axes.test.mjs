@@ -1,0 +1,95 @@
+// Any two inputs as axes, the layers of the map, and how sure the answer is.
+import assert from "node:assert/strict";
+import { agrees, api, control, core, eventually, field, figure, open, paper, plain, round4, shows, visit } from "./browser.mjs";
+import { labels, pixels } from "./canvas.mjs";
+
+const texts = async (page, name) => (await labels(page, name)).map(({ text }) => text.trim());
+const caption = async (page, name) => plain(await page.locator(`#caption-${name}`).innerText());
+const link = (page) => new URL(page.url()).hash.slice(1);
+
+visit("an axis is chosen, swapped and scaled", {}, async (page) => {
+  await open(page);
+  await page.selectOption("#y", "rtt_ms");
+  await shows(page, `${paper}&y=rtt_ms`);
+  await eventually(async () => assert.ok((await texts(page, "map")).includes("Round-trip time (ms)")));
+  await agrees(page, `${paper}&y=rtt_ms`);
+  await page.selectOption("#x", "rtt_ms"); // the input of the other axis: they swap
+  await shows(page, `${paper}&x=rtt_ms&y=mbps`);
+  for (const name of ["map", "curves"]) assert.ok((await texts(page, name)).includes("Round-trip time (ms)"), name);
+  const { thresholds } = await api(`/v1/solve?${link(page)}`);
+  assert.ok(thresholds.length > 0 && thresholds[0].axis === "rtt_ms");
+  for (const { at } of thresholds) assert.ok((await texts(page, "curves")).includes(String(round4(at))), `${at} is not marked`);
+  await control(page, "y").getByRole("radio", { name: "linear" }).check({ force: true });
+  await shows(page, `${paper}&x=rtt_ms&y=mbps&y_scale=linear`);
+});
+
+visit("a click sets the inputs that are on the axes", {}, async (page) => {
+  await open(page, `${paper}&x=edge&y=mbps`);
+  const host = await figure(page, "map").boundingBox();
+  await page.mouse.click(host.x + host.width / 2, host.y + host.height / 2);
+  await eventually(async () => assert.match(link(page), /&edge=.*&mbps=/));
+  const moved = new URLSearchParams(link(page));
+  assert.ok(Number(moved.get("edge")) > 10 && Number(moved.get("edge")) < 1000 && !moved.has("device"), link(page));
+  await shows(page, link(page));
+  await agrees(page, link(page));
+  await figure(page, "curves").focus();
+  await page.keyboard.press("ArrowRight");
+  await eventually(async () => assert.ok(Number(new URLSearchParams(link(page)).get("edge")) > Number(moved.get("edge"))));
+});
+
+visit("the map shows the latency and the margin, and remembers which", {}, async (page) => {
+  await open(page);
+  const title = () => page.locator('.card:has([data-figure="map"]) h2, .card:has([data-figure="map"]) h3').first().innerText();
+  assert.match(await title(), /Best split by bandwidth and device rate/);
+  for (const [layer, heading, label] of [["Latency", /Latency of the best split/, /^\d.* (ms|s)$/], ["Margin", /Margin to the runner-up/, /^\d.* %$/]]) {
+    await page.getByRole("radio", { name: layer, exact: true }).check({ force: true });
+    await eventually(async () => assert.match(await title(), heading));
+    await eventually(async () => assert.ok((await texts(page, "map")).filter((text) => label.test(text)).length >= 2, `${await texts(page, "map")}`));
+    assert.equal(link(page), paper, "a layer is no part of the scenario");
+  }
+  await page.reload();
+  await eventually(async () => assert.match(await title(), /Margin to the runner-up/));
+});
+
+visit("an uncertainty is hatched on the map, as the core paints it", {}, async (page) => {
+  await open(page);
+  const tints = async () => {
+    const { raster } = await core(page, { width: 80, height: 60 });
+    const colours = new Set();
+    for (let at = 0; at < raster.pixels.length; at += 4) colours.add(raster.pixels.slice(at, at + 3).join());
+    return colours.size;
+  };
+  assert.equal(await tints(), 3, "LC, SP1 and SP2");
+  await field(page, "uncertainty").fill("30");
+  await field(page, "uncertainty").press("Enter");
+  await shows(page, `${paper}&uncertainty=30`);
+  assert.equal(await tints(), 6, "and each of them hatched");
+  assert.match(await caption(page, "map"), /not certain, with device rate, work and bandwidth off by up to 30 %/);
+  const before = await pixels(page, "map");
+  await control(page, "uncertain").getByRole("radio", { name: "bandwidth" }).check({ force: true });
+  await shows(page, `${paper}&uncertainty=30&uncertain=mbps`);
+  assert.notDeepEqual(await pixels(page, "map"), before);
+  await field(page, "uncertainty").fill("99");
+  await field(page, "uncertainty").press("Enter");
+  await eventually(async () => assert.match(await page.locator("#uncertainty-refused").innerText(), /0 to 90/));
+});
+
+visit("the verdict says how far each input may move, as the API does", {}, async (page) => {
+  for (const scenario of [paper, "v=1&input=none&device=12&mbps=80&rtt_ms=5", "v=1&only=LC"]) {
+    await open(page, scenario);
+    const { holds, flip } = await api(`/v1/solve?${scenario}`);
+    const { verdict } = await core(page);
+    const verdictText = plain(await page.locator(".verdict").innerText());
+    for (const [i, { from, to, below, above }] of holds.entries()) {
+      const { value } = verdict.holds[i];
+      for (const [end, beyond] of [[from, below], [to, above]]) {
+        if (end === null) continue;
+        assert.ok(value.includes(String(round4(end))), `${scenario}: ${value} lacks ${end}`);
+        assert.ok(beyond, "something comes beyond an end");
+      }
+      assert.ok(verdictText.includes(plain(value)), `${scenario}: the page lacks ${value}`);
+    }
+    if (flip) assert.ok(verdictText.includes(`factor below ${round4(flip.factor)}; at that factor ${flip.rival}`), verdictText);
+    else assert.match(verdictText, /No change of these inputs/);
+  }
+});
