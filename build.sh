@@ -156,13 +156,13 @@ chromium() {
     return
   fi
   for name in chromium chromium-browser google-chrome google-chrome-stable chrome; do
-    if command -v $name; then return; fi
+    if type -P "$name"; then return; fi
   done
   if ((EUID != 0)); then sudo=(sudo -n); fi
   echo "No Chrome or Chromium on the PATH: installing Debian's package." >&2
   if "${sudo[@]}" apt-get update -qq >&2 &&
     "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >&2 &&
-    command -v chromium; then return; fi
+    type -P chromium; then return; fi
   echo "The tests of the page need Chrome or Chromium. Install one, or set CHROME to its path." >&2
   return 1
 }

@@ -2,7 +2,7 @@ package figure
 
 import (
 	"math"
-	"slices"
+	"math/bits"
 
 	"splitscope/core/envelope"
 	"splitscope/core/lang"
@@ -26,13 +26,12 @@ func Pixels(st *solve.Study, width, height int, layer Layer) []byte {
 	case Latency:
 		total := make([]float64, n)
 		st.Fill(width, height, envelope.Layers{Total: total})
-		lo, hi := math.Log(slices.Min(total)), math.Log(slices.Max(total))
-		shade(pixels, total, width, func(v float64) float64 { return (math.Log(v) - lo) / (hi - lo) })
+		shade(pixels, total, width, logarithmic(st.Extremes(st.Regions())))
 	case Margin:
 		margin := make([]float64, n)
 		st.Fill(width, height, envelope.Layers{Relative: margin})
 		// The share of the runner-up's time that the best saves: 0 to 1.
-		shade(pixels, margin, width, func(m float64) float64 { return 1 - 1/(1+m) })
+		shade(pixels, margin, width, func(m float64) int { return int((1 - 1/(1+m)) * (shades - 1)) })
 	default:
 		best := make([]uint16, n)
 		st.Fill(width, height, envelope.Layers{Best: best})
@@ -65,22 +64,40 @@ func paint(pixels []byte, cells []uint16, palette [][4]byte) {
 	}
 }
 
-// shade colours cells by where their values lie between 0, light, and 1, dark.
-func shade(pixels []byte, values []float64, width int, place func(float64) float64) {
+// shade colours cells by the shade of their value.
+func shade(pixels []byte, values []float64, width int, of func(float64) int) {
 	height := len(values) / width
 	for row := range height {
 		to := pixels[4*row*width:]
 		for column, v := range values[(height-1-row)*width:][:width] {
-			i := 0
-			if p := place(v); p > 0 { // and not where all values are one
-				i = int(min(p, 1) * (shades - 1))
-			}
-			copy(to[4*column:], shading[i][:])
+			*(*[4]byte)(to[4*column:]) = shading[of(v)]
 		}
 	}
 }
 
 const shades = 256
+
+// logarithmic gives the shade of a time in seconds between two in ms, evenly in
+// its logarithm. A map has a million times but few that differ in sight: the
+// leading bits of a positive number, which order as numbers do, find its shade
+// in a table.
+func logarithmic(least, most float64) func(seconds float64) int {
+	least, most = least/1000, most/1000
+	from, to := math.Float64bits(least), math.Float64bits(most)
+	shift := max(0, bits.Len64(to-from)-14)
+	table := make([]uint8, (to-from)>>shift+1)
+	for i := range table {
+		v := math.Float64frombits(from + uint64(i)<<shift)
+		if v > least { // and so most is not the same
+			table[i] = uint8(min(1, math.Log(v/least)/math.Log(most/least)) * (shades - 1))
+		}
+	}
+	last := uint64(len(table) - 1)
+	return func(seconds float64) int {
+		// A cell may lie a rounding error beyond the least and the most.
+		return int(table[min((max(math.Float64bits(seconds), from)-from)>>shift, last)])
+	}
+}
 
 // shading runs from a light yellow to a dark blue, its lightness falling evenly,
 // so that it reads the same with any colour vision and in grey.
