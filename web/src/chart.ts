@@ -79,17 +79,15 @@ export class Chart {
   /** Calls back with the point under a mouse, pen or finger that presses and drags. */
   onPoint(move: (at: Point) => void, settle: () => void): void {
     const { host } = this;
-    let from: { x: number; top: number } | undefined;
+    /** Where the pointer and the figure were when it was pressed. */
+    let from: { x: number; box: DOMRect } | undefined;
     let dragging = false;
-    const at = ({ clientX, clientY }: PointerEvent): [number, number] => {
-      const { left, top } = host.getBoundingClientRect();
-      return [clientX - left, clientY - top];
-    };
+    const at = ({ clientX, clientY }: PointerEvent, { left, top }: DOMRect): [number, number] => [clientX - left, clientY - top];
     const drag = (event: PointerEvent) => {
       dragging = true;
       // Words that turn up above the figure must not move it under the pointer.
-      scrollBy(0, host.getBoundingClientRect().top - from!.top);
-      move(this.#at(at(event)));
+      scrollBy(0, host.getBoundingClientRect().top - from!.box.top);
+      move(this.#at(at(event, from!.box)));
     };
     const end = () => {
       if (dragging) settle();
@@ -97,8 +95,9 @@ export class Chart {
       dragging = false;
     };
     host.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0 || !event.isPrimary || !this.#chart.containPixel("grid", at(event))) return;
-      from = { x: event.clientX, top: host.getBoundingClientRect().top };
+      const box = host.getBoundingClientRect();
+      if (event.button !== 0 || !event.isPrimary || !this.#chart.containPixel("grid", at(event, box))) return;
+      from = { x: event.clientX, box };
       host.setPointerCapture(event.pointerId);
       // A finger that has just come down may be about to scroll the page.
       if (event.pointerType !== "touch") drag(event);
