@@ -21,66 +21,66 @@ const scenarios = [
   "v=1&device=7.5&mbps=12&rtt_ms=250&dtype=int4&input=jpeg&mega=binary",
 ];
 
-visit("verdicts agree with the API", {}, async (page) => {
+visit("page and API agree", {}, async (page) => {
   for (const link of scenarios) {
     await page.goto(address(link));
     await agrees(page, link);
+    await figuresAgree(page, link);
+    await curvesAgree(page, link);
+    await cellsAgree(page, link);
   }
 });
 
-visit("thresholds, latencies and the never optimal are those of the API", {}, async (page) => {
-  for (const link of scenarios) {
-    await open(page, link);
-    const { thresholds, never_optimal, cuts } = await api(`/v1/solve?${link}`);
-    const texts = async (name) => (await labels(page, name)).map(({ text }) => text);
-    const curves = await texts("curves");
-    for (const { at } of thresholds) assert.ok(curves.includes(String(round4(at))), `${link}: ${at} is not marked on ${curves}`);
-    const caption = await page.locator("#caption-map").innerText();
-    if (never_optimal.length > 8) assert.match(caption, new RegExp(`${never_optimal.length} of ${cuts.length} candidates are never best`));
-    else if (never_optimal.length > 0) assert.ok(caption.includes(`Never best in this range: ${never_optimal.join(", ")}.`), `${link}: ${caption}`);
-    else assert.match(caption, /Every candidate is best somewhere/);
-    if (cuts.length > 8) continue; // too many to be named one by one
-    const totals = (await texts("breakdown")).flatMap(durations);
-    for (const { id, total_ms } of cuts) assert.ok(totals.includes(round4(total_ms)), `${link}: ${id}'s ${total_ms} ms is not among ${totals}`);
-  }
-});
+/** Thresholds, latencies and what is never optimal, as they can be read in the figures. */
+async function figuresAgree(page, link) {
+  const { thresholds, never_optimal, cuts } = await api(`/v1/solve?${link}`);
+  const texts = async (name) => (await labels(page, name)).map(({ text }) => text);
+  const marks = await texts("curves");
+  for (const { at } of thresholds) assert.ok(marks.includes(String(round4(at))), `${link}: ${at} is not marked on ${marks}`);
+  const caption = await page.locator("#caption-map").innerText();
+  if (never_optimal.length > 8) assert.match(caption, new RegExp(`${never_optimal.length} of ${cuts.length} candidates are never best`));
+  else if (never_optimal.length > 0) assert.ok(caption.includes(`Never best in this range: ${never_optimal.join(", ")}.`), `${link}: ${caption}`);
+  else assert.match(caption, /Every candidate is best somewhere/);
+  if (cuts.length > 8) return; // too many to be named one by one
+  const totals = (await texts("breakdown")).flatMap(durations);
+  for (const { id, total_ms } of cuts) assert.ok(totals.includes(round4(total_ms)), `${link}: ${id}'s ${total_ms} ms is not among ${totals}`);
+}
 
-visit("curves agree with the API to twelve digits", {}, async (page) => {
-  for (const link of scenarios) {
-    await open(page, link);
-    const { candidates, figures } = await core(page);
-    const active = candidates.filter((candidate) => candidate.active).map(({ id }) => id);
-    const lines = active.map((id) => figures.curves.option.series.find(({ name }) => name === id).data);
-    const { mbps, total_ms } = await api(`/v1/curves?${link}&points=${lines[0].length}`);
-    assert.deepEqual(active, Object.keys(total_ms).sort((a, b) => active.indexOf(a) - active.indexOf(b)));
-    for (const [i, id] of active.entries()) {
-      for (const [j, [x, y]] of lines[i].entries()) {
-        same(x, mbps[j], `${link}: bandwidth ${j}`);
-        same(y, total_ms[id][j], `${link}: ${id} at ${x}`);
-      }
+/** The curves, to twelve digits: in the last ones amd64 and WebAssembly differ. */
+async function curvesAgree(page, link) {
+  const { candidates, figures } = await core(page);
+  const active = candidates.filter((candidate) => candidate.active).map(({ id }) => id);
+  const lines = active.map((id) => figures.curves.option.series.find(({ name }) => name === id).data);
+  const { mbps, total_ms } = await api(`/v1/curves?${link}&points=${lines[0].length}`);
+  assert.deepEqual(Object.keys(total_ms).sort(), active.toSorted());
+  const same = (actual, expected, what) =>
+    assert.ok(Math.abs(actual - expected) <= 1e-12 * Math.abs(expected), `${link}: ${what}: ${actual} is not ${expected}`);
+  for (const [i, id] of active.entries()) {
+    for (const [j, [x, y]] of lines[i].entries()) {
+      same(x, mbps[j], `bandwidth ${j}`);
+      same(y, total_ms[id][j], `${id} at ${x}`);
     }
   }
-});
+}
 
-visit("maps agree with the API cell by cell", {}, async (page) => {
+/** The map, cell by cell. */
+async function cellsAgree(page, link) {
   const [width, height] = [60, 45];
-  for (const link of scenarios) {
-    await open(page, link);
-    const { candidates, raster } = await core(page, { width, height });
-    const winners = await cells(link, width, height);
-    const wrong = [];
-    for (let row = 0; row < height; row++) {
-      for (let column = 0; column < width; column++) {
-        const at = 4 * (row * width + column);
-        const colour = Buffer.from(raster.pixels.slice(at, at + 3)).toString("hex");
-        const { id } = candidates.find(({ color }) => color.toLowerCase() === `#${colour}`) ?? {};
-        // The painted row 0 is on top.
-        if (id !== winners[height - 1 - row][column]) wrong.push({ row, column, id, expected: winners[height - 1 - row][column] });
-      }
+  const { candidates, raster } = await core(page, { width, height });
+  const winners = await cells(link, width, height);
+  const wrong = [];
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const at = 4 * (row * width + column);
+      const colour = Buffer.from(raster.pixels.slice(at, at + 3)).toString("hex");
+      const { id } = candidates.find(({ color }) => color.toLowerCase() === `#${colour}`) ?? {};
+      // The painted row 0 is on top.
+      const expected = winners[height - 1 - row][column];
+      if (id !== expected) wrong.push({ row, column, id, expected });
     }
-    assert.deepEqual(wrong, [], link);
   }
-});
+  assert.deepEqual(wrong, [], link);
+}
 
 visit("the map on screen shows what the API computes", {}, async (page) => {
   const [width, height] = [40, 30];
@@ -113,9 +113,4 @@ visit("the map on screen shows what the API computes", {}, async (page) => {
 async function cells(link, width, height) {
   const { ids, best } = await api(`/v1/map?${link}&width=${2 * width + 1}&height=${2 * height + 1}`);
   return Array.from({ length: height }, (_, row) => Array.from({ length: width }, (_, column) => ids[best[2 * row + 1][2 * column + 1]]));
-}
-
-/** Floating point differs in the last digits between amd64 and WebAssembly. */
-function same(actual, expected, what) {
-  assert.ok(Math.abs(actual - expected) <= 1e-12 * Math.abs(expected), `${what}: ${actual} is not ${expected}`);
 }

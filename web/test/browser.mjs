@@ -4,64 +4,15 @@
 // Nothing here sleeps: a test waits for what it expects, for as long as a busy
 // machine may need.
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
-import { accessSync, constants, mkdirSync } from "node:fs";
-import { delimiter, join } from "node:path";
-import { createInterface } from "node:readline";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
 import { labels, recordLabels } from "./canvas.mjs";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
-export const dist = process.env.DIST ?? join(root, "dist");
+import { root, startChromium, startServer } from "./stage.mjs";
 
 /** How long a busy machine may take for what an idle one does at once. */
 const patience = 60_000;
-
-/** Starts the native server on a free port; it serves page and API on one origin. */
-export async function startServer(folder = dist) {
-  const child = spawn(serverBinary(), ["-static", folder], { env: { ...process.env, PORT: "0" }, stdio: ["ignore", "pipe", "inherit"] });
-  const [origin] = await Promise.race([
-    once(createInterface(child.stdout), "line"),
-    once(child, "exit").then(([code]) => Promise.reject(new Error(`the server ended with ${code}`))),
-  ]);
-  const stop = async () => {
-    child.kill();
-    if (child.exitCode === null) await once(child, "exit");
-  };
-  return { origin, stop };
-}
-
-function serverBinary() {
-  if (process.env.SERVER) return process.env.SERVER;
-  const binary = join(root, "web/node_modules/.cache/server");
-  execFileSync("go", ["build", "-trimpath", "-o", binary, "./wasm/worker"], { cwd: root, stdio: "inherit" });
-  return binary;
-}
-
-export function startChromium() {
-  return chromium.launch({
-    executablePath: process.env.CHROME ?? onPath("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
-    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
-}
-
-function onPath(...names) {
-  for (const name of names) {
-    for (const folder of process.env.PATH.split(delimiter)) {
-      try {
-        accessSync(join(folder, name), constants.X_OK);
-        return join(folder, name);
-      } catch {
-        // The next one.
-      }
-    }
-  }
-  throw new Error(`none of ${names.join(", ")} is on the PATH: set CHROME`);
-}
 
 let server;
 let browser;
@@ -88,8 +39,8 @@ export async function api(path) {
  * exceptions and requests to elsewhere than the page's own origin fail it, but
  * for those that match `expected`. Other options are those of the context.
  */
-export function visit(name, { expected = /^$/, skip, ...options } = {}, body) {
-  test(name, { skip }, async () => {
+export function visit(name, { expected = /^$/, ...options } = {}, body) {
+  test(name, async () => {
     const context = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 900 }, ...options });
     context.setDefaultTimeout(patience);
     await context.addInitScript(recordLabels);

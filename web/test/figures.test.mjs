@@ -53,6 +53,24 @@ visit("dragging on the map moves everything along and makes one entry of the his
   await agrees(page, paper);
 });
 
+visit("what is dragged does not move under the pointer", { viewport: { width: 1280, height: 1900 } }, async (page) => {
+  await open(page);
+  const map = await plot(page, "map");
+  await page.mouse.move(...map.at({ mbps: 100, device: 20 }));
+  await page.mouse.down();
+  // The verdict grows by a note above the map: the pointer stays where it is on it.
+  await says(page.locator(".verdict"), /Splitting inside the network does not help/);
+  const link = await pointed(page, { mbps: 100, device: 20 });
+  await page.mouse.up();
+  await agrees(page, link);
+  await page.mouse.down();
+  for (const at of [{ mbps: 100, device: 10 }, { mbps: 700, device: 6 }, { mbps: 15, device: 50 }, { mbps: 300, device: 30 }]) {
+    await page.mouse.move(...map.at(at));
+    await pointed(page, at);
+  }
+  await page.mouse.up();
+});
+
 visit("the curves set the bandwidth alone", {}, async (page) => {
   await open(page);
   const before = await entries(page);

@@ -22,7 +22,7 @@ visit("opening adds nothing to the history", {}, async (page) => {
 
 visit("draws four figures", {}, async (page) => {
   await open(page);
-  const texts = async (name) => (await labels(page, name)).map(({ text }) => text.trim());
+  const texts = async (name) => (await labels(page, name)).flatMap(({ text }) => text.trim().split(", "));
   const holds = async (name, ...expected) => {
     const drawn = await texts(name);
     assert.deepEqual(expected.filter((text) => !drawn.includes(text)), [], `${name}: ${drawn}`);

@@ -1,10 +1,11 @@
 // What goes wrong is said on the page, and Retry goes on where it stopped.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { once } from "node:events";
 import { extname, join } from "node:path";
-import { address, agrees, control, dist, eventually, field, headline, open, paper, says, shows, visit } from "./browser.mjs";
+import { address, agrees, control, eventually, field, headline, open, paper, says, shows, visit } from "./browser.mjs";
+import { dist } from "./stage.mjs";
 
 const trouble = (page) => page.getByRole("alert").filter({ has: page.getByRole("heading") });
 const retry = (page) => trouble(page).getByRole("button", { name: "Retry" }).click();

@@ -1,0 +1,104 @@
+// The page without a mouse, and without eyes.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { agrees, control, eventually, field, figure, open, paper, shows, slider, visit } from "./browser.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+async function violations(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join("; ")}`);
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const [locale, width] of [["en-US", 1280], ["ko-KR", 360]]) {
+    visit(`no serious obstacle, ${colorScheme}, ${locale}, ${width} px`, { colorScheme, locale, viewport: { width, height: 800 } }, async (page) => {
+      await open(page);
+      assert.deepEqual(await violations(page), []);
+      await page.evaluate((link) => (location.hash = `#${link}&foo=1`), paper);
+      await page.locator(".ignored").waitFor();
+      const adjust = page.locator(".dock-line button");
+      if (await adjust.isVisible()) await adjust.click();
+      await field(page, "mbps").fill("abc");
+      await control(page, "mbps").getByRole("alert").waitFor();
+      assert.deepEqual(await violations(page), []);
+    });
+  }
+}
+
+visit("has one heading of the first level, landmarks and names", {}, async (page) => {
+  await open(page);
+  assert.equal(await page.getByRole("heading", { level: 1 }).count(), 1);
+  for (const landmark of ["banner", "main", "complementary"]) assert.equal(await page.getByRole(landmark).count(), 1, landmark);
+  const levels = await page.getByRole("heading").evaluateAll((headings) => headings.map(({ tagName }) => Number(tagName[1])));
+  for (const [i, level] of levels.entries()) assert.ok(level <= (levels[i - 1] ?? 0) + 1, `headings ${levels}`);
+  for (const name of ["Device rate", "Edge server rate", "Bandwidth", "Round-trip time"]) {
+    assert.equal(await page.getByRole("slider", { name }).count(), 1, name);
+    assert.equal(await page.getByRole("form").or(page.locator("form")).getByRole("textbox", { name: new RegExp(`^${name}( |$)`) }).count(), 1, name);
+  }
+  for (const name of ["Activation", "Raw input", "Granularity", "Mega"]) assert.equal(await page.getByRole("radiogroup", { name }).count(), 1, name);
+  for (const name of ["split", "curves", "map", "breakdown"]) {
+    const described = await figure(page, name).getAttribute("aria-describedby");
+    assert.match(await page.locator(`#${described}`).innerText(), /\w{3,}/);
+    assert.match(await figure(page, name).getAttribute("aria-label"), /\w{3,}/);
+  }
+});
+
+visit("the Tab key reaches everything, and shows where it is", {}, async (page) => {
+  await open(page);
+  const expected = await page.evaluate(() => {
+    const groups = new Set();
+    return [...document.querySelectorAll("a[href], button:enabled, input:enabled, select:enabled, [tabindex='0']")].filter((element) => {
+      if (!element.checkVisibility()) return false;
+      if (element.type !== "radio") return true;
+      // Of a group of radio buttons, Tab stops at the one that is chosen.
+      if (!element.checked || groups.has(element.name)) return false;
+      return groups.add(element.name);
+    }).length;
+  });
+  const stops = new Map();
+  for (let i = 0; i < 2 * expected; i++) {
+    await page.keyboard.press("Tab");
+    const stop = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (element === document.body) return undefined;
+      const seen = [element, element.nextElementSibling].some((e) => e && getComputedStyle(e).outlineStyle !== "none" && parseFloat(getComputedStyle(e).outlineWidth) >= 1);
+      return { place: [...document.querySelectorAll("*")].indexOf(element), html: element.outerHTML.slice(0, 120), seen };
+    });
+    if (stop === undefined || stops.has(stop.place)) break;
+    assert.ok(stop.seen, `nothing shows the focus on ${stop.html}`);
+    stops.set(stop.place, stop.html);
+  }
+  assert.equal(stops.size, expected, [...stops.values()].join("\n"));
+});
+
+visit("everything can be set from the keyboard", {}, async (page) => {
+  await open(page);
+  await slider(page, "mbps").focus();
+  await page.keyboard.press("ArrowRight");
+  await shows(page, `${paper}&mbps=51`);
+  await control(page, "dtype").getByRole("radio", { name: "fp32" }).focus();
+  await page.keyboard.press("ArrowRight");
+  await shows(page, `${paper}&mbps=51&dtype=fp16`);
+  await control(page, "only").getByRole("checkbox", { name: "SP1" }).focus();
+  await page.keyboard.press("Space");
+  await shows(page, `${paper}&only=EC,SP2,SP3,SP4,LC&mbps=51&dtype=fp16`);
+  await page.getByRole("button", { name: "Reset" }).focus();
+  await page.keyboard.press("Enter");
+  await agrees(page, paper);
+});
+
+visit("on a narrow screen the controls open and close from the keyboard", { viewport: { width: 360, height: 740 } }, async (page) => {
+  await open(page);
+  const adjust = page.getByRole("button", { name: "Adjust" });
+  await adjust.press("Enter");
+  await field(page, "mbps").fill("40");
+  await shows(page, `${paper}&mbps=40`);
+  await page.keyboard.press("Escape");
+  await eventually(async () => assert.equal(await field(page, "mbps").isVisible(), false));
+  assert.equal(await adjust.getAttribute("aria-expanded"), "false");
+});

@@ -1,0 +1,191 @@
+// Both languages, both themes, and every width.
+import assert from "node:assert/strict";
+import { address, agrees, control, eventually, field, figure, headline, open, paper, says, shows, visit } from "./browser.mjs";
+import { labels } from "./canvas.mjs";
+
+const speak = (page, language) => page.getByText(language, { exact: true }).click();
+const spoken = (page) => page.evaluate(() => document.documentElement.lang);
+
+/** All that a person reads: the page's text and that on its canvases. */
+async function texts(page) {
+  const drawn = await Promise.all(["split", "curves", "map", "breakdown"].map((name) => labels(page, name)));
+  return { page: await page.locator("body").innerText(), figures: drawn.flat().map(({ text }) => text) };
+}
+
+async function isKorean(page) {
+  await eventually(async () => {
+    assert.equal(await spoken(page), "ko");
+    assert.match(await headline(page).innerText(), /^SP2\(layer2 뒤\)에서 분할/);
+    const { page: text, figures } = await texts(page);
+    for (const name of [/^대역폭 \(Mibit\/s\)$/, /^총 지연 시간 \(ms\)$/, /^디바이스.*\(GMAC\/s\)$/, /^연산량 \(GMAC\)$/]) {
+      assert.ok(figures.some((label) => name.test(label)), `${name} is not among ${figures}`);
+    }
+    assert.deepEqual(figures.filter((label) => /bandwidth|latency|device|server/i.test(label)), []);
+    // English is left where it is a name: of the paper's symbols, of the product, of an encoding.
+    assert.deepEqual(text.match(/\b(the|and|is|with|bandwidth|latency|device|reset|share|candidates|faster)\b/gi) ?? [], []);
+  });
+  assert.equal(await page.title(), "Splitscope: 신경망을 디바이스와 엣지 서버 사이 어디에서 나눌 것인가");
+}
+
+async function isEnglish(page) {
+  await eventually(async () => {
+    assert.equal(await spoken(page), "en");
+    assert.match(await headline(page).innerText(), /^Split at SP2/);
+    const { page: text, figures } = await texts(page);
+    assert.ok(figures.includes("Bandwidth (Mibit/s)"));
+    assert.deepEqual([text.replace("한국어", ""), ...figures].join("\n").match(/[가-힣]+/g) ?? [], []);
+  });
+}
+
+visit("speaks Korean to a Korean browser", { locale: "ko-KR" }, async (page) => {
+  await open(page);
+  await isKorean(page);
+  await field(page, "mbps").fill("abc");
+  await says(control(page, "mbps").getByRole("alert"), /“abc” 값은 십진수가 아닙니다/);
+  await speak(page, "English");
+  await says(control(page, "mbps").getByRole("alert"), /“abc” is not a decimal number/);
+});
+
+visit("remembers the language that was chosen, and leaves it out of the link", {}, async (page, context) => {
+  await open(page);
+  await isEnglish(page);
+  await speak(page, "한국어");
+  await isKorean(page);
+  await field(page, "mbps").fill("20");
+  await says(headline(page), /^분할하지 않고 전부 디바이스에서 실행하세요/);
+  await field(page, "mbps").fill("50");
+  await shows(page, paper);
+  await page.reload();
+  await isKorean(page);
+  assert.equal(new URL(page.url()).hash, `#${paper}`);
+  const tab = await context.newPage();
+  await open(tab);
+  await isKorean(tab);
+  await speak(tab, "English");
+  await isEnglish(tab);
+  await tab.reload();
+  await isEnglish(tab);
+});
+
+visit("speaks English to a browser of neither language", { locale: "de-DE" }, async (page) => {
+  await open(page);
+  await isEnglish(page);
+});
+
+const theme = (page) => page.evaluate(() => document.documentElement.dataset.theme);
+
+/** How bright the ground of an element is, 0 to 1; of a figure's text, too. */
+async function brightness(page) {
+  const level = (colour) => colour.match(/[\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3 / 255;
+  const [ground, ink] = await page.evaluate(() => {
+    const { backgroundColor, color } = getComputedStyle(document.body);
+    return [backgroundColor, color];
+  });
+  return { ground: level(ground), ink: level(ink) };
+}
+
+async function isDark(page) {
+  await eventually(async () => {
+    assert.equal(await theme(page), "dark");
+    const { ground, ink } = await brightness(page);
+    assert.ok(ground < 0.2 && ink > 0.8, `${ground}, ${ink}`);
+  });
+}
+
+async function isLight(page) {
+  await eventually(async () => {
+    assert.equal(await theme(page), "light");
+    const { ground, ink } = await brightness(page);
+    assert.ok(ground > 0.9 && ink < 0.2, `${ground}, ${ink}`);
+  });
+}
+
+visit("follows the system's theme until one is chosen", { colorScheme: "dark" }, async (page) => {
+  await open(page);
+  await isDark(page);
+  await page.emulateMedia({ colorScheme: "light" });
+  await isLight(page);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await isDark(page);
+  await page.getByRole("button", { name: "Light appearance" }).click();
+  await isLight(page);
+  await shows(page, paper);
+  await page.reload();
+  await isLight(page);
+  await page.getByRole("button", { name: "Dark appearance" }).click();
+  await isDark(page);
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.reload();
+  await isDark(page);
+  await agrees(page, paper);
+});
+
+visit("keeps what is typed and chosen where storage is refused", {}, async (page) => {
+  await page.addInitScript(() => Object.defineProperty(globalThis, "localStorage", { get: () => { throw new DOMException("refused", "SecurityError"); } }));
+  await open(page);
+  await speak(page, "한국어");
+  await isKorean(page);
+});
+
+for (const [width, height] of [[360, 740], [800, 900], [1440, 900]]) {
+  for (const locale of ["en-US", "ko-KR"]) {
+    for (const colorScheme of width === 360 ? ["light", "dark"] : ["light"]) {
+      visit(`fits ${width} px, ${locale}, ${colorScheme}`, { viewport: { width, height }, locale, colorScheme }, async (page) => {
+        for (const link of [paper, "v=1&cuts=layer&device=0.125&edge=1234.5&mbps=30&rtt_ms=12.5&device_range=0.001..1000000&mbps_range=0.001..1000000"]) {
+          await open(page, link);
+          await fits(page);
+        }
+        await page.goto(address(`${paper}&mbps=abc&${"x".repeat(200)}=1`));
+        await shows(page, paper);
+        await fits(page);
+        const adjust = page.locator(".dock-line button");
+        if (await adjust.isVisible()) {
+          await adjust.click();
+          await fits(page);
+        }
+        const controls = page.locator("form.controls").locator("input:enabled, select, button:enabled");
+        for (const one of await controls.all()) {
+          await one.scrollIntoViewIfNeeded();
+          const reached = await one.evaluate((element) => {
+            // Where the element is drawn by its label, the label is what is pressed.
+            const target = element.type === "radio" || element.type === "checkbox" ? element.closest("label") : element;
+            target.scrollIntoView({ block: "nearest" });
+            const { left, right, top, bottom } = target.getBoundingClientRect();
+            const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+            return target.contains(hit) || `${target.outerHTML.slice(0, 100)} is under ${hit?.outerHTML.slice(0, 100)}`;
+          });
+          assert.equal(reached, true);
+        }
+      });
+    }
+  }
+}
+
+async function fits(page) {
+  const { wide, clipped } = await page.evaluate(() => {
+    const { scrollWidth } = document.scrollingElement;
+    const clipped = [];
+    for (const element of document.querySelectorAll("h1, h2, h3, p, dt, dd, strong, small, li, label, legend, figcaption, button, select, td, th, .label, .unit, .segments span, .chip span, input.number")) {
+      if (element.closest(".unseen, .tip") || !element.checkVisibility()) continue;
+      const { left, right } = element.getBoundingClientRect();
+      const cut = element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1;
+      if (cut || left < -1 || right > innerWidth + 1) clipped.push(`${element.tagName}.${element.className}: ${element.value ?? element.textContent}`);
+    }
+    return { wide: scrollWidth - innerWidth, clipped };
+  });
+  assert.ok(wide <= 0, `${wide} px wider than the window`);
+  assert.deepEqual(clipped, []);
+  for (const name of ["split", "curves", "map", "breakdown"]) {
+    const { width, height } = await figure(page, name).evaluate(({ clientWidth: width, clientHeight: height }) => ({ width, height }));
+    const drawn = (await labels(page, name)).filter(({ text }) => text.trim() !== "");
+    for (const { text, left, right, top, bottom } of drawn) {
+      assert.ok(left >= -1 && top >= -1 && right <= width + 1 && bottom <= height + 1, `${name}: “${text}” is cut: ${[left, right, top, bottom]} of ${width} × ${height}`);
+    }
+    for (const [i, a] of drawn.entries()) {
+      for (const b of drawn.slice(i + 1)) {
+        const over = Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+        assert.ok(!over, `${name}: “${a.text}” and “${b.text}” overlap`);
+      }
+    }
+  }
+}
