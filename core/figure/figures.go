@@ -224,7 +224,7 @@ func Curves(st *solve.Study, style Style) Figure {
 
 	c := charts.NewLine()
 	c.SetGlobalOptions(
-		charts.WithGridOpts(opts.Grid{Left: "62", Right: room, Top: "40", Bottom: "48"}),
+		charts.WithGridOpts(opts.Grid{Left: "68", Right: room, Top: "40", Bottom: "48"}),
 		across(d.axisName(st.X), st.X.Lo, st.X.Hi, st.X.Log),
 		upwards(d.text(lang.Text{EN: "%s (ms)", KO: "%s (ms)"}, d.text(total)), least, most, true),
 		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),

@@ -34,7 +34,7 @@ func Map(st *solve.Study, style Style) Figure {
 
 	c := charts.NewCustom()
 	c.SetGlobalOptions(
-		charts.WithGridOpts(opts.Grid{Left: "58", Right: "18", Top: "14", Bottom: "48"}),
+		charts.WithGridOpts(opts.Grid{Left: "68", Right: "18", Top: "14", Bottom: "48"}),
 		across(d.axisName(st.X), st.X.Lo, st.X.Hi, st.X.Log),
 		upwards(d.axisName(st.Y), st.Y.Lo, st.Y.Hi, st.Y.Log),
 		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),

@@ -204,7 +204,7 @@ func across(name string, lo, hi float64, log bool) charts.GlobalOpts {
 
 func upwards(name string, lo, hi float64, log bool) charts.GlobalOpts {
 	return charts.WithYAxisOpts(opts.YAxis{
-		Type: kind(log), Name: name, NameLocation: "middle", NameGap: 44, Min: lo, Max: hi,
+		Type: kind(log), Name: name, NameLocation: "middle", NameGap: 50, Min: lo, Max: hi,
 		AxisLabel: ends, SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
 	})
 }

@@ -134,7 +134,7 @@ export class Chart {
 
   /** The functions that an option may name. */
   readonly #functions: Record<string, (...args: never[]) => unknown> = {
-    "@tick": (value: number) => String(Number(value.toPrecision(12))),
+    "@tick": tick,
     "@raster": (_: unknown, api: { value(i: number): number; coord(at: number[]): number[] }) => {
       const [left = 0, bottom = 0] = api.coord([api.value(0), api.value(1)]);
       const [right = 0, top = 0] = api.coord([api.value(2), api.value(3)]);
@@ -215,4 +215,14 @@ function rows(into: HTMLElement, title: string, list: Row[]): HTMLElement {
   }
   into.replaceChildren(head, table);
   return into;
+}
+
+/** A number on an axis: in full while it is short, else as a power of ten. */
+function tick(value: number): string {
+  const size = Math.abs(value);
+  if (size === 0 || (size >= 1e-3 && size < 1e5)) return String(Number(value.toPrecision(12)));
+  const exponent = Math.floor(Math.log10(size) + 1e-9);
+  const factor = Number((value / 10 ** exponent).toPrecision(6));
+  const power = `10${[...String(exponent)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)] ?? "⁻").join("")}`;
+  return factor === 1 ? power : `${factor}·${power}`;
 }

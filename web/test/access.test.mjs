@@ -52,7 +52,7 @@ visit("the Tab key reaches everything, and shows where it is", {}, async (page) 
   await open(page);
   const expected = await page.evaluate(() => {
     const groups = new Set();
-    return [...document.querySelectorAll("a[href], button:enabled, input:enabled, select:enabled, [tabindex='0']")].filter((element) => {
+    return [...document.querySelectorAll("a[href], button:enabled, input:enabled, select:enabled, summary, [tabindex='0']")].filter((element) => {
       if (!element.checkVisibility()) return false;
       if (element.type !== "radio") return true;
       // Of a group of radio buttons, Tab stops at the one that is chosen.

@@ -28,7 +28,7 @@ visit("draws four figures", {}, async (page) => {
     assert.deepEqual(expected.filter((text) => !drawn.includes(text)), [], `${name}: ${drawn}`);
   };
   await holds("split", "SP1", "SP2", "SP3", "SP4", "LC", "Work (GMAC)", "Sent (Mibit)", "24.5", "12.2", "6.12", "3.06");
-  await holds("curves", "SP1", "SP2", "SP3", "LC, SP4", "28.33", "62.74", "Bandwidth (Mibit/s)", "Total latency (ms)");
+  await holds("curves", "SP1", "SP2", "SP3", "SP4", "LC", "28.33", "62.74", "Bandwidth (Mibit/s)", "Total latency (ms)");
   await holds("map", "SP1", "SP2", "LC", "Bandwidth (Mibit/s)", "Device rate (GMAC/s)");
   await holds("breakdown", "SP1", "SP2", "SP3", "SP4", "LC", "680.2 ms", "630.5 ms", "817.8 ms");
   assert.deepEqual((await texts("map")).filter((text) => ["SP3", "SP4", "EC"].includes(text)), []);
