@@ -225,6 +225,39 @@ func TestRegionsAndEdges(t *testing.T) {
 	}
 }
 
+// Along a row of the map the regions are the spans between thresholds.
+func TestBordersAgreeWithThresholds(t *testing.T) {
+	r := rand.New(rand.NewPCG(13, 14))
+	compared := 0
+	for range 200 {
+		st := study(t, random(r))
+		y := st.Y.At(0.05 + 0.9*r.Float64())
+		row := st.At(st.X.Lo, y)
+		spans := map[int]Span{}
+		for _, span := range row.Spans() {
+			spans[span.Candidate] = span
+		}
+		for _, g := range st.Regions() {
+			a, b, ok := g.Row(st.Y.Coordinate(y))
+			span, wins := spans[g.Plane]
+			if !wins {
+				if from, to := st.X.Place(st.X.Value(a)), st.X.Place(st.X.Value(b)); ok && math.Abs(to-from) > 1e-9 {
+					t.Fatalf("%s: %s has a region at %v, but no span", st.Scenario.Encode(), st.Candidates[g.Plane].ID, y)
+				}
+				continue
+			}
+			from, to := min(st.X.Value(a), st.X.Value(b)), max(st.X.Value(a), st.X.Value(b))
+			if !ok || math.Abs(st.X.Place(from)-st.X.Place(span.From)) > 1e-9 || math.Abs(st.X.Place(to)-st.X.Place(span.To)) > 1e-9 {
+				t.Fatalf("%s: %s at %v: region %v..%v, thresholds %v..%v", st.Scenario.Encode(), st.Candidates[g.Plane].ID, y, from, to, span.From, span.To)
+			}
+			compared++
+		}
+	}
+	if compared < 200 {
+		t.Errorf("only %d spans were compared", compared)
+	}
+}
+
 func TestSpecialScenarios(t *testing.T) {
 	for _, c := range []struct{ name, link, best string }{
 		{"one candidate", "only=SP3", "SP3"},
