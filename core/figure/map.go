@@ -95,11 +95,11 @@ func (d *drawing) strokes(id string, lines [][]solve.Place, style opts.LineStyle
 // borders are the edges of regions without those of the map: each once between
 // neighbours, all where regions stand apart.
 func (d *drawing) borders(regions []envelope.Region, apart bool) (lines [][]solve.Place) {
-	const points = 33
+	const steps = 16
 	for _, g := range regions {
 		for i, across := range g.Across {
 			if across > g.Plane || apart && across >= 0 {
-				lines = append(lines, d.Edge(g.Vertices[i], g.Vertices[(i+1)%len(g.Vertices)], points))
+				lines = append(lines, d.Edge(g.Vertices[i], g.Vertices[(i+1)%len(g.Vertices)], steps))
 			}
 		}
 	}
@@ -173,7 +173,7 @@ func (d *drawing) latencyLevels(regions []envelope.Region) (levels []level) {
 		l := level{text: d.milliseconds(ms)}
 		for _, g := range regions {
 			if a, b, ok := d.Level(g, ms); ok {
-				l.lines = append(l.lines, d.Edge(a, b, 17))
+				l.lines = append(l.lines, d.Edge(a, b, 12))
 			}
 		}
 		levels = append(levels, l)
@@ -187,7 +187,7 @@ func (d *drawing) marginLevels(regions []envelope.Region) (levels []level) {
 		l := level{text: lang.Percent(share)}
 		for _, pair := range pairs {
 			if a, b, ok := d.MarginLevel(pair, share); ok {
-				l.lines = append(l.lines, d.Edge(a, b, 17))
+				l.lines = append(l.lines, d.Edge(a, b, 12))
 			}
 		}
 		levels = append(levels, l)
@@ -277,7 +277,7 @@ func (d *drawing) aside(p solve.Place, candidate int) solve.Place {
 func (d *drawing) middle(g envelope.Region) (solve.Place, bool) {
 	var outline [][2]float64
 	for i, v := range g.Vertices {
-		for _, p := range d.Edge(v, g.Vertices[(i+1)%len(g.Vertices)], 17) {
+		for _, p := range d.Edge(v, g.Vertices[(i+1)%len(g.Vertices)], 8) {
 			outline = append(outline, [2]float64{d.X.Place(p.X), d.Y.Place(p.Y)})
 		}
 	}

@@ -3,6 +3,7 @@ package solve
 import (
 	"encoding/json"
 	"math"
+	"slices"
 
 	"splitscope/core/cost"
 	"splitscope/core/envelope"
@@ -122,23 +123,27 @@ type Place struct{ X, Y float64 }
 
 // Edge is a straight edge of the geometry as points of the map. It bends on
 // axes that are not those of the geometry, so it is walked in equal steps along
-// the axis on which it is drawn longer; each point lies on the edge itself.
-func (st *Study) Edge(a, b envelope.Point, points int) []Place {
-	from, to := st.place(a), st.place(b)
-	along, start, end, u, v := st.X, from.X, to.X, a.X, b.X
-	if math.Abs(st.X.Place(to.X)-st.X.Place(from.X)) < math.Abs(st.Y.Place(to.Y)-st.Y.Place(from.Y)) {
-		along, start, end, u, v = st.Y, from.Y, to.Y, a.Y, b.Y
-	}
-	places := make([]Place, points)
-	for i := range places {
-		place := along.Place(start) + float64(i)/float64(points-1)*(along.Place(end)-along.Place(start))
-		t := 0.0
-		if u != v {
-			t = (along.Coordinate(along.At(place)) - u) / (v - u)
+// both of them as they are drawn, which are dense wherever it bends; each point
+// lies on the edge itself.
+func (st *Study) Edge(a, b envelope.Point, steps int) []Place {
+	along := []float64{0, 1}
+	walk := func(axis Axis, from, to float64) {
+		start, end := axis.Place(axis.Value(from)), axis.Place(axis.Value(to))
+		if math.Abs(end-start) < 1e-9 { // parallel to the other axis, but for rounding
+			return
 		}
+		for i := 1; i < steps; i++ {
+			place := start + float64(i)/float64(steps)*(end-start)
+			along = append(along, max(0, min((axis.Coordinate(axis.At(place))-from)/(to-from), 1)))
+		}
+	}
+	walk(st.X, a.X, b.X)
+	walk(st.Y, a.Y, b.Y)
+	slices.Sort(along)
+	places := make([]Place, len(along))
+	for i, t := range along {
 		places[i] = st.place(envelope.Point{X: a.X + t*(b.X-a.X), Y: a.Y + t*(b.Y-a.Y)})
 	}
-	places[0], places[points-1] = from, to
 	return places
 }
 
