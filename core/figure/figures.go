@@ -200,7 +200,7 @@ func Probe(st *solve.Study, style Style) (title string, rows []Row) {
 	for place, i := range ranking[:min(len(ranking), 8)] {
 		rows = append(rows, Row{Label: latencies[i].ID, Value: d.milliseconds(latencies[i].TotalMS), Color: d.colours[i], Strong: place == 0})
 	}
-	title = d.quantity(st.X.Key, st.Scenario.Value(st.X.Key)) + " · " + d.quantity(st.Y.Key, st.Scenario.Value(st.Y.Key))
+	title = d.Scenario.Quantity(st.X.Key, st.Scenario.Value(st.X.Key)) + " · " + d.Scenario.Quantity(st.Y.Key, st.Scenario.Value(st.Y.Key))
 	return title, rows
 }
 
@@ -299,7 +299,7 @@ func (d *drawing) totalAt(candidate int, x float64) float64 {
 
 func (d *drawing) curvesCaption(spans []solve.Span) string {
 	var held []string
-	for _, key := range []scenario.Axis{scenario.DeviceAxis, scenario.EdgeAxis, scenario.MbpsAxis, scenario.RTTAxis} {
+	for _, key := range solve.Inputs {
 		if key != d.X.Key && (key != scenario.RTTAxis || d.Scenario.RTT > 0) {
 			held = append(held, d.present(key))
 		}
@@ -310,7 +310,7 @@ func (d *drawing) curvesCaption(spans []solve.Span) string {
 		if i == 0 {
 			text += id
 		} else {
-			text += d.text(lang.Text{EN: ", %[1]s above %[2]s", KO: ", %[2]s 초과에서 %[1]s"}, id, d.quantity(d.X.Key, span.From))
+			text += d.text(lang.Text{EN: ", %[1]s above %[2]s", KO: ", %[2]s 초과에서 %[1]s"}, id, d.Scenario.Quantity(d.X.Key, span.From))
 		}
 	}
 	return text + "."

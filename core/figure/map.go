@@ -170,13 +170,7 @@ func (d *drawing) longest(lines [][]solve.Place) (place solve.Place, ok bool) {
 func (d *drawing) latencyLevels(regions []envelope.Region) (levels []level) {
 	lo, hi := d.Extremes(regions)
 	for _, ms := range steps(lo, hi) {
-		l := level{text: d.milliseconds(ms)}
-		for _, g := range regions {
-			if a, b, ok := d.Level(g, ms); ok {
-				l.lines = append(l.lines, d.Edge(a, b, 12))
-			}
-		}
-		levels = append(levels, l)
+		levels = append(levels, d.level(d.milliseconds(ms), d.LatencyLevel(regions, ms)))
 	}
 	return levels
 }
@@ -184,15 +178,17 @@ func (d *drawing) latencyLevels(regions []envelope.Region) (levels []level) {
 func (d *drawing) marginLevels(regions []envelope.Region) (levels []level) {
 	pairs := d.RunnersUp(regions)
 	for _, share := range []float64{0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10} {
-		l := level{text: lang.Percent(share)}
-		for _, pair := range pairs {
-			if a, b, ok := d.MarginLevel(pair, share); ok {
-				l.lines = append(l.lines, d.Edge(a, b, 12))
-			}
-		}
-		levels = append(levels, l)
+		levels = append(levels, d.level(lang.Percent(share), d.MarginLevel(pairs, share)))
 	}
 	return levels
+}
+
+func (d *drawing) level(text string, line []solve.Segment) level {
+	l := level{text: text}
+	for _, s := range line {
+		l.lines = append(l.lines, d.Edge(s.A, s.B, 12))
+	}
+	return l
 }
 
 // steps are round values between lo and hi, at most ten of them, as dense as

@@ -235,17 +235,12 @@ func mark(at float64, line opts.LineStyle, label map[string]any) map[string]any 
 }
 
 func (d *drawing) axisName(a solve.Axis) string {
-	return fmt.Sprintf("%s (%s)", d.text(a.Key.Name()), d.Scenario.Units()[string(a.Key)])
-}
-
-// quantity is a value of an input with its unit.
-func (d *drawing) quantity(key scenario.Axis, value float64) string {
-	return lang.Quantity(value, d.Scenario.Units()[string(key)])
+	return fmt.Sprintf("%s (%s)", d.text(a.Key.Name()), d.Scenario.Unit(a.Key))
 }
 
 // present is the scenario's value of an input, with its name and unit.
 func (d *drawing) present(key scenario.Axis) string {
-	return fmt.Sprintf("%s %s", d.text(key.Name()), d.quantity(key, d.Scenario.Value(key)))
+	return fmt.Sprintf("%s %s", d.text(key.Name()), d.Scenario.Quantity(key, d.Scenario.Value(key)))
 }
 
 func (d *drawing) milliseconds(ms float64) string { return lang.Duration(ms / 1000) }

@@ -74,6 +74,14 @@ var axisNames = map[Axis]lang.Text{
 // Name is what the input is called.
 func (a Axis) Name() lang.Text { return axisNames[a] }
 
+// Unit is the unit of an input, and Quantity a value of it with its unit.
+func (s Scenario) Unit(a Axis) string {
+	key, _ := keyNamed(string(a))
+	return key.unit(s.Mega)
+}
+
+func (s Scenario) Quantity(a Axis, value float64) string { return lang.Quantity(value, s.Unit(a)) }
+
 // AxisScale is how an axis is drawn.
 type AxisScale string
 

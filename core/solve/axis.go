@@ -16,6 +16,9 @@ type Axis struct {
 	unit   float64 // of the key, in the unit of package cost
 }
 
+// Inputs are all that can be an axis: device, edge server, and the link.
+var Inputs = []scenario.Axis{scenario.DeviceAxis, scenario.EdgeAxis, scenario.MbpsAxis, scenario.RTTAxis}
+
 // axis is the input of a key as a scenario sweeps it, drawn on a scale.
 func axis(s scenario.Scenario, key scenario.Axis, scale scenario.AxisScale) Axis {
 	r := s.Range(key)

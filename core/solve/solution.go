@@ -77,7 +77,7 @@ func (st *Study) Solution() Solution {
 }
 
 func (st *Study) intervals() (intervals []Interval) {
-	for _, key := range []scenario.Axis{scenario.DeviceAxis, scenario.EdgeAxis, scenario.MbpsAxis, scenario.RTTAxis} {
+	for _, key := range Inputs {
 		h, i := st.Hold(key), Interval{Axis: string(key)}
 		if h.Below >= 0 {
 			i.From, i.Below = &h.From, &st.Candidates[h.Below].ID

@@ -113,9 +113,19 @@ func (st *Study) Certain() []envelope.Region {
 	return envelope.Certain(st.System.Variants(st.splits(), st.X.Input, st.Y.Input, by), st.rect())
 }
 
-// Level is the line in a region on which its candidate takes a time, in ms.
-func (st *Study) Level(g envelope.Region, ms float64) (a, b envelope.Point, ok bool) {
-	return g.Level(st.planes()[g.Plane], ms/1000)
+// Segment is a straight line in the geometry.
+type Segment struct{ A, B envelope.Point }
+
+// LatencyLevel is the line on which the best candidate takes a time, in ms, by
+// the regions that it passes.
+func (st *Study) LatencyLevel(regions []envelope.Region, ms float64) (line []Segment) {
+	planes := st.planes()
+	for _, g := range regions {
+		if a, b, ok := g.Level(planes[g.Plane], ms/1000); ok {
+			line = append(line, Segment{a, b})
+		}
+	}
+	return line
 }
 
 // Place is a point of the map in the units of its axes.
@@ -168,13 +178,18 @@ func (st *Study) RunnersUp(regions []envelope.Region) []envelope.Pair {
 	return envelope.RunnersUp(st.planes(), regions)
 }
 
-// MarginLevel is the line on which the runner-up of a pair is slower than the
-// winner by a share of the winner's time.
-func (st *Study) MarginLevel(pair envelope.Pair, share float64) (a, b envelope.Point, ok bool) {
+// MarginLevel is the line on which the runner-up is slower than the winner by a
+// share of the winner's time, by the pairs that it passes.
+func (st *Study) MarginLevel(pairs []envelope.Pair, share float64) (line []Segment) {
 	planes := st.planes()
-	p, q := planes[pair.Plane], planes[pair.Second]
 	f := 1 + share
-	return pair.Level(envelope.Plane{X: q.X - f*p.X, Y: q.Y - f*p.Y, C: q.C - f*p.C}, 0)
+	for _, pair := range pairs {
+		p, q := planes[pair.Plane], planes[pair.Second]
+		if a, b, ok := pair.Level(envelope.Plane{X: q.X - f*p.X, Y: q.Y - f*p.Y, C: q.C - f*p.C}, 0); ok {
+			line = append(line, Segment{a, b})
+		}
+	}
+	return line
 }
 
 // Columns are the cells of a row whose middles lie in a region: those from the

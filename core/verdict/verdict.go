@@ -153,34 +153,29 @@ func (w *writer) changes() []Fact {
 	down.Detail = w.text(lang.Text{EN: "at every lower bandwidth", KO: "더 낮은 모든 대역폭에서"})
 	up.Detail = w.text(lang.Text{EN: "at every higher bandwidth", KO: "더 높은 모든 대역폭에서"})
 	if h.Below >= 0 {
-		down.Value = w.text(lang.Text{EN: "%s below %s", KO: "%[2]s 미만에서 %[1]s"}, w.Candidates[h.Below].ID, w.quantity(h.Axis.Key, h.From))
+		down.Value = w.text(lang.Text{EN: "%s below %s", KO: "%[2]s 미만에서 %[1]s"}, w.Candidates[h.Below].ID, w.Scenario.Quantity(h.Axis.Key, h.From))
 		down.Detail = w.text(lang.Text{EN: "%s of the present bandwidth", KO: "현재 대역폭의 %s"}, lang.Percent(h.From/w.Scenario.Mbps))
 	}
 	if h.Above >= 0 {
-		up.Value = w.text(lang.Text{EN: "%s above %s", KO: "%[2]s 초과에서 %[1]s"}, w.Candidates[h.Above].ID, w.quantity(h.Axis.Key, h.To))
+		up.Value = w.text(lang.Text{EN: "%s above %s", KO: "%[2]s 초과에서 %[1]s"}, w.Candidates[h.Above].ID, w.Scenario.Quantity(h.Axis.Key, h.To))
 		up.Detail = w.text(lang.Text{EN: "%s of the present bandwidth", KO: "현재 대역폭의 %s"}, lang.Percent(h.To/w.Scenario.Mbps))
 	}
 	return []Fact{down, up}
 }
 
-// quantity is a value of an input with its unit.
-func (w *writer) quantity(key scenario.Axis, value float64) string {
-	return lang.Quantity(value, w.Scenario.Units()[string(key)])
-}
-
 // holds says for each input over which of its values, the others held, the
 // best candidate stays.
 func (w *writer) holds() (holds []Hold) {
-	for _, key := range []scenario.Axis{scenario.DeviceAxis, scenario.EdgeAxis, scenario.MbpsAxis, scenario.RTTAxis} {
+	for _, key := range solve.Inputs {
 		h := w.Hold(key)
-		value := w.text(lang.Text{EN: "%s to %s", KO: "%s ~ %s"}, lang.Number(h.From, 4), w.quantity(key, h.To))
+		value := w.text(lang.Text{EN: "%s to %s", KO: "%s ~ %s"}, lang.Number(h.From, 4), w.Scenario.Quantity(key, h.To))
 		switch {
 		case h.Below < 0 && h.Above < 0:
 			value = w.text(lang.Text{EN: "any", KO: "전체"})
 		case h.Below < 0:
-			value = w.text(lang.Text{EN: "up to %s, then %s", KO: "%s까지, 그 뒤 %s"}, w.quantity(key, h.To), w.Candidates[h.Above].ID)
+			value = w.text(lang.Text{EN: "up to %s, then %s", KO: "%s까지, 그 뒤 %s"}, w.Scenario.Quantity(key, h.To), w.Candidates[h.Above].ID)
 		case h.Above < 0:
-			value = w.text(lang.Text{EN: "from %s, below it %s", KO: "%s부터, 그 아래 %s"}, w.quantity(key, h.From), w.Candidates[h.Below].ID)
+			value = w.text(lang.Text{EN: "from %s, below it %s", KO: "%s부터, 그 아래 %s"}, w.Scenario.Quantity(key, h.From), w.Candidates[h.Below].ID)
 		}
 		holds = append(holds, Hold{string(key), w.text(key.Name()), value})
 	}
