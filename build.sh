@@ -23,7 +23,7 @@ cache=web/node_modules/.cache
 # The page's binary travels: inlining in the standard library costs 45 kB of it
 # (brotli) and is kept for the packages that an answer spends its time in.
 small=(-trimpath -ldflags="-s -w" -gcflags=std=-l)
-for hot in encoding/json strconv internal/strconv math slices strings reflect; do
+for hot in encoding/json strconv internal/strconv math slices strings; do
   small+=("-gcflags=$hot=")
 done
 
