@@ -14,10 +14,15 @@ const (
 	// PerLayer cuts after any operator, fused ones (convolution with
 	// normalization and activation) taken as one.
 	PerLayer Granularity = "layer"
+	// PerOperator cuts after any operator, fused or not.
+	PerOperator Granularity = "operator"
+	// Graph is the best of all one-way cuts of the graph, in whatever order its
+	// operators run: package mincut finds them.
+	Graph Granularity = "graph"
 )
 
-// Granularities lists them from coarse to fine.
-var Granularities = []Granularity{Stage, Block, PerLayer}
+// Granularities lists them from coarse to fine, as a scenario names them.
+var Granularities = []Granularity{Stage, Block, PerLayer, Graph}
 
 // The two ends of every list of cuts.
 const (
@@ -30,15 +35,9 @@ const (
 type Cut struct {
 	ID      string   // EC, SP1, SP2, ..., LC
 	After   string   // the stage, block or layer that ends the head
-	Head    int64    // MACs on the device
-	Tail    int64    // MACs on the edge server
+	Head    Work     // on the device
+	Tail    Work     // on the edge server
 	Tensors []Tensor // what crosses, each tensor once however many layers read it
-}
-
-// Tensor is an output of a layer, or the network's input.
-type Tensor struct {
-	Layer string // the layer that makes it; empty for the network's input
-	Shape Shape
 }
 
 // Elements is the number of values that cross the cut.
@@ -50,54 +49,30 @@ func (c Cut) Elements() (sum int64) {
 }
 
 // Cuts lists the candidates in the order of the network: EC, the interior
-// split points SP1, SP2, ..., and LC.
-func (n *Network) Cuts(g Granularity) []Cut {
-	last := len(n.Layers) - 1
-	readUntil := n.lastReaders()
-	cuts := []Cut{n.cutAfter(boundary{Input, "input"}, EC, readUntil)}
-	for i, b := range n.boundaries(g, readUntil) {
-		cuts = append(cuts, n.cutAfter(b, fmt.Sprintf("SP%d", i+1), readUntil))
-	}
-	return append(cuts, n.cutAfter(boundary{last, n.Layers[last].Name}, LC, readUntil))
-}
+// split points SP1, SP2, ..., and LC. The result is shared: read only. For
+// Graph there is no such list, since its cuts follow from what they cost.
+func (n *Network) Cuts(g Granularity) []Cut { return n.cuts[g] }
 
-// lastReaders gives for every tensor the last layer that reads it; the
-// network's input is at the end, so that index Input means len(n.Layers).
-func (n *Network) lastReaders() []int {
-	last := make([]int, len(n.Layers)+1)
-	for i, l := range n.Layers {
-		for _, from := range l.Inputs {
-			last[n.tensor(from)] = i
-		}
-	}
-	return last
-}
-
-func (n *Network) tensor(layer int) int {
-	if layer == Input {
-		return len(n.Layers)
-	}
-	return layer
-}
-
-func (n *Network) boundaries(g Granularity, readUntil []int) []boundary {
+func (n *Network) boundaries(g Granularity) []boundary {
 	switch g {
 	case Stage:
 		return n.stages
 	case Block:
 		return n.blocks
+	case PerLayer:
+		return n.groups(func(i int) bool { return n.Layers[i].Op.Fuses() })
 	}
-	return n.fused(readUntil)
+	return n.groups(func(int) bool { return false })
 }
 
-// fused finds where one fused group of operators ends and the next begins: a
+// groups finds where one fused group of operators ends and the next begins: a
 // group takes in the operator behind it if that fuses and alone reads its
 // result. The network's last layer ends no group here: after it comes LC.
-func (n *Network) fused(readUntil []int) (ends []boundary) {
+func (n *Network) groups(fuses func(int) bool) (ends []boundary) {
+	_, last := n.readers()
 	start := 0
 	for i := range n.Layers[:len(n.Layers)-1] {
-		next := n.Layers[i+1]
-		if next.Op.Fuses() && slices.Equal(next.Inputs, []int{i}) && readUntil[i] == i+1 {
+		if fuses(i+1) && slices.Equal(n.Layers[i+1].Inputs, []int{i}) && last[i] == i+1 {
 			continue
 		}
 		ends = append(ends, boundary{i, n.Layers[start].Name})
@@ -106,25 +81,90 @@ func (n *Network) fused(readUntil []int) (ends []boundary) {
 	return ends
 }
 
-// cutAfter gives the head all layers up to and including b.
-func (n *Network) cutAfter(b boundary, id string, readUntil []int) Cut {
-	cut := Cut{ID: id, After: b.name}
+// readers gives for every input of the network and for every layer the last
+// layer that reads it, -1 where none does.
+func (n *Network) readers() (inputs, layers []int) {
+	inputs, layers = make([]int, len(n.Inputs)), make([]int, len(n.Layers))
+	for i := range inputs {
+		inputs[i] = -1
+	}
+	for i := range layers {
+		layers[i] = -1
+	}
 	for i, l := range n.Layers {
-		if i <= b.layer {
-			cut.Head += l.MACs
-		} else {
-			cut.Tail += l.MACs
+		for _, from := range l.Inputs {
+			if from <= Input {
+				inputs[Input-from] = i
+			} else {
+				layers[from] = i
+			}
 		}
 	}
-	for from := Input; from <= b.layer; from++ {
-		if readUntil[n.tensor(from)] <= b.layer {
-			continue
+	return inputs, layers
+}
+
+// list makes the cuts at boundaries, walking once through the network with the
+// tensors that are still to be read.
+func (n *Network) list(ends []boundary) []Cut {
+	inputs, layers := n.readers()
+	var live []int // inputs, then layers, in ascending order of layers
+	for i, last := range inputs {
+		if last >= 0 {
+			live = append(live, Input-i)
 		}
-		tensor := Tensor{Shape: n.Input}
-		if from != Input {
-			tensor = Tensor{Layer: n.Layers[from].Name, Shape: n.Layers[from].Out}
-		}
-		cut.Tensors = append(cut.Tensors, tensor)
 	}
-	return cut
+	lastRead := func(from int) int {
+		if from <= Input {
+			return inputs[Input-from]
+		}
+		return layers[from]
+	}
+	var head Work
+	cut := func(id, after string) Cut {
+		c := Cut{ID: id, After: after, Head: head, Tail: n.Total.minus(head)}
+		for _, from := range live {
+			c.Tensors = append(c.Tensors, n.Tensor(from))
+		}
+		return c
+	}
+	cuts := []Cut{cut(EC, "input")}
+	for i, l := range n.Layers {
+		head = head.Plus(l.Work)
+		live = slices.DeleteFunc(live, func(from int) bool { return lastRead(from) <= i })
+		if layers[i] > i {
+			live = append(live, i)
+		}
+		if len(ends) > 0 && ends[0].layer == i && i < len(n.Layers)-1 {
+			cuts = append(cuts, cut(fmt.Sprintf("SP%d", len(cuts)), ends[0].name))
+			ends = ends[1:]
+		}
+	}
+	return append(cuts, cut(LC, n.Layers[len(n.Layers)-1].Name))
+}
+
+func (w Work) minus(v Work) Work {
+	return Work{w.MACs - v.MACs, w.Elementwise - v.Elementwise, w.Params - v.Params}
+}
+
+// derive finds stages and blocks where the architecture names none: a block
+// ends wherever a single tensor crosses, at the end of its fused group, and a
+// stage at the last such place before the spatial extent changes.
+func (n *Network) derive() (stages, blocks []boundary) {
+	groups := n.boundaries(PerLayer)
+	cuts := n.list(groups)
+	for i, c := range cuts[1 : len(cuts)-1] {
+		if len(c.Tensors) == 1 && c.Tensors[0].Input == Inside {
+			blocks = append(blocks, boundary{groups[i].layer, c.After})
+		}
+	}
+	extent := func(b boundary) Shape {
+		out := n.Layers[b.layer].Out
+		return out[min(2, len(out)):]
+	}
+	for i := range blocks[:max(len(blocks)-1, 0)] {
+		if !slices.Equal(extent(blocks[i]), extent(blocks[i+1])) {
+			stages = append(stages, blocks[i])
+		}
+	}
+	return stages, blocks
 }

@@ -3,9 +3,11 @@
 // parameters, and the tensors that cross a cut.
 //
 // Conventions. One multiply-accumulate (MAC) is one operation, as in the
-// split-computing literature and in torchvision's published "GFLOPS". Shapes
-// leave out the batch dimension (batch 1). Sizes are in elements; what an
-// element weighs on the link is a matter of its encoding, decided elsewhere.
+// split-computing literature and in torchvision's published "GFLOPS". What is
+// computed without them, such as activations, normalization, pooling and
+// softmax, is counted apart, one element operation for every element that is
+// visited. Shapes include the batch. Sizes are in elements; what an element
+// weighs on the link is a matter of its encoding, decided elsewhere.
 package network
 
 import (
@@ -15,32 +17,26 @@ import (
 	"splitscope/core/lang"
 )
 
-// Layer is one operator of a network, with what shape inference found.
-type Layer struct {
-	Name   string
-	Op     Op
-	Inputs []int // layers whose outputs this one reads; Input is the network's input
-	Out    Shape
-	MACs   int64
-	Params int64
-}
-
-// Input stands in Layer.Inputs for the tensor that enters the network.
-const Input = -1
-
 // Network is a directed acyclic graph of layers in a topological order, the
-// order of execution.
+// order of execution. It is read only once it is built, and shared.
+//
+// One that came packed in a link has no layers: its totals and its cuts are all
+// that is known of it.
 type Network struct {
 	Name    string    // the key in a scenario: "resnet50"
 	Title   string    // what people call it: "ResNet-50"
+	Family  string    // "ResNet"
 	Variant lang.Text // which of several published variants this is
 	Source  string    // where the architecture was published
-	Input   Shape
+	Year    int       // of the publication
+	Inputs  []Tensor
 	Layers  []Layer
+	Total   Work
 
 	// The last layers of the named stages and of the blocks: where the
 	// architecture itself can be parted. Ascending, the final layer left out.
 	stages, blocks []boundary
+	cuts           map[Granularity][]Cut
 }
 
 type boundary struct {
@@ -48,20 +44,66 @@ type boundary struct {
 	name  string
 }
 
-// MACs is the network's total work in multiply-accumulates.
-func (n *Network) MACs() (sum int64) {
-	for _, l := range n.Layers {
-		sum += l.MACs
-	}
-	return sum
+// Work is what an operator, or several, take.
+type Work struct {
+	MACs        int64 // multiply-accumulates
+	Elementwise int64 // element operations that are not MACs
+	Params      int64 // trainable parameters
 }
 
+// Plus sums up.
+func (w Work) Plus(v Work) Work {
+	return Work{w.MACs + v.MACs, w.Elementwise + v.Elementwise, w.Params + v.Params}
+}
+
+// MACs is the network's total work in multiply-accumulates.
+func (n *Network) MACs() int64 { return n.Total.MACs }
+
 // Params is the network's number of trainable parameters.
-func (n *Network) Params() (sum int64) {
-	for _, l := range n.Layers {
-		sum += l.Params
+func (n *Network) Params() int64 { return n.Total.Params }
+
+// Layer is one operator of a network, with what shape inference found.
+type Layer struct {
+	Name   string
+	Kind   string // the operator's name: "Conv"
+	Op     Op
+	Inputs []int // layers whose outputs this one reads, or Input and below
+	Out    Shape
+	Type   Type // of the output's elements
+	Work
+	Moved int64 // bytes read and written: inputs, parameters and output
+}
+
+// Input stands in Layer.Inputs for the first tensor that enters the network,
+// Input−1 for the second, and so on.
+const Input = -1
+
+// Tensor is an output of a layer, or an input of the network.
+type Tensor struct {
+	Name  string // of the layer that makes it, or of the input
+	Input Media  // what an input of the network holds; Inside for activations
+	Shape Shape
+	Type  Type
+}
+
+// Media is what an input of a network holds.
+type Media string
+
+// The kinds of inputs.
+const (
+	Inside Media = ""       // no input: a tensor inside of the network
+	Image  Media = "image"  // pixels, N×C×H×W
+	Tokens Media = "tokens" // indices into a vocabulary
+	Values Media = "values" // anything else
+)
+
+// Tensor is what a layer makes, or the input that stands for it.
+func (n *Network) Tensor(layer int) Tensor {
+	if layer <= Input {
+		return n.Inputs[Input-layer]
 	}
-	return sum
+	l := n.Layers[layer]
+	return Tensor{Name: l.Name, Shape: l.Out, Type: l.Type}
 }
 
 // Builder adds layers to a network. The first bad shape is kept and reported
@@ -71,39 +113,78 @@ type Builder struct {
 	err error
 }
 
-// Build starts a network with the given name and input shape.
-func Build(name string, input Shape) *Builder {
-	return &Builder{net: Network{Name: name, Input: input}}
+// Build starts a network with its head data and inputs.
+func Build(head Network, inputs ...Tensor) *Builder {
+	b := &Builder{net: head}
+	b.net.Inputs = inputs
+	for _, t := range inputs {
+		if err := t.Shape.check(); err != nil && b.err == nil {
+			b.err = fmt.Errorf("input %q: %w", t.Name, err)
+		}
+	}
+	return b
 }
 
 // Add appends a layer that reads the given earlier layers and returns its index.
 func (b *Builder) Add(name string, op Op, inputs ...int) int {
+	return b.AddTyped(name, op.Kind(), Float32, op, inputs...)
+}
+
+// AddTyped is Add with another name for the operator and another type of
+// elements.
+func (b *Builder) AddTyped(name, kind string, as Type, op Op, inputs ...int) int {
 	index := len(b.net.Layers)
 	if b.err != nil {
 		return index
 	}
 	shapes := make([]Shape, len(inputs))
+	bits := int64(0)
 	for i, from := range inputs {
-		switch {
-		case from == Input:
-			shapes[i] = b.net.Input
-		case from < 0 || from >= index:
+		if from >= index || Input-from >= len(b.net.Inputs) {
 			b.err = fmt.Errorf("layer %q reads layer %d, which does not come before it", name, from)
 			return index
-		default:
-			shapes[i] = b.net.Layers[from].Out
 		}
+		t := b.net.Tensor(from)
+		shapes[i] = t.Shape
+		bits += t.Shape.Elements() * int64(t.Type.Bits())
 	}
 	out, err := op.Infer(shapes)
+	if err == nil {
+		err = out.check()
+	}
 	if err != nil {
 		b.err = fmt.Errorf("layer %q: %w", name, err)
 		return index
 	}
-	b.net.Layers = append(b.net.Layers, Layer{
-		Name: name, Op: op, Inputs: inputs, Out: out,
-		MACs: op.MACs(shapes, out), Params: op.Params(shapes),
-	})
+	l := Layer{Name: name, Kind: kind, Op: op, Inputs: inputs, Out: out, Type: as, Work: op.Count(shapes, out)}
+	l.Moved = (bits + (out.Elements()+l.Params)*int64(as.Bits()) + 7) / 8
+	b.net.Layers = append(b.net.Layers, l)
+	b.net.Total = b.net.Total.Plus(l.Work)
 	return index
+}
+
+// Shape is that of a layer's output; nil once something went wrong.
+func (b *Builder) Shape(layer int) Shape {
+	if b.err != nil {
+		return nil
+	}
+	return b.net.Tensor(layer).Shape
+}
+
+// Channels is the extent of a layer's second dimension, that of channels in an
+// image; 0 once something went wrong.
+func (b *Builder) Channels(layer int) int {
+	if s := b.Shape(layer); len(s) > 1 {
+		return s[1]
+	}
+	return 0
+}
+
+// Fail reports a mistake of the architecture, unless there was one already.
+func (b *Builder) Fail(err error) {
+	if b.err == nil {
+		b.err = err
+	}
 }
 
 // EndBlock says that a block of the architecture ends with the last layer.
@@ -126,5 +207,12 @@ func (b *Builder) Network() (*Network, error) {
 	}
 	net := b.net
 	net.Layers = slices.Clip(net.Layers)
+	if net.blocks == nil && net.stages == nil {
+		net.stages, net.blocks = net.derive()
+	}
+	net.cuts = map[Granularity][]Cut{}
+	for _, g := range []Granularity{Stage, Block, PerLayer, PerOperator} {
+		net.cuts[g] = net.list(net.boundaries(g))
+	}
 	return &net, nil
 }

@@ -5,169 +5,718 @@ import (
 	"slices"
 )
 
-// Shape is the extent of a tensor without its batch dimension: channels,
-// height, width for images, features alone for vectors.
-type Shape []int
-
-// Elements is the number of values in a tensor of this shape.
-func (s Shape) Elements() int64 {
-	n := int64(1)
-	for _, d := range s {
-		n *= int64(d)
-	}
-	return n
-}
-
-// String writes the shape as the field does: 256×56×56.
-func (s Shape) String() string {
-	text := ""
-	for i, d := range s {
-		if i > 0 {
-			text += "×"
-		}
-		text += fmt.Sprint(d)
-	}
-	return text
-}
-
-// Op is an operator: it infers the shape of its output and counts its work.
+// Op is an operator: it infers the shape of its output and counts its work. It
+// panics for no input; Count is asked only where Infer found no fault.
 type Op interface {
+	// Kind is the operator's name.
+	Kind() string
 	// Infer gives the output's shape, or says why the inputs do not fit.
 	Infer(in []Shape) (Shape, error)
-	// MACs counts multiply-accumulates. Element-wise work, comparisons and
-	// additions alone are not MACs.
-	MACs(in []Shape, out Shape) int64
-	// Params counts trainable parameters.
-	Params(in []Shape) int64
+	// Count counts the work.
+	Count(in []Shape, out Shape) Work
 	// Fuses says whether every runtime computes this operator together with
 	// the one that feeds it, so that a cut between the two is never of use.
 	Fuses() bool
 }
 
-// Conv is a two-dimensional convolution with square kernel, without bias.
-type Conv struct{ Out, Kernel, Stride, Pad int }
+// apart is what an operator is that does not fuse.
+type apart struct{}
+
+func (apart) Fuses() bool { return false }
+
+// Window is how a kernel slides over the spatial dimensions of N×C×…: a number
+// for each of them. Nil means ones for Stride and Dilation, zeros for Begin and
+// End, the padding before and behind.
+type Window struct {
+	Kernel, Stride, Dilation, Begin, End []int
+	// Ceil keeps a last window that only partly covers the input.
+	Ceil bool
+}
+
+// Square is a window of equal height and width.
+func Square(kernel, stride, pad int) Window { return Rect(kernel, kernel, stride, pad, pad) }
+
+// Rect is a window with its own height, width and paddings.
+func Rect(height, width, stride, padY, padX int) Window {
+	pads := []int{padY, padX}
+	return Window{Kernel: []int{height, width}, Stride: []int{stride, stride}, Begin: pads, End: pads}
+}
+
+// Same is an odd square window that keeps the extent, but for its stride.
+func Same(kernel, stride int) Window { return Square(kernel, stride, kernel/2) }
+
+// Elements is the number of places in the kernel.
+func (w Window) Elements() int64 { return Shape(w.Kernel).Elements() }
+
+// extent is the spatial extent of what the window makes of an input.
+func (w Window) extent(in Shape) (Shape, error) {
+	const most = 1 << 24 // of any number here, so that nothing overflows
+	dims := len(w.Kernel)
+	if len(in) != dims+2 {
+		return nil, fmt.Errorf("a window of %d dimensions needs N×C and as many, got %v", dims, in)
+	}
+	out := make(Shape, dims)
+	for i, kernel := range w.Kernel {
+		stride, dilation, begin, end := 1, 1, 0, 0
+		for _, field := range []struct {
+			list []int
+			to   *int
+		}{{w.Stride, &stride}, {w.Dilation, &dilation}, {w.Begin, &begin}, {w.End, &end}} {
+			if field.list == nil {
+				continue
+			}
+			if len(field.list) != dims {
+				return nil, fmt.Errorf("a window of %d dimensions has %d strides, dilations or paddings", dims, len(field.list))
+			}
+			*field.to = field.list[i]
+		}
+		if kernel < 1 || stride < 1 || dilation < 1 || begin < 0 || end < 0 ||
+			max(kernel, stride, dilation, begin, end) > most {
+			return nil, fmt.Errorf("needs positive kernel, stride and dilation and no negative padding, got %d, %d, %d, %d, %d",
+				kernel, stride, dilation, begin, end)
+		}
+		room := in[2+i] + begin + end - dilation*(kernel-1) - 1
+		if room < 0 {
+			return nil, fmt.Errorf("a kernel of %v does not fit %v with its padding", Shape(w.Kernel), in)
+		}
+		steps := room / stride
+		// A window that would begin in the padding behind is left out, as
+		// everywhere.
+		if w.Ceil && room%stride != 0 && (steps+1)*stride < in[2+i]+begin {
+			steps++
+		}
+		out[i] = steps + 1
+	}
+	return out, nil
+}
+
+// Conv is a convolution over any number of spatial dimensions.
+type Conv struct {
+	apart
+	Out int
+	Window
+	Groups int // 0 means 1; as many as channels for a depthwise one
+	Bias   bool
+}
+
+func (c Conv) Kind() string { return "Conv" }
+
+func (c Conv) groups() int { return max(c.Groups, 1) }
 
 func (c Conv) Infer(in []Shape) (Shape, error) {
-	s, err := image(in)
+	s, err := one(in)
 	if err != nil {
 		return nil, err
 	}
-	return window(c.Out, s, c.Kernel, c.Stride, c.Pad)
-}
-func (c Conv) MACs(in []Shape, out Shape) int64 {
-	return out.Elements() * int64(in[0][0]*c.Kernel*c.Kernel)
-}
-func (c Conv) Params(in []Shape) int64 { return int64(c.Out * in[0][0] * c.Kernel * c.Kernel) }
-func (Conv) Fuses() bool               { return false }
-
-// MaxPool takes the maximum over square windows.
-type MaxPool struct{ Kernel, Stride, Pad int }
-
-func (p MaxPool) Infer(in []Shape) (Shape, error) {
-	s, err := image(in)
+	extent, err := c.extent(s)
 	if err != nil {
 		return nil, err
 	}
-	return window(s[0], s, p.Kernel, p.Stride, p.Pad)
+	if c.Out < 1 || s[1]%c.groups() != 0 || c.Out%c.groups() != 0 {
+		return nil, fmt.Errorf("%d output channels of %v in %d groups", c.Out, s, c.groups())
+	}
+	return append(Shape{s[0], c.Out}, extent...), nil
 }
-func (MaxPool) MACs([]Shape, Shape) int64 { return 0 }
-func (MaxPool) Params([]Shape) int64      { return 0 }
-func (MaxPool) Fuses() bool               { return false }
 
-// GlobalAvgPool averages each channel over the whole image into one value.
-type GlobalAvgPool struct{}
+func (c Conv) Count(in []Shape, out Shape) Work {
+	perOutput := int64(in[0][1]/c.groups()) * c.Elements()
+	return Work{MACs: out.Elements() * perOutput, Params: int64(c.Out)*perOutput + bias(c.Bias, c.Out)}
+}
 
-func (GlobalAvgPool) Infer(in []Shape) (Shape, error) {
-	s, err := image(in)
+// ConvTranspose is a transposed convolution ("deconvolution"): Window is that
+// of the convolution it reverses. Extra rows are added at the end.
+type ConvTranspose struct {
+	apart
+	Out int
+	Window
+	Extra  []int // output padding; nil means none
+	Groups int   // 0 means 1
+	Bias   bool
+}
+
+func (c ConvTranspose) Kind() string { return "ConvTranspose" }
+
+func (c ConvTranspose) Infer(in []Shape) (Shape, error) {
+	s, err := one(in)
 	if err != nil {
 		return nil, err
 	}
-	return Shape{s[0]}, nil
-}
-func (GlobalAvgPool) MACs([]Shape, Shape) int64 { return 0 }
-func (GlobalAvgPool) Params([]Shape) int64      { return 0 }
-func (GlobalAvgPool) Fuses() bool               { return false }
-
-// BatchNorm scales and shifts each channel. At inference it folds into the
-// convolution before it, so its work is not counted, its parameters are.
-type BatchNorm struct{}
-
-func (BatchNorm) Infer(in []Shape) (Shape, error) { return image(in) }
-func (BatchNorm) MACs([]Shape, Shape) int64       { return 0 }
-func (BatchNorm) Params(in []Shape) int64         { return 2 * int64(in[0][0]) }
-func (BatchNorm) Fuses() bool                     { return true }
-
-// ReLU is the rectified linear unit, element-wise.
-type ReLU struct{}
-
-func (ReLU) Infer(in []Shape) (Shape, error) { return one(in) }
-func (ReLU) MACs([]Shape, Shape) int64       { return 0 }
-func (ReLU) Params([]Shape) int64            { return 0 }
-func (ReLU) Fuses() bool                     { return true }
-
-// Add sums tensors of equal shape, element-wise.
-type Add struct{}
-
-func (Add) Infer(in []Shape) (Shape, error) {
-	if len(in) < 2 {
-		return nil, fmt.Errorf("add needs two inputs or more, got %d", len(in))
+	groups := max(c.Groups, 1)
+	if len(s) != len(c.Kernel)+2 || c.Out < 1 || s[1]%groups != 0 || c.Out%groups != 0 {
+		return nil, fmt.Errorf("%d output channels of %v in %d groups by a window of %d dimensions", c.Out, s, groups, len(c.Kernel))
 	}
-	for _, s := range in[1:] {
-		if !slices.Equal(s, in[0]) {
-			return nil, fmt.Errorf("add needs equal shapes, got %v and %v", in[0], s)
+	at := func(list []int, i, otherwise int) int {
+		if i < len(list) {
+			return list[i]
+		}
+		return otherwise
+	}
+	out := Shape{s[0], c.Out}
+	for i, kernel := range c.Kernel {
+		stride, dilation := at(c.Stride, i, 1), at(c.Dilation, i, 1)
+		if kernel < 1 || stride < 1 || dilation < 1 || max(kernel, stride, dilation) > 1<<24 {
+			return nil, fmt.Errorf("needs positive kernel, stride and dilation, got %d, %d, %d", kernel, stride, dilation)
+		}
+		out = append(out, (s[2+i]-1)*stride+dilation*(kernel-1)+1-at(c.Begin, i, 0)-at(c.End, i, 0)+at(c.Extra, i, 0))
+	}
+	return out, nil
+}
+
+func (c ConvTranspose) Count(in []Shape, out Shape) Work {
+	perInput := int64(c.Out/max(c.Groups, 1)) * c.Elements()
+	return Work{MACs: in[0].Elements() * perInput, Params: int64(in[0][1])*perInput + bias(c.Bias, c.Out)}
+}
+
+// Pool takes the maximum or the mean over windows.
+type Pool struct {
+	apart
+	Window
+	Mean bool
+}
+
+// MaxPool and AvgPool are the two kinds of pooling.
+func MaxPool(w Window) Pool { return Pool{Window: w} }
+func AvgPool(w Window) Pool { return Pool{Window: w, Mean: true} }
+
+func (p Pool) Kind() string {
+	if p.Mean {
+		return "AvgPool"
+	}
+	return "MaxPool"
+}
+
+func (p Pool) Infer(in []Shape) (Shape, error) {
+	s, err := one(in)
+	if err != nil {
+		return nil, err
+	}
+	extent, err := p.extent(s)
+	if err != nil {
+		return nil, err
+	}
+	return append(Shape{s[0], s[1]}, extent...), nil
+}
+
+func (p Pool) Count(_ []Shape, out Shape) Work {
+	return Work{Elementwise: out.Elements() * p.Elements()}
+}
+
+// AdaptivePool averages N×C×… over a grid of Extent cells.
+type AdaptivePool struct {
+	apart
+	Extent []int
+}
+
+func (AdaptivePool) Kind() string { return "AdaptiveAvgPool" }
+
+func (p AdaptivePool) Infer(in []Shape) (Shape, error) {
+	s, err := one(in)
+	if err == nil && len(s) != 2+len(p.Extent) {
+		err = fmt.Errorf("pooling to %v needs N×C and as many dimensions, got %v", Shape(p.Extent), s)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return append(Shape{s[0], s[1]}, p.Extent...), nil
+}
+
+func (AdaptivePool) Count(in []Shape, _ Shape) Work { return Work{Elementwise: in[0].Elements()} }
+
+// Mean averages over dimensions, which then have the extent 1 or, without Keep,
+// are gone: global pooling among them.
+type Mean struct {
+	apart
+	Axes []int // negative ones count from the end
+	Keep bool
+}
+
+// GlobalAvgPool averages each channel of N×C×H×W into one value, N×C.
+func GlobalAvgPool() Mean { return Mean{Axes: []int{2, 3}} }
+
+func (Mean) Kind() string { return "Mean" }
+
+func (m Mean) Infer(in []Shape) (Shape, error) {
+	s, err := one(in)
+	if err != nil {
+		return nil, err
+	}
+	gone := make([]bool, len(s))
+	for _, a := range m.Axes {
+		at, err := s.axis(a)
+		if err != nil {
+			return nil, err
+		}
+		gone[at] = true
+	}
+	out := Shape{}
+	for i, d := range s {
+		switch {
+		case !gone[i]:
+			out = append(out, d)
+		case m.Keep:
+			out = append(out, 1)
 		}
 	}
-	return in[0], nil
+	return out, nil
 }
-func (Add) MACs([]Shape, Shape) int64 { return 0 }
-func (Add) Params([]Shape) int64      { return 0 }
-func (Add) Fuses() bool               { return false }
 
-// Linear is a fully connected layer with bias.
-type Linear struct{ Out int }
+func (Mean) Count(in []Shape, _ Shape) Work { return Work{Elementwise: in[0].Elements()} }
+
+// Linear is a fully connected layer over the last dimension.
+type Linear struct {
+	apart
+	Out  int
+	Bias bool
+	Tied bool // its weights are those of another layer, and counted there
+}
+
+func (Linear) Kind() string { return "Linear" }
 
 func (l Linear) Infer(in []Shape) (Shape, error) {
 	s, err := one(in)
 	if err != nil {
 		return nil, err
 	}
-	if len(s) != 1 {
-		return nil, fmt.Errorf("linear needs a vector, got %v", s)
+	if len(s) < 1 || l.Out < 1 {
+		return nil, fmt.Errorf("a linear layer with %d outputs over %v", l.Out, s)
 	}
-	if l.Out <= 0 {
-		return nil, fmt.Errorf("linear needs a positive number of outputs, got %d", l.Out)
-	}
-	return Shape{l.Out}, nil
+	return s.with(len(s)-1, l.Out), nil
 }
-func (l Linear) MACs(in []Shape, _ Shape) int64 { return int64(l.Out) * int64(in[0][0]) }
-func (l Linear) Params(in []Shape) int64        { return int64(l.Out) * int64(in[0][0]+1) }
-func (Linear) Fuses() bool                      { return false }
+
+func (l Linear) Count(in []Shape, out Shape) Work {
+	inputs := int64(in[0][len(in[0])-1])
+	w := Work{MACs: out.Elements() * inputs, Params: bias(l.Bias, l.Out)}
+	if !l.Tied {
+		w.Params += inputs * int64(l.Out)
+	}
+	return w
+}
+
+func bias(has bool, out int) int64 {
+	if has {
+		return int64(out)
+	}
+	return 0
+}
+
+// Norm scales and shifts what it normalizes.
+type Norm struct {
+	Name   string // "BatchNorm", "LayerNorm", ...
+	Axis   int    // of the parameters: 1 for channels, −1 for features
+	Params int    // for every place along the axis: scale, shift
+	Folds  bool   // at inference it is part of the convolution before it
+}
+
+// The usual normalizations.
+var (
+	BatchNorm = Norm{Name: "BatchNorm", Axis: 1, Params: 2, Folds: true}
+	LayerNorm = Norm{Name: "LayerNorm", Axis: -1, Params: 2}
+	RMSNorm   = Norm{Name: "RMSNorm", Axis: -1, Params: 1}
+	// ChannelNorm is LayerNorm over the channels of an image (ConvNeXt).
+	ChannelNorm = Norm{Name: "LayerNorm", Axis: 1, Params: 2}
+)
+
+func (n Norm) Kind() string { return n.Name }
+func (n Norm) Fuses() bool  { return n.Folds }
+
+func (n Norm) Infer(in []Shape) (Shape, error) {
+	s, err := one(in)
+	if err != nil {
+		return nil, err
+	}
+	_, err = s.axis(n.Axis)
+	return s, err
+}
+
+func (n Norm) Count(in []Shape, out Shape) Work {
+	a, _ := in[0].axis(n.Axis)
+	return Work{Elementwise: out.Elements(), Params: int64(n.Params) * int64(out[a])}
+}
+
+// Activation is a function of every element by itself: ReLU, GELU, ...
+type Activation struct{ Name string }
+
+// The usual activations.
+var (
+	ReLU        = Activation{"ReLU"}
+	ReLU6       = Activation{"ReLU6"}
+	SiLU        = Activation{"SiLU"}
+	GELU        = Activation{"GELU"}
+	Sigmoid     = Activation{"Sigmoid"}
+	HardSwish   = Activation{"HardSwish"}
+	HardSigmoid = Activation{"HardSigmoid"}
+	Tanh        = Activation{"Tanh"}
+)
+
+func (a Activation) Kind() string                  { return a.Name }
+func (Activation) Fuses() bool                     { return true }
+func (Activation) Infer(in []Shape) (Shape, error) { return one(in) }
+func (Activation) Count(_ []Shape, out Shape) Work { return Work{Elementwise: out.Elements()} }
+
+// Elementwise combines tensors element by element, smaller ones repeated.
+type Elementwise struct {
+	apart
+	Name string
+}
+
+// The usual combinations.
+var (
+	Add = Elementwise{Name: "Add"}
+	Mul = Elementwise{Name: "Mul"}
+)
+
+func (e Elementwise) Kind() string { return e.Name }
+
+func (e Elementwise) Infer(in []Shape) (Shape, error) {
+	if len(in) == 0 {
+		return nil, fmt.Errorf("needs an input")
+	}
+	return Broadcast(in...)
+}
+
+func (Elementwise) Count(in []Shape, out Shape) Work {
+	return Work{Elementwise: out.Elements() * int64(max(len(in)-1, 1))}
+}
+
+// Parameter adds or multiplies trainable values, such as a position embedding
+// or a layer's scale, which broadcast over the input.
+type Parameter struct {
+	apart
+	Name  string
+	Shape Shape
+}
+
+func (p Parameter) Kind() string { return p.Name }
+
+func (p Parameter) Infer(in []Shape) (Shape, error) {
+	s, err := one(in)
+	if err != nil {
+		return nil, err
+	}
+	out, err := Broadcast(s, p.Shape)
+	if err == nil && !slices.Equal(out, s) {
+		err = fmt.Errorf("parameters of %v do not fit %v", p.Shape, s)
+	}
+	return out, err
+}
+
+func (p Parameter) Count(_ []Shape, out Shape) Work {
+	return Work{Elementwise: out.Elements(), Params: p.Shape.Elements()}
+}
+
+// Concat joins tensors along a dimension, and trainable values of the network's
+// own, such as a class token.
+type Concat struct {
+	apart
+	Axis  int
+	Extra int // places along the axis that hold trainable values
+}
+
+func (Concat) Kind() string { return "Concat" }
+
+func (c Concat) Infer(in []Shape) (Shape, error) {
+	if len(in) == 0 {
+		return nil, fmt.Errorf("needs an input")
+	}
+	a, err := in[0].axis(c.Axis)
+	if err != nil {
+		return nil, err
+	}
+	if c.Extra < 0 || c.Extra > 0 && a == 0 {
+		return nil, fmt.Errorf("%d extra places along dimension %d", c.Extra, a)
+	}
+	sum := c.Extra
+	for _, s := range in {
+		if len(s) != len(in[0]) || !slices.Equal(s.with(a, 0), in[0].with(a, 0)) {
+			return nil, fmt.Errorf("shapes %v do not join along dimension %d", in, a)
+		}
+		sum += s[a]
+	}
+	return in[0].with(a, sum), nil
+}
+
+func (c Concat) Count(_ []Shape, out Shape) Work {
+	if c.Extra == 0 {
+		return Work{}
+	}
+	// Every sample of the batch joins the same values.
+	a, _ := out.axis(c.Axis)
+	return Work{Params: out[1:].with(a-1, c.Extra).Elements()}
+}
+
+// Slice takes part of one dimension, [From, To).
+type Slice struct {
+	apart
+	Axis, From, To int
+}
+
+func (Slice) Kind() string { return "Slice" }
+
+func (c Slice) Infer(in []Shape) (Shape, error) {
+	s, err := one(in)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.axis(c.Axis)
+	if err != nil {
+		return nil, err
+	}
+	if c.From < 0 || c.To <= c.From || c.To > s[a] {
+		return nil, fmt.Errorf("no places %d to %d in dimension %d of %v", c.From, c.To, a, s)
+	}
+	return s.with(a, c.To-c.From), nil
+}
+
+func (Slice) Count([]Shape, Shape) Work { return Work{} }
+
+// Reshape lays the same elements out in another shape. One dimension may be −1:
+// what is left.
+type Reshape struct {
+	apart
+	To   Shape
+	Name string // "Flatten", "Shuffle", ...; empty for Reshape
+}
+
+// Flatten makes N×C×H×W a vector for each sample.
+func Flatten(batch int) Reshape { return Reshape{To: Shape{batch, -1}, Name: "Flatten"} }
+
+func (r Reshape) Kind() string {
+	if r.Name != "" {
+		return r.Name
+	}
+	return "Reshape"
+}
+
+func (r Reshape) Infer(in []Shape) (Shape, error) {
+	s, err := one(in)
+	if err != nil {
+		return nil, err
+	}
+	out, open, known := slices.Clone(r.To), -1, int64(1)
+	for i, d := range out {
+		switch {
+		case d == -1 && open < 0:
+			open = i
+		case d < 1 || int64(d) > s.Elements():
+			return nil, fmt.Errorf("%v cannot be laid out as %v", s, r.To)
+		default:
+			known *= int64(d)
+			if known > maxElements {
+				return nil, fmt.Errorf("%v cannot be laid out as %v", s, r.To)
+			}
+		}
+	}
+	if open >= 0 {
+		out[open] = int(s.Elements() / known)
+	}
+	if out.Elements() != s.Elements() {
+		return nil, fmt.Errorf("%v cannot be laid out as %v", s, r.To)
+	}
+	return out, nil
+}
+
+func (Reshape) Count([]Shape, Shape) Work { return Work{} }
+
+// Shuffle exchanges channels between groups (ShuffleNet); shape as it was.
+type Shuffle struct {
+	apart
+	Groups int
+}
+
+func (Shuffle) Kind() string { return "ChannelShuffle" }
+
+func (f Shuffle) Infer(in []Shape) (Shape, error) {
+	s, err := one(in)
+	if err == nil && (len(s) < 2 || f.Groups < 1 || s[1]%f.Groups != 0) {
+		err = fmt.Errorf("channels of %v do not part into %d groups", s, f.Groups)
+	}
+	return s, err
+}
+
+func (Shuffle) Count([]Shape, Shape) Work { return Work{} }
+
+// Transpose reorders dimensions: dimension i of the output is Perm[i] of the
+// input.
+type Transpose struct {
+	apart
+	Perm []int
+}
+
+func (Transpose) Kind() string { return "Transpose" }
+
+func (p Transpose) Infer(in []Shape) (Shape, error) {
+	s, err := one(in)
+	if err != nil {
+		return nil, err
+	}
+	seen := make([]bool, len(s))
+	out := make(Shape, len(s))
+	if len(p.Perm) != len(s) {
+		return nil, fmt.Errorf("a permutation of %d dimensions for %v", len(p.Perm), s)
+	}
+	for i, from := range p.Perm {
+		if from < 0 || from >= len(s) || seen[from] {
+			return nil, fmt.Errorf("%v is no permutation of the dimensions of %v", p.Perm, s)
+		}
+		seen[from] = true
+		out[i] = s[from]
+	}
+	return out, nil
+}
+
+func (Transpose) Count([]Shape, Shape) Work { return Work{} }
+
+// Pad adds places before and behind every dimension.
+type Pad struct {
+	apart
+	Begin, End []int
+}
+
+func (Pad) Kind() string { return "Pad" }
+
+func (p Pad) Infer(in []Shape) (Shape, error) {
+	s, err := one(in)
+	if err != nil {
+		return nil, err
+	}
+	if len(p.Begin) != len(s) || len(p.End) != len(s) {
+		return nil, fmt.Errorf("paddings %v and %v for %v", p.Begin, p.End, s)
+	}
+	out := slices.Clone(s)
+	for i := range out {
+		if max(p.Begin[i], p.End[i]) > 1<<24 || min(p.Begin[i], p.End[i]) < -1<<24 {
+			return nil, fmt.Errorf("paddings %v and %v for %v", p.Begin, p.End, s)
+		}
+		out[i] += p.Begin[i] + p.End[i]
+	}
+	return out, nil
+}
+
+func (Pad) Count([]Shape, Shape) Work { return Work{} }
+
+// Upsample repeats or interpolates to a spatial extent Scale times as large.
+type Upsample struct {
+	apart
+	Scale int
+}
+
+func (Upsample) Kind() string { return "Upsample" }
+
+func (u Upsample) Infer(in []Shape) (Shape, error) {
+	s, err := one(in)
+	if err != nil {
+		return nil, err
+	}
+	if len(s) < 3 || u.Scale < 1 || u.Scale > 1<<16 {
+		return nil, fmt.Errorf("%v cannot be upsampled %d times", s, u.Scale)
+	}
+	out := slices.Clone(s)
+	for i := 2; i < len(out); i++ {
+		out[i] *= u.Scale
+	}
+	return out, nil
+}
+
+func (Upsample) Count(_ []Shape, out Shape) Work { return Work{Elementwise: out.Elements()} }
+
+// MatMul multiplies two tensors as matrices over their last two dimensions; the
+// others broadcast.
+type MatMul struct{ apart }
+
+func (MatMul) Kind() string { return "MatMul" }
+
+func (MatMul) Infer(in []Shape) (Shape, error) {
+	if len(in) != 2 || len(in[0]) < 1 || len(in[1]) < 1 {
+		return nil, fmt.Errorf("a matrix product needs two tensors with dimensions, got %v", in)
+	}
+	a, b := in[0], in[1]
+	// A vector is a matrix of one row or one column, which is then left out.
+	row, column := len(a) == 1, len(b) == 1
+	if row {
+		a = Shape{1, a[0]}
+	}
+	if column {
+		b = Shape{b[0], 1}
+	}
+	if a[len(a)-1] != b[len(b)-2] {
+		return nil, fmt.Errorf("%v and %v have no matrix product", in[0], in[1])
+	}
+	out, err := Broadcast(a[:len(a)-2], b[:len(b)-2])
+	if err != nil {
+		return nil, err
+	}
+	if !row {
+		out = append(out, a[len(a)-2])
+	}
+	if !column {
+		out = append(out, b[len(b)-1])
+	}
+	return out, nil
+}
+
+func (MatMul) Count(in []Shape, out Shape) Work {
+	return Work{MACs: out.Elements() * int64(in[0][len(in[0])-1])}
+}
+
+// Softmax normalizes exponentials along a dimension; shape as it was.
+type Softmax struct{ apart }
+
+func (Softmax) Kind() string                    { return "Softmax" }
+func (Softmax) Infer(in []Shape) (Shape, error) { return one(in) }
+func (Softmax) Count(_ []Shape, out Shape) Work { return Work{Elementwise: out.Elements()} }
+
+// Attention is scaled dot-product attention of queries N×T×D over keys N×S×E
+// and values N×S×E, in Heads heads: both matrix products and the softmax
+// between them. Keys and values may have fewer heads, each then shared by
+// several of the queries' (grouped-query attention). A causal mask is applied
+// and not exploited: all T·S scores count, as the dense kernels compute them.
+type Attention struct {
+	apart
+	Heads int
+}
+
+func (Attention) Kind() string { return "Attention" }
+
+func (a Attention) Infer(in []Shape) (Shape, error) {
+	if len(in) != 3 || len(in[0]) != 3 || len(in[1]) != 3 || !slices.Equal(in[1], in[2]) || in[0][0] != in[1][0] {
+		return nil, fmt.Errorf("attention needs queries N×T×D and keys and values N×S×E, got %v", in)
+	}
+	q, k := in[0], in[1]
+	if a.Heads < 1 || q[2]%a.Heads != 0 || k[2]%(q[2]/a.Heads) != 0 || q[2]%k[2] != 0 {
+		return nil, fmt.Errorf("queries %v and keys %v do not part into %d heads", q, k, a.Heads)
+	}
+	return q, nil
+}
+
+func (a Attention) Count(in []Shape, _ Shape) Work {
+	q := in[0]
+	scores := int64(q[0]) * int64(q[1]) * int64(in[1][1])
+	return Work{MACs: 2 * scores * int64(q[2]), Elementwise: scores * int64(a.Heads)}
+}
+
+// Embedding looks tokens up: N×T becomes N×T×Width.
+type Embedding struct {
+	apart
+	Vocabulary, Width int
+}
+
+func (Embedding) Kind() string { return "Embedding" }
+
+func (e Embedding) Infer(in []Shape) (Shape, error) {
+	s, err := one(in)
+	if err == nil && (e.Vocabulary < 1 || e.Width < 1) {
+		err = fmt.Errorf("an embedding of %d×%d", e.Vocabulary, e.Width)
+	}
+	return append(slices.Clone(s), e.Width), err
+}
+
+func (e Embedding) Count([]Shape, Shape) Work {
+	return Work{Params: int64(e.Vocabulary) * int64(e.Width)}
+}
 
 func one(in []Shape) (Shape, error) {
 	if len(in) != 1 {
 		return nil, fmt.Errorf("needs one input, got %d", len(in))
 	}
 	return in[0], nil
-}
-
-func image(in []Shape) (Shape, error) {
-	s, err := one(in)
-	if err == nil && len(s) != 3 {
-		err = fmt.Errorf("needs channels×height×width, got %v", s)
-	}
-	return s, err
-}
-
-// window is the output shape of a kernel that slides over an image with zero
-// padding, the last incomplete step dropped.
-func window(channels int, s Shape, kernel, stride, pad int) (Shape, error) {
-	if channels <= 0 || kernel <= 0 || stride <= 0 || pad < 0 {
-		return nil, fmt.Errorf("needs positive channels, kernel and stride and no negative padding, got %d, %d, %d, %d",
-			channels, kernel, stride, pad)
-	}
-	height, width := s[1]+2*pad-kernel, s[2]+2*pad-kernel
-	if height < 0 || width < 0 {
-		return nil, fmt.Errorf("a %d×%d kernel does not fit %v with padding %d", kernel, kernel, s, pad)
-	}
-	return Shape{channels, height/stride + 1, width/stride + 1}, nil
 }

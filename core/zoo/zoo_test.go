@@ -1,0 +1,60 @@
+package zoo
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"testing"
+)
+
+// countedOtherwise says where torchvision's published GMACs leave out or add
+// operators, what is counted here, and why.
+var countedOtherwise = map[string]struct {
+	gmacs float64
+	why   string
+}{}
+
+// Parameters to the unit and GMACs to the published digits, at the published
+// size of the input.
+func TestTorchvision(t *testing.T) {
+	text, err := os.ReadFile("testdata/torchvision.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var published struct {
+		Models []struct {
+			Name   string
+			Params int64
+			GMACs  float64
+			Size   int
+		}
+	}
+	if err := json.Unmarshal(text, &published); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range published.Models {
+		t.Run(p.Name, func(t *testing.T) {
+			e, ok := Find(p.Name)
+			if !ok {
+				t.Skip("not in the zoo")
+			}
+			net, err := e.Build(p.Size, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if net.Params() != p.Params {
+				t.Errorf("%d parameters, published %d", net.Params(), p.Params)
+			}
+			want := p.GMACs
+			if other, ok := countedOtherwise[p.Name]; ok {
+				want = other.gmacs
+			}
+			if got := fmt.Sprintf("%.3f", float64(net.MACs())/1e9); got != fmt.Sprintf("%.3f", want) {
+				t.Errorf("%s GMAC, published %v", got, p.GMACs)
+			}
+			if e.Size.Default != p.Size {
+				t.Errorf("size %d, published for %d", e.Size.Default, p.Size)
+			}
+		})
+	}
+}
