@@ -16,6 +16,7 @@ import (
 	"splitscope/core/network"
 	"splitscope/core/scenario"
 	"splitscope/core/solve"
+	"splitscope/core/zoo"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -207,8 +208,8 @@ func TestPixels(t *testing.T) {
 }
 
 func TestColoursAreDistinct(t *testing.T) {
-	net, _ := network.Lookup("resnet50")
-	for _, g := range network.Granularities {
+	net, _ := zoo.Lookup("resnet50")
+	for _, g := range []network.Granularity{network.Stage, network.Block, network.PerLayer} {
 		cuts := net.Cuts(g)
 		colours := Colours(cuts)
 		if sorted := slices.Sorted(slices.Values(colours)); len(slices.Compact(sorted)) != len(cuts) {

@@ -94,7 +94,7 @@ func Split(st *solve.Study, style Style) Figure {
 }
 
 func (d *drawing) inputName() string {
-	if !d.Scenario.Includes(network.EC) {
+	if !d.Allows(network.EC) {
 		return d.text(lang.Text{EN: "not sent", KO: "전송하지 않음"})
 	}
 	return string(d.Scenario.Input)
@@ -113,7 +113,7 @@ func (d *drawing) cutRows(k solve.Candidate) []Row {
 		{Label: d.text(tail), Value: lang.Number(k.Split.Tail/1e9, 7) + lang.Space + "GMAC", Color: edgeTeal},
 	}
 	for _, t := range k.Tensors {
-		rows = append(rows, Row{Label: d.text(lang.Text{EN: "Tensor", KO: "텐서"}), Value: t.Shape.String()})
+		rows = append(rows, Row{Label: d.text(lang.Text{EN: "Tensor", KO: "텐서"}), Value: t.Shape.Sample().String()})
 	}
 	return append(rows, Row{
 		Label: d.text(sent),
