@@ -41,7 +41,7 @@ func (s Size) Holds(size int) bool {
 const MaxBatch = 1024
 
 // families are all architectures, in the order in which they are listed.
-var families = slices.Concat(resnets)
+var families = slices.Concat(alexnets, vggs, resnets)
 
 // Names lists the networks.
 func Names() []string {
@@ -133,6 +133,9 @@ func (b *builder) classify(x int, name string) int {
 	x = b.Add("avgpool", network.GlobalAvgPool(), x)
 	return b.Add(name, network.Linear{Out: 1000, Bias: true}, x)
 }
+
+// maxPool halves the extent.
+var maxPool = network.MaxPool(network.Square(3, 2, 0))
 
 // pixels are the usual limits of an image's side.
 func pixels(size, least int) Size { return Size{Default: size, Min: least, Max: 2048} }
