@@ -41,7 +41,10 @@ func (s Size) Holds(size int) bool {
 const MaxBatch = 1024
 
 // families are all architectures, in the order in which they are listed.
-var families = slices.Concat(alexnets, vggs, inceptions, resnets, squeezenets, densenets)
+var families = slices.Concat(
+	alexnets, vggs, inceptions, resnets, squeezenets, densenets,
+	mobilenets, shufflenets, mnasnets,
+)
 
 // Names lists the networks.
 func Names() []string {
