@@ -98,7 +98,7 @@ func TestStages(t *testing.T) {
 		var shapes []string
 		for _, c := range cuts[1 : len(cuts)-1] {
 			for _, crossing := range c.Tensors {
-				shapes = append(shapes, crossing.Shape.Sample())
+				shapes = append(shapes, crossing.Shape.Sample().String())
 			}
 		}
 		if got := fmt.Sprint(shapes); got != want {
