@@ -670,9 +670,13 @@ func (Softmax) Count(_ []Shape, out Shape) Work { return Work{Elementwise: out.E
 // between them. Keys and values may have fewer heads, each then shared by
 // several of the queries' (grouped-query attention). A causal mask is applied
 // and not exploited: all T·S scores count, as the dense kernels compute them.
+//
+// Trainable values may act on the scores, such as a bias for relative positions.
+// They are the same for every input, and so at inference is what is made of them.
 type Attention struct {
 	apart
-	Heads int
+	Heads  int
+	Params int // trainable values that act on the scores
 }
 
 func (Attention) Kind() string { return "Attention" }
@@ -691,7 +695,11 @@ func (a Attention) Infer(in []Shape) (Shape, error) {
 func (a Attention) Count(in []Shape, _ Shape) Work {
 	q := in[0]
 	scores := int64(q[0]) * int64(q[1]) * int64(in[1][1])
-	return Work{MACs: 2 * scores * int64(q[2]), Elementwise: scores * int64(a.Heads)}
+	w := Work{MACs: 2 * scores * int64(q[2]), Elementwise: scores * int64(a.Heads), Params: int64(a.Params)}
+	if a.Params > 0 {
+		w.Elementwise *= 2 // one visit before the softmax
+	}
+	return w
 }
 
 // Embedding looks tokens up: N×T becomes N×T×Width.

@@ -43,7 +43,8 @@ const MaxBatch = 1024
 // families are all architectures, in the order in which they are listed.
 var families = slices.Concat(
 	alexnets, vggs, inceptions, resnets, squeezenets, densenets,
-	mobilenets, shufflenets, mnasnets,
+	mobilenets, shufflenets, mnasnets, efficientnets, regnets, convnexts,
+	vits, swins, maxvits,
 )
 
 // Names lists the networks.
