@@ -37,6 +37,7 @@ type Network struct {
 	Digest  string  // of its structure
 	Dims    []Dim   // what its symbolic dimensions were taken for
 	Without []Count // operators without a rule for their cost, which is not counted
+	Guessed []Count // operators whose output was given the shape of their input
 	Omitted int     // cuts that were left out because others are better everywhere
 
 	// The last layers of the named stages and of the blocks: where the

@@ -334,15 +334,19 @@ func (w *writer) imported(out *[]string) {
 			*out = append(*out, w.text(t, strings.Join(items, ", ")))
 		}
 	}
-	var dims, without []string
+	var dims, without, guessed []string
 	for _, d := range w.Network.Dims {
 		dims = append(dims, fmt.Sprintf("%s = %d", d.Name, d.Value))
 	}
 	for _, c := range w.Network.Without {
 		without = append(without, fmt.Sprintf("%s ×%d", c.Name, c.Times))
 	}
+	for _, c := range w.Network.Guessed {
+		guessed = append(guessed, fmt.Sprintf("%s ×%d", c.Name, c.Times))
+	}
 	list(lang.Text{EN: "symbolic dimensions taken as %s", KO: "기호 차원의 값: %s"}, dims)
 	list(lang.Text{EN: "estimated without %s, whose cost is not known", KO: "비용을 모르는 %s 제외하고 추정"}, without)
+	list(lang.Text{EN: "the output of %s taken to have its input's shape", KO: "%s의 출력은 입력과 같은 모양으로 가정"}, guessed)
 	if w.Network.Omitted > 0 {
 		*out = append(*out, w.text(lang.Text{
 			EN: "%d cuts left out, since another one has less work on the device and sends no more",
