@@ -41,7 +41,7 @@ func (s Size) Holds(size int) bool {
 const MaxBatch = 1024
 
 // families are all architectures, in the order in which they are listed.
-var families = slices.Concat(resnets)
+var families = slices.Concat(resnets, yolos, unets, transformers)
 
 // Names lists the networks.
 func Names() []string {
