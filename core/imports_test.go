@@ -50,7 +50,7 @@ func TestCoreImports(t *testing.T) {
 }
 
 // net/http would double the page's download, and syumai/workers panics at start
-// outside of a worker.
+// outside of a worker. go-echarts' charts bring templates, a tenth of the download.
 func TestPageDependencies(t *testing.T) {
 	if runtime.GOOS == "js" {
 		t.Skip("the go command cannot be run from here")
@@ -67,6 +67,11 @@ func TestPageDependencies(t *testing.T) {
 		for _, dep := range []string{"net/http", "github.com/syumai/workers"} {
 			if slices.Contains(deps, dep) != server {
 				t.Errorf("%s depends on %s: %v", main, dep, !server)
+			}
+		}
+		for _, dep := range []string{"html/template", "text/template", "github.com/go-echarts/go-echarts/v2/charts"} {
+			if slices.Contains(deps, dep) {
+				t.Errorf("%s depends on %s", main, dep)
 			}
 		}
 	}

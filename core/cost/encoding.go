@@ -1,6 +1,10 @@
 package cost
 
-import "splitscope/core/network"
+import (
+	"math"
+
+	"splitscope/core/network"
+)
 
 // Encoding is how the values of a tensor are written for the link.
 type Encoding string
@@ -12,14 +16,27 @@ const (
 	INT4  Encoding = "int4"
 	UINT8 Encoding = "uint8"
 	JPEG  Encoding = "jpeg"
-	None  Encoding = "none" // it must not be sent
+	INT32 Encoding = "int32" // indices of tokens
+	None  Encoding = "none"  // it must not be sent
 )
 
-// Which of them an activation may take, and which the network's input.
-var (
-	Activations = []Encoding{FP32, FP16, INT8, INT4}
-	Inputs      = []Encoding{None, UINT8, FP32, JPEG}
-)
+// Activations are those that an activation may take.
+var Activations = []Encoding{FP32, FP16, INT8, INT4}
+
+// sendable are those that a network's input may take, by what it holds: the one
+// that keeps it on the device, then the usual one.
+var sendable = map[network.Media][]Encoding{
+	network.Image:  {None, UINT8, FP32, JPEG},
+	network.Tokens: {None, INT32},
+	network.Values: {None, FP32},
+}
+
+// Inputs are the encodings that an input may take: None, which keeps it on the
+// device, then the usual one, then others.
+func Inputs(m network.Media) []Encoding { return sendable[m] }
+
+// AllInputs are the encodings that any input may take.
+var AllInputs = []Encoding{None, UINT8, FP32, JPEG, INT32}
 
 // JPEGBitsPerPixel is an estimate for photographs at a quality near 75. It is
 // the one size here that is not computed: real images take about 1 to 4.
@@ -28,20 +45,31 @@ const JPEGBitsPerPixel = 2
 // Estimated says whether Bits is an estimate and not a count.
 func (e Encoding) Estimated() bool { return e == JPEG }
 
-// Bits is what a tensor of the given shape weighs in this encoding. Scales,
-// headers and entropy coding are not counted.
-func (e Encoding) Bits(s network.Shape) float64 {
+// Bits is what a tensor weighs in this encoding, +Inf if it must not be sent.
+// No encoding widens what a network computes narrower, and none narrows what
+// are no measures, such as indices. Scales, headers and entropy coding are not
+// counted.
+func (e Encoding) Bits(t network.Tensor) float64 {
+	elements := float64(t.Shape.Elements())
+	width, own := 0, t.Type.Bits()
 	switch e {
-	case FP32:
-		return 32 * float64(s.Elements())
+	case FP32, INT32:
+		width = 32
 	case FP16:
-		return 16 * float64(s.Elements())
+		width = 16
 	case INT8, UINT8:
-		return 8 * float64(s.Elements())
+		width = 8
 	case INT4:
-		return 4 * float64(s.Elements())
+		width = 4
 	case JPEG:
-		return JPEGBitsPerPixel * float64(s.Elements()) / float64(s[0])
+		return JPEGBitsPerPixel * elements / float64(t.Shape[1])
+	case None:
+		return math.Inf(1)
+	default:
+		panic("cost: no encoding " + string(e))
 	}
-	panic("cost: no encoding " + string(e))
+	if !t.Type.Quantizable() && e != INT32 {
+		width = own
+	}
+	return float64(min(width, own)) * elements
 }

@@ -16,6 +16,7 @@ import (
 	"splitscope/core/network"
 	"splitscope/core/scenario"
 	"splitscope/core/solve"
+	"splitscope/core/zoo"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -117,7 +118,7 @@ func differs(a, b any, path string) string {
 	return ""
 }
 
-func series(t *testing.T, f Figure, matches func(map[string]any) bool) map[string]any {
+func seriesOf(t *testing.T, f Figure, matches func(map[string]any) bool) map[string]any {
 	t.Helper()
 	for _, s := range plain(t, f)["option"].(map[string]any)["series"].([]any) {
 		if s := s.(map[string]any); matches(s) {
@@ -134,7 +135,7 @@ func TestCurvesShowTheAnswer(t *testing.T) {
 	for _, link := range []string{"preset=paper", "preset=paper&mega=decimal", "input=none&cuts=layer&dtype=int8&edge=1000"} {
 		st := study(t, link)
 		f := Curves(st, Style{Lang: lang.English, Theme: Light})
-		marks := series(t, f, func(s map[string]any) bool { return s["markLine"] != nil })["markLine"].(map[string]any)["data"].([]any)
+		marks := seriesOf(t, f, func(s map[string]any) bool { return s["markLine"] != nil })["markLine"].(map[string]any)["data"].([]any)
 		for i, th := range st.Thresholds() {
 			mark := marks[i].(map[string]any)
 			label := mark["label"].(map[string]any)["formatter"]
@@ -167,7 +168,7 @@ func TestCurvesShowTheAnswer(t *testing.T) {
 func TestMapNamesStandInTheirRegions(t *testing.T) {
 	for _, link := range []string{"preset=paper", "preset=paper&mega=decimal", "mbps_range=0.1..1000", "cuts=layer&dtype=int8&input=none&edge=2000&mbps_range=1..10000", "only=SP3"} {
 		st := study(t, link)
-		names := series(t, Map(st, Style{Lang: lang.English, Theme: Light}), func(s map[string]any) bool { return s["id"] == "names" })
+		names := seriesOf(t, Map(st, Style{Lang: lang.English, Theme: Light}), func(s map[string]any) bool { return s["id"] == "names" })
 		var named []string
 		for _, p := range names["data"].([]any) {
 			p := p.(map[string]any)
@@ -207,8 +208,8 @@ func TestPixels(t *testing.T) {
 }
 
 func TestColoursAreDistinct(t *testing.T) {
-	net, _ := network.Lookup("resnet50")
-	for _, g := range network.Granularities {
+	net, _ := zoo.Lookup("resnet50")
+	for _, g := range []network.Granularity{network.Stage, network.Block, network.PerLayer} {
 		cuts := net.Cuts(g)
 		colours := Colours(cuts)
 		if sorted := slices.Sorted(slices.Values(colours)); len(slices.Compact(sorted)) != len(cuts) {

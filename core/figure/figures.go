@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 	"github.com/go-echarts/go-echarts/v2/types"
 
@@ -26,6 +25,11 @@ var (
 	onEdge   = lang.Text{EN: "Edge server", KO: "엣지 서버"}
 	total    = lang.Text{EN: "Total latency", KO: "총 지연 시간"}
 	lowest   = lang.Text{EN: "Lowest", KO: "최소"}
+)
+
+var (
+	barLegend  = opts.Legend{Top: "0", Left: "center", ItemWidth: 14, ItemHeight: 10}
+	barTooltip = opts.Tooltip{Trigger: "axis", Formatter: tip, AxisPointer: &opts.AxisPointer{Type: "shadow"}}
 )
 
 // Split draws the paper's Figure 1: the work of head and tail at each
@@ -47,35 +51,40 @@ func Split(st *solve.Study, style Style) Figure {
 		tips[k.ID] = d.cutRows(k)
 	}
 
-	c := charts.NewBar()
-	c.SetGlobalOptions(
-		charts.WithGridOpts(
-			opts.Grid{Left: "56", Right: "12", Top: "34", Height: "42%"},
-			opts.Grid{Left: "56", Right: "12", Top: "60%", Bottom: "28"}),
-		charts.WithXAxisOpts(opts.XAxis{Type: "category", AxisLabel: &opts.AxisLabel{Show: opts.Bool(false)}}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "value", Name: d.text(lang.Text{EN: "Work (GMAC)", KO: "연산량 (GMAC)"}),
-			NameLocation: "middle", NameGap: 38, SplitNumber: 4, AxisLabel: &opts.AxisLabel{Formatter: tick}}),
-		charts.WithLegendOpts(opts.Legend{Top: "0", Left: "center", ItemWidth: 14, ItemHeight: 10}),
-		charts.WithTooltipOpts(opts.Tooltip{Trigger: "axis", Formatter: tip, AxisPointer: &opts.AxisPointer{Type: "shadow"}}),
-		charts.WithAxisPointerOpts(&opts.AxisPointer{Link: []opts.AxisPointerLink{{XAxisIndex: []int{0, 1}}}}),
-	)
-	c.ExtendXAxis(opts.XAxis{Type: "category", GridIndex: 1, Data: ids})
-	c.ExtendYAxis(opts.YAxis{Type: "value", GridIndex: 1, Name: d.text(lang.Text{EN: "Sent (%s)", KO: "전송량 (%s)"}, unit),
-		NameLocation: "middle", NameGap: 38, SplitNumber: 3, AxisLabel: &opts.AxisLabel{Formatter: tick}})
-	c.SetXAxis(ids)
-	bar := func(name string, data []opts.BarData, colour, stack string, grid int) {
-		c.AddSeries(name, data, charts.WithSeriesOpts(func(s *charts.SingleSeries) {
-			s.ItemStyle = &opts.ItemStyle{Color: colour}
-			s.Stack, s.XAxisIndex, s.YAxisIndex, s.BarMaxWidth = stack, grid, grid, "56"
-		}))
+	upwards := func(name string, grid, split int) axis {
+		return axis{
+			XAxis:     opts.XAxis{Type: "value", GridIndex: grid, Name: name, NameLocation: "middle", NameGap: 38, SplitNumber: split},
+			AxisLabel: axisLabel{Formatter: tick},
+		}
 	}
-	bar(d.text(head), heads, deviceIndigo(d.Theme), "work", 0)
-	bar(d.text(tail), tails, edgeTeal, "work", 0)
-	bar(d.text(sent), sizes, transferSand, "", 1)
-
+	bar := func(name lang.Text, data []opts.BarData, colour, stack string, grid int) series {
+		return series{Type: "bar", Name: d.text(name), Data: data, ItemStyle: opts.ItemStyle{Color: colour},
+			Stack: stack, XAxisIndex: grid, YAxisIndex: grid, BarMaxWidth: "56"}
+	}
 	return Figure{
-		Option: option(c, axes{}),
-		Title:  d.text(lang.Text{EN: "Split points", KO: "분할 지점"}),
+		Option: option{
+			Grid: []opts.Grid{
+				{Left: "56", Right: "12", Top: "34", Height: "42%"},
+				{Left: "56", Right: "12", Top: "60%", Bottom: "28"},
+			},
+			XAxis: []axis{
+				{XAxis: opts.XAxis{Type: "category", Data: ids}, AxisLabel: axisLabel{Show: opts.Bool(false)}},
+				{XAxis: opts.XAxis{Type: "category", Data: ids, GridIndex: 1}},
+			},
+			YAxis: []axis{
+				upwards(d.text(lang.Text{EN: "Work (GMAC)", KO: "연산량 (GMAC)"}), 0, 4),
+				upwards(d.text(lang.Text{EN: "Sent (%s)", KO: "전송량 (%s)"}, unit), 1, 3),
+			},
+			Legend:      barLegend,
+			Tooltip:     barTooltip,
+			AxisPointer: opts.AxisPointer{Link: []opts.AxisPointerLink{{XAxisIndex: []int{0, 1}}}},
+			Series: []series{
+				bar(head, heads, deviceIndigo(d.Theme), "work", 0),
+				bar(tail, tails, edgeTeal, "work", 0),
+				bar(sent, sizes, transferSand, "", 1),
+			},
+		},
+		Title: d.text(lang.Text{EN: "Split points", KO: "분할 지점"}),
 		Caption: d.text(lang.Text{
 			EN: "Work of head and tail at each candidate of %s, and the size of what crosses the link there. One multiply-accumulate (MAC) is one operation; activations: %s, input: %s.",
 			KO: "%s의 분할 후보별 헤드와 테일의 연산량, 그리고 그 지점에서 링크로 보내는 데이터 크기. 곱셈-누산(MAC) 1회를 연산 1회로 셉니다. 활성값: %s, 입력: %s.",
@@ -85,7 +94,7 @@ func Split(st *solve.Study, style Style) Figure {
 }
 
 func (d *drawing) inputName() string {
-	if !d.Scenario.Includes(network.EC) {
+	if !d.Allows(network.EC) {
 		return d.text(lang.Text{EN: "not sent", KO: "전송하지 않음"})
 	}
 	return string(d.Scenario.Input)
@@ -104,7 +113,7 @@ func (d *drawing) cutRows(k solve.Candidate) []Row {
 		{Label: d.text(tail), Value: lang.Number(k.Split.Tail/1e9, 7) + lang.Space + "GMAC", Color: edgeTeal},
 	}
 	for _, t := range k.Tensors {
-		rows = append(rows, Row{Label: d.text(lang.Text{EN: "Tensor", KO: "텐서"}), Value: t.Shape.String()})
+		rows = append(rows, Row{Label: d.text(lang.Text{EN: "Tensor", KO: "텐서"}), Value: t.Shape.Sample().String()})
 	}
 	return append(rows, Row{
 		Label: d.text(sent),
@@ -141,32 +150,33 @@ func Breakdown(st *solve.Study, style Style) Figure {
 		longest = max(longest, l.TotalMS)
 	}
 
-	c := charts.NewBar()
-	c.SetGlobalOptions(
-		charts.WithGridOpts(opts.Grid{Left: "52", Right: "16", Top: "34", Bottom: "48"}),
-		charts.WithXAxisOpts(opts.XAxis{Type: "value", Name: d.text(lang.Text{EN: "%s (ms)", KO: "%s (ms)"}, d.text(total)),
-			NameLocation: "middle", NameGap: 30, SplitNumber: 4, Max: longest * 1.22,
-			AxisLabel: &opts.AxisLabel{Formatter: tick, ShowMinLabel: opts.Bool(true), ShowMaxLabel: opts.Bool(false)}}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "category", Inverse: opts.Bool(true), Data: ids}),
-		charts.WithLegendOpts(opts.Legend{Top: "0", Left: "center", ItemWidth: 14, ItemHeight: 10}),
-		charts.WithTooltipOpts(opts.Tooltip{Trigger: "axis", Formatter: tip, AxisPointer: &opts.AxisPointer{Type: "shadow"}}),
-	)
-	for p, series := range []struct {
-		name   lang.Text
-		colour string
-	}{{onDevice, deviceIndigo(d.Theme)}, {transfer, transferSand}, {onEdge, edgeTeal}} {
-		c.AddSeries(d.text(series.name), parts[p],
-			charts.WithBarChartOpts(opts.BarChart{Stack: "latency"}),
-			charts.WithItemStyleOpts(opts.ItemStyle{Color: series.colour}),
-			charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.BarMaxWidth = "34" }))
+	bar := func(name lang.Text, data []opts.BarData, colour string) series {
+		return series{Type: "bar", Name: d.text(name), Data: data, ItemStyle: opts.ItemStyle{Color: colour}, Stack: "latency", BarMaxWidth: "34"}
 	}
 	return Figure{
-		Option:  option(c, axes{}),
+		Option: option{
+			Grid: []opts.Grid{{Left: "52", Right: "16", Top: "34", Bottom: "48"}},
+			XAxis: []axis{{
+				XAxis:     opts.XAxis{Type: "value", Name: d.totalName(), NameLocation: "middle", NameGap: 30, SplitNumber: 4, Max: longest * 1.22},
+				AxisLabel: axisLabel{Formatter: tick, ShowMinLabel: opts.Bool(true), ShowMaxLabel: opts.Bool(false)},
+			}},
+			YAxis:   []axis{{XAxis: opts.XAxis{Type: "category", Inverse: opts.Bool(true), Data: ids}}},
+			Legend:  barLegend,
+			Tooltip: barTooltip,
+			Series: []series{
+				bar(onDevice, parts[0], deviceIndigo(d.Theme)),
+				bar(transfer, parts[1], transferSand),
+				bar(onEdge, parts[2], edgeTeal),
+			},
+		},
 		Title:   d.text(lang.Text{EN: "Latency at this point", KO: "현재 조건의 지연 시간 구성"}),
 		Caption: d.breakdownCaption(),
 		Tips:    tips,
 	}
 }
+
+// totalName is the name of an axis of total latencies.
+func (d *drawing) totalName() string { return d.text(total) + " (ms)" }
 
 func (d *drawing) breakdownCaption() string {
 	text := d.text(lang.Text{
@@ -222,43 +232,42 @@ func Curves(st *solve.Study, style Style) Figure {
 
 	names, room := d.endLabels(curves, spans, least, most)
 
-	c := charts.NewLine()
-	c.SetGlobalOptions(
-		charts.WithGridOpts(opts.Grid{Left: "68", Right: room, Top: "40", Bottom: "48"}),
-		across(d.axisName(st.X), st.X.Lo, st.X.Hi, st.X.Log),
-		upwards(d.text(lang.Text{EN: "%s (ms)", KO: "%s (ms)"}, d.text(total)), least, most, true),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
-		charts.WithTooltipOpts(opts.Tooltip{Trigger: "axis", Formatter: probe, AxisPointer: &opts.AxisPointer{Type: "line"}}),
-	)
+	var all []series
 	for i, k := range d.Candidates {
 		data := make([][2]float64, points)
 		for j, ms := range curves.TotalMS[k.ID] {
 			data[j] = [2]float64{curves.X[j], ms}
 		}
-		opacity := 0.75
+		opacity := float32(0.75)
 		if d.crowded() {
 			opacity = 0.25
 		}
-		c.AddSeries(k.ID, nil, path(data), charts.WithLineStyleOpts(opts.LineStyle{Color: d.colours[i], Width: 1.5, Opacity: opts.Float(float32(opacity))}))
+		all = append(all, line(k.ID, data, opts.LineStyle{Color: d.colours[i], Width: 1.5, Opacity: opts.Float(opacity)}))
 	}
 	for _, span := range spans {
 		var data [][2]float64
 		for _, x := range st.X.Part(span.From, span.To).Points(25) {
 			data = append(data, [2]float64{x, d.totalAt(span.Candidate, x)})
 		}
-		c.AddSeries(d.text(lowest), nil, path(data), charts.WithLineStyleOpts(opts.LineStyle{Color: d.colours[span.Candidate], Width: 5}))
+		all = append(all, line(d.text(lowest), data, opts.LineStyle{Color: d.colours[span.Candidate], Width: 5}))
 	}
 	marks, x := d.marks(spans), st.Scenario.Value(st.X.Key)
 	if st.X.Within(x) {
 		marks = append(marks, mark(x, opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "solid"}, nil))
 	}
-	c.AddSeries("", nil, path([][2]float64{}), charts.WithSeriesOpts(func(s *charts.SingleSeries) {
-		s.MarkLines = &opts.MarkLines{Data: marks, MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}}}
-	}))
-	c.Overlap(names, d.here(st.X.Within(x), x, d.totalAt(st.Ranking()[0], x)))
+	marked := line("", [][2]float64{}, opts.LineStyle{})
+	marked.MarkLine = opts.MarkLines{Data: marks, MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}}}
+	all = append(all, marked, names, d.here(st.X.Within(x), x, d.totalAt(st.Ranking()[0], x)))
 
 	return Figure{
-		Option:  option(c, axes{x: d.ticksOf(st.X, d.most()), y: ticks(least, most, 9)}),
+		Option: option{
+			Grid:    []opts.Grid{{Left: "68", Right: room, Top: "40", Bottom: "48"}},
+			XAxis:   []axis{d.across(st.X)},
+			YAxis:   []axis{upwards(solve.Axis{Lo: least, Hi: most, Log: true}, d.totalName())},
+			Legend:  opts.Legend{Show: opts.Bool(false)},
+			Tooltip: opts.Tooltip{Trigger: "axis", Formatter: probe, AxisPointer: &opts.AxisPointer{Type: "line"}},
+			Series:  all,
+		},
 		Title:   d.text(lang.Text{EN: "Latency against %s", KO: "%s에 따른 총 지연 시간"}, d.inSentence(st.X.Key)),
 		Caption: d.curvesCaption(spans),
 	}
@@ -316,20 +325,16 @@ func (d *drawing) curvesCaption(spans []solve.Span) string {
 	return text + "."
 }
 
-// path is a line through points, without symbols. Points travel as bare pairs:
-// a third of the text of opts.LineData, of which a curve has many.
-func path(points [][2]float64) charts.SeriesOpts {
-	return charts.WithSeriesOpts(func(s *charts.SingleSeries) {
-		s.ShowSymbol = opts.Bool(false)
-		s.Symbol = "none"
-		s.Data = points
-	})
+// line runs through points, without symbols. Points travel as bare pairs: a
+// third of the text of opts.LineData, of which a curve has many.
+func line(name string, points any, style opts.LineStyle) series {
+	return series{Type: "line", Name: name, Data: points, Symbol: "none", ShowSymbol: opts.Bool(false), LineStyle: style}
 }
 
 // endLabels names the curves at their right ends, those of many that win. Ends
 // that lie closer than a label is high share one. It takes the given room, in
 // pixels, beside the curves.
-func (d *drawing) endLabels(curves solve.Curves, spans []solve.Span, least, most float64) (names *charts.Scatter, room string) {
+func (d *drawing) endLabels(curves solve.Curves, spans []solve.Span, least, most float64) (names series, room string) {
 	const height = 0.055 // of a label, as a share of the axis
 	last := len(curves.X) - 1
 	wins := map[int]bool{}
@@ -356,27 +361,22 @@ func (d *drawing) endLabels(curves solve.Curves, spans []solve.Span, least, most
 		}
 		longest = max(longest, len(data[len(data)-1].Name))
 	}
-	names = charts.NewScatter()
-	names.AddSeries("", data,
-		charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Position: "right", Formatter: "{b}", FontWeight: "bold", Color: ink(d.Theme)}),
-		invisible)
+	names = series{Type: "scatter", Data: data, ItemStyle: invisible,
+		Label: opts.Label{Show: opts.Bool(true), Position: "right", Formatter: "{b}", FontWeight: "bold", Color: ink(d.Theme)}}
 	return names, fmt.Sprint(20 + 8*longest)
 }
 
 // invisible hides a point and not its label, as no opacity would.
-var invisible = charts.WithItemStyleOpts(opts.ItemStyle{Color: "transparent"})
+var invisible = opts.ItemStyle{Color: "transparent"}
 
 // here marks the scenario's own point.
-func (d *drawing) here(within bool, x, y float64) *charts.Scatter {
+func (d *drawing) here(within bool, x, y float64) series {
 	data := []opts.ScatterData{}
 	if within {
 		data = []opts.ScatterData{{Value: [2]float64{x, y}}}
 	}
-	c := charts.NewScatter()
-	c.AddSeries("", data, charts.WithScatterChartOpts(opts.ScatterChart{Symbol: "circle", SymbolSize: 12}),
-		charts.WithItemStyleOpts(opts.ItemStyle{Color: ground(d.Theme), BorderColor: ink(d.Theme), BorderWidth: 3}),
-		charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.Id = "here" }))
-	return c
+	return series{Type: "scatter", ID: "here", Data: data, Symbol: "circle", SymbolSize: 12,
+		ItemStyle: opts.ItemStyle{Color: ground(d.Theme), BorderColor: ink(d.Theme), BorderWidth: 3}}
 }
 
 // roundDown and roundUp go to the next of 1, 2 and 5 times a power of ten.

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"splitscope/core/envelope"
@@ -32,17 +31,10 @@ func Map(st *solve.Study, style Style) Figure {
 	x, y := st.Scenario.Value(st.X.Key), st.Scenario.Value(st.Y.Key)
 	within := st.X.Within(x) && st.Y.Within(y)
 
-	c := charts.NewCustom()
-	c.SetGlobalOptions(
-		charts.WithGridOpts(opts.Grid{Left: "68", Right: "18", Top: "14", Bottom: "48"}),
-		across(d.axisName(st.X), st.X.Lo, st.X.Hi, st.X.Log),
-		upwards(d.axisName(st.Y), st.Y.Lo, st.Y.Hi, st.Y.Log),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
-		charts.WithTooltipOpts(opts.Tooltip{Trigger: "item", Formatter: probe}),
-	)
-	c.AddSeries("cells", []opts.CustomData{{Value: [4]float64{st.X.Lo, st.Y.Lo, st.X.Hi, st.Y.Hi}}},
-		charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.RenderItem = raster }))
-	c.Overlap(d.strokes("borders", d.borders(regions, false), opts.LineStyle{Color: ink(Light), Width: 1.5}))
+	all := []series{
+		{Type: "custom", Name: "cells", Data: []opts.CustomData{{Value: [4]float64{st.X.Lo, st.Y.Lo, st.X.Hi, st.Y.Hi}}}, RenderItem: raster},
+		strokes("borders", d.borders(regions, false), opts.LineStyle{Color: ink(Light), Width: 1.5}),
+	}
 	figure := Figure{}
 	switch style.Layer {
 	case Latency:
@@ -51,45 +43,50 @@ func Map(st *solve.Study, style Style) Figure {
 			EN: "The least total latency; dark is slow. Thin lines join points of equal latency, thick ones part the candidates; both are exact.",
 			KO: "최소 총 지연 시간. 어두울수록 느립니다. 가는 선은 지연 시간이 같은 점을 잇고 굵은 선은 후보를 나누며, 모두 정확한 값입니다.",
 		})
-		d.contours(c, d.latencyLevels(regions))
+		all = append(all, d.contours(d.latencyLevels(regions))...)
 	case Margin:
 		figure.Title = d.text(lang.Text{EN: "Margin to the runner-up", KO: "차선과의 차이"})
 		figure.Caption = d.text(lang.Text{
 			EN: "By how much the second-best candidate is slower, as a share of the best; light is a near tie. Lines of equal margin are exact.",
 			KO: "두 번째로 좋은 후보가 최적보다 얼마나 느린지의 비율. 밝을수록 차이가 작습니다. 차이가 같은 점을 잇는 선은 정확한 값입니다.",
 		})
-		d.contours(c, d.marginLevels(regions))
+		all = append(all, d.contours(d.marginLevels(regions))...)
 	default:
 		figure.Title = d.text(lang.Text{EN: "Best split by %s and %s", KO: "%s과(와) %s에 따른 최적 분할"}, d.inSentence(st.X.Key), d.inSentence(st.Y.Key))
 		figure.Caption = d.mapCaption()
 		if st.Scenario.Uncertainty > 0 {
-			c.Overlap(d.strokes("certain", d.borders(st.Certain(), true), opts.LineStyle{Color: ink(Light), Width: 1, Type: "dashed"}))
+			all = append(all, strokes("certain", d.borders(st.Certain(), true), opts.LineStyle{Color: ink(Light), Width: 1, Type: "dashed"}))
 		}
-		c.Overlap(d.names(regions))
+		all = append(all, d.names(regions))
 	}
 	if within {
 		reach, text := d.reach(x, y)
 		figure.Caption += text
-		c.Overlap(reach...)
+		all = append(all, reach...)
 	}
-	c.Overlap(d.here(within, x, y))
-	figure.Option = option(c, axes{x: d.ticksOf(st.X, d.most()), y: d.ticksOf(st.Y, 9)})
+	figure.Option = option{
+		Grid:    []opts.Grid{{Left: "68", Right: "18", Top: "14", Bottom: "48"}},
+		XAxis:   []axis{d.across(st.X)},
+		YAxis:   []axis{upwards(st.Y, d.axisName(st.Y))},
+		Legend:  opts.Legend{Show: opts.Bool(false)},
+		Tooltip: opts.Tooltip{Trigger: "item", Formatter: probe},
+		Series:  append(all, d.here(within, x, y)),
+	}
 	return figure
 }
 
 // strokes are lines with gaps between them, as one series.
-func (d *drawing) strokes(id string, lines [][]solve.Place, style opts.LineStyle) *charts.Line {
+func strokes(id string, lines [][]solve.Place, style opts.LineStyle) series {
 	data := []any{}
-	for _, line := range lines {
-		for _, p := range line {
+	for _, stroke := range lines {
+		for _, p := range stroke {
 			data = append(data, [2]float64{p.X, p.Y})
 		}
 		data = append(data, [2]string{"-", "-"})
 	}
-	c := charts.NewLine()
-	c.AddSeries(id, nil, path(nil), charts.WithLineStyleOpts(style),
-		charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.Id, s.Data = id, data }))
-	return c
+	s := line(id, data, style)
+	s.ID = id
+	return s
 }
 
 // borders are the edges of regions without those of the map: each once between
@@ -112,7 +109,7 @@ type level struct {
 	lines [][]solve.Place
 }
 
-func (d *drawing) contours(c *charts.Custom, levels []level) {
+func (d *drawing) contours(levels []level) []series {
 	var lines [][]solve.Place
 	var data []opts.ScatterData
 	for _, l := range levels {
@@ -121,18 +118,21 @@ func (d *drawing) contours(c *charts.Custom, levels []level) {
 			data = append(data, opts.ScatterData{Name: l.text, Value: [2]float64{p.X, p.Y}, SymbolSize: 1})
 		}
 	}
-	labels := charts.NewScatter()
-	labels.AddSeries("", data,
-		charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Position: "inside", Formatter: " {b} ", FontSize: 11, LineHeight: 15,
-			Color: ink(Light), BackgroundColor: plate, BorderRadius: 3}),
-		invisible,
-		charts.WithLabelLayoutOpts(opts.LabelLayout{HideOverlap: opts.Bool(true)}),
-		charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.Id = "levels" }))
-	c.Overlap(d.strokes("contours", lines, opts.LineStyle{Color: ink(Light), Width: 1, Opacity: opts.Float(0.75)}), labels)
+	return []series{
+		strokes("contours", lines, opts.LineStyle{Color: ink(Light), Width: 1, Opacity: opts.Float(0.75)}),
+		labels("levels", data, opts.Label{FontSize: 11, LineHeight: 15}),
+	}
 }
 
-// plate is what labels on a map stand on: lines must not strike through them.
-const plate = "rgba(255,255,255,0.88)"
+// labels name places on a map. They stand on a plate, for lines must not strike
+// through them, and between spaces, for Label.Padding is a string in
+// go-echarts, and NaN to ECharts.
+func labels(id string, data []opts.ScatterData, font opts.Label) series {
+	font.Show, font.Position, font.Formatter = opts.Bool(true), "inside", " {b} "
+	font.Color, font.BackgroundColor, font.BorderRadius = ink(Light), "rgba(255,255,255,0.88)", 3
+	return series{Type: "scatter", ID: id, Data: data, ItemStyle: invisible,
+		Label: font, LabelLayout: opts.LabelLayout{HideOverlap: opts.Bool(true)}}
+}
 
 // clear says whether a label there leaves the mark of the scenario's own point
 // in sight.
@@ -212,7 +212,7 @@ func steps(lo, hi float64) []float64 {
 
 // reach shows how sure the answer is: a cross as far as each axis alone may move
 // before the best candidate changes, and a box for all inputs together.
-func (d *drawing) reach(x, y float64) (overlays []charts.Overlaper, caption string) {
+func (d *drawing) reach(x, y float64) (shapes []series, caption string) {
 	across, up := d.Hold(d.X.Key), d.Hold(d.Y.Key)
 	clamp := func(a solve.Axis, v float64) float64 { return max(a.Lo, min(v, a.Hi)) }
 	cross := [][]solve.Place{
@@ -223,21 +223,21 @@ func (d *drawing) reach(x, y float64) (overlays []charts.Overlaper, caption stri
 		EN: " The cross: how far each axis alone may move before the best split changes.",
 		KO: " 십자: 각 축만 움직일 때 최적 분할이 바뀌지 않는 범위.",
 	})
-	overlays = append(overlays, d.strokes("cross", cross, opts.LineStyle{Color: ink(Light), Width: 1.5}))
+	shapes = append(shapes, strokes("cross", cross, opts.LineStyle{Color: ink(Light), Width: 1.5}))
 	if f, _ := d.Flip(); !math.IsInf(f, 1) {
 		x0, x1, y0, y1 := clamp(d.X, x/f), clamp(d.X, x*f), clamp(d.Y, y/f), clamp(d.Y, y*f)
 		box := [][]solve.Place{{{X: x0, Y: y0}, {X: x1, Y: y0}, {X: x1, Y: y1}, {X: x0, Y: y1}, {X: x0, Y: y0}}}
-		overlays = append(overlays, d.strokes("box", box, opts.LineStyle{Color: ink(Light), Width: 1, Type: "dotted"}))
+		shapes = append(shapes, strokes("box", box, opts.LineStyle{Color: ink(Light), Width: 1, Type: "dotted"}))
 		caption += d.text(lang.Text{
 			EN: " The box: all inputs together by less than a factor of %s.",
 			KO: " 상자: 모든 입력이 함께 %s배 미만으로 움직일 때.",
 		}, lang.Number(f, 4))
 	}
-	return overlays, caption
+	return shapes, caption
 }
 
 // names writes each region's candidate into its middle.
-func (d *drawing) names(regions []envelope.Region) *charts.Scatter {
+func (d *drawing) names(regions []envelope.Region) series {
 	var data []opts.ScatterData
 	for _, g := range regions {
 		if p, ok := d.middle(g); ok {
@@ -245,15 +245,7 @@ func (d *drawing) names(regions []envelope.Region) *charts.Scatter {
 			data = append(data, opts.ScatterData{Name: d.Candidates[g.Plane].ID, Value: [2]float64{p.X, p.Y}, SymbolSize: 1})
 		}
 	}
-	c := charts.NewScatter()
-	// Spaces, for Label.Padding is a string in go-echarts, and NaN to ECharts.
-	c.AddSeries("", data,
-		charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Position: "inside", Formatter: " {b} ", FontWeight: "bold", FontSize: 14, LineHeight: 20,
-			Color: ink(Light), BackgroundColor: plate, BorderRadius: 3}),
-		invisible,
-		charts.WithLabelLayoutOpts(opts.LabelLayout{HideOverlap: opts.Bool(true)}),
-		charts.WithSeriesOpts(func(s *charts.SingleSeries) { s.Id = "names" }))
-	return c
+	return labels("names", data, opts.Label{FontWeight: "bold", FontSize: 14, LineHeight: 20})
 }
 
 // aside moves a name out of the way of the mark, within its region.

@@ -33,7 +33,7 @@ func best(st *solve.Study, x, y float64) (ms, margin float64) {
 func strokesOf(t *testing.T, f Figure, id string) (lines [][][2]float64) {
 	t.Helper()
 	lines = append(lines, nil)
-	for _, p := range series(t, f, func(s map[string]any) bool { return s["id"] == id })["data"].([]any) {
+	for _, p := range seriesOf(t, f, func(s map[string]any) bool { return s["id"] == id })["data"].([]any) {
 		x, ok := p.([]any)[0].(float64)
 		if !ok {
 			lines = append(lines, nil)
@@ -53,7 +53,7 @@ func TestContoursAreExact(t *testing.T) {
 			st := study(t, link)
 			f := Map(st, Style{Lang: lang.English, Theme: Light, Layer: layer})
 			named := map[string]bool{}
-			for _, p := range series(t, f, func(s map[string]any) bool { return s["id"] == "levels" })["data"].([]any) {
+			for _, p := range seriesOf(t, f, func(s map[string]any) bool { return s["id"] == "levels" })["data"].([]any) {
 				named[p.(map[string]any)["name"].(string)] = true
 			}
 			lines := strokesOf(t, f, "contours")

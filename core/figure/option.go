@@ -1,5 +1,5 @@
-// Package figure turns studies into what people look at: ECharts options built
-// with go-echarts, captions that say in words what a figure shows, the painted
+// Package figure turns studies into what people look at: ECharts options made of
+// go-echarts' parts, captions that say in words what a figure shows, the painted
 // cells of a map, and tables.
 //
 // An option is plain JSON. Where ECharts wants a function, the option holds
@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 	"github.com/go-echarts/go-echarts/v2/types"
 
@@ -29,7 +28,7 @@ const (
 
 // Figure is a drawing with its text alternative.
 type Figure struct {
-	Option  map[string]any   `json:"option"`
+	Option  option           `json:"option"`
 	Title   string           `json:"title"`
 	Caption string           `json:"caption"`
 	Tips    map[string][]Row `json:"tips,omitempty"`
@@ -75,67 +74,60 @@ func (d *drawing) text(t lang.Text, args ...any) string { return t.In(d.Lang, ar
 // crowded says that there are too many candidates to name each of them.
 func (d *drawing) crowded() bool { return len(d.Candidates) > 8 }
 
-// axes lets an option carry what go-echarts has no field for, the places of the
-// ticks, which on a logarithmic axis are not powers of ten alone; and leaves
-// out what it writes as null where nothing was said.
-type axes struct {
-	charts.BaseConfigurationVisitor
-	x, y []float64
+// option and series put go-echarts' parts together. Its own charts would, too,
+// but bring along what it makes HTML pages with, a tenth of the page's download.
+type option struct {
+	Grid        []opts.Grid      `json:"grid"`
+	XAxis       []axis           `json:"xAxis"`
+	YAxis       []axis           `json:"yAxis"`
+	Legend      opts.Legend      `json:"legend"`
+	Tooltip     opts.Tooltip     `json:"tooltip"`
+	AxisPointer opts.AxisPointer `json:"axisPointer,omitzero"`
+	Series      []series         `json:"series"`
+	Animation   bool             `json:"animation"` // never: figures follow a control as it moves
 }
 
-type xAxis struct {
+type series struct {
+	Type        string           `json:"type"`
+	ID          string           `json:"id,omitempty"`
+	Name        string           `json:"name,omitempty"`
+	Data        any              `json:"data"`
+	XAxisIndex  int              `json:"xAxisIndex,omitempty"`
+	YAxisIndex  int              `json:"yAxisIndex,omitempty"`
+	Stack       string           `json:"stack,omitempty"`
+	BarMaxWidth string           `json:"barMaxWidth,omitempty"`
+	Symbol      string           `json:"symbol,omitempty"`
+	SymbolSize  int              `json:"symbolSize,omitempty"`
+	ShowSymbol  types.Bool       `json:"showSymbol,omitempty"`
+	RenderItem  types.FuncStr    `json:"renderItem,omitempty"`
+	ItemStyle   opts.ItemStyle   `json:"itemStyle,omitzero"`
+	LineStyle   opts.LineStyle   `json:"lineStyle,omitzero"`
+	Label       opts.Label       `json:"label,omitzero"`
+	LabelLayout opts.LabelLayout `json:"labelLayout,omitzero"`
+	MarkLine    opts.MarkLines   `json:"markLine,omitzero"`
+}
+
+// axis is an X or a Y axis: of the two in go-echarts, that with all the fields.
+type axis struct {
 	opts.XAxis
 	AxisLabel axisLabel `json:"axisLabel"`
 	AxisTick  *places   `json:"axisTick,omitempty"`
 }
 
-type yAxis struct {
-	opts.YAxis
-	AxisLabel axisLabel `json:"axisLabel"`
-	AxisTick  *places   `json:"axisTick,omitempty"`
-}
-
+// axisLabel stands in for go-echarts', which has no field for places, and
+// writes null where nothing was said of the outermost labels.
 type axisLabel struct {
-	opts.AxisLabel
-	ShowMinLabel types.Bool `json:"showMinLabel,omitempty"`
-	ShowMaxLabel types.Bool `json:"showMaxLabel,omitempty"`
 	places
+	Show         types.Bool    `json:"show,omitempty"`
+	Formatter    types.FuncStr `json:"formatter,omitempty"`
+	ShowMinLabel types.Bool    `json:"showMinLabel,omitempty"`
+	ShowMaxLabel types.Bool    `json:"showMaxLabel,omitempty"`
 }
 
-func labelOf(l *opts.AxisLabel, p places) axisLabel {
-	if l == nil {
-		return axisLabel{places: p}
-	}
-	return axisLabel{*l, l.ShowMinLabel, l.ShowMaxLabel, p}
-}
-
+// places are those of the ticks, which on a logarithmic axis are not powers of
+// ten alone.
 type places struct {
 	CustomValues []float64 `json:"customValues,omitempty"`
-}
-
-func (a axes) VisitXAxis(list []opts.XAxis) any {
-	out := make([]xAxis, len(list))
-	for i, axis := range list {
-		labels, marks := at(axis.Type, a.x)
-		out[i] = xAxis{axis, labelOf(axis.AxisLabel, labels), marks}
-	}
-	return out
-}
-
-func (a axes) VisitYAxis(list []opts.YAxis) any {
-	out := make([]yAxis, len(list))
-	for i, axis := range list {
-		labels, marks := at(axis.Type, a.y)
-		out[i] = yAxis{axis, labelOf(axis.AxisLabel, labels), marks}
-	}
-	return out
-}
-
-func at(kind string, values []float64) (places, *places) {
-	if kind != "log" {
-		return places{}, nil
-	}
-	return places{values}, &places{values}
 }
 
 // ticks are round values between lo and hi, evenly many in every decade and as
@@ -169,14 +161,6 @@ func ticks(lo, hi float64, most int) []float64 {
 	return all
 }
 
-// ticksOf are the ticks of an axis; a linear one has ECharts' own.
-func (d *drawing) ticksOf(a solve.Axis, most int) []float64 {
-	if !a.Log {
-		return nil
-	}
-	return ticks(a.Lo, a.Hi, most)
-}
-
 // most is the number of ticks that a horizontal axis has room for.
 func (d *drawing) most() int {
 	if d.Narrow {
@@ -185,44 +169,22 @@ func (d *drawing) most() int {
 	return 9
 }
 
-func kind(log bool) string {
-	if log {
-		return "log"
-	}
-	return "value"
-}
-
-var ends = &opts.AxisLabel{Formatter: tick, ShowMinLabel: opts.Bool(true), ShowMaxLabel: opts.Bool(true)}
-
 // across and upwards are axes that end where the values end.
-func across(name string, lo, hi float64, log bool) charts.GlobalOpts {
-	return charts.WithXAxisOpts(opts.XAxis{
-		Type: kind(log), Name: name, NameLocation: "middle", NameGap: 30, Min: lo, Max: hi,
-		AxisLabel: ends, SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
-	})
-}
+func (d *drawing) across(a solve.Axis) axis { return ending(a, d.axisName(a), 30, d.most()) }
 
-func upwards(name string, lo, hi float64, log bool) charts.GlobalOpts {
-	return charts.WithYAxisOpts(opts.YAxis{
-		Type: kind(log), Name: name, NameLocation: "middle", NameGap: 50, Min: lo, Max: hi,
-		AxisLabel: ends, SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
-	})
-}
+func upwards(a solve.Axis, name string) axis { return ending(a, name, 50, 9) }
 
-// option is the chart as a map, without the parts that the page draws itself.
-func option(c interface {
-	Accept(charts.ConfigurationVisitor)
-	Validate()
-	JSON() map[string]any
-}, a axes) map[string]any {
-	c.Accept(a)
-	c.Validate()
-	o := c.JSON()
-	for _, part := range []string{"title", "toolbox", "color"} {
-		delete(o, part)
+func ending(a solve.Axis, name string, gap, most int) axis {
+	out := axis{
+		XAxis: opts.XAxis{Type: "value", Name: name, NameLocation: "middle", NameGap: gap, Min: a.Lo, Max: a.Hi,
+			SplitLine: &opts.SplitLine{Show: opts.Bool(false)}},
+		AxisLabel: axisLabel{Formatter: tick, ShowMinLabel: opts.Bool(true), ShowMaxLabel: opts.Bool(true)},
 	}
-	o["animation"] = false
-	return o
+	if a.Log { // a linear axis has ECharts' own ticks
+		at := places{ticks(a.Lo, a.Hi, most)}
+		out.Type, out.AxisLabel.places, out.AxisTick = "log", at, &at
+	}
+	return out
 }
 
 // mark is a vertical line at a value. Its label is a map because go-echarts

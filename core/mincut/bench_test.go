@@ -9,6 +9,7 @@ import (
 	"splitscope/core/cost"
 	"splitscope/core/envelope"
 	"splitscope/core/network"
+	"splitscope/core/zoo"
 )
 
 // layered is a random graph of 50 layers with the given number of operators
@@ -43,7 +44,7 @@ func layered(width int) *Graph {
 }
 
 func benchmarkGraphs(b *testing.B, run func(*testing.B, *Graph)) {
-	n, _ := network.Lookup("resnet50")
+	n, _ := zoo.Lookup("resnet50")
 	b.Run("resnet50", func(b *testing.B) { run(b, fromNetwork(b, n, weigh(cost.None))) })
 	for _, width := range []int{2, 10, 40} {
 		b.Run(fmt.Sprintf("layered=%d", 50*width), func(b *testing.B) { run(b, layered(width)) })

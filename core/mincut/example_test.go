@@ -7,21 +7,18 @@ import (
 	"splitscope/core/envelope"
 	"splitscope/core/mincut"
 	"splitscope/core/network"
+	"splitscope/core/zoo"
 )
 
 // Where ResNet-50 is best parted if its input, as bytes, may be sent, over
 // bandwidths from 1 to 1000 Mbit/s and devices from 5 to 100 GMAC/s.
 func Example() {
-	n, err := network.ResNet50()
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
+	n, _ := zoo.Lookup("resnet50")
 	graph, err := mincut.FromNetwork(n, func(t network.Tensor) float64 {
-		if t.Layer == "" {
-			return cost.UINT8.Bits(t.Shape)
+		if t.Input == network.Image {
+			return cost.UINT8.Bits(t)
 		}
-		return cost.FP32.Bits(t.Shape)
+		return cost.FP32.Bits(t)
 	})
 	if err != nil {
 		fmt.Println(err)

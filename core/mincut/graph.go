@@ -123,21 +123,24 @@ func New(work []float64, tensors []Tensor) (*Graph, error) {
 }
 
 // FromNetwork is the graph of a network whose operators are its layers. bits
-// says what a tensor weighs on the link, the network's input among them.
+// says what a tensor weighs on the link, the network's inputs among them, which
+// are the last tensors of the graph.
 func FromNetwork(n *network.Network, bits func(network.Tensor) float64) (*Graph, error) {
 	work := make([]float64, len(n.Layers))
-	tensors := make([]Tensor, len(n.Layers)+1)
-	input := &tensors[len(n.Layers)]
-	*input = Tensor{Producer: network.Input, Bits: bits(network.Tensor{Shape: n.Input})}
+	tensors := make([]Tensor, len(n.Layers)+len(n.Inputs))
+	for i := range n.Inputs {
+		from := network.Input - i
+		tensors[len(n.Layers)+i] = Tensor{Producer: network.Input, Bits: bits(n.Tensor(from))}
+	}
 	for i, l := range n.Layers {
 		work[i] = float64(l.MACs)
-		tensors[i].Producer, tensors[i].Bits = i, bits(network.Tensor{Layer: l.Name, Shape: l.Out})
+		tensors[i].Producer, tensors[i].Bits = i, bits(n.Tensor(i))
 		for _, from := range l.Inputs {
-			read := input
-			if from != network.Input {
-				read = &tensors[from]
+			read := from
+			if from <= network.Input {
+				read = len(n.Layers) + network.Input - from
 			}
-			read.Consumers = append(read.Consumers, i)
+			tensors[read].Consumers = append(tensors[read].Consumers, i)
 		}
 	}
 	return New(work, tensors)

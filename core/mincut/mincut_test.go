@@ -13,6 +13,7 @@ import (
 	"splitscope/core/cost"
 	"splitscope/core/envelope"
 	"splitscope/core/network"
+	"splitscope/core/zoo"
 )
 
 const input = network.Input
@@ -320,7 +321,7 @@ func TestBadGraphs(t *testing.T) {
 
 // In a chain a minimum cut is the best split point.
 func TestChainIsTheLinearSolver(t *testing.T) {
-	b := network.Build("chain", network.Shape{40})
+	b := network.Build(network.Network{Name: "chain"}, network.Tensor{Name: "input", Input: network.Values, Shape: network.Shape{1, 40}})
 	x := input
 	for i, out := range []int{90, 30, 60, 20, 20, 50, 3, 10} {
 		x = b.Add(string(rune('a'+i)), network.Linear{Out: out}, x)
@@ -336,7 +337,7 @@ func TestChainIsTheLinearSolver(t *testing.T) {
 // every order of execution. Splitting after a layer is one of them, so the
 // graph is never worse; in this network it is never better either.
 func TestResNet50(t *testing.T) {
-	n, _ := network.Lookup("resnet50")
+	n, _ := zoo.Lookup("resnet50")
 	for _, e := range []cost.Encoding{cost.None, cost.UINT8} {
 		compareWithLayers(t, n, e, false)
 	}
@@ -346,13 +347,13 @@ func TestResNet50(t *testing.T) {
 // computing up to 28.33 Mbit/s at 5 GMAC/s, SP2 up to 62.74, SP1 above, SP3 and
 // SP4 never (binary megabits).
 func TestPaper(t *testing.T) {
-	n, _ := network.Lookup("resnet50")
-	ends := []string{"layer1.2.relu3", "layer2.3.relu3", "layer3.5.relu3", "layer4.2.relu3"}
+	n, _ := zoo.Lookup("resnet50")
+	ends := []string{"layer1.2.relu", "layer2.3.relu", "layer3.5.relu", "layer4.2.relu"}
 	g := fromNetwork(t, n, func(tensor network.Tensor) float64 {
-		if !slices.Contains(ends, tensor.Layer) {
+		if !slices.Contains(ends, tensor.Name) {
 			return inf
 		}
-		return cost.FP32.Bits(tensor.Shape)
+		return cost.FP32.Bits(tensor)
 	})
 	cuts, _ := g.Frontier()
 	const mega = 1 << 20
@@ -377,7 +378,7 @@ func compareWithLayers(t *testing.T, n *network.Network, sent cost.Encoding, cha
 	g := fromNetwork(t, n, bits)
 	var layers []Cut
 	for _, c := range n.Cuts(network.PerLayer) {
-		cut := Cut{Split: cost.Split{Head: float64(c.Head), Tail: float64(c.Tail)}}
+		cut := Cut{Split: cost.Split{Head: float64(c.Head.MACs), Tail: float64(c.Tail.MACs)}}
 		for _, tensor := range c.Tensors {
 			cut.Bits += bits(tensor)
 		}
@@ -434,13 +435,10 @@ func fromNetwork(t rapid.TB, n *network.Network, bits func(network.Tensor) float
 // weigh gives tensors as float32 and the network's input in its own encoding.
 func weigh(sent cost.Encoding) func(network.Tensor) float64 {
 	return func(t network.Tensor) float64 {
-		switch {
-		case t.Layer != "":
-			return cost.FP32.Bits(t.Shape)
-		case sent == cost.None:
-			return inf
+		if t.Input == network.Inside {
+			return cost.FP32.Bits(t)
 		}
-		return sent.Bits(t.Shape)
+		return sent.Bits(t)
 	}
 }
 

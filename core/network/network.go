@@ -20,8 +20,8 @@ import (
 // Network is a directed acyclic graph of layers in a topological order, the
 // order of execution. It is read only once it is built, and shared.
 //
-// One that came packed in a link has no layers: its totals and its cuts are all
-// that is known of it.
+// One that came as a profile has no layers: its totals and its cuts are all that
+// is known of it.
 type Network struct {
 	Name    string    // the key in a scenario: "resnet50"
 	Title   string    // what people call it: "ResNet-50"
@@ -32,6 +32,12 @@ type Network struct {
 	Inputs  []Tensor
 	Layers  []Layer
 	Total   Work
+
+	// What is known of an imported network beside its operators.
+	Digest  string  // of its structure
+	Dims    []Dim   // what its symbolic dimensions were taken for
+	Without []Count // operators without a rule for their cost, which is not counted
+	Omitted int     // cuts that were left out because others are better everywhere
 
 	// The last layers of the named stages and of the blocks: where the
 	// architecture itself can be parted. Ascending, the final layer left out.
@@ -57,6 +63,25 @@ const maxWork = 1 << 60
 // Plus sums up.
 func (w Work) Plus(v Work) Work {
 	return Work{w.MACs + v.MACs, w.Elementwise + v.Elementwise, w.Params + v.Params}
+}
+
+// Dim is a symbolic dimension and the value that it was given.
+type Dim struct {
+	Name  string
+	Value int
+}
+
+// Count is how often something occurs.
+type Count struct {
+	Name  string
+	Times int
+}
+
+// Profile is a network of which the cuts are known and not the layers: its head
+// data, totals among them, and the cuts by granularity, each list from EC to LC.
+func Profile(head Network, cuts map[Granularity][]Cut) *Network {
+	head.cuts = cuts
+	return &head
 }
 
 // MACs is the network's total work in multiply-accumulates.
@@ -121,7 +146,7 @@ func Build(head Network, inputs ...Tensor) *Builder {
 	b := &Builder{net: head}
 	b.net.Inputs = inputs
 	for _, t := range inputs {
-		if err := t.Shape.check(); err != nil && b.err == nil {
+		if err := t.Shape.Check(); err != nil && b.err == nil {
 			b.err = fmt.Errorf("input %q: %w", t.Name, err)
 		}
 	}
@@ -153,7 +178,7 @@ func (b *Builder) AddTyped(name, kind string, as Type, op Op, inputs ...int) int
 	}
 	out, err := op.Infer(shapes)
 	if err == nil {
-		err = out.check()
+		err = out.Check()
 	}
 	if err != nil {
 		b.err = fmt.Errorf("layer %q: %w", name, err)

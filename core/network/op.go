@@ -709,9 +709,13 @@ func (Softmax) Count(_ []Shape, out Shape) Work { return Work{Elementwise: out.E
 // between them. Keys and values may have fewer heads, each then shared by
 // several of the queries' (grouped-query attention). A causal mask is applied
 // and not exploited: all T·S scores count, as the dense kernels compute them.
+//
+// Trainable values may act on the scores, such as a bias for relative positions.
+// They are the same for every input, and so at inference is what is made of them.
 type Attention struct {
 	apart
-	Heads int
+	Heads  int
+	Params int // trainable values that act on the scores
 }
 
 func (Attention) Kind() string { return "Attention" }
@@ -724,13 +728,20 @@ func (a Attention) Infer(in []Shape) (Shape, error) {
 	if min(a.Heads, q[2], k[2]) < 1 || q[2]%a.Heads != 0 || k[2]%(q[2]/a.Heads) != 0 || q[2]%k[2] != 0 {
 		return nil, fmt.Errorf("queries %v and keys %v do not part into %d heads", q, k, a.Heads)
 	}
+	if a.Params < 0 {
+		return nil, fmt.Errorf("%d parameters for scores", a.Params)
+	}
 	return q, nil
 }
 
 func (a Attention) Count(in []Shape, _ Shape) Work {
 	q := in[0]
 	scores := times(int64(q[0]), int64(q[1]), int64(in[1][1]))
-	return Work{MACs: times(2, scores, int64(q[2])), Elementwise: times(scores, int64(a.Heads))}
+	visits := int64(1)
+	if a.Params > 0 {
+		visits = 2 // one before the softmax
+	}
+	return Work{MACs: times(2, scores, int64(q[2])), Elementwise: times(visits, scores, int64(a.Heads)), Params: int64(a.Params)}
 }
 
 // Embedding looks tokens up: N×T becomes N×T×Width.

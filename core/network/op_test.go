@@ -127,6 +127,8 @@ func TestOperators(t *testing.T) {
 		{Attention{Heads: 12}, shapes{{1, 197, 768}, {1, 197, 768}, {1, 197, 768}}, "1×197×768", Work{MACs: 2 * 197 * 197 * 768, Elementwise: 12 * 197 * 197}},
 		// Keys and values of 8 heads for 32, and of another sequence.
 		{Attention{Heads: 32}, shapes{{2, 10, 2048}, {2, 30, 512}, {2, 30, 512}}, "2×10×2048", Work{MACs: 2 * 2 * 10 * 30 * 2048, Elementwise: 2 * 32 * 300}},
+		// A bias for relative positions, as in Swin.
+		{Attention{Heads: 3, Params: 3 * 169}, shapes{{64, 49, 96}, {64, 49, 96}, {64, 49, 96}}, "64×49×96", Work{MACs: 2 * 64 * 49 * 49 * 96, Elementwise: 2 * 64 * 3 * 49 * 49, Params: 507}},
 		{Embedding{Vocabulary: 30522, Width: 768}, shapes{{2, 128}}, "2×128×768", Work{Params: 30522 * 768}},
 	} {
 		t.Run(fmt.Sprintf("%T %+[1]v of %v", row.op, row.in), func(t *testing.T) {
@@ -305,10 +307,12 @@ func TestRefusals(t *testing.T) {
 		{Attention{Heads: 2}, shapes{words, words, {1, 5, 8}}, "attention needs"},
 		{Attention{Heads: 2}, shapes{words, {2, 6, 8}, {2, 6, 8}}, "attention needs"},
 		{Attention{}, shapes{words, words, words}, "queries 1×6×8 and keys 1×6×8 do not part into 0 heads"},
+		{Attention{Heads: 2, Params: -1}, shapes{words, words, words}, "-1 parameters for scores"},
 		{Attention{Heads: 3}, shapes{words, words, words}, "do not part into 3 heads"},
 		{Attention{Heads: 2}, shapes{words, {1, 6, 2}, {1, 6, 2}}, "do not part into 2 heads"},
 		{Attention{Heads: 8}, shapes{words, {1, 6, 3}, {1, 6, 3}}, "do not part into 8 heads"},
 		{Attention{Heads: 2}, shapes{words, {1, 6, 16}, {1, 6, 16}}, "do not part into 2 heads"},
+		{Attention{Heads: 2, Params: huge}, shapes{words, words, words}, "more work"},
 		{Attention{Heads: 1}, shapes{{1, tera, 1}, {1, tera, 1}, {1, tera, 1}}, "more work"},
 		{Embedding{Width: 8}, shapes{{1, 6}}, "an embedding of 0×8"},
 		{Embedding{Vocabulary: 8}, shapes{{1, 6}}, "an embedding of 8×0"},
@@ -530,7 +534,7 @@ func TestNoPanic(t *testing.T) {
 			Transpose{Perm: perm}, Transpose{Perm: list("perm")},
 			Pad{Begin: append([]int{0, 0}, same("begin")...), End: append([]int{0, 0}, same("end")...)},
 			Upsample{Scale: n("scale")},
-			Attention{Heads: n("heads")},
+			Attention{Heads: n("heads")}, Attention{Heads: n("heads"), Params: n("params")},
 			Embedding{Vocabulary: n("vocabulary"), Width: n("width")},
 		} {
 			op.Infer(in) // the shapes may be none at all, which Builder refuses

@@ -33,17 +33,17 @@ func (s Shape) String() string {
 	return strings.Join(text, "×")
 }
 
-// Sample writes the shape as the field does, 256×56×56: a batch of one is left
+// Sample is the shape as the field writes it, 256×56×56: a batch of one is left
 // out.
-func (s Shape) Sample() string {
+func (s Shape) Sample() Shape {
 	if len(s) > 1 && s[0] == 1 {
-		return s[1:].String()
+		return s[1:]
 	}
-	return s.String()
+	return s
 }
 
-// check refuses dimensions below one and tensors beyond all measure.
-func (s Shape) check() error {
+// Check refuses dimensions below one and tensors beyond all measure.
+func (s Shape) Check() error {
 	n := int64(1)
 	for _, d := range s {
 		if d < 1 {

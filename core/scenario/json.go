@@ -70,7 +70,11 @@ func (s Scenario) MarshalJSON() ([]byte, error) {
 	for _, k := range keys {
 		text := k.text(s)
 		switch k.Kind {
-		case ChoiceKind:
+		case NumberKind:
+			if text == "" { // the model has no such number
+				continue
+			}
+		case ChoiceKind, TextKind:
 			text = strconv.Quote(text)
 		case RangeKind:
 			text = "[" + strings.Replace(text, "..", ",", 1) + "]"

@@ -13,10 +13,10 @@ import (
 
 func TestJSONHasEveryKeyInOrderWithItsType(t *testing.T) {
 	for query, want := range map[string]string{
-		"": `{"v":1,"preset":"","model":"resnet50","cuts":"stage","only":[],"device":5,"edge":100,"mbps":50,"rtt_ms":0,` +
-			`"dtype":"fp32","input":"uint8","mega":"decimal","device_range":[5,100],"mbps_range":[10,1000],"x":"mbps","y":"device","x_scale":"auto","y_scale":"auto","edge_range":[10,1000],"rtt_ms_range":[0,100],"uncertainty":0,"uncertain":"all"}`,
-		"preset=paper&only=LC,SP1&mbps=0.5&rtt_ms=1.25": `{"v":1,"preset":"paper","model":"resnet50","cuts":"stage","only":["SP1","LC"],` +
-			`"device":5,"edge":100,"mbps":0.5,"rtt_ms":1.25,"dtype":"fp32","input":"none","mega":"binary","device_range":[5,100],"mbps_range":[10,1000],"x":"mbps","y":"device","x_scale":"auto","y_scale":"auto","edge_range":[10,1000],"rtt_ms_range":[0,100],"uncertainty":0,"uncertain":"all"}`,
+		"": `{"v":1,"preset":"","model":"resnet50","net":"","size":224,"batch":1,"cuts":"stage","fuse":"on","only":[],"device":5,"edge":100,"mbps":50,"rtt_ms":0,` +
+			`"dtype":"fp32","input":"uint8","mega":"decimal","device_range":[5,100],"mbps_range":[10,1000],"x":"mbps","y":"device","x_scale":"auto","y_scale":"auto","edge_range":[10,1000],"rtt_ms_range":[0,100],"uncertainty":0,"uncertain":"all","compare":""}`,
+		"preset=paper&only=LC,SP1&mbps=0.5&rtt_ms=1.25": `{"v":1,"preset":"paper","model":"resnet50","net":"","size":224,"batch":1,"cuts":"stage","fuse":"on","only":["SP1","LC"],` +
+			`"device":5,"edge":100,"mbps":0.5,"rtt_ms":1.25,"dtype":"fp32","input":"none","mega":"binary","device_range":[5,100],"mbps_range":[10,1000],"x":"mbps","y":"device","x_scale":"auto","y_scale":"auto","edge_range":[10,1000],"rtt_ms_range":[0,100],"uncertainty":0,"uncertain":"all","compare":""}`,
 	} {
 		got, err := json.Marshal(parsed(t, query))
 		if err != nil || string(got) != want {

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -8,6 +9,8 @@ import (
 	"splitscope/core/cost"
 	"splitscope/core/lang"
 	"splitscope/core/network"
+	"splitscope/core/profile"
+	"splitscope/core/zoo"
 )
 
 // Version is the version of the schema that links are written in.
@@ -22,6 +25,7 @@ const (
 	ChoiceKind Kind = "choice" // one of Key.Options: fp32
 	RangeKind  Kind = "range"  // two numbers, the lower first: 5..100
 	ListKind   Kind = "list"   // names with commas between them: SP1,LC
+	TextKind   Kind = "text"   // a packed part: d1.…
 )
 
 // Scale is how a slider for a number moves.
@@ -38,30 +42,51 @@ type Limit struct {
 	Quantity lang.Text // what is bounded
 	Min, Max float64   // in the unit of the key
 	Reason   lang.Text // what the two ends stand for
+	Step     int       // of whole numbers that come in steps; 0 where any will do
 }
 
 var axisScales = []AxisScale{AutoScale, LogScale, LinearScale}
 
 var (
 	computeRate = Limit{
-		lang.Text{EN: "A computing rate", KO: "연산 속도"}, 0.001, 1e6,
-		lang.Text{EN: "from a microcontroller to a pod of accelerators", KO: "마이크로컨트롤러부터 가속기 팟까지"},
+		Quantity: lang.Text{EN: "A computing rate", KO: "연산 속도"},
+		Min:      0.001, Max: 1e6,
+		Reason: lang.Text{EN: "from a microcontroller to a pod of accelerators", KO: "마이크로컨트롤러부터 가속기 팟까지"},
 	}
 	bandwidth = Limit{
-		lang.Text{EN: "A bandwidth", KO: "대역폭"}, 0.001, 1e6,
-		lang.Text{EN: "from a low-power wide-area network to a terabit backbone", KO: "저전력 광역 통신망(LPWAN)부터 테라비트 백본까지"},
+		Quantity: lang.Text{EN: "A bandwidth", KO: "대역폭"},
+		Min:      0.001, Max: 1e6,
+		Reason: lang.Text{EN: "from a low-power wide-area network to a terabit backbone", KO: "저전력 광역 통신망(LPWAN)부터 테라비트 백본까지"},
 	}
 	roundTrip = Limit{
-		lang.Text{EN: "A round-trip time", KO: "왕복 시간(RTT)"}, 0, 10000,
-		lang.Text{EN: "from no delay to ten seconds, where connections time out", KO: "지연이 없는 경우부터 연결이 시간 초과로 끊기는 10초까지"},
+		Quantity: lang.Text{EN: "A round-trip time", KO: "왕복 시간(RTT)"},
+		Min:      0, Max: 10000,
+		Reason: lang.Text{EN: "from no delay to ten seconds, where connections time out", KO: "지연이 없는 경우부터 연결이 시간 초과로 끊기는 10초까지"},
 	}
 	share = Limit{
-		lang.Text{EN: "An uncertainty", KO: "불확실성"}, 0, 90,
-		lang.Text{EN: "from exact to almost unknown; at 100 % a rate could be zero", KO: "정확한 값부터 거의 모르는 값까지, 100 %면 속도가 0일 수 있음"},
+		Quantity: lang.Text{EN: "An uncertainty", KO: "불확실성"},
+		Min:      0, Max: 90,
+		Reason: lang.Text{EN: "from exact to almost unknown; at 100 % a rate could be zero", KO: "정확한 값부터 거의 모르는 값까지, 100 %면 속도가 0일 수 있음"},
+	}
+	imageSide = Limit{
+		Quantity: lang.Text{EN: "The side of the input image", KO: "입력 이미지의 한 변"},
+		Min:      1, Max: 2048,
+		Reason: lang.Text{EN: "as the architecture allows", KO: "네트워크 구조가 허용하는 크기"},
+	}
+	promptLength = Limit{
+		Quantity: lang.Text{EN: "The length of the input text", KO: "입력 텍스트의 길이"},
+		Min:      1, Max: 8192,
+		Reason: lang.Text{EN: "as the architecture allows", KO: "네트워크 구조가 허용하는 길이"},
+	}
+	batchSize = Limit{
+		Quantity: lang.Text{EN: "The batch", KO: "배치"},
+		Min:      1, Max: zoo.MaxBatch,
+		Reason: lang.Text{EN: "from one input at a time to a large batch", KO: "입력 하나부터 큰 배치까지"},
 	}
 	schemaVersion = Limit{
-		lang.Text{EN: "The version", KO: "버전"}, 1, 1,
-		lang.Text{EN: "the versions of the schema so far", KO: "지금까지 나온 스키마 버전"},
+		Quantity: lang.Text{EN: "The version", KO: "버전"},
+		Min:      1, Max: 1,
+		Reason: lang.Text{EN: "the versions of the schema so far", KO: "지금까지 나온 스키마 버전"},
 	}
 )
 
@@ -110,8 +135,26 @@ var keys = withDefaults(
 		},
 		text: func(s Scenario) string { return s.Preset },
 	},
-	choice("model", UnknownModel, network.Names(), func(s *Scenario) *string { return &s.Model }),
+	choice("model", UnknownModel, append(zoo.Names(), profile.Name), func(s *Scenario) *string { return &s.Model }),
+	Key{
+		Name: "net", Kind: TextKind,
+		set:  setNet,
+		text: func(s Scenario) string { return s.Net },
+	},
+	whole("size", "px", imageSide, func(s *Scenario) *int { return &s.Size }, func(s Scenario) *int {
+		return s.extent(network.Image)
+	}),
+	whole("tokens", "", promptLength, func(s *Scenario) *int { return &s.Tokens }, func(s Scenario) *int {
+		return s.extent(network.Tokens)
+	}),
+	whole("batch", "", batchSize, func(s *Scenario) *int { return &s.Batch }, func(s Scenario) *int {
+		if s.Model == profile.Name {
+			return nil
+		}
+		return &s.Batch
+	}),
 	choice("cuts", NotOneOf, network.Granularities, func(s *Scenario) *network.Granularity { return &s.Cuts }),
+	choice("fuse", NotOneOf, []Fuse{FuseOn, FuseOff}, func(s *Scenario) *Fuse { return &s.Fuse }),
 	Key{
 		Name: "only", Kind: ListKind,
 		set:  setOnly,
@@ -122,7 +165,7 @@ var keys = withDefaults(
 	number("mbps", Decimal.Unit(), Log, bandwidth, func(s *Scenario) *float64 { return &s.Mbps }),
 	number("rtt_ms", "ms", Linear, roundTrip, func(s *Scenario) *float64 { return &s.RTT }),
 	choice("dtype", NotOneOf, cost.Activations, func(s *Scenario) *cost.Encoding { return &s.DType }),
-	choice("input", NotOneOf, cost.Inputs, func(s *Scenario) *cost.Encoding { return &s.Input }),
+	choice("input", NotOneOf, cost.AllInputs, func(s *Scenario) *cost.Encoding { return &s.Input }),
 	choice("mega", NotOneOf, []Mega{Decimal, Binary}, func(s *Scenario) *Mega { return &s.Mega }),
 	span("device_range", cost.RateUnit, Log, computeRate, func(s *Scenario) *Range { return &s.DeviceRange }),
 	span("mbps_range", Decimal.Unit(), Log, bandwidth, func(s *Scenario) *Range { return &s.MbpsRange }),
@@ -134,6 +177,7 @@ var keys = withDefaults(
 	span("rtt_ms_range", "ms", Linear, roundTrip, func(s *Scenario) *Range { return &s.RTTRange }),
 	number("uncertainty", "%", Linear, share, func(s *Scenario) *float64 { return &s.Uncertainty }),
 	choice("uncertain", NotOneOf, []Uncertain{UncertainAll, UncertainDevice, UncertainWork, UncertainMbps}, func(s *Scenario) *Uncertain { return &s.Uncertain }),
+	optional(choice("compare", UnknownModel, zoo.Names(), func(s *Scenario) *string { return &s.Compare })),
 )
 
 // unit is that of the key's numbers; that of a bandwidth follows mega.
@@ -216,6 +260,83 @@ func span(name, unit string, scale Scale, limit Limit, field func(*Scenario) *Ra
 	}
 }
 
+// whole is a whole number. shown gives the number that counts where the field
+// holds 0 for a default that depends on other keys, nil where the key says
+// nothing about the model.
+func whole(name, unit string, limit Limit, field func(*Scenario) *int, shown func(Scenario) *int) Key {
+	return Key{
+		Name: name, Kind: NumberKind, Unit: unit, Scale: Linear, Limit: limit,
+		set: func(s *Scenario, text string) []Problem {
+			v, ok := parseNumber(text)
+			limit := s.limit(name, limit)
+			before := *field(s)
+			switch {
+			case shown(*s) == nil && text == "":
+				return nil
+			case shown(*s) == nil:
+				return []Problem{{Code: NotForModel, Key: name, Value: text}}
+			case !ok || v != math.Trunc(v):
+				return []Problem{{Code: NotWhole, Key: name, Value: text, limit: &limit}}
+			case !limit.holds(v):
+				return []Problem{{Code: OutOfRange, Key: name, Value: text, limit: &limit}}
+			}
+			// What is the default anyway stays 0, so that it follows the model.
+			if usual := *shown(*s); before != 0 || int(v) != usual {
+				*field(s) = int(v)
+			}
+			return nil
+		},
+		text: func(s Scenario) string {
+			if v := shown(s); v != nil {
+				return strconv.Itoa(*v)
+			}
+			return ""
+		},
+	}
+}
+
+// extent is the size of the model's input if it holds this.
+func (s Scenario) extent(m network.Media) *int {
+	if s.Model == profile.Name || s.Media() != m {
+		return nil
+	}
+	size := s.size()
+	return &size
+}
+
+// limit is that of a key as the model narrows it.
+func (s Scenario) limit(key string, l Limit) Limit {
+	if entry, ok := zoo.Find(s.Model); ok && (key == "size" || key == "tokens") {
+		l.Min, l.Max, l.Step = float64(entry.Size.Min), float64(entry.Size.Max), entry.Size.Step
+	}
+	return l
+}
+
+// optional lets a choice be empty.
+func optional(k Key) Key {
+	set := k.set
+	k.set = func(s *Scenario, text string) []Problem {
+		if text == "" {
+			s.Compare = ""
+			return nil
+		}
+		return set(s, text)
+	}
+	return k
+}
+
+func setNet(s *Scenario, text string) []Problem {
+	if text == "" {
+		s.Net = ""
+		return nil
+	}
+	if _, err := unpack(text); err != nil {
+		return []Problem{{Code: BadNetwork, Key: "net", Value: text}}
+	}
+	s.Net = text
+	return nil
+}
+
 // setOnly keeps the ids that the network has at the scenario's granularity. If
 // these are all its ids the selection is none; if there is none left, Only is
 // empty, which assemble answers.
@@ -224,12 +345,14 @@ func setOnly(s *Scenario, text string) (problems []Problem) {
 		s.Only = nil
 		return nil
 	}
-	net, _ := network.Lookup(s.Model)
+	if s.Cuts == network.Graph {
+		return []Problem{{Code: NotForGraph, Key: "only", Value: text}}
+	}
 	asked := map[string]bool{}
 	for id := range strings.SplitSeq(text, ",") {
 		asked[strings.TrimSpace(id)] = false
 	}
-	cuts := net.Cuts(s.Cuts)
+	cuts := s.cuts()
 	s.Only = []string{}
 	for _, cut := range cuts {
 		if _, ok := asked[cut.ID]; ok {
@@ -248,7 +371,9 @@ func setOnly(s *Scenario, text string) (problems []Problem) {
 	return problems
 }
 
-func (l Limit) holds(v float64) bool { return l.Min <= v && v <= l.Max }
+func (l Limit) holds(v float64) bool {
+	return l.Min <= v && v <= l.Max && (l.Step == 0 || math.Mod(v, float64(l.Step)) == 0)
+}
 
 // parseNumber reads a decimal number; what overflows is infinite, and so out of
 // every limit. ParseFloat alone would take hexadecimal, "NaN" and "Inf" too.

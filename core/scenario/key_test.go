@@ -4,7 +4,6 @@ import (
 	"slices"
 	"testing"
 
-	"splitscope/core/network"
 	"splitscope/core/scenario"
 )
 
@@ -14,7 +13,12 @@ var version1 = [][2]string{
 	{"v", "1"},
 	{"preset", ""},
 	{"model", "resnet50"},
+	{"net", ""},
+	{"size", "224"},
+	{"tokens", ""},
+	{"batch", "1"},
 	{"cuts", "stage"},
+	{"fuse", "on"},
 	{"only", ""},
 	{"device", "5"},
 	{"edge", "100"},
@@ -33,6 +37,7 @@ var version1 = [][2]string{
 	{"rtt_ms_range", "0..100"},
 	{"uncertainty", "0"},
 	{"uncertain", "all"},
+	{"compare", ""},
 }
 
 func TestKeysAreThoseOfVersion1(t *testing.T) {
@@ -62,7 +67,7 @@ func TestKeysDescribeThemselves(t *testing.T) {
 				t.Errorf("%s has a logarithmic slider from %g", k.Name, k.Min)
 			}
 		case scenario.ChoiceKind:
-			if k.Name != "preset" && !slices.Contains(k.Options, k.Default) {
+			if k.Name != "preset" && k.Name != "compare" && !slices.Contains(k.Options, k.Default) {
 				t.Errorf("%s defaults to %q, not one of %q", k.Name, k.Default, k.Options)
 			}
 		}
@@ -85,7 +90,30 @@ func TestValuesOfEachKey(t *testing.T) {
 		{"preset", "paper", "paper", ok},
 		{"preset", "Paper", "", scenario.NotOneOf},
 		{"model", "resnet50", "resnet50", ok},
-		{"model", "vgg16", "", scenario.UnknownModel},
+		{"model", "vgg17", "", scenario.UnknownModel},
+		{"model", "custom", "", scenario.NoProfile},
+		{"net", "x1.abc", "", scenario.BadNetwork},
+		{"net", "p1.", "", scenario.BadNetwork},
+		{"size", "320", "320", ok},
+		{"size", "224", "224", ok},
+		{"size", "32", "32", ok},
+		{"size", "31", "", scenario.OutOfRange},
+		{"size", "2049", "", scenario.OutOfRange},
+		{"size", "224.5", "", scenario.NotWhole},
+		{"size", "big", "", scenario.NotWhole},
+		{"tokens", "128", "", scenario.NotForModel},
+		{"batch", "8", "8", ok},
+		{"batch", "1024", "1024", ok},
+		{"batch", "1025", "", scenario.OutOfRange},
+		{"batch", "0", "", scenario.OutOfRange},
+		{"batch", "1.5", "", scenario.NotWhole},
+		{"fuse", "off", "off", ok},
+		{"fuse", "no", "", scenario.NotOneOf},
+		{"compare", "resnet18", "resnet18", ok},
+		{"compare", "resnet-18", "", scenario.UnknownModel},
+		{"cuts", "graph", "graph", ok},
+		{"cuts", "operator", "", scenario.NotOneOf},
+		{"input", "int32", "", scenario.NotForModel},
 		{"cuts", "stage", "stage", ok},
 		{"cuts", "block", "block", ok},
 		{"cuts", "layer", "layer", ok},
@@ -261,9 +289,9 @@ func TestIncludes(t *testing.T) {
 }
 
 func included(s scenario.Scenario) (ids []string) {
-	net, _ := network.Lookup(s.Model)
-	for _, cut := range net.Cuts(s.Cuts) {
-		if s.Includes(cut.ID) {
+	net, _ := s.Network()
+	for _, cut := range net.Cuts(s.Granularity()) {
+		if s.Includes(cut) {
 			ids = append(ids, cut.ID)
 		}
 	}

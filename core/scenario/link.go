@@ -8,6 +8,10 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"splitscope/core/cost"
+	"splitscope/core/network"
+	"splitscope/core/profile"
 )
 
 const (
@@ -77,10 +81,19 @@ func assemble(pairs []pair) (s Scenario, problems []Problem) {
 		default:
 			bad := k.set(&s, text)
 			problems = append(problems, bad...)
-			foreign = foreign || len(bad) > 0 && (k.Name == "model" || k.Name == "cuts")
+			foreign = foreign || len(bad) > 0 && (k.Name == "model" || k.Name == "net" || k.Name == "cuts")
+		}
+		if k.Name == "net" {
+			bad := s.repairModel(given)
+			problems = append(problems, bad...)
+			foreign = foreign || len(bad) > 0
+		}
+		if k.Name == "batch" {
+			problems = append(problems, s.repairSize(given)...)
 		}
 	}
-	if s.Only != nil && !slices.ContainsFunc(s.Only, s.Includes) {
+	problems = append(problems, s.repairSent(given)...)
+	if s.Only != nil && !slices.ContainsFunc(s.cuts(), s.Includes) {
 		problems = append(problems, Problem{Code: EmptySelection, Key: "only", Value: given["only"]})
 		s.Only = nil
 	}
@@ -89,6 +102,59 @@ func assemble(pairs []pair) (s Scenario, problems []Problem) {
 		problems[i].mega = s.Mega
 	}
 	return s, capped(problems)
+}
+
+// repairModel makes an imported network and its profile come together.
+func (s *Scenario) repairModel(given map[string]string) (problems []Problem) {
+	if s.Model == profile.Name && s.Net == "" {
+		// A profile that cannot be read has its own problem.
+		if given["net"] == "" {
+			problems = append(problems, Problem{Code: NoProfile, Key: "model", Value: s.Model})
+		}
+		base, _ := preset(s.Preset)
+		s.Model = base.Model
+	}
+	if s.Model != profile.Name && s.Net != "" {
+		problems = append(problems, Problem{Code: NotForModel, Key: "net", Value: given["net"]})
+		s.Net = ""
+	}
+	return problems
+}
+
+// repairSize puts back a size at which the network cannot be built, though it
+// is within the limits of each key.
+func (s *Scenario) repairSize(given map[string]string) []Problem {
+	if _, err := s.Network(); err == nil {
+		return nil
+	}
+	base, _ := preset(s.Preset)
+	s.Size, s.Tokens, s.Batch = base.Size, base.Tokens, base.Batch
+	return []Problem{{Code: NotForModel, Key: "size", Value: given["size"]}}
+}
+
+// cuts are those that the network has at the scenario's granularity, none for
+// those of the graph.
+func (s Scenario) cuts() []network.Cut {
+	net, err := s.Network()
+	if err != nil {
+		return nil
+	}
+	return net.Cuts(s.Granularity())
+}
+
+// repairSent puts back what does not fit what the model takes.
+func (s *Scenario) repairSent(given map[string]string) (problems []Problem) {
+	if allowed := cost.Inputs(s.Media()); !slices.Contains(allowed, s.Input) {
+		if text, ok := given["input"]; ok && text == string(s.Input) {
+			problems = append(problems, Problem{Code: NotForModel, Key: "input", Value: text, options: allowed})
+		}
+		s.Input = allowed[1]
+	}
+	if s.Model == profile.Name && s.Fuse == FuseOff {
+		problems = append(problems, Problem{Code: NotForModel, Key: "fuse", Value: given["fuse"]})
+		s.Fuse = FuseOn
+	}
+	return problems
 }
 
 // repairAxes makes two axes of one input differ, and an axis that reaches zero
@@ -135,6 +201,10 @@ func (s Scenario) overrides() (pairs []pair) {
 		if text := k.text(s); text != k.text(base) {
 			pairs = append(pairs, pair{k.Name, text})
 		}
+		if k.Name == "net" { // what follows has its defaults from the model
+			base.Model, base.Net = s.Model, s.Net
+			base.repairSent(nil)
+		}
 	}
 	return pairs
 }
@@ -146,7 +216,8 @@ func (s Scenario) With(key, text string) (Scenario, []Problem) {
 
 // WithAll changes keys as a person types them, all at once: the empty text puts
 // a key back to what the preset says. A new preset puts back every key that is
-// not itself edited; a new model or new cuts put back Only, whose ids would mean
+// not itself edited; a new model puts back what was said of the old one and what
+// does not fit it; a new model or new cuts put back Only, whose ids would mean
 // other splits. An edit with a problem changes nothing, the others apply.
 func (s Scenario) WithAll(edits map[string]string) (Scenario, []Problem) {
 	edited := func(key string) bool { _, ok := edits[key]; return ok }
@@ -154,7 +225,8 @@ func (s Scenario) WithAll(edits map[string]string) (Scenario, []Problem) {
 	for _, p := range s.overrides() {
 		switch {
 		case edited("preset"), edited(p.key):
-		case p.key == "only" && (edited("model") || edited("cuts")):
+		case p.key == "only" && (edited("model") || edited("net") || edited("cuts") || edited("fuse")):
+		case edited("model") && slices.Contains([]string{"net", "size", "tokens"}, p.key):
 		default:
 			pairs = append(pairs, p)
 		}
@@ -166,6 +238,14 @@ func (s Scenario) WithAll(edits map[string]string) (Scenario, []Problem) {
 		}
 	}
 	next, problems := assemble(pairs)
+	if edited("model") {
+		kept := slices.DeleteFunc(slices.Clone(pairs), func(p pair) bool {
+			return !edited(p.key) && slices.ContainsFunc(problems, func(bad Problem) bool { return bad.Key == p.key })
+		})
+		if len(kept) < len(pairs) {
+			next, problems = assemble(kept)
+		}
+	}
 	switch {
 	case len(problems) == 0:
 		return next, nil

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 	"splitscope/core/cost"
 	"splitscope/core/network"
 	"splitscope/core/scenario"
+	"splitscope/core/zoo"
 )
 
 func TestCanonicalLinks(t *testing.T) {
@@ -251,6 +253,9 @@ func parsed(t *testing.T, query string) scenario.Scenario {
 	return s
 }
 
+// models are few, for the sake of time, and of every kind of input.
+var models = []string{"resnet50", "resnet18"}
+
 // valid draws any valid scenario, without the help of the codec.
 func valid(t *rapid.T) scenario.Scenario {
 	number := func(label string, lo, hi float64) float64 {
@@ -269,7 +274,10 @@ func valid(t *rapid.T) scenario.Scenario {
 	}
 	s := scenario.Scenario{
 		Preset:      rapid.SampledFrom(append(scenario.Presets(), "")).Draw(t, "preset"),
-		Model:       rapid.SampledFrom(network.Names()).Draw(t, "model"),
+		Model:       rapid.SampledFrom(models).Draw(t, "model"),
+		Batch:       rapid.IntRange(1, 4).Draw(t, "batch"),
+		Fuse:        rapid.SampledFrom([]scenario.Fuse{"on", "off"}).Draw(t, "fuse"),
+		Compare:     rapid.SampledFrom(append(models[:2:2], "")).Draw(t, "compare"),
 		Cuts:        rapid.SampledFrom(network.Granularities).Draw(t, "cuts"),
 		Device:      number("device", 0.001, 1e6),
 		Edge:        number("edge", 0.001, 1e6),
@@ -292,9 +300,17 @@ func valid(t *rapid.T) scenario.Scenario {
 	if s.RTTRange.Lo == 0 && (s.X == "rtt_ms" && s.XScale == "log" || s.Y == "rtt_ms" && s.YScale == "log") {
 		s.RTTRange.Lo = s.RTTRange.Hi / 2
 	}
-	if rapid.Bool().Draw(t, "restricted") {
-		net, _ := network.Lookup(s.Model)
-		for _, cut := range net.Cuts(s.Cuts)[1:] {
+	entry, _ := zoo.Find(s.Model)
+	if s.Input != "none" && !slices.Contains(cost.Inputs(entry.Input), s.Input) {
+		s.Input = cost.Inputs(entry.Input)[1]
+	}
+	if size := entry.Size; entry.Input == network.Image && rapid.Bool().Draw(t, "sized") {
+		s.Size = size.Default + max(size.Step, 1)
+	}
+	if rapid.Bool().Draw(t, "restricted") && s.Cuts != network.Graph {
+		net, _ := s.Network()
+		cuts := net.Cuts(s.Granularity())
+		for _, cut := range cuts[1:] {
 			if rapid.Bool().Draw(t, cut.ID) {
 				s.Only = append(s.Only, cut.ID)
 			}
@@ -302,7 +318,7 @@ func valid(t *rapid.T) scenario.Scenario {
 		if s.Only != nil && rapid.Bool().Draw(t, "EC") {
 			s.Only = append([]string{"EC"}, s.Only...)
 		}
-		if len(s.Only) == len(net.Cuts(s.Cuts)) {
+		if len(s.Only) == len(cuts) {
 			s.Only = nil
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"splitscope/core/cost"
 	"splitscope/core/lang"
 )
 
@@ -23,6 +24,11 @@ const (
 	UnknownModel       = "unknown_model"
 	SameAxis           = "same_axis"
 	LogOfZero          = "log_of_zero"
+	NotWhole           = "not_whole"
+	NotForModel        = "not_for_model"
+	NotForGraph        = "not_for_graph"
+	BadNetwork         = "bad_network"
+	NoProfile          = "no_profile"
 )
 
 // Problem is one thing that is wrong with a document, and so was not applied.
@@ -31,6 +37,10 @@ type Problem struct {
 	Key   string // empty when it is not about one key
 	Value string // as it was given, at any length: show In instead
 	mega  Mega   // of the scenario, for the unit of a bandwidth
+
+	// What the scenario's model allows, where it narrows the key's own limits.
+	limit   *Limit
+	options []cost.Encoding
 }
 
 // messages take the key, the value, and what the key allows.
@@ -88,27 +98,70 @@ var messages = map[string]lang.Text{
 		KO: "%[1]s: “%[2]s”(으)로는 고를 수 있는 후보가 남지 않습니다. EC는 입력을 보낼 수 있을 때만 후보입니다.",
 	},
 	UnknownModel: {
-		EN: "%[1]s: no network is called “%[2]s”. The networks are %[3]s.",
-		KO: "%[1]s: “%[2]s”(이)라는 네트워크는 없습니다. 있는 네트워크: %[3]s.",
+		EN: "%[1]s: no network is called “%[2]s”.",
+		KO: "%[1]s: “%[2]s”(이)라는 네트워크는 없습니다.",
+	},
+	NotWhole: {
+		EN: "%[1]s: “%[2]s” is not a whole number. %[3]s",
+		KO: "%[1]s: “%[2]s” 값은 정수가 아닙니다. %[3]s",
+	},
+	NotForModel: {
+		EN: "%[1]s: “%[2]s” does not apply to this network.",
+		KO: "%[1]s: “%[2]s” 값은 이 네트워크에 쓸 수 없습니다.",
+	},
+	NotForGraph: {
+		EN: "%[1]s: “%[2]s” does not apply to the cuts of the graph, which are all those that can be best.",
+		KO: "%[1]s: 그래프 분할에는 최적이 될 수 있는 분할이 모두 들어 있어 “%[2]s” 값을 쓸 수 없습니다.",
+	},
+	BadNetwork: {
+		EN: "%[1]s: the imported network “%[2]s” cannot be read. The link may have been cut short.",
+		KO: "%[1]s: 가져온 네트워크 “%[2]s”을(를) 읽을 수 없습니다. 링크가 잘렸을 수 있습니다.",
+	},
+	NoProfile: {
+		EN: "%[1]s: “%[2]s” needs the network itself, in the key net.",
+		KO: "%[1]s: “%[2]s”에는 네트워크 자체가 net 키에 있어야 합니다.",
 	},
 }
 
 var (
 	allowedRange = lang.Text{
-		EN: "%[1]s may be %[2]s to %[3]s %[4]s: %[5]s.",
-		KO: "%[1]s의 허용 범위는 %[2]s~%[3]s %[4]s입니다(%[5]s).",
+		EN: "%[1]s may be %[2]s to %[3]s: %[4]s.",
+		KO: "%[1]s의 허용 범위는 %[2]s~%[3]s입니다(%[4]s).",
 	}
-	didYouMean = lang.Text{EN: " Did you mean %[1]s?", KO: " 혹시 %[1]s인가요?"}
+	allowedSteps = lang.Text{
+		EN: "%[1]s may be %[2]s to %[3]s in steps of %[5]d: %[4]s.",
+		KO: "%[1]s의 허용 범위는 %[2]s~%[3]s, %[5]d 단위입니다(%[4]s).",
+	}
+	allowedOptions = lang.Text{EN: " It takes %[1]s.", KO: " 가능한 값: %[1]s."}
+	didYouMean     = lang.Text{EN: " Did you mean %[1]s?", KO: " 혹시 %[1]s인가요?"}
 )
 
 // In says in a language what is wrong, what is allowed and why.
 func (p Problem) In(l lang.Lang) string {
 	key, _ := keyNamed(p.Key)
 	allowed := strings.Join(key.Options, ", ")
-	if unit := key.unit(p.mega); unit != "" {
-		allowed = allowedRange.In(l, key.Quantity.In(l), formatNumber(key.Min), formatNumber(key.Max), unit, key.Reason.In(l))
+	limit := key.Limit
+	if p.limit != nil {
+		limit = *p.limit
+	}
+	if limit.Min < limit.Max {
+		text, most := allowedRange, formatNumber(limit.Max)
+		if limit.Step > 0 {
+			text = allowedSteps
+		}
+		if unit := key.unit(p.mega); unit != "" {
+			most += " " + unit
+		}
+		allowed = text.In(l, limit.Quantity.In(l), formatNumber(limit.Min), most, limit.Reason.In(l), limit.Step)
 	}
 	message := messages[p.Code].In(l, printable(p.Key), printable(p.Value), allowed)
+	if p.options != nil {
+		var names []string
+		for _, o := range p.options {
+			names = append(names, string(o))
+		}
+		message += allowedOptions.In(l, strings.Join(names, ", "))
+	}
 	if near := p.suggestion(); near != "" {
 		message += didYouMean.In(l, near)
 	}

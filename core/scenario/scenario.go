@@ -12,11 +12,15 @@
 package scenario
 
 import (
+	"fmt"
 	"slices"
 
 	"splitscope/core/cost"
 	"splitscope/core/lang"
+	"splitscope/core/memo"
 	"splitscope/core/network"
+	"splitscope/core/profile"
+	"splitscope/core/zoo"
 )
 
 // Scenario is the document, version 1. Those that Parse, FromJSON, With and
@@ -24,8 +28,16 @@ import (
 type Scenario struct {
 	Preset string // the named scenario that this one started from; empty for none
 
-	Model string              // a network of the zoo
-	Cuts  network.Granularity // how fine the candidates are
+	Model string // a network of the zoo, or profile.Name for the one in Net
+	Net   string // a network's profile, as package profile writes it
+	// Size is the side of the input image in pixels, and Tokens the length of
+	// the input text: whichever the model has; 0 means its own default.
+	Size, Tokens int
+	Batch        int
+	Compare      string // a network of the zoo to lay over; empty for none
+
+	Cuts network.Granularity // how fine the candidates are
+	Fuse Fuse                // whether fused operators are one
 	// Only holds the ids of the candidates to choose from, in the order of the
 	// network and without duplicates; nil means all. See Includes.
 	Only []string
@@ -50,6 +62,15 @@ type Scenario struct {
 	Uncertainty float64
 	Uncertain   Uncertain
 }
+
+// Fuse says whether operators that every runtime computes together are one.
+type Fuse string
+
+// The values of Fuse.
+const (
+	FuseOn  Fuse = "on"
+	FuseOff Fuse = "off"
+)
 
 // Axis is the key of an input that sweeps.
 type Axis string
@@ -179,7 +200,7 @@ type Range struct{ Lo, Hi float64 }
 var presets = []Scenario{plain, paper()}
 
 var plain = Scenario{
-	Model: "resnet50", Cuts: network.Stage,
+	Model: "resnet50", Batch: 1, Cuts: network.Stage, Fuse: FuseOn,
 	Device: 5, Edge: 100, Mbps: 50, RTT: 0,
 	DType: cost.FP32, Input: cost.UINT8, Mega: Decimal,
 	DeviceRange: Range{5, 100}, MbpsRange: Range{10, 1000},
@@ -217,8 +238,75 @@ func preset(name string) (Scenario, bool) {
 	return presets[i], true
 }
 
-// Includes says whether the candidate with this id may be chosen: Only must
-// name it, and for EC the input must be allowed to leave the device.
-func (s Scenario) Includes(id string) bool {
-	return (s.Only == nil || slices.Contains(s.Only, id)) && (id != network.EC || s.Input != cost.None)
+// Includes says whether a cut may be chosen: Only must name it, and if an input
+// crosses it, as it does at EC, inputs must be allowed to leave the device.
+func (s Scenario) Includes(cut network.Cut) bool {
+	if s.Only != nil && !slices.Contains(s.Only, cut.ID) {
+		return false
+	}
+	return s.Input != cost.None || !slices.ContainsFunc(cut.Tensors, func(t network.Tensor) bool { return t.Input != network.Inside })
+}
+
+// Granularity is that of the candidates.
+func (s Scenario) Granularity() network.Granularity {
+	if s.Cuts == network.PerLayer && s.Fuse == FuseOff {
+		return network.PerOperator
+	}
+	return s.Cuts
+}
+
+// profiles holds the profiles that were read last, since every control move
+// brings its own along.
+var profiles = memo.New[string, *network.Network](4)
+
+// Network is the network at the scenario's size and batch. The result is
+// shared: read only. It fails only for scenarios that this package did not make.
+func (s Scenario) Network() (*network.Network, error) {
+	if s.Model == profile.Name {
+		return unpack(s.Net)
+	}
+	entry, ok := zoo.Find(s.Model)
+	if !ok {
+		return nil, fmt.Errorf("no network %q", s.Model)
+	}
+	return entry.Build(s.size(), s.Batch)
+}
+
+func unpack(text string) (*network.Network, error) {
+	return profiles.Get(text, func() (*network.Network, error) { return profile.Unpack(text) })
+}
+
+// size is the extent of the model's input, whichever key has it.
+func (s Scenario) size() int {
+	entry, _ := zoo.Find(s.Model)
+	given := s.Size
+	if entry.Input == network.Tokens {
+		given = s.Tokens
+	}
+	if given == 0 {
+		return entry.Size.Default
+	}
+	return given
+}
+
+// Media is what the model's input holds.
+func (s Scenario) Media() network.Media {
+	if entry, ok := zoo.Find(s.Model); ok {
+		return entry.Input
+	}
+	if net, err := s.Network(); err == nil {
+		return net.Inputs[0].Input
+	}
+	return network.Values
+}
+
+// Compared is the scenario of the network that is laid over: what is not about
+// the network itself is the same.
+func (s Scenario) Compared() Scenario {
+	s.Model, s.Compare = s.Compare, ""
+	s.Net, s.Size, s.Tokens, s.Only = "", 0, 0, nil
+	if !slices.Contains(cost.Inputs(s.Media()), s.Input) {
+		s.Input = cost.Inputs(s.Media())[1]
+	}
+	return s
 }

@@ -99,15 +99,15 @@ func brute(st *Study) (ids []string, totals []float64) {
 		bits := 0.0
 		for _, tensor := range c.Tensors {
 			switch {
-			case tensor.Layer != "":
+			case tensor.Input == "":
 				bits += width[s.DType] * float64(tensor.Shape.Elements())
 			case s.Input == "jpeg":
-				bits += 2 * float64(tensor.Shape[1]*tensor.Shape[2])
+				bits += 2 * float64(tensor.Shape[2]*tensor.Shape[3])
 			default:
 				bits += width[s.Input] * float64(tensor.Shape.Elements())
 			}
 		}
-		ms := 1e3 * (float64(c.Head)/(s.Device*1e9) + bits/(s.Mbps*mega) + float64(c.Tail)/(s.Edge*1e9))
+		ms := 1e3 * (float64(c.Head.MACs)/(s.Device*1e9) + bits/(s.Mbps*mega) + float64(c.Tail.MACs)/(s.Edge*1e9))
 		if bits > 0 {
 			ms += s.RTT
 		}

@@ -32,23 +32,23 @@ type Study struct {
 	Network    *network.Network
 	System     cost.System
 	X, Y       Axis          // of curves and maps, and of maps
-	Cuts       []network.Cut // all of this granularity, EC and LC included
+	Cuts       []network.Cut // all of this granularity, EC first, LC last
 	Candidates []Candidate   // those that the scenario allows
 }
 
 // New prepares a scenario. It fails only for a scenario that package scenario
 // did not make, such as one with an unknown model.
 func New(s scenario.Scenario) (*Study, error) {
-	net, ok := network.Lookup(s.Model)
-	if !ok {
-		return nil, fmt.Errorf("no network %q", s.Model)
+	net, err := s.Network()
+	if err != nil {
+		return nil, err
 	}
 	study := &Study{
-		Scenario: s, Network: net, System: system(s), Cuts: net.Cuts(s.Cuts),
+		Scenario: s, Network: net, System: system(s), Cuts: cuts(s, net),
 		X: axis(s, s.X, s.XScale), Y: axis(s, s.Y, s.YScale),
 	}
 	for _, cut := range study.Cuts {
-		if s.Includes(cut.ID) {
+		if s.Includes(cut) {
 			study.Candidates = append(study.Candidates, study.candidate(cut, s.Input))
 		}
 	}
@@ -56,6 +56,18 @@ func New(s scenario.Scenario) (*Study, error) {
 		return nil, fmt.Errorf("no candidate is left to choose from")
 	}
 	return study, nil
+}
+
+// Compared is the study of the network that is laid over, nil where none is.
+func (st *Study) Compared() *Study {
+	if st.Scenario.Compare == "" {
+		return nil
+	}
+	other, err := New(st.Scenario.Compared())
+	if err != nil {
+		return nil // a selection of candidates that the other does not have
+	}
+	return other
 }
 
 func system(s scenario.Scenario) cost.System {
@@ -67,22 +79,33 @@ func system(s scenario.Scenario) cost.System {
 	}
 }
 
-// candidate weighs what crosses a cut. The network's input travels in its own
-// encoding, activations in theirs.
+// candidate weighs what crosses a cut.
 func (st *Study) candidate(cut network.Cut, input cost.Encoding) Candidate {
-	k := Candidate{cut, cost.Split{Head: float64(cut.Head), Tail: float64(cut.Tail)}}
+	bits := weigh(st.Scenario.DType, input)
+	k := Candidate{cut, cost.Split{Head: float64(cut.Head.MACs), Tail: float64(cut.Tail.MACs)}}
 	for _, t := range cut.Tensors {
-		encoding := st.Scenario.DType
-		if t.Layer == "" {
-			encoding = input
-		}
-		k.Bits += encoding.Bits(t.Shape)
+		k.Bits += bits(t)
 	}
 	return k
 }
 
+// weigh says what a tensor weighs on the link. The network's first input, and
+// what else is of its kind, travels in its own encoding, activations in theirs,
+// and other inputs in the usual one of their kind.
+func weigh(activations, input cost.Encoding) func(network.Tensor) float64 {
+	return func(t network.Tensor) float64 {
+		switch {
+		case t.Input == network.Inside:
+			return activations.Bits(t)
+		case !slices.Contains(cost.Inputs(t.Input), input):
+			return cost.Inputs(t.Input)[1].Bits(t)
+		}
+		return input.Bits(t)
+	}
+}
+
 // Baseline is a candidate to compare with, allowed by the scenario or not. EC
-// is weighed with the input as uint8 where the scenario keeps it on the device.
+// is weighed with the input as usual where the scenario keeps it on the device.
 func (st *Study) Baseline(id string) (k Candidate, latency cost.Latency) {
 	input := st.BaselineInput()
 	for _, cut := range st.Cuts {
@@ -96,9 +119,14 @@ func (st *Study) Baseline(id string) (k Candidate, latency cost.Latency) {
 // BaselineInput is the encoding in which Baseline sends the input.
 func (st *Study) BaselineInput() cost.Encoding {
 	if st.Scenario.Input == cost.None {
-		return cost.UINT8
+		return cost.Inputs(st.Network.Inputs[0].Input)[1]
 	}
 	return st.Scenario.Input
+}
+
+// Allows says whether the cut with this id is a candidate.
+func (st *Study) Allows(id string) bool {
+	return slices.ContainsFunc(st.Candidates, func(k Candidate) bool { return k.ID == id })
 }
 
 func (st *Study) splits() []cost.Split {

@@ -3,6 +3,7 @@
 package verdict
 
 import (
+	"fmt"
 	"math"
 	"strings"
 
@@ -107,7 +108,7 @@ func (w *writer) against(id string, label lang.Text) Fact {
 	}
 	f.Value = w.difference(baseline-w.least(), baseline)
 	f.Detail = w.text(lang.Text{EN: "%s takes %s", KO: "%s: %s"}, id, lang.Duration(baseline))
-	if !w.Scenario.Includes(id) {
+	if !w.Allows(id) {
 		f.Detail += w.text(lang.Text{EN: ", but is not allowed here", KO: ", 이 조건에서는 허용되지 않음"})
 	}
 	if id == network.EC {
@@ -198,7 +199,7 @@ func (w *writer) notes() []string {
 	notes := []string{}
 	add := func(t lang.Text, args ...any) { notes = append(notes, w.text(t, args...)) }
 	s := w.Scenario
-	if !s.Includes(network.EC) {
+	if !w.Allows(network.EC) {
 		if k, latency := w.Baseline(network.EC); latency.Total() < w.least() {
 			why := lang.Text{EN: "this scenario leaves it out", KO: "이 조건은 이를 제외합니다"}
 			switch {
@@ -214,11 +215,11 @@ func (w *writer) notes() []string {
 		}
 	}
 	if best := w.best().ID; best == network.EC || best == network.LC {
-		if len(w.Candidates) > 2 || len(w.Candidates) == 2 && !(s.Includes(network.EC) && s.Includes(network.LC)) {
+		if len(w.Candidates) > 2 || len(w.Candidates) == 2 && !(w.Allows(network.EC) && w.Allows(network.LC)) {
 			add(lang.Text{EN: "Splitting inside the network does not help under these conditions.", KO: "이 조건에서는 네트워크 중간 분할이 도움이 되지 않습니다."})
 		}
 	}
-	if s.Device >= s.Edge && s.Includes(network.LC) {
+	if s.Device >= s.Edge && w.Allows(network.LC) {
 		add(lang.Text{
 			EN: "The device computes at least as fast as the edge server, so sending anything cannot pay.",
 			KO: "디바이스의 연산 성능이 엣지 서버 이상이므로 무엇을 보내도 이득이 없습니다.",
@@ -268,9 +269,10 @@ func (w *writer) assumptions() []string {
 	add := func(t lang.Text, args ...any) { out = append(out, w.text(t, args...)) }
 	s := w.Scenario
 	add(lang.Text{
-		EN: "%s (%s), input %s, batch 1: %s GMAC, where one multiply-accumulate (MAC) is one operation",
-		KO: "%s(%s), 입력 %s, 배치 1: %s GMAC, 곱셈-누산(MAC) 1회를 연산 1회로 셈",
-	}, w.Network.Title, w.text(w.Network.Variant), w.Network.Input, lang.Number(float64(w.Network.MACs())/1e9, 4))
+		EN: "%s, input %s, batch %d: %s GMAC, where one multiply-accumulate (MAC) is one operation",
+		KO: "%s, 입력 %s, 배치 %d: %s GMAC, 곱셈-누산(MAC) 1회를 연산 1회로 셈",
+	}, w.title(), w.inputs(), s.Batch, lang.Number(float64(w.Network.MACs())/1e9, 4))
+	w.imported(&out)
 	add(lang.Text{
 		EN: "device and edge server sustain %s and %s %s on every layer",
 		KO: "디바이스와 엣지 서버는 모든 층에서 %s, %s %s를 유지",
@@ -301,6 +303,52 @@ func (w *writer) assumptions() []string {
 		add(lang.Text{EN: "one round trip of %s when anything is sent", KO: "무엇이든 보낼 때 왕복 시간 %s를 한 번 더함"}, lang.Duration(s.RTT/1000))
 	}
 	return out
+}
+
+// title is the network's name with its variant.
+func (w *writer) title() string {
+	variant := w.text(w.Network.Variant)
+	if variant == "" {
+		return w.Network.Title
+	}
+	return w.text(lang.Text{EN: "%s (%s)", KO: "%s(%s)"}, w.Network.Title, variant)
+}
+
+// inputs are the shapes of what enters the network.
+func (w *writer) inputs() string {
+	var shapes []string
+	for _, t := range w.Network.Inputs {
+		shapes = append(shapes, t.Shape.Sample().String())
+	}
+	const most = 4
+	if len(shapes) > most {
+		shapes = append(shapes[:most], "…")
+	}
+	return strings.Join(shapes, " + ")
+}
+
+// imported says what of an imported network's numbers rests on choices.
+func (w *writer) imported(out *[]string) {
+	list := func(t lang.Text, items []string) {
+		if len(items) > 0 {
+			*out = append(*out, w.text(t, strings.Join(items, ", ")))
+		}
+	}
+	var dims, without []string
+	for _, d := range w.Network.Dims {
+		dims = append(dims, fmt.Sprintf("%s = %d", d.Name, d.Value))
+	}
+	for _, c := range w.Network.Without {
+		without = append(without, fmt.Sprintf("%s ×%d", c.Name, c.Times))
+	}
+	list(lang.Text{EN: "symbolic dimensions taken as %s", KO: "기호 차원의 값: %s"}, dims)
+	list(lang.Text{EN: "estimated without %s, whose cost is not known", KO: "비용을 모르는 %s 제외하고 추정"}, without)
+	if w.Network.Omitted > 0 {
+		*out = append(*out, w.text(lang.Text{
+			EN: "%d cuts left out, since another one has less work on the device and sends no more",
+			KO: "디바이스 연산이 더 적으면서 더 보내지도 않는 다른 분할이 있는 분할 %d개 제외",
+		}, w.Network.Omitted))
+	}
 }
 
 // size tells how much a candidate sends.

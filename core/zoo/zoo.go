@@ -41,7 +41,11 @@ func (s Size) Holds(size int) bool {
 const MaxBatch = 1024
 
 // families are all architectures, in the order in which they are listed.
-var families = slices.Concat(resnets, yolos, unets, transformers)
+var families = slices.Concat(
+	alexnets, vggs, inceptions, resnets, squeezenets, densenets,
+	mobilenets, shufflenets, mnasnets, efficientnets, regnets, convnexts,
+	vits, swins, maxvits, yolos, unets, transformers,
+)
 
 // Names lists the networks.
 func Names() []string {
@@ -132,6 +136,15 @@ func (b *builder) norm(name string, x int, c network.Conv) int {
 func (b *builder) classify(x int, name string) int {
 	x = b.Add("avgpool", network.GlobalAvgPool(), x)
 	return b.Add(name, network.Linear{Out: 1000, Bias: true}, x)
+}
+
+// maxPool halves the extent; ceilPool keeps a last window that is not whole.
+var maxPool = network.MaxPool(network.Square(3, 2, 0))
+
+func ceilPool(kernel int) network.Pool {
+	w := network.Square(kernel, 2, 0)
+	w.Ceil = true
+	return network.MaxPool(w)
 }
 
 // pixels are the usual limits of an image's side.

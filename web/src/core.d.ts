@@ -12,7 +12,7 @@
 
 export type Lang = "en" | "ko";
 export type Theme = "light" | "dark";
-export type FigureName = "split" | "curves" | "map" | "breakdown";
+export type FigureName = "split" | "network" | "curves" | "map" | "breakdown";
 /** What the map shows: the best candidate, its latency, or by how much it is ahead. */
 export type MapLayer = "winner" | "latency" | "margin";
 /** The key of an input that can sweep. */
@@ -26,19 +26,89 @@ export interface Core {
   compute(request: ComputeRequest): Promise<Answer>;
   /** Every candidate at one point of the plane, for a tooltip. */
   probe(request: ProbeRequest): Promise<Probe>;
+  /** The networks of the zoo, by family. Asked once per language, when someone looks for one. */
+  models(request: { lang: Lang }): Promise<Model[]>;
+  /** All cuts of a scenario's network at its granularity. */
+  cuts(request: { link: string; lang: Lang }): Promise<Table>;
+  /** Reads an ONNX file. What is wrong with it is `Import.problem`, never a rejection. */
+  read(request: ReadRequest): Promise<Import>;
+}
+
+export interface Model {
+  /** The value of the key `model`. */
+  name: string;
+  title: string;
+  family: string;
+  /** Which of several published variants it is; may be empty. */
+  variant: string;
+  /** Authors, title, where it was published. */
+  source: string;
+  year: number;
+  params: number;
+  gmacs: number;
+  /** "25.56 M" and "4.089 GMAC" */
+  paramsText: string;
+  gmacsText: string;
+  /** "3×224×224" */
+  input: string;
+}
+
+/** A table to sort and to download. Texts come with their units where the column has none. */
+export interface Table {
+  title: string;
+  columns: { label: string; numeric: boolean }[];
+  rows: TableRow[];
+  /** The same with plain numbers, and the name of the file. */
+  csv: string;
+  file: string;
+}
+
+export interface TableRow {
+  id: string;
+  cells: string[];
+  /** What to sort a column by. */
+  keys: (number | string)[];
+  color?: string;
+  /** The best candidate, or one that is best somewhere on the map. */
+  mark?: "best" | "wins";
+}
+
+export interface ReadRequest {
+  name: string;
+  size: number;
+  /** Bytes of the file from an offset; asked for piece by piece, so that weights are never read. */
+  bytes(offset: number, length: number): Uint8Array;
+  /** Values of the symbolic dimensions as typed; those left out are 1. */
+  dims: Record<string, string>;
+  lang: Lang;
+}
+
+export interface Import {
+  /** Why the file could not be used; then there is nothing else. */
+  problem?: string;
+  /** What to edit to work with the network: model and net. */
+  edits?: Record<string, string>;
+  title?: string;
+  /** Digest of the structure, weights not included: 16 hexadecimal digits. */
+  digest?: string;
+  facts?: Row[];
+  /** Symbolic dimensions, for a field each. */
+  dims?: { name: string; value: number; min: number; max: number }[];
+  /** What of the numbers is not exact: operators without a rule for their cost, shapes that were guessed. */
+  warnings?: string[];
+  operators?: Table;
 }
 
 export interface Schema {
   version: string;
   keys: Key[];
   presets: string[];
-  models: { name: string; title: string; variant: string; source: string; params: number; gmacs: number; input: string }[];
 }
 
 /** One key of the scenario. A `range` has limits for both its ends. */
 export interface Key {
   name: string;
-  kind: "number" | "choice" | "range" | "list";
+  kind: "number" | "choice" | "range" | "list" | "text";
   /** Unit of the number; follows `mega` only for bandwidths, see Answer.units. */
   unit: string;
   default: string;
@@ -76,12 +146,23 @@ export interface Answer {
   /** What of the link and the edits was not applied, and why. */
   problems: Problem[];
   verdict: Verdict;
+  network: Network;
+  /** What the network narrows: options of `input`, limits of `size`, `tokens` and `batch`. A number that is not here does not apply. */
+  options: Record<string, string[]>;
+  limits: Record<string, { min: number; max: number; step: number }>;
   figures: Record<FigureName, Figure>;
   /** The map's cells, row 0 on top: the upper end of the y axis. */
   raster: Raster;
   /** The axes: x of curves and map, y of the map. */
   x: Axis;
   y: Axis;
+}
+
+/** The network that is split. */
+export interface Network extends Model {
+  /** It came from a file and travels in the link. */
+  imported: boolean;
+  digest: string;
 }
 
 export interface Axis {

@@ -8,10 +8,10 @@ import (
 
 	"splitscope/core/figure"
 	"splitscope/core/lang"
-	"splitscope/core/network"
 	"splitscope/core/scenario"
 	"splitscope/core/solve"
 	"splitscope/core/verdict"
+	"splitscope/core/zoo"
 )
 
 // Opening is the scenario of a page that was opened without one.
@@ -65,11 +65,11 @@ func NewSchema(r SchemaRequest) Schema {
 			Min: k.Min, Max: k.Max, Scale: k.Scale, Options: k.Options, Reason: k.Reason.In(r.Lang),
 		})
 	}
-	for _, name := range network.Names() {
-		net, _ := network.Lookup(name)
+	for _, name := range zoo.Names() {
+		net, _ := zoo.Lookup(name)
 		s.Models = append(s.Models, Model{
 			Name: net.Name, Title: net.Title, Variant: net.Variant.In(r.Lang), Source: net.Source,
-			Params: net.Params(), GMACs: float64(net.MACs()) / 1e9, Input: net.Input.String(),
+			Params: net.Params(), GMACs: float64(net.MACs()) / 1e9, Input: net.Inputs[0].Shape.Sample().String(),
 		})
 	}
 	return s
@@ -184,7 +184,7 @@ func Compute(r ComputeRequest) (Answer, error) {
 	a.Verdict.Verdict = verdict.Of(st, r.Lang)
 	for i, colour := range figure.Colours(st.Cuts) {
 		cut := st.Cuts[i]
-		a.Candidates = append(a.Candidates, Candidate{cut.ID, cut.After, s.Includes(cut.ID), colour})
+		a.Candidates = append(a.Candidates, Candidate{cut.ID, cut.After, st.Allows(cut.ID), colour})
 		if cut.ID == a.Verdict.Best {
 			a.Verdict.Color = colour
 		}

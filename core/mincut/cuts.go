@@ -1,0 +1,90 @@
+package mincut
+
+import (
+	"fmt"
+	"strings"
+
+	"splitscope/core/network"
+)
+
+// Cuts lists the cuts of the frontier of a network's graph as candidates, in
+// the order in which their heads grow. EC and LC are among them only where they
+// are best for some system.
+func Cuts(n *network.Network, bits func(network.Tensor) float64) ([]network.Cut, error) {
+	g, err := FromNetwork(n, bits)
+	if err != nil {
+		return nil, err
+	}
+	frontier, _ := g.Frontier()
+	var cuts []network.Cut
+	for _, c := range frontier {
+		cuts = append(cuts, named(n, c.OnDevice))
+	}
+	Number(cuts)
+	return cuts, nil
+}
+
+// Number gives interior cuts the ids SP1, SP2, ... in their order.
+func Number(cuts []network.Cut) {
+	points := 0
+	for i := range cuts {
+		if cuts[i].ID != network.EC && cuts[i].ID != network.LC {
+			points++
+			cuts[i].ID = fmt.Sprintf("SP%d", points)
+		}
+	}
+}
+
+// named is a head as a cut: what crosses it, and where that is made.
+func named(n *network.Network, onDevice []bool) network.Cut {
+	var c network.Cut
+	read := make([]bool, len(n.Layers)+len(n.Inputs)) // in the tail
+	at := func(from int) int {
+		if from <= network.Input {
+			return len(n.Layers) + network.Input - from
+		}
+		return from
+	}
+	head, tail := 0, 0
+	for i, l := range n.Layers {
+		if onDevice[i] {
+			c.Head = c.Head.Plus(l.Work)
+			head++
+			continue
+		}
+		c.Tail = c.Tail.Plus(l.Work)
+		tail++
+		for _, from := range l.Inputs {
+			read[at(from)] = true
+		}
+	}
+	var after []string
+	cross := func(from int) {
+		if read[at(from)] {
+			t := n.Tensor(from)
+			c.Tensors = append(c.Tensors, t)
+			after = append(after, t.Name)
+		}
+	}
+	for i := range n.Inputs {
+		cross(network.Input - i)
+	}
+	for i := range n.Layers {
+		if onDevice[i] {
+			cross(i)
+		}
+	}
+	switch {
+	case head == 0:
+		c.ID, c.After = network.EC, "input"
+	case tail == 0:
+		c.ID, c.After = network.LC, n.Layers[len(n.Layers)-1].Name
+	default:
+		const most = 3
+		c.After = strings.Join(after[:min(most, len(after))], " + ")
+		if more := len(after) - most; more > 0 {
+			c.After += fmt.Sprintf(" + %d", more)
+		}
+	}
+	return c
+}

@@ -1,0 +1,508 @@
+// Package profile writes what a split needs to know of a network in a text
+// short enough for a link: its totals, and its cuts with their work and their
+// tensors. Who opens the link needs no file, and learns no weights.
+//
+// A text is a codec's prefix and base64url (RFC 4648, without padding):
+//
+//	p1.…  the record as it is
+//	d1.…  the record compressed (DEFLATE, RFC 1951), where that is shorter
+//
+// The record is a sequence of unsigned varints and of strings with their
+// length, column by column, since equal numbers of neighbouring cuts compress
+// well. Readers of later versions keep reading these.
+package profile
+
+import (
+	"bytes"
+	"cmp"
+	"compress/flate"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"io"
+	"slices"
+	"unicode"
+	"unicode/utf8"
+
+	"splitscope/core/mincut"
+	"splitscope/core/network"
+)
+
+// Limits of what is read.
+const (
+	MaxText = 15 << 10 // bytes: a link with it still fits where links fit
+	// maxRecord bounds the record before anything of it is read.
+	maxRecord  = 256 << 10
+	maxCuts    = 4096
+	maxTensors = 64 << 10 // over all cuts
+	maxName    = 120      // bytes
+	maxRank    = 8
+	maxWork    = 1 << 60
+)
+
+// budget is the length of text above which cuts are left out.
+const budget = 6 << 10
+
+const (
+	plain      = "p1."
+	compressed = "d1."
+)
+
+// Errors of texts that are no profiles. They are told apart only for the
+// reader; a scenario says that its network cannot be read.
+var (
+	errCodec   = errors.New("it does not begin with p1. or d1.")
+	errText    = errors.New("it is not base64url")
+	errShort   = errors.New("it ends too early")
+	errLong    = errors.New("it is too long")
+	errContent = errors.New("its content contradicts itself")
+)
+
+// levels are the granularities that a profile tells, by their bit.
+var levels = []network.Granularity{network.PerLayer, network.Block, network.Stage, network.Graph}
+
+// Pack writes a network. graph are the cuts for network.Graph, for whatever
+// encoding, EC and LC among them or not. If the text would be long, cuts are
+// left out that another one beats on every system, with less work before it and
+// no more of anything to send.
+func Pack(n *network.Network, graph []network.Cut) string {
+	cuts := collect(n, graph)
+	text := encode(n, cuts, 0)
+	if len(text) > budget {
+		kept := undominated(cuts)
+		text = encode(n, kept, len(cuts)-len(kept))
+	}
+	return text
+}
+
+// leveled is a cut with the granularities that have it.
+type leveled struct {
+	network.Cut
+	levels byte
+}
+
+// collect merges the lists of all granularities, without their ends. Cuts of
+// different lists that are the same head are one.
+func collect(n *network.Network, graph []network.Cut) []leveled {
+	var all []leveled
+	add := func(cuts []network.Cut, level byte) {
+		for _, c := range cuts {
+			if c.ID == network.EC || c.ID == network.LC {
+				continue
+			}
+			i := slices.IndexFunc(all, func(l leveled) bool { return same(l.Cut, c) })
+			if i < 0 {
+				i = len(all)
+				all = append(all, leveled{Cut: c})
+			}
+			all[i].levels |= level
+		}
+	}
+	for bit, g := range levels {
+		list := n.Cuts(g)
+		if g == network.Graph {
+			list = graph
+		}
+		add(list, 1<<bit)
+	}
+	slices.SortStableFunc(all, func(a, b leveled) int { return cmp.Compare(a.Head.MACs, b.Head.MACs) })
+	return all
+}
+
+func same(a, b network.Cut) bool {
+	return a.Head == b.Head && slices.EqualFunc(a.Tensors, b.Tensors, func(s, t network.Tensor) bool {
+		return s.Name == t.Name && s.Input == t.Input
+	})
+}
+
+// undominated leaves out the cuts that another one beats on every system. Heads
+// are in ascending order, so the other one comes before.
+func undominated(cuts []leveled) (kept []leveled) {
+	for _, c := range cuts {
+		beaten := func(by leveled) bool {
+			theirs, own := weigh(by.Cut), weigh(c.Cut)
+			for class, elements := range theirs {
+				if elements > own[class] {
+					return false
+				}
+			}
+			return true
+		}
+		if slices.ContainsFunc(kept, beaten) {
+			continue
+		}
+		kept = append(kept, c)
+	}
+	return kept
+}
+
+// class is what decides how an element is encoded.
+type class struct {
+	network.Media
+	network.Type
+}
+
+func weigh(c network.Cut) map[class]int64 {
+	elements := map[class]int64{}
+	for _, t := range c.Tensors {
+		elements[class{t.Input, t.Type}] += t.Shape.Elements()
+	}
+	return elements
+}
+
+// Codes of what an input holds.
+var media = []network.Media{network.Inside, network.Image, network.Tokens, network.Values}
+
+func encode(n *network.Network, cuts []leveled, omitted int) string {
+	w := writer{}
+	w.text(n.Title)
+	w.text(n.Digest)
+	w.number(n.Total.MACs, n.Total.Elementwise, n.Total.Params, int64(omitted+n.Omitted))
+	w.number(int64(len(n.Dims)))
+	for _, d := range n.Dims {
+		w.text(d.Name)
+		w.number(int64(d.Value))
+	}
+	w.number(int64(len(n.Without)))
+	for _, c := range n.Without {
+		w.text(c.Name)
+		w.number(int64(c.Times))
+	}
+	// Every tensor once, the network's inputs first.
+	tensors := slices.Clone(n.Inputs)
+	index := map[string]int{}
+	key := func(t network.Tensor) string { return string(t.Input) + " " + t.Name + " " + t.Shape.String() }
+	for i, t := range tensors {
+		index[key(t)] = i
+	}
+	for _, c := range cuts {
+		for _, t := range c.Tensors {
+			if _, ok := index[key(t)]; !ok {
+				index[key(t)] = len(tensors)
+				tensors = append(tensors, t)
+			}
+		}
+	}
+	ends := n.Cuts(network.PerLayer)
+	w.number(int64(len(n.Inputs)), int64(len(tensors)))
+	for _, t := range tensors {
+		w.number(int64(slices.Index(media, t.Input))*int64(network.Types) + int64(t.Type))
+	}
+	for _, t := range tensors {
+		w.number(int64(len(t.Shape)))
+	}
+	for _, t := range tensors {
+		for _, d := range t.Shape {
+			w.number(int64(d))
+		}
+	}
+	previous := ""
+	for _, t := range tensors {
+		w.shared(previous, t.Name)
+		previous = t.Name
+	}
+	w.number(int64(len(cuts)))
+	for _, c := range cuts {
+		w.number(int64(c.levels))
+	}
+	columns := []func(network.Work) int64{
+		func(k network.Work) int64 { return k.MACs },
+		func(k network.Work) int64 { return k.Elementwise },
+		func(k network.Work) int64 { return k.Params },
+	}
+	for _, column := range columns {
+		last := int64(0)
+		for _, c := range cuts {
+			w.signed(column(c.Head) - last)
+			last = column(c.Head)
+		}
+	}
+	for _, c := range cuts {
+		w.number(int64(len(c.Tensors)))
+	}
+	newest := len(n.Inputs) - 1
+	for _, c := range cuts {
+		for _, t := range c.Tensors {
+			i := index[key(t)]
+			w.signed(int64(newest + 1 - i))
+			newest = max(newest, i)
+		}
+	}
+	for _, c := range cuts {
+		w.shared(lastName(c.Tensors), c.After)
+	}
+	// What crosses at EC: inputs that nothing reads do not.
+	ec := ends[0].Tensors
+	w.number(int64(len(ec)))
+	for _, t := range ec {
+		w.number(int64(index[key(t)]))
+	}
+	w.text(ends[len(ends)-1].After)
+	return pack(w.record)
+}
+
+// lastName is that of the last tensor, which a cut is often called after.
+func lastName(tensors []network.Tensor) string {
+	if len(tensors) == 0 {
+		return ""
+	}
+	return tensors[len(tensors)-1].Name
+}
+
+func pack(record []byte) string {
+	var short bytes.Buffer
+	w, _ := flate.NewWriter(&short, flate.BestCompression)
+	w.Write(record)
+	w.Close()
+	if short.Len() < len(record) {
+		return compressed + base64.RawURLEncoding.EncodeToString(short.Bytes())
+	}
+	return plain + base64.RawURLEncoding.EncodeToString(record)
+}
+
+func unpack(text string) ([]byte, error) {
+	if len(text) > MaxText {
+		return nil, errLong
+	}
+	if len(text) < len(plain) || text[:len(plain)] != plain && text[:len(plain)] != compressed {
+		return nil, errCodec
+	}
+	data, err := base64.RawURLEncoding.Strict().DecodeString(text[len(plain):])
+	if err != nil {
+		return nil, errText
+	}
+	if text[:len(plain)] == plain {
+		return data, nil
+	}
+	record, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(data)), maxRecord+1))
+	switch {
+	case err != nil:
+		return nil, errShort
+	case len(record) > maxRecord:
+		return nil, errLong
+	}
+	return record, nil
+}
+
+// Unpack reads a network that Pack wrote. It holds for any text: what it gives
+// without an error is a network whose cuts add up.
+func Unpack(text string) (*network.Network, error) {
+	record, err := unpack(text)
+	if err != nil {
+		return nil, err
+	}
+	r := reader{rest: record}
+	n := network.Network{Name: Name, Title: r.text(), Digest: r.text()}
+	n.Total = network.Work{MACs: r.number(maxWork), Elementwise: r.number(maxWork), Params: r.number(maxWork)}
+	n.Omitted = r.count(1 << 20)
+	for range r.count(100) {
+		n.Dims = append(n.Dims, network.Dim{Name: r.text(), Value: r.count(1 << 30)})
+	}
+	for range r.count(1000) {
+		n.Without = append(n.Without, network.Count{Name: r.text(), Times: r.count(1 << 20)})
+	}
+	inputs := r.count(100)
+	tensors := make([]network.Tensor, r.count(maxCuts+100))
+	if inputs < 1 || inputs > len(tensors) {
+		return nil, cmp.Or(r.err, errContent)
+	}
+	for i := range tensors {
+		code := r.count(len(media)*int(network.Types) - 1)
+		t := &tensors[i]
+		t.Input, t.Type = media[code/int(network.Types)], network.Type(code%int(network.Types))
+		if (t.Input == network.Inside) == (i < inputs) {
+			r.fail(errContent)
+		}
+	}
+	for i := range tensors {
+		tensors[i].Shape = make(network.Shape, r.count(maxRank))
+	}
+	for _, t := range tensors {
+		for i := range t.Shape {
+			t.Shape[i] = r.count(1 << 30)
+		}
+		if t.Shape.Check() != nil || t.Input == network.Image && len(t.Shape) != 4 {
+			r.fail(errContent)
+		}
+	}
+	previous := ""
+	for i := range tensors {
+		tensors[i].Name = r.shared(previous)
+		previous = tensors[i].Name
+	}
+	n.Inputs = tensors[:inputs]
+	cuts := make([]leveled, r.count(maxCuts))
+	for i := range cuts {
+		cuts[i].levels = byte(r.count(1<<len(levels) - 1))
+	}
+	columns := []func(*network.Work) *int64{
+		func(k *network.Work) *int64 { return &k.MACs },
+		func(k *network.Work) *int64 { return &k.Elementwise },
+		func(k *network.Work) *int64 { return &k.Params },
+	}
+	for _, column := range columns {
+		head, all := int64(0), *column(&n.Total)
+		for i := range cuts {
+			head += r.signed()
+			if head < 0 || head > all {
+				r.fail(errContent)
+			}
+			*column(&cuts[i].Head), *column(&cuts[i].Tail) = head, all-head
+		}
+	}
+	left := maxTensors
+	for i := range cuts {
+		cuts[i].Tensors = make([]network.Tensor, r.count(left))
+		left -= len(cuts[i].Tensors)
+	}
+	newest := inputs - 1
+	for _, c := range cuts {
+		for j := range c.Tensors {
+			i := newest + 1 - int(r.signed())
+			if i < 0 || i >= len(tensors) {
+				r.fail(errContent)
+				break
+			}
+			c.Tensors[j] = tensors[i]
+			newest = max(newest, i)
+		}
+	}
+	for i := range cuts {
+		if r.err != nil {
+			break // the names of tensors are not all there
+		}
+		cuts[i].After = r.shared(lastName(cuts[i].Tensors))
+	}
+	ec := network.Cut{ID: network.EC, After: "input", Tail: n.Total}
+	for range r.count(inputs) {
+		ec.Tensors = append(ec.Tensors, tensors[r.count(inputs-1)])
+	}
+	lc := network.Cut{ID: network.LC, After: r.text(), Head: n.Total}
+	if len(r.rest) > 0 {
+		r.fail(errLong)
+	}
+	if r.err != nil {
+		return nil, r.err
+	}
+	return network.Profile(n, lists(ec, lc, cuts)), nil
+}
+
+// Name is what every network is called that is not in the zoo.
+const Name = "custom"
+
+// lists are the cuts by granularity, from EC to LC.
+func lists(ec, lc network.Cut, cuts []leveled) map[network.Granularity][]network.Cut {
+	all := map[network.Granularity][]network.Cut{}
+	for bit, g := range levels {
+		list := []network.Cut{ec}
+		for _, c := range cuts {
+			if c.levels&(1<<bit) != 0 {
+				list = append(list, c.Cut)
+			}
+		}
+		list = append(list, lc)
+		mincut.Number(list)
+		all[g] = list
+	}
+	// What is left of a fused group was not sent along.
+	all[network.PerOperator] = all[network.PerLayer]
+	return all
+}
+
+type writer struct{ record []byte }
+
+func (w *writer) number(values ...int64) {
+	for _, v := range values {
+		w.record = binary.AppendUvarint(w.record, uint64(v))
+	}
+}
+
+func (w *writer) signed(v int64) { w.record = binary.AppendVarint(w.record, v) }
+
+func (w *writer) text(s string) { w.shared("", s) }
+
+// shared writes a text by what it has in common with another at the beginning.
+func (w *writer) shared(with, s string) {
+	with, s = short(with), short(s)
+	n := 0
+	for n < len(with) && n < len(s) && with[n] == s[n] {
+		n++
+	}
+	w.number(int64(n), int64(len(s)-n))
+	w.record = append(w.record, s[n:]...)
+}
+
+// short makes any text one that a reader takes: printable, and not too long.
+func short(s string) string {
+	var out []byte
+	for _, r := range s {
+		if !unicode.IsPrint(r) {
+			r = '?'
+		}
+		if len(out)+utf8.RuneLen(r) > maxName {
+			break
+		}
+		out = utf8.AppendRune(out, r)
+	}
+	return string(out)
+}
+
+// reader reads until something is wrong; then everything reads as zero.
+type reader struct {
+	rest []byte
+	err  error
+}
+
+func (r *reader) fail(err error) {
+	if r.err == nil {
+		r.err, r.rest = err, nil
+	}
+}
+
+// number reads a number up to a limit.
+func (r *reader) number(most int64) int64 {
+	v, n := binary.Uvarint(r.rest)
+	if n <= 0 {
+		r.fail(errShort)
+		return 0
+	}
+	r.rest = r.rest[n:]
+	if v > uint64(most) {
+		r.fail(errContent)
+		return 0
+	}
+	return int64(v)
+}
+
+func (r *reader) count(most int) int { return int(r.number(int64(most))) }
+
+func (r *reader) signed() int64 {
+	v, n := binary.Varint(r.rest)
+	if n <= 0 {
+		r.fail(errShort)
+		return 0
+	}
+	r.rest = r.rest[n:]
+	if v > maxWork || v < -maxWork {
+		r.fail(errContent)
+		return 0
+	}
+	return v
+}
+
+func (r *reader) text() string { return r.shared("") }
+
+func (r *reader) shared(with string) string {
+	n, more := r.count(len(with)), r.count(maxName)
+	if n+more > maxName || more > len(r.rest) {
+		r.fail(errShort)
+		return ""
+	}
+	s := with[:n] + string(r.rest[:more])
+	r.rest = r.rest[more:]
+	if s != short(s) {
+		r.fail(errContent)
+		return ""
+	}
+	return s
+}

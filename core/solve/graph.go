@@ -1,0 +1,59 @@
+package solve
+
+import (
+	"slices"
+
+	"splitscope/core/cost"
+	"splitscope/core/memo"
+	"splitscope/core/mincut"
+	"splitscope/core/network"
+	"splitscope/core/scenario"
+)
+
+// cuts are all candidates of a scenario's granularity, EC first and LC last,
+// whether they may be chosen or not.
+func cuts(s scenario.Scenario, net *network.Network) []network.Cut {
+	if s.Cuts == network.Graph && net.Layers != nil {
+		return graphCuts(net, s.DType, s.Input)
+	}
+	return net.Cuts(s.Granularity())
+}
+
+type weighed struct {
+	net          *network.Network
+	dtype, input cost.Encoding
+}
+
+// frontiers holds the cuts of graphs that were asked for last. They depend on
+// what tensors weigh and on nothing else of a scenario, so a control move needs
+// no minimum cut.
+var frontiers = memo.New[weighed, []network.Cut](16)
+
+func graphCuts(net *network.Network, dtype, input cost.Encoding) []network.Cut {
+	cuts, err := frontiers.Get(weighed{net, dtype, input}, func() ([]network.Cut, error) {
+		found, err := mincut.Cuts(net, weigh(dtype, input))
+		if err != nil {
+			return nil, err
+		}
+		// The two ends are always told of, though they may be best nowhere.
+		layers := net.Cuts(network.PerLayer)
+		found = slices.DeleteFunc(found, func(c network.Cut) bool { return c.ID == network.EC || c.ID == network.LC })
+		return slices.Concat(layers[:1], found, layers[len(layers)-1:]), nil
+	})
+	if err != nil {
+		panic(err) // work and sizes of a network that was built are finite
+	}
+	return cuts
+}
+
+// AllGraphCuts are the cuts of a network's graph that are best under some
+// encoding of what is sent: enough for whoever knows the network by its cuts
+// alone.
+func AllGraphCuts(net *network.Network) (all []network.Cut) {
+	for _, dtype := range cost.Activations {
+		for _, input := range cost.Inputs(net.Inputs[0].Input) {
+			all = append(all, graphCuts(net, dtype, input)...)
+		}
+	}
+	return all
+}
