@@ -58,6 +58,9 @@ type Work struct {
 	Params      int64 // trainable parameters
 }
 
+// maxWork bounds each sum over a network, so that none overflows.
+const maxWork = 1 << 60
+
 // Plus sums up.
 func (w Work) Plus(v Work) Work {
 	return Work{w.MACs + v.MACs, w.Elementwise + v.Elementwise, w.Params + v.Params}
@@ -183,9 +186,14 @@ func (b *Builder) AddTyped(name, kind string, as Type, op Op, inputs ...int) int
 		return index
 	}
 	l := Layer{Name: name, Kind: kind, Op: op, Inputs: inputs, Out: out, Type: as, Work: op.Count(shapes, out)}
+	total := b.net.Total.Plus(l.Work)
+	if max(total.MACs, total.Elementwise) > maxWork || total.Params > maxElements {
+		b.err = fmt.Errorf("layer %q: more work or parameters than any machine could take", name)
+		return index
+	}
 	l.Moved = (bits + (out.Elements()+l.Params)*int64(as.Bits()) + 7) / 8
 	b.net.Layers = append(b.net.Layers, l)
-	b.net.Total = b.net.Total.Plus(l.Work)
+	b.net.Total = total
 	return index
 }
 

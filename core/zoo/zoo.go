@@ -44,7 +44,7 @@ const MaxBatch = 1024
 var families = slices.Concat(
 	alexnets, vggs, inceptions, resnets, squeezenets, densenets,
 	mobilenets, shufflenets, mnasnets, efficientnets, regnets, convnexts,
-	vits, swins, maxvits,
+	vits, swins, maxvits, yolos, unets, transformers,
 )
 
 // Names lists the networks.
