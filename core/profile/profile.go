@@ -294,11 +294,12 @@ func unpack(text string) ([]byte, error) {
 }
 
 func inflate(data []byte) ([]byte, error) {
-	record, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(data)), maxRecord+1))
+	packed := bytes.NewReader(data)
+	record, err := io.ReadAll(io.LimitReader(flate.NewReader(packed), maxRecord+1))
 	switch {
 	case err != nil:
 		return nil, errShort
-	case len(record) > maxRecord:
+	case len(record) > maxRecord, packed.Len() > 0:
 		return nil, errLong
 	}
 	return record, nil

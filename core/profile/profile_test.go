@@ -109,7 +109,7 @@ func TestBadTexts(t *testing.T) {
 	good := Pack(net, nil)
 	bomb := base64.RawURLEncoding.EncodeToString([]byte(strings.Repeat("x", 100)))
 	for _, text := range []string{
-		"", "p", "p1.", "d1.", "x1.abc", "d2." + good[3:], good[:len(good)-4], good[:len(good)/2], good + "AAAA", good[1:],
+		"", "p", "p1.", "d1.", "x1.abc", "d2." + good[3:], good[:len(good)-1], good[:len(good)/2], good + "AAAA", good[1:],
 		"p1." + bomb, "d1." + bomb, "d1.!!!!", "p1.AAAA", strings.Repeat("A", MaxText+1), "p1." + good[3:],
 	} {
 		if net, err := Unpack(text); err == nil {
