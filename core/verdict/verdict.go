@@ -214,6 +214,19 @@ func (w *writer) notes() []string {
 			}, lang.Duration(latency.Total()), w.BaselineInput(), w.size(k), lang.Duration(w.least()-latency.Total()), w.text(why))
 		}
 	}
+	if k := w.best(); len(k.Tensors) > 1 && k.ID != network.EC {
+		var parts []string
+		for _, t := range k.Tensors[:min(len(k.Tensors), 4)] {
+			parts = append(parts, t.Name+" ("+t.Shape.Sample().String()+")")
+		}
+		if more := len(k.Tensors) - len(parts); more > 0 {
+			parts = append(parts, w.text(lang.Text{EN: "%d more", KO: "그 밖에 %d개"}, more))
+		}
+		add(lang.Text{
+			EN: "%d tensors cross the link at %s: %s.",
+			KO: "%[2]s에서는 텐서 %[1]d개가 링크를 지납니다: %[3]s.",
+		}, len(k.Tensors), k.ID, strings.Join(parts, ", "))
+	}
 	if best := w.best().ID; best == network.EC || best == network.LC {
 		if len(w.Candidates) > 2 || len(w.Candidates) == 2 && !(w.Allows(network.EC) && w.Allows(network.LC)) {
 			add(lang.Text{EN: "Splitting inside the network does not help under these conditions.", KO: "이 조건에서는 네트워크 중간 분할이 도움이 되지 않습니다."})
@@ -318,7 +331,11 @@ func (w *writer) title() string {
 func (w *writer) inputs() string {
 	var shapes []string
 	for _, t := range w.Network.Inputs {
-		shapes = append(shapes, t.Shape.Sample().String())
+		shape := t.Shape.Sample().String()
+		if t.Input == network.Tokens {
+			shape = w.text(lang.Text{EN: "%s tokens", KO: "토큰 %s개"}, shape)
+		}
+		shapes = append(shapes, shape)
 	}
 	const most = 4
 	if len(shapes) > most {

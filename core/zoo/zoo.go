@@ -83,18 +83,20 @@ func (e Entry) Build(size, batch int) (*network.Network, error) {
 	if !e.Size.Holds(size) || batch < 1 || batch > MaxBatch {
 		return nil, fmt.Errorf("no %s for inputs of size %d in batches of %d", e.Name, size, batch)
 	}
-	return built.Get(key{e.Name, size, batch}, func() (*network.Network, error) {
-		head := network.Network{
-			Name: e.Name, Title: e.Title, Family: e.Family, Variant: e.Variant, Source: e.Source, Year: e.Year,
-		}
-		input := network.Tensor{Name: "input", Input: e.Input, Shape: network.Shape{batch, 3, size, size}}
-		if e.Input == network.Tokens {
-			input.Shape, input.Type = network.Shape{batch, size}, network.Int32
-		}
-		b := &builder{Builder: network.Build(head, input), batch: batch, size: size}
-		e.build(b)
-		return b.Network()
-	})
+	return built.Get(key{e.Name, size, batch}, func() (*network.Network, error) { return e.construct(size, batch) })
+}
+
+func (e Entry) construct(size, batch int) (*network.Network, error) {
+	head := network.Network{
+		Name: e.Name, Title: e.Title, Family: e.Family, Variant: e.Variant, Source: e.Source, Year: e.Year,
+	}
+	input := network.Tensor{Name: "input", Input: e.Input, Shape: network.Shape{batch, 3, size, size}}
+	if e.Input == network.Tokens {
+		input.Shape, input.Type = network.Shape{batch, size}, network.Int32
+	}
+	b := &builder{Builder: network.Build(head, input), batch: batch, size: size}
+	e.build(b)
+	return b.Network()
 }
 
 // Lookup builds a network at the size that it was published for.

@@ -1,8 +1,10 @@
 package page
 
 import (
+	"splitscope/core/figure"
 	"splitscope/core/lang"
 	"splitscope/core/network"
+	"splitscope/core/solve"
 	"splitscope/core/zoo"
 )
 
@@ -53,4 +55,14 @@ type Network struct {
 	Model
 	Imported bool   `json:"imported"`
 	Digest   string `json:"digest"`
+}
+
+// Cuts lists all cuts of a scenario's network at its granularity.
+func Cuts(link string, l lang.Lang) (figure.Table, error) {
+	s, _ := read(link, l)
+	st, err := solve.New(s)
+	if err != nil {
+		return figure.Table{}, err
+	}
+	return figure.Cuts(st, figure.Style{Lang: l}), nil
 }

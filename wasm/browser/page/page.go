@@ -25,9 +25,10 @@ type SchemaRequest struct{ Lang lang.Lang }
 
 // Schema is what the keys are.
 type Schema struct {
-	Version string   `json:"version"`
-	Keys    []Key    `json:"keys"`
-	Presets []string `json:"presets"`
+	Version  string    `json:"version"`
+	Keys     []Key     `json:"keys"`
+	Presets  []string  `json:"presets"`
+	Examples []Example `json:"examples"`
 }
 
 // Key describes one key for a control.
@@ -45,7 +46,7 @@ type Key struct {
 
 // NewSchema answers a SchemaRequest.
 func NewSchema(r SchemaRequest) Schema {
-	s := Schema{Version: scenario.Version, Presets: scenario.Presets()}
+	s := Schema{Version: scenario.Version, Presets: scenario.Presets(), Examples: Examples(r.Lang)}
 	for _, k := range scenario.Keys() {
 		s.Keys = append(s.Keys, Key{
 			Name: k.Name, Kind: k.Kind, Unit: k.Unit, Default: k.Default,
@@ -165,6 +166,7 @@ func Compute(r ComputeRequest) (Answer, error) {
 		Limits:   map[string]Limit{},
 		Figures: map[string]figure.Figure{
 			"split":     figure.Split(st, style),
+			"network":   figure.Network(st, style),
 			"curves":    figure.Curves(st, style),
 			"map":       figure.Map(st, style),
 			"breakdown": figure.Breakdown(st, style),
