@@ -4,9 +4,11 @@ import { Controls, Dock } from "./controls";
 import type { FigureName, Lang, Theme } from "./core";
 import { FigureCard } from "./figure";
 import { How } from "./how";
+import { NewVersion } from "./offline";
 import { Segments } from "./segments";
 import { Session } from "./session";
 import { Share } from "./share";
+import { tint } from "./tint";
 import { Announcement, Verdict } from "./verdict";
 import { chosenTheme, layers, preferredLang, preferredLayer, remember } from "./view";
 import { Speaking, useWords, words } from "./words";
@@ -36,6 +38,7 @@ export function App(): ComponentChildren {
     document.documentElement.lang = lang;
     document.documentElement.dataset.theme = theme;
     document.title = `Splitscope: ${say.tagline}`;
+    tint();
   }, [lang, theme]);
 
   return (
@@ -72,6 +75,7 @@ export function App(): ComponentChildren {
           </button>
           <Share link={session.link} />
         </div>
+        <NewVersion settled={answer !== undefined && !session.moving} />
       </header>
       <div class="page">
         <main class="reading" aria-busy={!answer && !trouble}>

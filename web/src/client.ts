@@ -1,3 +1,4 @@
+import { coreWorker } from "./assets";
 import type { Answer, ComputeRequest, Core, Lang, Probe, ProbeRequest, Schema } from "./core";
 import type { FromWorker, Method, Progress, ToWorker } from "./protocol";
 
@@ -74,7 +75,7 @@ export class Client implements Core {
     if (typeof WebAssembly === "undefined") return this.fail("noWasm", "");
     this.#expectProgress();
     try {
-      this.#worker = new Worker(new URL("worker.js", document.baseURI));
+      this.#worker = coreWorker();
     } catch (error) {
       return this.fail("load", String(error));
     }

@@ -1,11 +1,9 @@
 // Runs the core. A classic worker, because wasm_exec.js is a classic script:
 // it is taken as it is from the Go that built the core, never bundled.
 import type { Answer, Core } from "./core";
+import { program, runtime } from "./core-files";
 import type { FromWorker, ToWorker } from "./protocol";
 
-/** Size of core.wasm, or 0, put in by build.mjs. */
-declare const CORE_BYTES: number;
-declare function importScripts(...urls: string[]): void;
 declare class Go {
   importObject: WebAssembly.Imports;
   exit(code: number): void;
@@ -16,27 +14,10 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
   postMessage(message, { transfer });
 }
 
-async function download(url: string): Promise<Response> {
-  const response = await fetch(url);
-  if (!response.ok || !response.body) throw new Error(`${url}: ${response.status} ${response.statusText}`);
-  let loaded = 0;
-  const counted = response.body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        loaded += chunk.byteLength;
-        post({ kind: "progress", progress: { loaded, total: CORE_BYTES } });
-        controller.enqueue(chunk);
-      },
-    }),
-  );
-  // The header is set here because not every static host knows wasm's type.
-  return new Response(counted, { headers: { "Content-Type": "application/wasm" } });
-}
-
 async function start(): Promise<Core> {
-  importScripts("wasm_exec.js");
+  runtime();
   const go = new Go();
-  const { instance } = await WebAssembly.instantiateStreaming(download("core.wasm"), go.importObject);
+  const { instance } = await WebAssembly.instantiateStreaming(program((progress) => post({ kind: "progress", progress })), go.importObject);
   let end = "the program ended";
   go.exit = (code) => (end = `exit code ${code}`);
   go.run(instance).then(
