@@ -157,7 +157,9 @@ func (im *importer) run(fileName string) *Problem {
 		im.tensors[i] = tensor{} // its values may be many
 	}
 	for i := range im.others {
-		im.infos[im.others[i].name] = &im.others[i]
+		if in := &im.others[i]; in.shaped || im.infos[in.name] == nil {
+			im.infos[in.name] = in
+		}
 	}
 	inputs, p := im.inputTensors()
 	if p != nil {
@@ -220,7 +222,7 @@ func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
 		switch {
 		case pixels(in):
 			t.Input = network.Image
-		case len(in.dims) <= 2 && (in.typ == network.Int32 || in.typ == network.Int64):
+		case (len(in.dims) == 1 || len(in.dims) == 2) && (in.typ == network.Int32 || in.typ == network.Int64):
 			t.Input = network.Tokens
 		}
 		if p := im.define(in.name, &value{shape: t.Shape, typ: t.Type, layer: network.Input - len(inputs)}); p != nil {
@@ -575,7 +577,7 @@ func digest(net *network.Network) string {
 func (im *importer) title(fileName string) string {
 	file := strings.TrimSuffix(path.Base(strings.ReplaceAll(fileName, `\`, "/")), ".onnx")
 	name := strings.TrimSpace(im.graph.name)
-	generic := []string{"", "main_graph", "main", "graph", "torch_jit", "torch-jit-export", "tf2onnx"}
+	generic := []string{"", "main_graph", "main", "graph", "torch_jit", "torch-jit-export", "tf2onnx", "spox_graph", "Model from PaddlePaddle."}
 	if fileName != "" && slices.Contains(generic, name) {
 		name = file
 	}
@@ -589,12 +591,10 @@ func (im *importer) title(fileName string) string {
 func product(shape []int, limit int64) (int64, bool) {
 	n := int64(1)
 	for _, d := range shape {
-		if d < 0 || int64(d) > limit {
+		if d < 0 || d > 0 && n > limit/int64(d) {
 			return 0, false
 		}
-		if n *= int64(d); n > limit {
-			return 0, false
-		}
+		n *= int64(d)
 	}
 	return n, true
 }

@@ -157,7 +157,7 @@ var rules = sync.OnceValue(func() map[string]rule {
 			rule{need: 1, weights: second | third, shape: layerNorm}},
 		{"SkipLayerNormalization SkipSimplifiedLayerNormalization",
 			rule{need: 2, weights: all, shape: skipNorm}},
-		{"EmbedLayerNormalization", rule{need: 4, weights: all, shape: embedNorm, typ: embedType}},
+		{"EmbedLayerNormalization", rule{need: 1, weights: all, shape: embedNorm, typ: embedType}},
 		{"LRN", rule{need: 1, shape: lrn}},
 		{"Hardmax LogSoftmax QLinearSoftmax Softmax", rule{need: 1, shape: same(network.Softmax{})}},
 
