@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -483,6 +485,54 @@ func TestLargeGraphs(t *testing.T) {
 	}
 }
 
+// Whatever number, dimension or input is wrong in a model: no panic, and what is
+// imported all the same is within its limits.
+func TestWrongNumbers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	number := regexp.MustCompile(`([ =\[,])(-?[0-9]+)([,;\] )]|$)`)
+	input := regexp.MustCompile(`[(,][a-z]+[0-9]*`)
+	run := func(text string) {
+		var file []byte
+		defer func() {
+			// The tests' own writer may refuse too.
+			if p := recover(); p != nil && file != nil {
+				t.Errorf("%s\n%v\n%s", text, p, debug.Stack())
+			}
+		}()
+		file = write(text)
+		if m, err := load(file, nil); err == nil {
+			sound(t, text, m)
+		}
+	}
+	for _, c := range slices.Concat(operators, foldings) {
+		for _, at := range number.FindAllStringSubmatchIndex(c.model, -1) {
+			before, old, after := c.model[:at[4]], c.model[at[4]:at[5]], c.model[at[5]:]
+			for _, other := range []string{
+				"0", "1", "-1", "2", "-7", "65536", "1048577", "2147483647", "-2147483648", "1099511627776", "9223372036854775807",
+				"-9223372036854775808", old + "," + old, "1,1,1,1,1,1,1,1,1,1,1,1,1",
+			} {
+				run(before + other + after)
+			}
+			run(before + after)
+		}
+		for _, at := range input.FindAllStringIndex(c.model, -1) {
+			run(c.model[:at[0]+1] + c.model[at[1]:])
+			run(c.model[:at[0]+1] + "x" + c.model[at[1]:])
+		}
+	}
+}
+
+// sound checks what every import must give.
+func sound(t *testing.T, file any, m *Model) {
+	for _, l := range m.Network.Layers {
+		if _, ok := product(l.Out, maxElements); !ok || min(l.MACs, l.Elementwise, l.Params) < 0 || max(l.MACs, l.Elementwise) > maxWork {
+			t.Errorf("%s: a layer of %v with %v", file, l.Out, l.Work)
+		}
+	}
+}
+
 func FuzzImport(f *testing.F) {
 	for _, text := range slices.Concat(operators, foldings) {
 		f.Add(write(text.model))
@@ -500,11 +550,7 @@ func FuzzImport(f *testing.F) {
 			}
 			return
 		}
-		for _, l := range m.Network.Layers {
-			if _, ok := product(l.Out, maxElements); !ok || min(l.MACs, l.Elementwise, l.Params) < 0 {
-				t.Errorf("a layer of %v with %v", l.Out, l.Work)
-			}
-		}
+		sound(t, file, m)
 	})
 }
 

@@ -53,11 +53,7 @@ var dataTypes = map[byte]struct{ number, bytes int64 }{
 }
 
 func list(text string) []string {
-	text = strings.Trim(text, "[]")
-	if text == "" {
-		return nil
-	}
-	return strings.Split(text, ",")
+	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("[,]", r) })
 }
 
 func must[T any](v T, err error) T {
@@ -78,7 +74,7 @@ func writeTensor(kind byte, name, what string) (m message) {
 		for _, d := range list(what) {
 			n := must(strconv.ParseInt(d, 10, 64))
 			m.varint(1, n)
-			bytes *= n
+			bytes = min(max(bytes, 0)*min(max(n, 0), 1<<20), 1<<20)
 		}
 		m.message(9, make(message, bytes))
 		return m
