@@ -37,7 +37,6 @@ export async function single({ outdir, html, page, worker }) {
   };
   const file = (name) => readFileSync(`${outdir}/${name}`);
   const app = await script(page, "iife");
-  const core = data("core", pack(file("core.wasm")));
   const start = `(${open})()`;
   const style = file("style.css").toString();
   const policy = [
@@ -56,7 +55,7 @@ export async function single({ outdir, html, page, worker }) {
     [/<link rel="(apple-touch-icon|manifest)".*\n/g, ""],
     [/<link rel="stylesheet".*/, `<style>${style}</style>`],
     [/<script type="module".*\n/, ""],
-    [/(?=<\/body>)/, [data("page", pack(app)), data("worker", `${file("wasm_exec.js")}\n${await script(worker, "iife")}`), core, `<script>${start}</script>`, ""].join("\n")],
+    [/(?=<\/body>)/, [data("page", pack(app)), data("worker", `${file("wasm_exec.js")}\n${await script(worker, "iife")}`), ...["core", "files"].map((name) => data(name, pack(file(`${name}.wasm`)))), `<script>${start}</script>`, ""].join("\n")],
   ]);
 }
 

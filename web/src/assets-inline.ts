@@ -5,7 +5,7 @@ const text = (id: string): string => document.getElementById(id)!.textContent!;
 let script: string | undefined;
 
 export function coreWorker(): Worker {
-  script ??= URL.createObjectURL(new Blob([`self.core="${text("core")}";`, text("worker")], { type: "text/javascript" }));
+  script ??= URL.createObjectURL(new Blob([`self.programs={core:"${text("core")}",files:"${text("files")}"};`, text("worker")], { type: "text/javascript" }));
   return new Worker(script);
 }
 

@@ -2,10 +2,12 @@
 // core-inline.ts stands in for this.
 import type { Progress } from "./protocol";
 
-/** Addresses with the hash of the content, and the core's size or 0; put in by build.mjs. */
+/** What there is to run: the core, and what reads and writes files. */
+export type Program = "core" | "files";
+
+/** Addresses with the hash of the content, and sizes or 0; put in by build.mjs. */
 declare const RUNTIME: string;
-declare const CORE: string;
-declare const CORE_BYTES: number;
+declare const PROGRAMS: Record<Program, { address: string; bytes: number }>;
 declare function importScripts(...urls: string[]): void;
 
 /** Loads the Go runtime's part in JavaScript. */
@@ -13,15 +15,16 @@ export function runtime(): void {
   importScripts(RUNTIME);
 }
 
-export async function program(onProgress: (progress: Progress) => void): Promise<Response> {
-  const response = await fetch(CORE);
-  if (!response.ok || !response.body) throw new Error(`${CORE}: ${response.status} ${response.statusText}`);
+export async function program(name: Program, onProgress: (progress: Progress) => void): Promise<Response> {
+  const { address, bytes } = PROGRAMS[name];
+  const response = await fetch(address);
+  if (!response.ok || !response.body) throw new Error(`${address}: ${response.status} ${response.statusText}`);
   let loaded = 0;
   const counted = response.body.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
         loaded += chunk.byteLength;
-        onProgress({ loaded, total: CORE_BYTES });
+        onProgress({ loaded, total: bytes });
         controller.enqueue(chunk);
       },
     }),

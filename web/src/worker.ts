@@ -17,7 +17,7 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
 async function start(): Promise<Core> {
   runtime();
   const go = new Go();
-  const { instance } = await WebAssembly.instantiateStreaming(program((progress) => post({ kind: "progress", progress })), go.importObject);
+  const { instance } = await WebAssembly.instantiateStreaming(program("core", (progress) => post({ kind: "progress", progress })), go.importObject);
   let end = "the program ended";
   go.exit = (code) => (end = `exit code ${code}`);
   go.run(instance).then(
