@@ -84,8 +84,9 @@ export interface ReadRequest {
 }
 
 export interface Import {
-  /** Why the file could not be used; then there is nothing else. */
+  /** Why the file could not be used; then there is nothing else but perhaps the dimension that it is about. */
   problem?: string;
+  field?: string;
   /** What to edit to work with the network: model and net. */
   edits?: Record<string, string>;
   title?: string;
@@ -103,6 +104,8 @@ export interface Schema {
   version: string;
   keys: Key[];
   presets: string[];
+  /** Scenarios to begin from, with what they show. */
+  examples: { link: string; title: string }[];
 }
 
 /** One key of the scenario. A `range` has limits for both its ends. */

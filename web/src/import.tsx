@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Import, Row } from "./core";
-import type { Session, Unread } from "./session";
+import type { Session, Source, Unread } from "./session";
 import { DataTable } from "./table";
 import { filled, useWords, type Words } from "./words";
 
@@ -70,7 +70,7 @@ export function OwnNetwork({ session, close }: { session: Session; close(): void
           </button>
         </p>
       )}
-      {unread && unread.dim === undefined && <Failure unread={unread} />}
+      {unread && !unread.again && <Failure unread={unread} session={session} />}
     </section>
   );
 }
@@ -87,13 +87,14 @@ function Working({ session: { reading } }: { session: Session }): ComponentChild
   );
 }
 
-function Failure({ unread }: { unread: Unread }): ComponentChildren {
+function Failure({ unread, session }: { unread: Unread; session: Session }): ComponentChildren {
   const say = useWords();
   return (
-    <div class="callout trouble" role="alert">
-      <p>
+    <div class="callout trouble">
+      <p role="alert">
         <b>{filled(say["own.failed"], { name: unread.name })}</b> {reason(say, unread)}
       </p>
+      <Remedy unread={unread} session={session} />
     </div>
   );
 }
@@ -102,15 +103,21 @@ function reason(say: Words, { lack, detail }: Unread): string {
   return lack === undefined ? detail : filled(say[`lack.${lack}`], { detail });
 }
 
+/** The dimensions of a file that could not be read with those that it had. */
+function Remedy({ unread: { dims = [], source }, session }: { unread: Unread; session: Session }): ComponentChildren {
+  return dims.length > 0 && source && <Dimensions dims={dims} source={source} session={session} />;
+}
+
 /** What a file that was dropped on the page came to, if it came to nothing. */
 export function UnreadNotice({ session }: { session: Session }): ComponentChildren {
   const say = useWords();
   const { unread } = session;
-  if (!unread || unread.dim !== undefined) return null;
+  if (!unread || unread.again) return null;
   return (
-    <section class="callout trouble unread" role="alert">
+    <section class="callout trouble unread">
       <h2>{filled(say["own.failed"], { name: unread.name })}</h2>
-      <p>{reason(say, unread)}</p>
+      <p role="alert">{reason(say, unread)}</p>
+      <Remedy unread={unread} session={session} />
       <button type="button" class="quiet" onClick={() => session.forgetUnread()}>
         {say.dismiss}
       </button>
@@ -156,7 +163,7 @@ export function DropZone({ session, quiet }: { session: Session; quiet: boolean 
       removeEventListener("drop", drop);
     };
   }, []);
-  const working = !over && !quiet && session.reading !== undefined && session.reading.dim === undefined;
+  const working = !over && !quiet && session.reading?.again === false;
   const shown = over || working;
   // In the top layer, for it must be above a dialog too.
   useEffect(() => {
@@ -199,7 +206,7 @@ export function Imported({ session }: { session: Session }): ComponentChildren {
           </ul>
         </div>
       )}
-      {dims.length > 0 && <Dimensions dims={dims} session={session} typed={source.dims} />}
+      {dims.length > 0 && <Dimensions dims={dims} source={source} session={session} />}
       <p class="hint">{say["import.link"]}</p>
       {operators && (
         <details>
@@ -226,15 +233,15 @@ function Facts({ facts }: { facts: Row[] }): ComponentChildren {
   );
 }
 
-function Dimensions({ dims, session, typed }: { dims: NonNullable<Import["dims"]>; session: Session; typed: Record<string, string> }): ComponentChildren {
+function Dimensions({ dims, source, session }: { dims: NonNullable<Import["dims"]>; source: Source; session: Session }): ComponentChildren {
   const say = useWords();
   const { unread, reading } = session;
   return (
-    <fieldset class="dims" aria-busy={reading?.dim !== undefined}>
+    <fieldset class="dims" aria-busy={reading !== undefined}>
       <legend>{say["import.dims"]}</legend>
       {dims.map(({ name, value, min, max }) => {
-        const refused = unread?.dim === name ? unread : undefined;
-        const text = refused?.source?.dims[name] ?? typed[name] ?? String(value);
+        const refused = unread?.field === name && unread.source?.file === source.file ? unread : undefined;
+        const text = (refused?.source ?? source).dims[name] ?? String(value);
         return (
           <div key={name} class="control" data-dim={name}>
             <label for={`dim-${name}`}>
@@ -248,12 +255,12 @@ function Dimensions({ dims, session, typed }: { dims: NonNullable<Import["dims"]
               autocomplete="off"
               title={`${min}–${max}`}
               aria-invalid={refused !== undefined}
-              aria-describedby={refused ? `dim-${name}-refused` : undefined}
+              aria-describedby={refused?.again ? `dim-${name}-refused` : undefined}
               value={text}
               onFocus={(event) => event.currentTarget.select()}
-              onChange={(event) => session.redimension(name, event.currentTarget.value.trim())}
+              onChange={(event) => session.redimension(source, name, event.currentTarget.value.trim())}
             />
-            {refused && (
+            {refused?.again && (
               <p id={`dim-${name}-refused`} class="refused" role="alert">
                 {reason(say, refused)}
               </p>

@@ -33,9 +33,13 @@ export interface Unread {
   lack?: Lack;
   /** Of a lack; without one it is the core's sentence. */
   detail: string;
-  /** The dimension whose value was refused, of a network that is there. */
-  dim?: string;
   source?: Source;
+  /** The dimension that it is about. */
+  field?: string | undefined;
+  /** Dimensions that may be the remedy. */
+  dims?: Import["dims"];
+  /** It is about another value of a dimension; the network as it was before is there. */
+  again: boolean;
 }
 
 export interface View {
@@ -58,7 +62,7 @@ export class Session {
   ignored: Problem[] = [];
   refused: Record<string, Refusal> = {};
   /** The file that is on its way. */
-  reading: { name: string; progress?: Progress; dim?: string } | undefined;
+  reading: { name: string; progress?: Progress; again: boolean } | undefined;
   unread: Unread | undefined;
   /** The networks of this visit that are not of the zoo, by their profile: what they are and, of those read here, from what. */
   readonly imported = new Map<string, Network>();
@@ -200,20 +204,20 @@ export class Session {
       const name = nameOf(url);
       const file = await download(url, signal, (loaded, total) => {
         if (signal.aborted) return;
-        this.reading = { name, progress: { loaded, total } };
+        this.reading = { name, progress: { loaded, total }, again: false };
         this.onChange();
       });
       if (!signal.aborted) await this.#read({ file, name, of: 1, dims: {} });
     } catch (error) {
       if (signal.aborted) return;
-      this.#fail({ name: typed, ...lacking(error, "fetch") });
+      this.#fail({ name: typed, again: false, ...lacking(error, "fetch") });
     }
   }
 
-  /** Reads the present file again with another value of a symbolic dimension. */
-  redimension(name: string, text: string): void {
-    const { present } = this;
-    if (present) void this.#read({ ...present.source, dims: { ...present.source.dims, [name]: text } }, name);
+  /** Reads a file again with another value of a symbolic dimension. */
+  redimension(source: Source, name: string, text: string): void {
+    const again = source.file === this.present?.source.file;
+    void this.#read({ ...source, dims: { ...source.dims, [name]: text } }, again ? name : undefined);
   }
 
   cancelReading(): void {
@@ -229,11 +233,12 @@ export class Session {
   }
 
   /** A file is asked for: an earlier one counts no more. */
-  #begin(name: string, dim?: string): AbortController {
+  #begin(name: string, again = false, file?: Blob): AbortController {
     this.#abort.abort();
     this.#abort = new AbortController();
-    this.unread = undefined;
-    this.reading = dim === undefined ? { name } : { name, dim };
+    // What was wrong with the same file stays beside the fields that may mend it.
+    if (!file || this.unread?.source?.file !== file) this.unread = undefined;
+    this.reading = { name, again };
     this.onChange();
     return this.#abort;
   }
@@ -245,15 +250,16 @@ export class Session {
   }
 
   async #read(source: Source, dim?: string): Promise<void> {
-    const { signal } = this.#begin(source.name, dim);
-    const because = { name: source.name, source, ...(dim !== undefined && { dim }) };
+    const again = dim !== undefined;
+    const { signal } = this.#begin(source.name, again, source.file);
+    const because = { name: source.name, source, again };
     try {
       const { file, name, dims } = source;
       const result = await this.#client.read({ file, name, dims, lang: this.view.lang });
       if (signal.aborted) return;
-      const { problem, edits } = result;
-      if (problem !== undefined || !edits) return this.#fail({ ...because, detail: problem ?? "" });
-      this.reading = undefined;
+      const { problem, edits, field = dim, dims: open } = result;
+      if (problem !== undefined || !edits) return this.#fail({ ...because, detail: problem ?? "", field, dims: open });
+      this.reading = this.unread = undefined;
       if (edits.net !== undefined) this.readings.set(edits.net, { source, result });
       this.edit(edits, "settle");
     } catch (error) {
