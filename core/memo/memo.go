@@ -44,3 +44,10 @@ func (m *Memo[K, V]) Get(key K, compute func() (V, error)) (V, error) {
 	m.recent = append(m.recent, entry[K, V]{key, value})
 	return value, nil
 }
+
+// Forget forgets all results.
+func (m *Memo[K, V]) Forget() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.recent = nil
+}

@@ -45,11 +45,11 @@ func named(n *network.Network, onDevice []bool) network.Cut {
 		}
 		return from
 	}
-	head, tail := 0, 0
+	tail := 0
 	for i, l := range n.Layers {
 		if onDevice[i] {
 			c.Head = c.Head.Plus(l.Work)
-			head++
+			c.Layers++
 			continue
 		}
 		c.Tail = c.Tail.Plus(l.Work)
@@ -75,7 +75,7 @@ func named(n *network.Network, onDevice []bool) network.Cut {
 		}
 	}
 	switch {
-	case head == 0:
+	case c.Layers == 0:
 		c.ID, c.After = network.EC, "input"
 	case tail == 0:
 		c.ID, c.After = network.LC, n.Layers[len(n.Layers)-1].Name

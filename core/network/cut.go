@@ -35,6 +35,7 @@ const (
 type Cut struct {
 	ID      string   // EC, SP1, SP2, ..., LC
 	After   string   // the stage, block or layer that ends the head
+	Layers  int      // how many layers the head has
 	Head    Work     // on the device
 	Tail    Work     // on the edge server
 	Tensors []Tensor // what crosses, each tensor once however many layers read it
@@ -120,14 +121,14 @@ func (n *Network) list(ends []boundary) []Cut {
 		return layers[from]
 	}
 	var head Work
-	cut := func(id, after string) Cut {
-		c := Cut{ID: id, After: after, Head: head, Tail: n.Total.minus(head)}
+	cut := func(id, after string, layers int) Cut {
+		c := Cut{ID: id, After: after, Layers: layers, Head: head, Tail: n.Total.minus(head)}
 		for _, from := range live {
 			c.Tensors = append(c.Tensors, n.Tensor(from))
 		}
 		return c
 	}
-	cuts := []Cut{cut(EC, "input")}
+	cuts := []Cut{cut(EC, "input", 0)}
 	for i, l := range n.Layers {
 		head = head.Plus(l.Work)
 		live = slices.DeleteFunc(live, func(from int) bool { return lastRead(from) <= i })
@@ -135,11 +136,11 @@ func (n *Network) list(ends []boundary) []Cut {
 			live = append(live, i)
 		}
 		if len(ends) > 0 && ends[0].layer == i && i < len(n.Layers)-1 {
-			cuts = append(cuts, cut(fmt.Sprintf("SP%d", len(cuts)), ends[0].name))
+			cuts = append(cuts, cut(fmt.Sprintf("SP%d", len(cuts)), ends[0].name, i+1))
 			ends = ends[1:]
 		}
 	}
-	return append(cuts, cut(LC, n.Layers[len(n.Layers)-1].Name))
+	return append(cuts, cut(LC, n.Layers[len(n.Layers)-1].Name, len(n.Layers)))
 }
 
 func (w Work) minus(v Work) Work {

@@ -37,6 +37,7 @@ type Network struct {
 	Digest  string  // of its structure
 	Dims    []Dim   // what its symbolic dimensions were taken for
 	Without []Count // operators without a rule for their cost, which is not counted
+	Guessed []Count // operators whose output was given the shape of their input
 	Omitted int     // cuts that were left out because others are better everywhere
 
 	// The last layers of the named stages and of the blocks: where the
@@ -56,6 +57,9 @@ type Work struct {
 	Elementwise int64 // element operations that are not MACs
 	Params      int64 // trainable parameters
 }
+
+// maxWork bounds each sum over a network, so that none overflows.
+const maxWork = 1 << 60
 
 // Plus sums up.
 func (w Work) Plus(v Work) Work {
@@ -182,9 +186,14 @@ func (b *Builder) AddTyped(name, kind string, as Type, op Op, inputs ...int) int
 		return index
 	}
 	l := Layer{Name: name, Kind: kind, Op: op, Inputs: inputs, Out: out, Type: as, Work: op.Count(shapes, out)}
+	total := b.net.Total.Plus(l.Work)
+	if max(total.MACs, total.Elementwise) > maxWork || total.Params > maxElements {
+		b.err = fmt.Errorf("layer %q: more work or parameters than any machine could take", name)
+		return index
+	}
 	l.Moved = (bits + (out.Elements()+l.Params)*int64(as.Bits()) + 7) / 8
 	b.net.Layers = append(b.net.Layers, l)
-	b.net.Total = b.net.Total.Plus(l.Work)
+	b.net.Total = total
 	return index
 }
 

@@ -48,33 +48,53 @@ func Same(kernel, stride int) Window { return Square(kernel, stride, kernel/2) }
 // Elements is the number of places in the kernel.
 func (w Window) Elements() int64 { return Shape(w.Kernel).Elements() }
 
-// extent is the spatial extent of what the window makes of an input.
-func (w Window) extent(in Shape) (Shape, error) {
-	const most = 1 << 24 // of any number here, so that nothing overflows
+// mostWindow bounds every number of a window, so that nothing overflows.
+const mostWindow = 1 << 24
+
+// fits says what is wrong with the window for an input N×C×….
+func (w Window) fits(in Shape) error {
 	dims := len(w.Kernel)
-	if len(in) != dims+2 {
-		return nil, fmt.Errorf("a window of %d dimensions needs N×C and as many, got %v", dims, in)
+	if dims == 0 || len(in) != dims+2 {
+		return fmt.Errorf("a window of %d dimensions needs N×C and as many, got %v", dims, in)
 	}
-	out := make(Shape, dims)
-	for i, kernel := range w.Kernel {
-		stride, dilation, begin, end := 1, 1, 0, 0
-		for _, field := range []struct {
-			list []int
-			to   *int
-		}{{w.Stride, &stride}, {w.Dilation, &dilation}, {w.Begin, &begin}, {w.End, &end}} {
-			if field.list == nil {
-				continue
-			}
-			if len(field.list) != dims {
-				return nil, fmt.Errorf("a window of %d dimensions has %d strides, dilations or paddings", dims, len(field.list))
-			}
-			*field.to = field.list[i]
+	for _, list := range [][]int{w.Stride, w.Dilation, w.Begin, w.End} {
+		if list != nil && len(list) != dims {
+			return fmt.Errorf("a window of %d dimensions has %d strides, dilations or paddings", dims, len(list))
 		}
-		if kernel < 1 || stride < 1 || dilation < 1 || begin < 0 || end < 0 ||
-			max(kernel, stride, dilation, begin, end) > most {
-			return nil, fmt.Errorf("needs positive kernel, stride and dilation and no negative padding, got %d, %d, %d, %d, %d",
+	}
+	elements := 1
+	for i := range dims {
+		kernel, stride, dilation, begin, end := w.along(i)
+		if min(kernel, stride, dilation) < 1 || min(begin, end) < 0 || max(kernel, stride, dilation, begin, end) > mostWindow {
+			return fmt.Errorf("needs positive kernel, stride and dilation and no negative padding, got %d, %d, %d, %d, %d",
 				kernel, stride, dilation, begin, end)
 		}
+		if elements *= kernel; elements > maxElements {
+			return fmt.Errorf("a kernel of %v is too large", Shape(w.Kernel))
+		}
+	}
+	return nil
+}
+
+// along gives the numbers for one dimension.
+func (w Window) along(i int) (kernel, stride, dilation, begin, end int) {
+	at := func(list []int, otherwise int) int {
+		if list == nil {
+			return otherwise
+		}
+		return list[i]
+	}
+	return w.Kernel[i], at(w.Stride, 1), at(w.Dilation, 1), at(w.Begin, 0), at(w.End, 0)
+}
+
+// extent is the spatial extent of what the window makes of an input.
+func (w Window) extent(in Shape) (Shape, error) {
+	if err := w.fits(in); err != nil {
+		return nil, err
+	}
+	out := make(Shape, len(w.Kernel))
+	for i := range out {
+		kernel, stride, dilation, begin, end := w.along(i)
 		room := in[2+i] + begin + end - dilation*(kernel-1) - 1
 		if room < 0 {
 			return nil, fmt.Errorf("a kernel of %v does not fit %v with its padding", Shape(w.Kernel), in)
@@ -112,15 +132,26 @@ func (c Conv) Infer(in []Shape) (Shape, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.Out < 1 || s[1]%c.groups() != 0 || c.Out%c.groups() != 0 {
-		return nil, fmt.Errorf("%d output channels of %v in %d groups", c.Out, s, c.groups())
+	if err := grouped(s, c.Out, c.Groups); err != nil {
+		return nil, err
 	}
 	return append(Shape{s[0], c.Out}, extent...), nil
 }
 
 func (c Conv) Count(in []Shape, out Shape) Work {
-	perOutput := int64(in[0][1]/c.groups()) * c.Elements()
-	return Work{MACs: out.Elements() * perOutput, Params: int64(c.Out)*perOutput + bias(c.Bias, c.Out)}
+	perOutput := times(int64(in[0][1]/c.groups()), c.Elements())
+	return Work{MACs: times(out.Elements(), perOutput), Params: times(int64(c.Out), perOutput) + bias(c.Bias, c.Out)}
+}
+
+// grouped says what is wrong with groups of channels; 0 groups are one.
+func grouped(in Shape, out, groups int) error {
+	if groups == 0 {
+		groups = 1
+	}
+	if min(out, groups) < 1 || in[1]%groups != 0 || out%groups != 0 {
+		return fmt.Errorf("%d output channels of %v in %d groups", out, in, groups)
+	}
+	return nil
 }
 
 // ConvTranspose is a transposed convolution ("deconvolution"): Window is that
@@ -141,30 +172,35 @@ func (c ConvTranspose) Infer(in []Shape) (Shape, error) {
 	if err != nil {
 		return nil, err
 	}
-	groups := max(c.Groups, 1)
-	if len(s) != len(c.Kernel)+2 || c.Out < 1 || s[1]%groups != 0 || c.Out%groups != 0 {
-		return nil, fmt.Errorf("%d output channels of %v in %d groups by a window of %d dimensions", c.Out, s, groups, len(c.Kernel))
+	if err := c.fits(s); err != nil {
+		return nil, err
 	}
-	at := func(list []int, i, otherwise int) int {
-		if i < len(list) {
-			return list[i]
-		}
-		return otherwise
+	if err := grouped(s, c.Out, c.Groups); err != nil {
+		return nil, err
+	}
+	if c.Extra != nil && (len(c.Extra) != len(c.Kernel) || slices.Min(c.Extra) < 0 || slices.Max(c.Extra) > mostWindow) {
+		return nil, fmt.Errorf("%v extra rows for %v", c.Extra, s)
 	}
 	out := Shape{s[0], c.Out}
-	for i, kernel := range c.Kernel {
-		stride, dilation := at(c.Stride, i, 1), at(c.Dilation, i, 1)
-		if kernel < 1 || stride < 1 || dilation < 1 || max(kernel, stride, dilation) > 1<<24 {
-			return nil, fmt.Errorf("needs positive kernel, stride and dilation, got %d, %d, %d", kernel, stride, dilation)
+	for i := range c.Kernel {
+		kernel, stride, dilation, begin, end := c.along(i)
+		if s[2+i] > maxElements/stride {
+			return nil, fmt.Errorf("%v with a stride of %d is too large", s, stride)
 		}
-		out = append(out, (s[2+i]-1)*stride+dilation*(kernel-1)+1-at(c.Begin, i, 0)-at(c.End, i, 0)+at(c.Extra, i, 0))
+		extent := (s[2+i]-1)*stride + dilation*(kernel-1) + 1 - begin - end
+		if c.Extra != nil {
+			extent += c.Extra[i]
+		}
+		out = append(out, extent)
 	}
 	return out, nil
 }
 
+func (c ConvTranspose) groups() int { return max(c.Groups, 1) }
+
 func (c ConvTranspose) Count(in []Shape, out Shape) Work {
-	perInput := int64(c.Out/max(c.Groups, 1)) * c.Elements()
-	return Work{MACs: in[0].Elements() * perInput, Params: int64(in[0][1])*perInput + bias(c.Bias, c.Out)}
+	perInput := times(int64(c.Out/c.groups()), c.Elements())
+	return Work{MACs: times(in[0].Elements(), perInput), Params: times(int64(in[0][1]), perInput) + bias(c.Bias, c.Out)}
 }
 
 // Pool takes the maximum or the mean over windows.
@@ -198,7 +234,7 @@ func (p Pool) Infer(in []Shape) (Shape, error) {
 }
 
 func (p Pool) Count(_ []Shape, out Shape) Work {
-	return Work{Elementwise: out.Elements() * p.Elements()}
+	return Work{Elementwise: times(out.Elements(), p.Elements())}
 }
 
 // AdaptivePool averages N×C×… over a grid of Extent cells.
@@ -220,7 +256,10 @@ func (p AdaptivePool) Infer(in []Shape) (Shape, error) {
 	return append(Shape{s[0], s[1]}, p.Extent...), nil
 }
 
-func (AdaptivePool) Count(in []Shape, _ Shape) Work { return Work{Elementwise: in[0].Elements()} }
+// Count knows that cells share places where there are more of them than places.
+func (AdaptivePool) Count(in []Shape, out Shape) Work {
+	return Work{Elementwise: max(in[0].Elements(), out.Elements())}
+}
 
 // Mean averages over dimensions, which then have the extent 1 or, without Keep,
 // are gone: global pooling among them.
@@ -285,9 +324,9 @@ func (l Linear) Infer(in []Shape) (Shape, error) {
 
 func (l Linear) Count(in []Shape, out Shape) Work {
 	inputs := int64(in[0][len(in[0])-1])
-	w := Work{MACs: out.Elements() * inputs, Params: bias(l.Bias, l.Out)}
+	w := Work{MACs: times(out.Elements(), inputs), Params: bias(l.Bias, l.Out)}
 	if !l.Tied {
-		w.Params += inputs * int64(l.Out)
+		w.Params += times(inputs, int64(l.Out))
 	}
 	return w
 }
@@ -324,13 +363,16 @@ func (n Norm) Infer(in []Shape) (Shape, error) {
 	if err != nil {
 		return nil, err
 	}
+	if n.Params < 0 {
+		return nil, fmt.Errorf("%d parameters for a place", n.Params)
+	}
 	_, err = s.axis(n.Axis)
 	return s, err
 }
 
 func (n Norm) Count(in []Shape, out Shape) Work {
 	a, _ := in[0].axis(n.Axis)
-	return Work{Elementwise: out.Elements(), Params: int64(n.Params) * int64(out[a])}
+	return Work{Elementwise: out.Elements(), Params: times(int64(n.Params), int64(out[a]))}
 }
 
 // Activation is a function of every element by itself: ReLU, GELU, ...
@@ -375,7 +417,7 @@ func (e Elementwise) Infer(in []Shape) (Shape, error) {
 }
 
 func (Elementwise) Count(in []Shape, out Shape) Work {
-	return Work{Elementwise: out.Elements() * int64(max(len(in)-1, 1))}
+	return Work{Elementwise: times(out.Elements(), int64(max(len(in)-1, 1)))}
 }
 
 // Parameter adds or multiplies trainable values, such as a position embedding
@@ -497,13 +539,10 @@ func (r Reshape) Infer(in []Shape) (Shape, error) {
 		switch {
 		case d == -1 && open < 0:
 			open = i
-		case d < 1 || int64(d) > s.Elements():
+		case d < 1 || int64(d) > s.Elements()/known:
 			return nil, fmt.Errorf("%v cannot be laid out as %v", s, r.To)
 		default:
 			known *= int64(d)
-			if known > maxElements {
-				return nil, fmt.Errorf("%v cannot be laid out as %v", s, r.To)
-			}
 		}
 	}
 	if open >= 0 {
@@ -655,7 +694,7 @@ func (MatMul) Infer(in []Shape) (Shape, error) {
 }
 
 func (MatMul) Count(in []Shape, out Shape) Work {
-	return Work{MACs: out.Elements() * int64(in[0][len(in[0])-1])}
+	return Work{MACs: times(out.Elements(), int64(in[0][len(in[0])-1]))}
 }
 
 // Softmax normalizes exponentials along a dimension; shape as it was.
@@ -670,9 +709,13 @@ func (Softmax) Count(_ []Shape, out Shape) Work { return Work{Elementwise: out.E
 // between them. Keys and values may have fewer heads, each then shared by
 // several of the queries' (grouped-query attention). A causal mask is applied
 // and not exploited: all T·S scores count, as the dense kernels compute them.
+//
+// Trainable values may act on the scores, such as a bias for relative positions.
+// They are the same for every input, and so at inference is what is made of them.
 type Attention struct {
 	apart
-	Heads int
+	Heads  int
+	Params int // trainable values that act on the scores
 }
 
 func (Attention) Kind() string { return "Attention" }
@@ -682,16 +725,23 @@ func (a Attention) Infer(in []Shape) (Shape, error) {
 		return nil, fmt.Errorf("attention needs queries N×T×D and keys and values N×S×E, got %v", in)
 	}
 	q, k := in[0], in[1]
-	if a.Heads < 1 || q[2]%a.Heads != 0 || k[2]%(q[2]/a.Heads) != 0 || q[2]%k[2] != 0 {
+	if min(a.Heads, q[2], k[2]) < 1 || q[2]%a.Heads != 0 || k[2]%(q[2]/a.Heads) != 0 || q[2]%k[2] != 0 {
 		return nil, fmt.Errorf("queries %v and keys %v do not part into %d heads", q, k, a.Heads)
+	}
+	if a.Params < 0 {
+		return nil, fmt.Errorf("%d parameters for scores", a.Params)
 	}
 	return q, nil
 }
 
 func (a Attention) Count(in []Shape, _ Shape) Work {
 	q := in[0]
-	scores := int64(q[0]) * int64(q[1]) * int64(in[1][1])
-	return Work{MACs: 2 * scores * int64(q[2]), Elementwise: scores * int64(a.Heads)}
+	scores := times(int64(q[0]), int64(q[1]), int64(in[1][1]))
+	visits := int64(1)
+	if a.Params > 0 {
+		visits = 2 // one before the softmax
+	}
+	return Work{MACs: times(2, scores, int64(q[2])), Elementwise: times(visits, scores, int64(a.Heads)), Params: int64(a.Params)}
 }
 
 // Embedding looks tokens up: N×T becomes N×T×Width.
@@ -711,7 +761,7 @@ func (e Embedding) Infer(in []Shape) (Shape, error) {
 }
 
 func (e Embedding) Count([]Shape, Shape) Work {
-	return Work{Params: int64(e.Vocabulary) * int64(e.Width)}
+	return Work{Params: times(int64(e.Vocabulary), int64(e.Width))}
 }
 
 func one(in []Shape) (Shape, error) {
@@ -719,4 +769,17 @@ func one(in []Shape) (Shape, error) {
 		return nil, fmt.Errorf("needs one input, got %d", len(in))
 	}
 	return in[0], nil
+}
+
+// times multiplies counts. What is more than a network may take stays so,
+// instead of overflowing.
+func times(counts ...int64) int64 {
+	n := int64(1)
+	for _, c := range counts {
+		if c > 0 && n > maxWork/c {
+			return maxWork + 1
+		}
+		n *= c
+	}
+	return n
 }

@@ -49,9 +49,10 @@ func (s Shape) Check() error {
 		if d < 1 {
 			return fmt.Errorf("a tensor of %v has no elements", s)
 		}
-		if n *= int64(d); d > maxElements || n > maxElements {
+		if int64(d) > maxElements/n {
 			return fmt.Errorf("a tensor of %v is too large", s)
 		}
+		n *= int64(d)
 	}
 	return nil
 }

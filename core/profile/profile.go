@@ -7,7 +7,8 @@
 //	p1.…  the record as it is
 //	d1.…  the record compressed (DEFLATE, RFC 1951), where that is shorter
 //
-// The record is a sequence of unsigned varints and of strings with their
+// of a checksum (CRC-32 of the record, little-endian), since a link that was
+// damaged must not pass for another network, and the record. That is a sequence of unsigned varints and of strings with their
 // length, column by column, since equal numbers of neighbouring cuts compress
 // well. Readers of later versions keep reading these.
 package profile
@@ -19,6 +20,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
+	"hash/crc32"
 	"io"
 	"slices"
 	"unicode"
@@ -82,7 +84,7 @@ type leveled struct {
 }
 
 // collect merges the lists of all granularities, without their ends. Cuts of
-// different lists that are the same head are one.
+// different lists that are the same head by the same name are one.
 func collect(n *network.Network, graph []network.Cut) []leveled {
 	var all []leveled
 	add := func(cuts []network.Cut, level byte) {
@@ -105,12 +107,14 @@ func collect(n *network.Network, graph []network.Cut) []leveled {
 		}
 		add(list, 1<<bit)
 	}
-	slices.SortStableFunc(all, func(a, b leveled) int { return cmp.Compare(a.Head.MACs, b.Head.MACs) })
+	slices.SortStableFunc(all, func(a, b leveled) int {
+		return cmp.Or(cmp.Compare(a.Head.MACs, b.Head.MACs), cmp.Compare(a.Layers, b.Layers))
+	})
 	return all
 }
 
 func same(a, b network.Cut) bool {
-	return a.Head == b.Head && slices.EqualFunc(a.Tensors, b.Tensors, func(s, t network.Tensor) bool {
+	return a.After == b.After && a.Layers == b.Layers && slices.EqualFunc(a.Tensors, b.Tensors, func(s, t network.Tensor) bool {
 		return s.Name == t.Name && s.Input == t.Input
 	})
 }
@@ -163,10 +167,12 @@ func encode(n *network.Network, cuts []leveled, omitted int) string {
 		w.text(d.Name)
 		w.number(int64(d.Value))
 	}
-	w.number(int64(len(n.Without)))
-	for _, c := range n.Without {
-		w.text(c.Name)
-		w.number(int64(c.Times))
+	for _, list := range [][]network.Count{n.Without, n.Guessed} {
+		w.number(int64(len(list)))
+		for _, c := range list {
+			w.text(c.Name)
+			w.number(int64(c.Times))
+		}
 	}
 	// Every tensor once, the network's inputs first.
 	tensors := slices.Clone(n.Inputs)
@@ -205,16 +211,18 @@ func encode(n *network.Network, cuts []leveled, omitted int) string {
 	for _, c := range cuts {
 		w.number(int64(c.levels))
 	}
-	columns := []func(network.Work) int64{
-		func(k network.Work) int64 { return k.MACs },
-		func(k network.Work) int64 { return k.Elementwise },
-		func(k network.Work) int64 { return k.Params },
+	w.number(int64(ends[len(ends)-1].Layers))
+	columns := []func(network.Cut) int64{
+		func(c network.Cut) int64 { return int64(c.Layers) },
+		func(c network.Cut) int64 { return c.Head.MACs },
+		func(c network.Cut) int64 { return c.Head.Elementwise },
+		func(c network.Cut) int64 { return c.Head.Params },
 	}
 	for _, column := range columns {
 		last := int64(0)
 		for _, c := range cuts {
-			w.signed(column(c.Head) - last)
-			last = column(c.Head)
+			w.signed(column(c.Cut) - last)
+			last = column(c.Cut)
 		}
 	}
 	for _, c := range cuts {
@@ -250,14 +258,16 @@ func lastName(tensors []network.Tensor) string {
 }
 
 func pack(record []byte) string {
+	sum := binary.LittleEndian.AppendUint32(nil, crc32.ChecksumIEEE(record))
 	var short bytes.Buffer
+	short.Write(sum)
 	w, _ := flate.NewWriter(&short, flate.BestCompression)
 	w.Write(record)
 	w.Close()
-	if short.Len() < len(record) {
+	if short.Len() < len(sum)+len(record) {
 		return compressed + base64.RawURLEncoding.EncodeToString(short.Bytes())
 	}
-	return plain + base64.RawURLEncoding.EncodeToString(record)
+	return plain + base64.RawURLEncoding.EncodeToString(append(sum, record...))
 }
 
 func unpack(text string) ([]byte, error) {
@@ -268,17 +278,28 @@ func unpack(text string) ([]byte, error) {
 		return nil, errCodec
 	}
 	data, err := base64.RawURLEncoding.Strict().DecodeString(text[len(plain):])
-	if err != nil {
+	if err != nil || len(data) < crc32.Size {
 		return nil, errText
 	}
-	if text[:len(plain)] == plain {
-		return data, nil
+	sum, record := binary.LittleEndian.Uint32(data), data[crc32.Size:]
+	if text[:len(plain)] == compressed {
+		if record, err = inflate(record); err != nil {
+			return nil, err
+		}
 	}
-	record, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(data)), maxRecord+1))
+	if crc32.ChecksumIEEE(record) != sum {
+		return nil, errContent
+	}
+	return record, nil
+}
+
+func inflate(data []byte) ([]byte, error) {
+	packed := bytes.NewReader(data)
+	record, err := io.ReadAll(io.LimitReader(flate.NewReader(packed), maxRecord+1))
 	switch {
 	case err != nil:
 		return nil, errShort
-	case len(record) > maxRecord:
+	case len(record) > maxRecord, packed.Len() > 0:
 		return nil, errLong
 	}
 	return record, nil
@@ -291,6 +312,10 @@ func Unpack(text string) (*network.Network, error) {
 	if err != nil {
 		return nil, err
 	}
+	return decode(record)
+}
+
+func decode(record []byte) (*network.Network, error) {
 	r := reader{rest: record}
 	n := network.Network{Name: Name, Title: r.text(), Digest: r.text()}
 	n.Total = network.Work{MACs: r.number(maxWork), Elementwise: r.number(maxWork), Params: r.number(maxWork)}
@@ -298,8 +323,10 @@ func Unpack(text string) (*network.Network, error) {
 	for range r.count(100) {
 		n.Dims = append(n.Dims, network.Dim{Name: r.text(), Value: r.count(1 << 30)})
 	}
-	for range r.count(1000) {
-		n.Without = append(n.Without, network.Count{Name: r.text(), Times: r.count(1 << 20)})
+	for _, list := range []*[]network.Count{&n.Without, &n.Guessed} {
+		for range r.count(1000) {
+			*list = append(*list, network.Count{Name: r.text(), Times: r.count(1 << 20)})
+		}
 	}
 	inputs := r.count(100)
 	tensors := make([]network.Tensor, r.count(maxCuts+100))
@@ -334,6 +361,15 @@ func Unpack(text string) (*network.Network, error) {
 	cuts := make([]leveled, r.count(maxCuts))
 	for i := range cuts {
 		cuts[i].levels = byte(r.count(1<<len(levels) - 1))
+	}
+	layers := r.count(1 << 20)
+	at := int64(0)
+	for i := range cuts {
+		at += r.signed()
+		if at < 1 || at > int64(layers) {
+			r.fail(errContent)
+		}
+		cuts[i].Layers = int(at)
 	}
 	columns := []func(*network.Work) *int64{
 		func(k *network.Work) *int64 { return &k.MACs },
@@ -377,7 +413,7 @@ func Unpack(text string) (*network.Network, error) {
 	for range r.count(inputs) {
 		ec.Tensors = append(ec.Tensors, tensors[r.count(inputs-1)])
 	}
-	lc := network.Cut{ID: network.LC, After: r.text(), Head: n.Total}
+	lc := network.Cut{ID: network.LC, After: r.text(), Head: n.Total, Layers: layers}
 	if len(r.rest) > 0 {
 		r.fail(errLong)
 	}
@@ -404,7 +440,7 @@ func lists(ec, lc network.Cut, cuts []leveled) map[network.Granularity][]network
 		mincut.Number(list)
 		all[g] = list
 	}
-	// What is left of a fused group was not sent along.
+	// Cuts inside of fused groups are not told.
 	all[network.PerOperator] = all[network.PerLayer]
 	return all
 }

@@ -5,12 +5,15 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
+
+	"splitscope/core/profile"
 )
 
 // MaxJSON bounds the bytes of a JSON document that is read.
 const MaxJSON = 1 << 20
 
-// FromJSON reads one JSON object with the keys of a link. Numbers are JSON
+// FromJSON reads one JSON object with the keys of a link. A network may be given
+// as an object too, as profile.Document has it. Numbers are JSON
 // numbers or text, lists are arrays of strings or text, ranges are arrays of two
 // numbers or text. What is no JSON object is reported and nothing of it applies;
 // else the good keys apply and the bad ones are reported, as with Parse.
@@ -25,14 +28,24 @@ func FromJSON(data []byte) (Scenario, []Problem) {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.Token()
 	var pairs []pair
+	var unreadable []Problem
 	for decoder.More() {
 		name, _ := decoder.Token()
 		var value json.RawMessage
 		decoder.Decode(&value)
 		key, _ := keyNamed(name.(string))
+		if key.Kind == TextKind && value[0] == '{' {
+			net, err := profile.FromJSON(value)
+			if err != nil {
+				unreadable = append(unreadable, Problem{Code: BadNetwork, Key: key.Name, Value: err.Error()})
+				continue
+			}
+			value = []byte(strconv.Quote(profile.Pack(net, nil)))
+		}
 		pairs = append(pairs, pair{name.(string), key.textOf(value)})
 	}
-	return assemble(pairs)
+	s, problems := assemble(pairs)
+	return s, capped(append(unreadable, problems...))
 }
 
 // textOf turns a JSON value into the text it has in a link. What has none, such

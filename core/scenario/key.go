@@ -99,6 +99,7 @@ type Key struct {
 	Limit          // of a number and of both ends of a range
 	Scale   Scale  // of numbers and ranges
 	Options []string
+	whole   bool // it takes whole numbers alone
 
 	// set reads text, free of surrounding space, into the scenario. What it
 	// finds bad it leaves as it was.
@@ -265,7 +266,7 @@ func span(name, unit string, scale Scale, limit Limit, field func(*Scenario) *Ra
 // nothing about the model.
 func whole(name, unit string, limit Limit, field func(*Scenario) *int, shown func(Scenario) *int) Key {
 	return Key{
-		Name: name, Kind: NumberKind, Unit: unit, Scale: Linear, Limit: limit,
+		Name: name, Kind: NumberKind, Unit: unit, Scale: Linear, Limit: limit, whole: true,
 		set: func(s *Scenario, text string) []Problem {
 			v, ok := parseNumber(text)
 			limit := s.limit(name, limit)
@@ -310,6 +311,25 @@ func (s Scenario) limit(key string, l Limit) Limit {
 		l.Min, l.Max, l.Step = float64(entry.Size.Min), float64(entry.Size.Max), entry.Size.Step
 	}
 	return l
+}
+
+// Limits are those of the whole numbers that the scenario's network has.
+func (s Scenario) Limits() map[string]Limit {
+	limits := map[string]Limit{}
+	for _, k := range keys {
+		if k.whole && k.text(s) != "" {
+			limits[k.Name] = s.limit(k.Name, k.Limit)
+		}
+	}
+	return limits
+}
+
+// Inputs are the encodings that the network's input may take.
+func (s Scenario) Inputs() (names []string) {
+	for _, e := range cost.Inputs(s.Media()) {
+		names = append(names, string(e))
+	}
+	return names
 }
 
 // optional lets a choice be empty.

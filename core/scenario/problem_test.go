@@ -52,7 +52,7 @@ func TestSuggestions(t *testing.T) {
 		"preset=papers": "paper", "cuts=blocks": "block", "cuts=Layer": "layer", "input=unit8": "uint8", "mega=dec": "decimal",
 		"model=resnet5": "resnet50", "model=ResNet50": "resnet50", "model=resnet-50": "resnet50",
 
-		"x=1": "", "": "", "bandwidth=1": "", "utm_source=1": "", "n=1": "", "m=1": "", "cuts=": "", "input=raw": "", "model=squeeze": "",
+		"x=1": "", "": "", "bandwidth=1": "", "utm_source=1": "", "n=1": "", "m=1": "", "cuts=": "", "input=raw": "", "model=squash": "",
 	} {
 		_, problems := scenario.Parse(query)
 		got := ""

@@ -214,6 +214,19 @@ func (w *writer) notes() []string {
 			}, lang.Duration(latency.Total()), w.BaselineInput(), w.size(k), lang.Duration(w.least()-latency.Total()), w.text(why))
 		}
 	}
+	if k := w.best(); len(k.Tensors) > 1 && k.ID != network.EC {
+		var parts []string
+		for _, t := range k.Tensors[:min(len(k.Tensors), 4)] {
+			parts = append(parts, t.Name+" ("+t.Shape.Sample().String()+")")
+		}
+		if more := len(k.Tensors) - len(parts); more > 0 {
+			parts = append(parts, w.text(lang.Text{EN: "%d more", KO: "그 밖에 %d개"}, more))
+		}
+		add(lang.Text{
+			EN: "%d tensors cross the link at %s: %s.",
+			KO: "%[2]s에서는 텐서 %[1]d개가 링크를 지납니다: %[3]s.",
+		}, len(k.Tensors), k.ID, strings.Join(parts, ", "))
+	}
 	if best := w.best().ID; best == network.EC || best == network.LC {
 		if len(w.Candidates) > 2 || len(w.Candidates) == 2 && !(w.Allows(network.EC) && w.Allows(network.LC)) {
 			add(lang.Text{EN: "Splitting inside the network does not help under these conditions.", KO: "이 조건에서는 네트워크 중간 분할이 도움이 되지 않습니다."})
@@ -318,7 +331,11 @@ func (w *writer) title() string {
 func (w *writer) inputs() string {
 	var shapes []string
 	for _, t := range w.Network.Inputs {
-		shapes = append(shapes, t.Shape.Sample().String())
+		shape := t.Shape.Sample().String()
+		if t.Input == network.Tokens {
+			shape = w.text(lang.Text{EN: "%s tokens", KO: "토큰 %s개"}, shape)
+		}
+		shapes = append(shapes, shape)
 	}
 	const most = 4
 	if len(shapes) > most {
@@ -334,15 +351,19 @@ func (w *writer) imported(out *[]string) {
 			*out = append(*out, w.text(t, strings.Join(items, ", ")))
 		}
 	}
-	var dims, without []string
+	var dims, without, guessed []string
 	for _, d := range w.Network.Dims {
 		dims = append(dims, fmt.Sprintf("%s = %d", d.Name, d.Value))
 	}
 	for _, c := range w.Network.Without {
 		without = append(without, fmt.Sprintf("%s ×%d", c.Name, c.Times))
 	}
+	for _, c := range w.Network.Guessed {
+		guessed = append(guessed, fmt.Sprintf("%s ×%d", c.Name, c.Times))
+	}
 	list(lang.Text{EN: "symbolic dimensions taken as %s", KO: "기호 차원의 값: %s"}, dims)
 	list(lang.Text{EN: "estimated without %s, whose cost is not known", KO: "비용을 모르는 %s 제외하고 추정"}, without)
+	list(lang.Text{EN: "the output of %s taken to have its input's shape", KO: "%s의 출력은 입력과 같은 모양으로 가정"}, guessed)
 	if w.Network.Omitted > 0 {
 		*out = append(*out, w.text(lang.Text{
 			EN: "%d cuts left out, since another one has less work on the device and sends no more",

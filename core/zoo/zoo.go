@@ -43,7 +43,8 @@ const MaxBatch = 1024
 // families are all architectures, in the order in which they are listed.
 var families = slices.Concat(
 	alexnets, vggs, inceptions, resnets, squeezenets, densenets,
-	mobilenets, shufflenets, mnasnets,
+	mobilenets, shufflenets, mnasnets, efficientnets, regnets, convnexts,
+	vits, swins, maxvits, yolos, unets, transformers,
 )
 
 // Names lists the networks.
@@ -82,18 +83,20 @@ func (e Entry) Build(size, batch int) (*network.Network, error) {
 	if !e.Size.Holds(size) || batch < 1 || batch > MaxBatch {
 		return nil, fmt.Errorf("no %s for inputs of size %d in batches of %d", e.Name, size, batch)
 	}
-	return built.Get(key{e.Name, size, batch}, func() (*network.Network, error) {
-		head := network.Network{
-			Name: e.Name, Title: e.Title, Family: e.Family, Variant: e.Variant, Source: e.Source, Year: e.Year,
-		}
-		input := network.Tensor{Name: "input", Input: e.Input, Shape: network.Shape{batch, 3, size, size}}
-		if e.Input == network.Tokens {
-			input.Shape, input.Type = network.Shape{batch, size}, network.Int32
-		}
-		b := &builder{Builder: network.Build(head, input), batch: batch, size: size}
-		e.build(b)
-		return b.Network()
-	})
+	return built.Get(key{e.Name, size, batch}, func() (*network.Network, error) { return e.construct(size, batch) })
+}
+
+func (e Entry) construct(size, batch int) (*network.Network, error) {
+	head := network.Network{
+		Name: e.Name, Title: e.Title, Family: e.Family, Variant: e.Variant, Source: e.Source, Year: e.Year,
+	}
+	input := network.Tensor{Name: "input", Input: e.Input, Shape: network.Shape{batch, 3, size, size}}
+	if e.Input == network.Tokens {
+		input.Shape, input.Type = network.Shape{batch, size}, network.Int32
+	}
+	b := &builder{Builder: network.Build(head, input), batch: batch, size: size}
+	e.build(b)
+	return b.Network()
 }
 
 // Lookup builds a network at the size that it was published for.

@@ -12,7 +12,15 @@ import (
 var countedOtherwise = map[string]struct {
 	gmacs float64
 	why   string
-}{}
+}{
+	"swin_v2_t": {5.921, biasByMLP},
+	"swin_v2_s": {11.508, biasByMLP},
+	"swin_v2_b": {20.276, biasByMLP},
+}
+
+// TestPositionBiasOfSwinV2 counts what this leaves out.
+const biasByMLP = "without the linear layers of every block's cpb_mlp, which make its position bias: " +
+	"torchvision evaluates them in every pass, but they depend on parameters alone, so that the bias is a constant at inference"
 
 // trainedOnly says which published parameters inference has no use for.
 var trainedOnly = map[string]struct {

@@ -13,6 +13,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"runtime/debug"
 	"syscall/js"
 
@@ -30,6 +31,17 @@ func main() {
 			return page.NewSchema(page.SchemaRequest{Lang: r.lang()}), nil
 		}, nil),
 		"compute": method(compute, handOver),
+		"models":  method(func(r request) ([]page.Model, error) { return page.Models(r.lang()) }, nil),
+		"cuts":    method(func(r request) (figure.Table, error) { return page.Cuts(r.text("link"), r.lang()) }, nil),
+		"read": method(func(r request) (page.Import, error) {
+			size := r.number("size")
+			if !(size >= 0 && size <= page.MaxFile) {
+				size = page.MaxFile + 1 // which is refused
+			}
+			return page.Read(page.ReadRequest{
+				Name: r.text("name"), Size: int64(size), Bytes: bytesOf{r.Get("bytes")}, Dims: r.texts("dims"), Lang: r.lang(),
+			})
+		}, nil),
 		"probe": method(func(r request) (page.Probe, error) {
 			return page.NewProbe(page.ProbeRequest{
 				Link: r.text("link"), Lang: r.lang(), Theme: r.theme(), X: r.number("x"), Y: r.optional("y"),
@@ -44,14 +56,7 @@ func compute(r request) (page.Answer, error) {
 	cells := request{r.Get("map")}
 	asked.Map.Width, asked.Map.Height = int(cells.number("width")), int(cells.number("height"))
 	asked.Map.Layer = figure.Layer(cells.text("layer"))
-	if edits := (request{r.Get("edits")}); edits.Truthy() {
-		asked.Edits = map[string]string{}
-		keys := js.Global().Get("Object").Call("keys", edits.Value)
-		for i := range keys.Length() {
-			key := keys.Index(i).String()
-			asked.Edits[key] = edits.text(key)
-		}
-	}
+	asked.Edits = r.texts("edits")
 	return page.Compute(asked)
 }
 
@@ -71,6 +76,35 @@ func (r request) text(key string) string {
 		return v.String()
 	}
 	return ""
+}
+
+// texts is a member that is an object of texts.
+func (r request) texts(key string) map[string]string {
+	texts := map[string]string{}
+	if object := (request{r.Get(key)}); object.Type() == js.TypeObject {
+		keys := js.Global().Get("Object").Call("keys", object.Value)
+		for i := range keys.Length() {
+			key := keys.Index(i).String()
+			texts[key] = object.text(key)
+		}
+	}
+	return texts
+}
+
+// bytesOf reads a file of the page by a function of offset and length.
+type bytesOf struct{ js.Value }
+
+func (f bytesOf) ReadAt(p []byte, off int64) (n int, err error) {
+	defer func() {
+		if e := recover(); e != nil { // the file is gone, or has changed
+			n, err = 0, fmt.Errorf("%v", e)
+		}
+	}()
+	n = js.CopyBytesToGo(p, f.Invoke(float64(off), len(p)))
+	if n < len(p) {
+		err = io.EOF
+	}
+	return n, err
 }
 
 func (r request) number(key string) float64 {

@@ -11,7 +11,6 @@ import (
 	"splitscope/core/scenario"
 	"splitscope/core/solve"
 	"splitscope/core/verdict"
-	"splitscope/core/zoo"
 )
 
 // Opening is the scenario of a page that was opened without one.
@@ -24,12 +23,12 @@ const MaxCells = 4_000_000
 // SchemaRequest asks for the keys of a scenario.
 type SchemaRequest struct{ Lang lang.Lang }
 
-// Schema is what the keys are and which networks there are.
+// Schema is what the keys are.
 type Schema struct {
-	Version string   `json:"version"`
-	Keys    []Key    `json:"keys"`
-	Presets []string `json:"presets"`
-	Models  []Model  `json:"models"`
+	Version  string    `json:"version"`
+	Keys     []Key     `json:"keys"`
+	Presets  []string  `json:"presets"`
+	Examples []Example `json:"examples"`
 }
 
 // Key describes one key for a control.
@@ -45,31 +44,13 @@ type Key struct {
 	Reason  string         `json:"reason,omitempty"`
 }
 
-// Model describes one network.
-type Model struct {
-	Name    string  `json:"name"`
-	Title   string  `json:"title"`
-	Variant string  `json:"variant"`
-	Source  string  `json:"source"`
-	Params  int64   `json:"params"`
-	GMACs   float64 `json:"gmacs"`
-	Input   string  `json:"input"`
-}
-
 // NewSchema answers a SchemaRequest.
 func NewSchema(r SchemaRequest) Schema {
-	s := Schema{Version: scenario.Version, Presets: scenario.Presets()}
+	s := Schema{Version: scenario.Version, Presets: scenario.Presets(), Examples: Examples(r.Lang)}
 	for _, k := range scenario.Keys() {
 		s.Keys = append(s.Keys, Key{
 			Name: k.Name, Kind: k.Kind, Unit: k.Unit, Default: k.Default,
 			Min: k.Min, Max: k.Max, Scale: k.Scale, Options: k.Options, Reason: k.Reason.In(r.Lang),
-		})
-	}
-	for _, name := range zoo.Names() {
-		net, _ := zoo.Lookup(name)
-		s.Models = append(s.Models, Model{
-			Name: net.Name, Title: net.Title, Variant: net.Variant.In(r.Lang), Source: net.Source,
-			Params: net.Params(), GMACs: float64(net.MACs()) / 1e9, Input: net.Inputs[0].Shape.Sample().String(),
 		})
 	}
 	return s
@@ -96,10 +77,20 @@ type Answer struct {
 	Candidates []Candidate              `json:"candidates"`
 	Problems   []Problem                `json:"problems"`
 	Verdict    Verdict                  `json:"verdict"`
+	Network    Network                  `json:"network"`
+	Options    map[string][]string      `json:"options"`
+	Limits     map[string]Limit         `json:"limits"`
 	Figures    map[string]figure.Figure `json:"figures"`
 	Raster     Raster                   `json:"raster"`
 	X          Axis                     `json:"x"`
 	Y          Axis                     `json:"y"`
+}
+
+// Limit is that of a whole number, as the network narrows it.
+type Limit struct {
+	Min  float64 `json:"min"`
+	Max  float64 `json:"max"`
+	Step int     `json:"step"`
 }
 
 // Axis is an axis of curves and maps.
@@ -170,8 +161,12 @@ func Compute(r ComputeRequest) (Answer, error) {
 		X:        axisOf(st.X),
 		Y:        axisOf(st.Y),
 		Problems: problems,
+		Network:  Network{model(st.Network, r.Lang), st.Network.Layers == nil, st.Network.Digest},
+		Options:  map[string][]string{"input": s.Inputs()},
+		Limits:   map[string]Limit{},
 		Figures: map[string]figure.Figure{
 			"split":     figure.Split(st, style),
+			"network":   figure.Network(st, style),
 			"curves":    figure.Curves(st, style),
 			"map":       figure.Map(st, style),
 			"breakdown": figure.Breakdown(st, style),
@@ -180,6 +175,9 @@ func Compute(r ComputeRequest) (Answer, error) {
 			Width: r.Map.Width, Height: r.Map.Height,
 			Pixels: figure.Pixels(st, r.Map.Width, r.Map.Height, r.Map.Layer),
 		},
+	}
+	for key, l := range s.Limits() {
+		a.Limits[key] = Limit{l.Min, l.Max, max(l.Step, 1)}
 	}
 	a.Verdict.Verdict = verdict.Of(st, r.Lang)
 	for i, colour := range figure.Colours(st.Cuts) {

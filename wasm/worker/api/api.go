@@ -22,6 +22,7 @@ import (
 	"splitscope/core/lang"
 	"splitscope/core/scenario"
 	"splitscope/core/solve"
+	"splitscope/core/zoo"
 )
 
 // Handler answers everything under /v1/.
@@ -45,10 +46,12 @@ func newHandler(routes []route) http.Handler {
 
 // route is one address of the API and all that it takes.
 type route struct {
-	pattern  string // as http.ServeMux has it, without a method
-	scenario bool   // it takes a scenario: GET in the query, POST as JSON
+	pattern  string   // as http.ServeMux has it, without a method
+	scenario bool     // it takes a scenario: GET in the query, POST as JSON
+	keys     []string // it takes a model's name in its address, and these keys of a scenario
 	params   []param
 	answer   func(request) (answer, error)
+	file     func(request) (answer, error) // to POST, with a file in the body; nil where it takes none
 }
 
 // request is what a route was asked, found good.
@@ -57,6 +60,8 @@ type request struct {
 	numbers map[string]int
 	choices map[string]string
 	study   *solve.Study // of the scenario, where the route takes one
+	file    []byte
+	dims    map[string]int // of the file
 }
 
 // answer is a document that is ready to be written.
@@ -117,7 +122,7 @@ func (rt route) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (rt route) methods() []string {
 	methods := []string{http.MethodGet, http.MethodHead, http.MethodOptions}
-	if rt.scenario {
+	if rt.scenario || rt.file != nil {
 		methods = append(methods, http.MethodPost)
 	}
 	return methods
@@ -140,10 +145,31 @@ func (rt route) compute(w http.ResponseWriter, r *http.Request) (a answer, err e
 		return a, err
 	}
 	asked.name = r.PathValue("name")
+	switch {
+	case rt.file != nil && r.Method == http.MethodPost:
+		if rest, asked.dims, err = readDims(rest); err == nil {
+			err = rt.refuse(rest)
+		}
+		if err == nil {
+			asked.file, err = readBody(w, r, maxFile, longFile)
+		}
+		if err != nil {
+			return a, err
+		}
+		return rt.file(asked)
+	case rt.keys != nil:
+		if asked.study, err = rt.model(asked.name, rest); err != nil {
+			return a, err
+		}
+		return rt.answer(asked)
+	}
 	if rt.scenario && r.Method != http.MethodPost {
 		asked.study, err = study(scenario.Parse(rest))
 	} else if err = rt.refuse(rest); err == nil && rt.scenario {
-		asked.study, err = readBody(w, r)
+		var body []byte
+		if body, err = readBody(w, r, scenario.MaxJSON, longBody); err == nil {
+			asked.study, err = study(scenario.FromJSON(body))
+		}
 	}
 	if err != nil {
 		return a, err
@@ -151,19 +177,37 @@ func (rt route) compute(w http.ResponseWriter, r *http.Request) (a answer, err e
 	return rt.answer(asked)
 }
 
-func readBody(w http.ResponseWriter, r *http.Request) (*solve.Study, error) {
+// model is the study of a network by name, with some keys of a scenario.
+func (rt route) model(name, query string) (*solve.Study, error) {
+	if _, ok := zoo.Find(name); !ok {
+		p := scenario.Problem{Code: scenario.UnknownModel, Key: "model", Value: name}
+		return nil, &failure{http.StatusNotFound, p.Code, p.Key, p.In}
+	}
+	for part := range strings.SplitSeq(query, "&") {
+		key, _, _ := strings.Cut(part, "=")
+		if part != "" && !slices.Contains(rt.keys, key) {
+			return nil, unknownParameter(part, rt.keys)
+		}
+	}
+	return study(scenario.Parse("model=" + name + "&" + query))
+}
+
+// maxFile bounds a file in a body, which is held in memory as a whole.
+const maxFile = 32 << 20
+
+func readBody(w http.ResponseWriter, r *http.Request, most int64, long *failure) ([]byte, error) {
 	if r.Body == nil { // on Workers, a request without a body
 		r.Body = http.NoBody
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, scenario.MaxJSON))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
 	var tooLong *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLong):
-		return nil, longBody
+		return nil, long
 	case err != nil:
 		return nil, brokenBody
 	}
-	return study(scenario.FromJSON(body))
+	return body, nil
 }
 
 // study refuses a scenario with any problem: who calls an API wants to know.

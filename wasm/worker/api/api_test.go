@@ -51,19 +51,21 @@ func read(t *testing.T, w *httptest.ResponseRecorder, document any) {
 // The documents as a client that only knows the design would write them down.
 type (
 	modelDoc struct {
-		Name, Title, Variant, Source string
-		Params                       int64
-		GMACs                        float64
-		Input                        []int
-		Cuts                         []struct {
+		Name, Title, Family, Variant, Source, Media string
+		Year                                        int
+		Params                                      int64
+		GMACs                                       float64
+		Elementwise                                 float64 `json:"g_elementwise"`
+		Input                                       []int
+		Cuts                                        []struct {
 			ID, After string
 			Head      float64 `json:"head_gmacs"`
 			Tail      float64 `json:"tail_gmacs"`
 			Shape     []int
 			Elements  int64
 			Tensors   []struct {
-				Layer string
-				Shape []int
+				Layer, Type string
+				Shape       []int
 			}
 		}
 	}
@@ -440,9 +442,9 @@ func TestErrors(t *testing.T) {
 		{"GET", "/v1/models/a/b", "", 404, "not_found", ""},
 		{"GET", "/v1/solve/", "", 404, "not_found", ""},
 		{"POST", "/v2/solve", "{}", 404, "not_found", ""},
-		{"GET", "/v1/models/alexnet", "", 404, "unknown_model", "model"},
+		{"GET", "/v1/models/alexnet2", "", 404, "unknown_model", "model"},
 		{"GET", "/v1/models/..%2F..%2Fetc", "", 404, "unknown_model", "model"},
-		{"POST", "/v1/models", "", 405, "method_not_allowed", ""},
+		{"POST", "/v1/models", "", 400, "not_onnx", ""},
 		{"POST", "/v1/models/resnet50", "", 405, "method_not_allowed", ""},
 		{"PUT", "/v1/solve", "{}", 405, "method_not_allowed", ""},
 		{"DELETE", "/v1/map", "", 405, "method_not_allowed", ""},
@@ -453,6 +455,19 @@ func TestErrors(t *testing.T) {
 		{"GET", "/v1/models/resnet50?cuts=atom", "", 400, "not_one_of", "cuts"},
 		{"GET", "/v1/models/resnet50?cuts=stage&cuts=stage", "", 400, "duplicate_key", "cuts"},
 		{"GET", "/v1/models/resnet50?device=5", "", 400, "unknown_key", "device"},
+		{"GET", "/v1/models/resnet50?size=31", "", 400, "out_of_range", "size"},
+		{"GET", "/v1/models/resnet50?tokens=31", "", 400, "not_for_model", "tokens"},
+		{"GET", "/v1/models/resnet50?model=vgg16", "", 400, "unknown_key", "model"},
+		{"GET", "/v1/models/custom", "", 404, "unknown_model", "model"},
+		{"GET", "/v1/solve?model=custom", "", 400, "no_profile", "model"},
+		{"GET", "/v1/solve?model=custom&net=d1.AAAA", "", 400, "bad_network", "net"},
+		{"POST", "/v1/solve", `{"model":"custom","net":{"gmacs":1}}`, 400, "bad_network", "net"},
+		{"POST", "/v1/solve", `{"model":"custom","net":5}`, 400, "bad_network", "net"},
+		{"POST", "/v1/models", "GIF89a", 400, "truncated", ""},
+		{"POST", "/v1/models?dim=batch", "", 400, "not_whole", "dim"},
+		{"POST", "/v1/models?dim=batch:0", "", 400, "not_whole", "dim"},
+		{"POST", "/v1/models?points=5", "", 400, "unknown_key", "points"},
+		{"POST", "/v1/models", strings.Repeat(" ", maxFile+1), 413, "too_long", ""},
 		{"GET", "/v1/curves?points=1", "", 400, "out_of_range", "points"},
 		{"GET", "/v1/curves?points=10001", "", 400, "out_of_range", "points"},
 		{"GET", "/v1/curves?points=99999999999999999999", "", 400, "out_of_range", "points"},
@@ -489,7 +504,7 @@ func TestErrors(t *testing.T) {
 		{"GET", "/v1/solve?mbps=-1", "", 400, "out_of_range", "mbps"},
 		{"GET", "/v1/solve?mbps_range=100..10", "", 400, "bad_range", "mbps_range"},
 		{"GET", "/v1/solve?v=2", "", 400, "unsupported_version", "v"},
-		{"GET", "/v1/solve?model=alexnet", "", 400, "unknown_model", "model"},
+		{"GET", "/v1/solve?model=alexnet2", "", 400, "unknown_model", "model"},
 		{"GET", "/v1/solve?preset=mine", "", 400, "not_one_of", "preset"},
 		{"GET", "/v1/solve?only=SP9", "", 400, "unknown_candidate", "only"},
 		{"GET", "/v1/solve?only=EC&input=none", "", 400, "empty_selection", "only"},
@@ -594,7 +609,7 @@ func TestAnyOriginMayCall(t *testing.T) {
 		}
 	}
 	for target, methods := range map[string]string{
-		"/v1/models": "GET, HEAD, OPTIONS", "/v1/solve": "GET, HEAD, OPTIONS, POST", "/v1/map": "GET, HEAD, OPTIONS, POST",
+		"/v1/models": "GET, HEAD, OPTIONS, POST", "/v1/models/vit_b_16": "GET, HEAD, OPTIONS", "/v1/solve": "GET, HEAD, OPTIONS, POST", "/v1/map": "GET, HEAD, OPTIONS, POST",
 	} {
 		w := call("OPTIONS", target, "", "Origin", "https://example.org", "Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "content-type")
 		h := w.Header()

@@ -45,6 +45,10 @@ var (
 		EN: "A body may have 1 MiB: a scenario is far shorter.",
 		KO: "본문은 1 MiB까지입니다. 시나리오는 그보다 훨씬 짧습니다.",
 	})
+	longFile = fail(http.StatusRequestEntityTooLarge, scenario.TooLong, "", lang.Text{
+		EN: "A file may have 32 MiB here. The page imports larger ones: it reads past the weights.",
+		KO: "여기서는 파일이 32 MiB까지입니다. 더 큰 파일은 페이지에서 가중치를 건너뛰며 읽을 수 있습니다.",
+	})
 	brokenBody = fail(http.StatusBadRequest, scenario.Malformed, "", lang.Text{
 		EN: "The body could not be read to its end.",
 		KO: "본문을 끝까지 읽을 수 없습니다.",

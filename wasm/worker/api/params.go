@@ -123,18 +123,50 @@ func (rt route) refuse(rest string) error {
 		if part == "" {
 			continue
 		}
-		name, _, _ := strings.Cut(part, "=")
-		if decoded, err := url.QueryUnescape(name); err == nil {
-			name = decoded
-		}
 		names := make([]string, len(rt.params))
 		for i, p := range rt.params {
 			names[i] = p.name
 		}
-		return fail(http.StatusBadRequest, scenario.UnknownKey, name, lang.Text{
-			EN: "This is no parameter here. Parameters of this request: %[1]s.",
-			KO: "여기에 없는 매개변수입니다. 이 요청의 매개변수: %[1]s.",
-		}, "["+strings.Join(names, ", ")+"]")
+		return unknownParameter(part, names)
 	}
 	return nil
+}
+
+func unknownParameter(part string, names []string) *failure {
+	name, _, _ := strings.Cut(part, "=")
+	if decoded, err := url.QueryUnescape(name); err == nil {
+		name = decoded
+	}
+	return fail(http.StatusBadRequest, scenario.UnknownKey, name, lang.Text{
+		EN: "This is no parameter here. Parameters of this request: %[1]s.",
+		KO: "여기에 없는 매개변수입니다. 이 요청의 매개변수: %[1]s.",
+	}, "["+strings.Join(names, ", ")+"]")
+}
+
+// readDims takes the values of a file's symbolic dimensions out of a query:
+// dim=batch:4, once for each.
+func readDims(query string) (rest string, dims map[string]int, err error) {
+	dims = map[string]int{}
+	var others []string
+	for part := range strings.SplitSeq(query, "&") {
+		name, value, _ := strings.Cut(part, "=")
+		if name != "dim" {
+			others = append(others, part)
+			continue
+		}
+		text, err := url.QueryUnescape(value)
+		at := strings.LastIndex(text, ":")
+		number := 0
+		if err == nil && at >= 0 {
+			number, err = strconv.Atoi(text[at+1:])
+		}
+		if err != nil || number < 1 {
+			return "", nil, fail(http.StatusBadRequest, scenario.NotWhole, "dim", lang.Text{
+				EN: "dim gives a symbolic dimension of the file a whole number: dim=batch:4.",
+				KO: "dim은 파일의 기호 차원에 정수를 줍니다. 예: dim=batch:4.",
+			})
+		}
+		dims[text[:at]] = number
+	}
+	return strings.Join(others, "&"), dims, nil
 }

@@ -1,21 +1,26 @@
 package api
 
 import (
+	"bytes"
 	"encoding/csv"
+	"errors"
 	"io"
 	"net/http"
 	"strconv"
 
 	"splitscope/core/lang"
 	"splitscope/core/network"
+	"splitscope/core/onnx"
+	"splitscope/core/profile"
 	"splitscope/core/scenario"
 	"splitscope/core/solve"
+	"splitscope/core/zoo"
 )
 
 // routes is the whole API.
 var routes = []route{
-	{pattern: "/v1/models", answer: listModels},
-	{pattern: "/v1/models/{name}", params: []param{cuts}, answer: showModel},
+	{pattern: "/v1/models", params: []param{cuts}, answer: listModels, file: importModel},
+	{pattern: "/v1/models/{name}", keys: []string{"cuts", "fuse", "size", "tokens", "batch", "dtype", "input"}, answer: showModel},
 	{pattern: "/v1/solve", scenario: true, answer: solution},
 	{pattern: "/v1/curves", scenario: true, params: []param{points}, answer: curves},
 	{pattern: "/v1/map", scenario: true, params: []param{width, height, format}, answer: latencyMap},
@@ -23,21 +28,26 @@ var routes = []route{
 
 const giga = 1e9
 
-// Summary is a network in the list of all.
+// Summary is a network in the list of all, at the size of input that it was
+// published for.
 type Summary struct {
 	Name   string        `json:"name"`
 	Title  string        `json:"title"`
+	Family string        `json:"family"`
+	Year   int           `json:"year"`
 	Params int64         `json:"params"`
 	GMACs  float64       `json:"gmacs"`
 	Input  network.Shape `json:"input"`
+	Media  network.Media `json:"media"`
 }
 
 // Model is a network with its split points.
 type Model struct {
 	Summary
-	Variant string `json:"variant"`
-	Source  string `json:"source"`
-	Cuts    []Cut  `json:"cuts"`
+	Variant      string  `json:"variant"`
+	Source       string  `json:"source"`
+	GElementwise float64 `json:"g_elementwise"` // 1e9 element operations that are not MACs
+	Cuts         []Cut   `json:"cuts"`
 }
 
 // Cut is a split point and what crosses it. Shape is null unless exactly one
@@ -53,49 +63,109 @@ type Cut struct {
 }
 
 // Tensor is the output of a layer, or the network's input where Layer is empty.
+// A batch of one is left out of shapes.
 type Tensor struct {
 	Layer string        `json:"layer"`
 	Shape network.Shape `json:"shape"`
+	Type  string        `json:"type"`
+}
+
+// Imported is a network that was read from a file, with what the file says.
+type Imported struct {
+	Model
+	Net     string         `json:"net"` // the scenario's key
+	Digest  string         `json:"digest"`
+	Opset   int            `json:"opset"`
+	Dims    map[string]int `json:"dims"`
+	Without map[string]int `json:"without"` // operators without a rule for their cost, which counts as zero
+	Guessed map[string]int `json:"guessed"` // operators whose output was given the shape of their input
 }
 
 func summary(net *network.Network) Summary {
-	return Summary{net.Name, net.Title, net.Params(), float64(net.MACs()) / giga, net.Input}
+	return Summary{
+		net.Name, net.Title, net.Family, net.Year, net.Params(), float64(net.MACs()) / giga,
+		net.Inputs[0].Shape.Sample(), net.Inputs[0].Input,
+	}
 }
 
 func listModels(request) (answer, error) {
 	var models []Summary
-	for _, name := range network.Names() {
-		net, _ := network.Lookup(name)
+	for _, e := range zoo.Entries() {
+		net, err := e.Build(e.Size.Default, 1)
+		if err != nil {
+			return answer{}, err
+		}
 		models = append(models, summary(net))
 	}
 	return jsonAnswer(models)
 }
 
 func showModel(asked request) (answer, error) {
-	net, ok := network.Lookup(asked.name)
-	if !ok {
-		p := scenario.Problem{Code: scenario.UnknownModel, Key: "model", Value: asked.name}
-		return answer{}, &failure{http.StatusNotFound, p.Code, p.Key, p.In}
+	return jsonAnswer(model(asked.study.Network, asked.study.Cuts))
+}
+
+func model(net *network.Network, cuts []network.Cut) Model {
+	m := Model{
+		Summary: summary(net), Variant: net.Variant.In(lang.English), Source: net.Source,
+		GElementwise: float64(net.Total.Elementwise) / giga,
 	}
-	model := Model{Summary: summary(net), Variant: net.Variant.In(lang.English), Source: net.Source}
-	for _, k := range net.Cuts(network.Granularity(asked.choices["cuts"])) {
+	for _, k := range cuts {
 		cut := Cut{
 			ID:        k.ID,
 			After:     k.After,
-			HeadGMACs: float64(k.Head) / giga,
-			TailGMACs: float64(k.Tail) / giga,
+			HeadGMACs: float64(k.Head.MACs) / giga,
+			TailGMACs: float64(k.Tail.MACs) / giga,
 			Elements:  k.Elements(),
 			Tensors:   []Tensor{},
 		}
 		for _, t := range k.Tensors {
-			cut.Tensors = append(cut.Tensors, Tensor(t))
+			layer := t.Name
+			if t.Input != network.Inside {
+				layer = ""
+			}
+			cut.Tensors = append(cut.Tensors, Tensor{layer, t.Shape.Sample(), t.Type.String()})
 		}
 		if len(k.Tensors) == 1 {
-			cut.Shape = k.Tensors[0].Shape
+			cut.Shape = cut.Tensors[0].Shape
 		}
-		model.Cuts = append(model.Cuts, cut)
+		m.Cuts = append(m.Cuts, cut)
 	}
-	return jsonAnswer(model)
+	return m
+}
+
+// importModel reads the ONNX file in the body.
+func importModel(asked request) (answer, error) {
+	m, err := onnx.Import(bytes.NewReader(asked.file), int64(len(asked.file)), onnx.Options{Dims: asked.dims})
+	var p *onnx.Problem
+	switch {
+	case errors.As(err, &p):
+		return answer{}, &failure{http.StatusBadRequest, p.Code, "", p.In}
+	case err != nil:
+		return answer{}, err
+	}
+	net := m.Network
+	counts := func(list []network.Count) map[string]int {
+		times := map[string]int{}
+		for _, c := range list {
+			times[c.Name] = c.Times
+		}
+		return times
+	}
+	dims := map[string]int{}
+	for _, d := range m.Dims {
+		dims[d.Name] = d.Value
+	}
+	granularity := network.Granularity(asked.choices["cuts"])
+	text := profile.Pack(net, solve.AllGraphCuts(net))
+	if granularity == network.Graph {
+		if net, err = profile.Unpack(text); err != nil {
+			return answer{}, err
+		}
+	}
+	return jsonAnswer(Imported{
+		model(net, net.Cuts(granularity)), text,
+		net.Digest, m.Opset, dims, counts(net.Without), counts(net.Guessed),
+	})
 }
 
 func solution(asked request) (answer, error) {

@@ -1,0 +1,320 @@
+package onnx
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"splitscope/core/network"
+)
+
+// call is one node with what is known of its inputs, and what its rule finds.
+type call struct {
+	*node
+	im    *importer
+	rule  rule
+	in    []*value // as the node lists them, nil where one is left out
+	fixed bool     // nothing that it reads depends on the network's inputs
+
+	op   network.Op
+	out  []output
+	work network.Work
+}
+
+type output struct {
+	known bool
+	shape network.Shape
+	typ   network.Type
+	view  *view     // where its elements are in the first input, if they all are
+	data  []float64 // nil if they are not known
+}
+
+// A rule gives one of these where it has no shape to give: inputs that are at
+// odds with the operator, or a shape that depends on what is computed.
+var (
+	misfit = errors.New("inputs that do not fit")
+	unsaid = errors.New("a shape that is not known beforehand")
+)
+
+// plain is an operator of which no more is to say than its name.
+type plain string
+
+func (p plain) Kind() string                                            { return string(p) }
+func (plain) Fuses() bool                                               { return false }
+func (plain) Infer(in []network.Shape) (network.Shape, error)           { return network.Broadcast(in...) }
+func (plain) Count(_ []network.Shape, _ network.Shape) (w network.Work) { return w }
+
+// fused is plain, computed together with the operator before it.
+type fused struct{ plain }
+
+func (fused) Fuses() bool { return true }
+
+// layer is an operator with what the importer found for it: constants are among
+// its inputs, and how many parameters those are depends on the whole graph.
+type layer struct {
+	network.Op
+	out  network.Shape
+	work network.Work
+}
+
+func (l layer) Infer([]network.Shape) (network.Shape, error)      { return l.out, nil }
+func (l layer) Count([]network.Shape, network.Shape) network.Work { return l.work }
+
+// infer applies the rule of the node's operator.
+func (c *call) infer() *Problem {
+	c.op = plain(c.node.op)
+	c.out = make([]output, max(len(c.node.out), 1))
+	rule, err := anyRule, unsaid
+	if r, ok := ruleFor(c.node); ok {
+		rule, err = r, nil
+	} else if !c.fixed {
+		c.im.unknown[c.kind()]++
+	}
+	c.rule = rule
+	for i := range rule.need {
+		if c.arg(i) == nil {
+			err = misfit
+		}
+	}
+	if err == nil {
+		err = rule.shape(c)
+	}
+	if err != nil && err != unsaid {
+		return c.problem()
+	}
+	for i := range c.out {
+		c.settle(i, err == unsaid)
+	}
+	if rule.visits && c.work == (network.Work{}) {
+		c.work.Elementwise = c.out[0].shape.Elements()
+	}
+	return nil
+}
+
+// settle completes what is known of an output by what the file says of it, or,
+// where that is nothing, by the first input.
+func (c *call) settle(i int, open bool) {
+	o := &c.out[i]
+	name := ""
+	if i < len(c.node.out) {
+		name = c.node.out[i]
+	}
+	shape, typ, said := c.im.said(name)
+	first := slices.IndexFunc(c.in, func(v *value) bool { return v != nil })
+	switch {
+	case c.rule.typ != nil:
+		o.typ = c.rule.typ(c, i)
+	case open && c.im.infos[name] != nil:
+		o.typ = typ
+	case c.arg(0) != nil:
+		o.typ = c.arg(0).typ
+	}
+	switch {
+	case o.known:
+	case o.shape != nil: // a rule's guess
+	case said:
+		o.shape = shape
+	case i > 0:
+		o.shape = c.out[0].shape
+	case first >= 0:
+		o.shape = c.in[first].shape
+	default:
+		o.shape = network.Shape{1}
+	}
+	if !o.known && !said && !c.fixed && c.im.read[name] {
+		c.im.guessed[c.kind()]++
+	}
+	if n, ok := product(o.shape, maxData); ok && o.known && c.im.folded+int(n) <= maxFolded {
+		if o.data = c.fold(i); o.data != nil {
+			c.im.folded += int(n)
+		}
+	}
+}
+
+// problem says that the inputs do not fit.
+func (c *call) problem() *Problem {
+	var shapes []string
+	for _, v := range c.in {
+		if v != nil {
+			shapes = append(shapes, "["+v.shape.String()+"]")
+		}
+	}
+	return &Problem{Code: Misfit, Name: c.title(), Kind: c.kind(), Value: strings.Join(shapes, ", ")}
+}
+
+// position is where the node has the input that the rule calls the i-th.
+func (c *call) position(i int) int {
+	if c.rule.at == nil {
+		return i
+	}
+	if i < len(c.rule.at) {
+		return c.rule.at[i]
+	}
+	return len(c.in)
+}
+
+// arg is the i-th input as the rule counts them, nil if it is left out.
+func (c *call) arg(i int) *value {
+	if i = c.position(i); i < len(c.in) {
+		return c.in[i]
+	}
+	return nil
+}
+
+// dim is the shape of an input, nil if that is left out.
+func (c *call) dim(i int) network.Shape {
+	if v := c.arg(i); v != nil {
+		return v.shape
+	}
+	return nil
+}
+
+// shapes are those of all inputs that are there.
+func (c *call) shapes() (list []network.Shape) {
+	for i := range c.in {
+		if v := c.arg(i); v != nil {
+			list = append(list, v.shape)
+		}
+	}
+	return list
+}
+
+// known are the values of an input, nil if they are not known.
+func (c *call) known(i int) []float64 {
+	if v := c.arg(i); v != nil {
+		return v.data
+	}
+	return nil
+}
+
+// weights are the constants that the node reads as parameters.
+func (c *call) weights() (list []*value) {
+	for i := range c.in {
+		v := c.arg(i)
+		if v == nil || !v.fixed || c.rule.weights>>min(i, 63)&1 == 0 {
+			continue
+		}
+		if !v.typ.Quantizable() && !c.rule.integers || c.rule.numbers && v.shape.Elements() == 1 {
+			continue
+		}
+		list = append(list, v)
+	}
+	return list
+}
+
+// params counts those that no operator before has read.
+func (c *call) params() (n int64) {
+	for _, v := range c.weights() {
+		n += v.count()
+	}
+	return n
+}
+
+func (v *value) count() (n int64) {
+	if v.counted {
+		return 0
+	}
+	v.counted = true
+	if v.from == nil {
+		return v.shape.Elements()
+	}
+	for _, from := range v.from {
+		n += from.count()
+	}
+	return n
+}
+
+// attr finds an attribute.
+func (c *call) attr(name string) *attribute {
+	for i := range c.attrs {
+		if c.attrs[i].name == name {
+			return &c.attrs[i]
+		}
+	}
+	return nil
+}
+
+// numbers are those of an attribute, nil if it is not there.
+func (c *call) numbers(name string) []float64 {
+	if a := c.attr(name); a != nil {
+		return a.numbers
+	}
+	return nil
+}
+
+func (c *call) ints(name string) []int { return whole(c.numbers(name)) }
+
+func (c *call) int(name string, otherwise int) int {
+	if list := c.ints(name); len(list) == 1 {
+		return list[0]
+	}
+	return otherwise
+}
+
+func (c *call) text(name string) string {
+	if a := c.attr(name); a != nil && len(a.texts) > 0 {
+		return a.texts[0]
+	}
+	return ""
+}
+
+// list is what older operator sets have as an attribute and newer ones as an
+// input: nil if it is not there.
+func (c *call) list(name string, input int) ([]int, error) {
+	v := c.arg(input)
+	switch {
+	case v == nil:
+		return c.ints(name), nil
+	case v.data == nil:
+		return nil, unsaid
+	}
+	return whole(v.data), nil
+}
+
+// whole makes integers of numbers; far beyond all shapes they end.
+func whole(list []float64) []int {
+	if list == nil {
+		return nil
+	}
+	const far = 1 << 40
+	out := make([]int, len(list))
+	for i, v := range list {
+		if v == v { // a number at all
+			out[i] = int(min(max(v, -far), far))
+		}
+	}
+	return out
+}
+
+// give sets the shape of an output.
+func (c *call) give(i int, shape network.Shape) {
+	if i < len(c.out) {
+		c.out[i].known, c.out[i].shape = true, shape
+	}
+}
+
+// run lets an operator of package network infer the shape and count the work.
+func (c *call) run(op network.Op, in ...network.Shape) error {
+	out, err := op.Infer(in)
+	if err != nil {
+		return misfit
+	}
+	c.op = op
+	c.give(0, out)
+	if _, ok := product(out, maxElements); ok { // else the node is refused, or constant
+		c.work = op.Count(in, out)
+		c.work.Params = 0 // those that the file has count
+	}
+	return nil
+}
+
+// axis counts a dimension from the end where it is negative.
+func axis(a, rank int) (int, error) {
+	if a < 0 {
+		a += rank
+	}
+	if a < 0 || a >= rank {
+		return 0, misfit
+	}
+	return a, nil
+}

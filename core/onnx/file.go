@@ -1,0 +1,378 @@
+package onnx
+
+import (
+	"encoding/binary"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"google.golang.org/protobuf/encoding/protowire"
+
+	"splitscope/core/network"
+)
+
+// What is kept of a file: the messages of onnx.proto without weights, comments
+// and metadata. Numbers are float64, which holds all integers that shapes are
+// made of; the largest of int64, "to the end" in a Slice, stays the largest.
+
+type file struct {
+	ir       int
+	producer string
+	opset    int // of the standard operators
+	graph
+}
+
+type graph struct {
+	name           string
+	found          bool
+	nodes          []node
+	tensors        []tensor // the initializers
+	inputs, others []info   // others: outputs, and value_info
+	outputs        []string
+}
+
+type node struct {
+	name, domain, op string
+	in, out          []string
+	outer            []string // what the graphs inside of it read from outside
+	attrs            []attribute
+}
+
+type attribute struct {
+	name    string
+	numbers []float64
+	texts   []string
+	tensor  *tensor
+}
+
+type tensor struct {
+	name string
+	typ  network.Type
+	dims []int
+	data []float64 // its values, where it is small; else nil
+}
+
+// info is what the file says of a tensor's type and shape.
+type info struct {
+	name   string
+	tensor bool
+	shaped bool
+	typ    network.Type
+	dims   []extent
+}
+
+// extent is one dimension: a number, a symbol, or neither.
+type extent struct {
+	value  int // below one where it is unknown
+	symbol string
+}
+
+// element is a type of elements, and how raw_data holds them.
+type element struct {
+	typ   network.Type
+	bytes int // 0 where raw values are not read
+	as    func(uint64) float64
+}
+
+func unsigned(v uint64) float64 { return float64(v) }
+func signed(v uint64) float64   { return float64(int64(v)) }
+func single(v uint64) float64   { return float64(math.Float32frombits(uint32(v))) }
+
+// elements are the types by their numbers in TensorProto.DataType. Types that
+// the network package lacks are the next wider or the narrowest one.
+var elements = [...]element{
+	1:  {network.Float32, 4, single},
+	2:  {network.Uint8, 1, unsigned},
+	3:  {network.Int8, 1, func(v uint64) float64 { return float64(int8(v)) }},
+	4:  {network.Uint16, 2, unsigned},
+	5:  {network.Int16, 2, func(v uint64) float64 { return float64(int16(v)) }},
+	6:  {network.Int32, 4, func(v uint64) float64 { return float64(int32(v)) }},
+	7:  {network.Int64, 8, signed},
+	8:  {typ: network.Uint8}, // texts
+	9:  {network.Bool, 1, unsigned},
+	10: {typ: network.Float16},
+	11: {network.Float64, 8, math.Float64frombits},
+	12: {network.Uint32, 4, unsigned},
+	13: {network.Uint64, 8, unsigned},
+	14: {typ: network.Float64}, // complex numbers of two float32
+	15: {typ: network.Float64},
+	16: {typ: network.BFloat16},
+	17: {typ: network.Float8}, 18: {typ: network.Float8}, 19: {typ: network.Float8}, 20: {typ: network.Float8},
+	21: {typ: network.Uint4}, 22: {typ: network.Int4},
+	23: {typ: network.Int4},   // four bits of floating point
+	24: {typ: network.Float8}, // eight bits of exponent
+	25: {typ: network.Uint4}, 26: {typ: network.Int4},
+}
+
+func elementOf(dataType float64) element {
+	if i := int(dataType); i >= 0 && i < len(elements) {
+		return elements[i]
+	}
+	return element{}
+}
+
+// model reads the outermost message.
+func (s *source) model() *file {
+	m := &file{}
+	for f := range s.fields(span{0, s.size}) {
+		switch f.num {
+		case 1:
+			m.ir = int(min(f.value, math.MaxInt32))
+		case 2:
+			m.producer = s.text(f)
+		case 7:
+			m.graph.found = true
+			s.graph(&m.graph, f.span)
+		case 8:
+			domain, version := "", 0
+			for f := range s.fields(f.span) {
+				switch f.num {
+				case 1:
+					domain = s.text(f)
+				case 2:
+					version = int(min(f.value, math.MaxInt32))
+				}
+			}
+			if standard(domain) {
+				m.opset = version
+			}
+		}
+	}
+	return m
+}
+
+// standard says that a domain is that of ONNX itself.
+func standard(domain string) bool { return domain == "" || domain == "ai.onnx" }
+
+func (s *source) graph(g *graph, m span) {
+	for f := range s.fields(m) {
+		switch f.num {
+		case 1:
+			if len(g.nodes) == maxNodes {
+				s.fail(&Problem{Code: TooManyNodes, Value: strconv.Itoa(maxNodes)})
+				return
+			}
+			s.keep(160)
+			g.nodes = append(g.nodes, s.node(f.span, 0))
+		case 2:
+			g.name = s.text(f)
+		case 5:
+			s.keep(96)
+			g.tensors = append(g.tensors, s.tensor(f.span))
+		case 15: // a sparse initializer: its values are what is stored
+			for f := range s.fields(f.span) {
+				if f.num == 1 {
+					s.keep(96)
+					g.tensors = append(g.tensors, s.tensor(f.span))
+				}
+			}
+		case 11:
+			g.inputs = append(g.inputs, s.info(f.span))
+		case 12:
+			out := s.info(f.span)
+			g.outputs = append(g.outputs, out.name)
+			g.others = append(g.others, out)
+		case 13:
+			g.others = append(g.others, s.info(f.span))
+		}
+	}
+}
+
+func (s *source) node(m span, deep int) node {
+	var n node
+	for f := range s.fields(m) {
+		switch f.num {
+		case 1:
+			n.in = append(n.in, s.text(f))
+		case 2:
+			n.out = append(n.out, s.text(f))
+		case 3:
+			n.name = s.text(f)
+		case 4:
+			n.op = s.text(f)
+		case 5:
+			s.attribute(&n, f.span, deep)
+		case 7:
+			n.domain = s.text(f)
+		}
+	}
+	return n
+}
+
+func (s *source) attribute(n *node, m span, deep int) {
+	var a attribute
+	for f := range s.fields(m) {
+		switch f.num {
+		case 1:
+			a.name = s.text(f)
+		case 2, 7:
+			a.numbers = s.list(a.numbers, f, protowire.Fixed32Type, single)
+		case 3, 8:
+			a.numbers = s.list(a.numbers, f, protowire.VarintType, signed)
+		case 4, 9:
+			if f.end-f.at <= maxText { // others are programs or data of custom operators
+				a.texts = append(a.texts, s.text(f))
+			}
+		case 5:
+			t := s.tensor(f.span)
+			a.tensor = &t
+		case 6, 11:
+			n.outer = append(n.outer, s.reads(f.span, deep+1)...)
+		}
+	}
+	s.keep(160)
+	n.attrs = append(n.attrs, a)
+}
+
+// reads lists what a graph within a node reads from outside.
+func (s *source) reads(m span, deep int) (names []string) {
+	if deep > maxDeep {
+		s.fail(&Problem{Code: TooComplex})
+		return nil
+	}
+	own := map[string]bool{"": true}
+	for f := range s.fields(m) {
+		switch f.num {
+		case 1:
+			n := s.node(f.span, deep)
+			names = append(append(names, n.in...), n.outer...)
+			for _, out := range n.out {
+				own[out] = true
+			}
+		case 5:
+			own[s.tensor(f.span).name] = true
+		case 11:
+			own[s.info(f.span).name] = true
+		case 12:
+			names = append(names, s.info(f.span).name)
+		}
+	}
+	return slices.DeleteFunc(names, func(name string) bool { return own[name] })
+}
+
+// tensor reads what a tensor is, and its values only if they are few.
+func (s *source) tensor(m span) (t tensor) {
+	var e element
+	var raw span
+	integers := false
+	for f := range s.fields(m) {
+		switch f.num {
+		case 1:
+			t.dims = s.dims(t.dims, f)
+		case 2:
+			e = elementOf(float64(f.value))
+			t.typ = e.typ
+		case 4:
+			t.data = s.list(t.data, f, protowire.Fixed32Type, single)
+		case 5: // also 8 and 16 bits, and the bits of narrower floating point
+			t.data = s.list(t.data, f, protowire.VarintType, signed)
+			integers = true
+		case 7:
+			t.data = s.list(t.data, f, protowire.VarintType, signed)
+		case 8:
+			t.name = s.text(f)
+		case 9:
+			raw = f.span
+		case 10:
+			t.data = s.list(t.data, f, protowire.Fixed64Type, math.Float64frombits)
+		case 11:
+			t.data = s.list(t.data, f, protowire.VarintType, unsigned)
+		}
+	}
+	count, ok := product(t.dims, maxWeights)
+	if !ok {
+		s.fail(&Problem{Code: TooLarge, Name: t.name, Value: network.Shape(t.dims).String()})
+		return t
+	}
+	if count <= most(t.typ) && e.bytes > 0 && raw.end-raw.at == count*int64(e.bytes) && count > 0 {
+		s.keep(int(count) * 8)
+		b := s.bytes(raw.at, int(count)*e.bytes)
+		for ; len(b) >= e.bytes; b = b[e.bytes:] {
+			var wide [8]byte
+			copy(wide[:], b[:e.bytes])
+			t.data = append(t.data, e.as(binary.LittleEndian.Uint64(wide[:])))
+		}
+	}
+	if int64(len(t.data)) != count || count > most(t.typ) || integers && t.typ.Quantizable() && e.bytes != 1 {
+		t.data = nil
+	}
+	if count == 0 {
+		t.data = []float64{}
+	}
+	return t
+}
+
+// most is how many values of a tensor may be kept: of floating-point ones only
+// what can be a list of scales.
+func most(t network.Type) int64 {
+	if t.Quantizable() {
+		return 64
+	}
+	return maxData
+}
+
+// dims appends to a shape.
+func (s *source) dims(to []int, f field) []int {
+	for _, d := range s.list(nil, f, protowire.VarintType, signed) {
+		if d < 0 || d > maxWeights || len(to) == maxRank {
+			s.fail(&Problem{Code: Damaged})
+			return to
+		}
+		to = append(to, int(d))
+	}
+	return to
+}
+
+func (s *source) info(m span) info {
+	s.keep(96)
+	var i info
+	for f := range s.fields(m) {
+		switch f.num {
+		case 1:
+			i.name = s.text(f)
+		case 2:
+			for f := range s.fields(f.span) {
+				if f.num == 1 {
+					i.tensor = true
+					s.tensorType(&i, f.span)
+				}
+			}
+		}
+	}
+	return i
+}
+
+func (s *source) tensorType(i *info, m span) {
+	for f := range s.fields(m) {
+		switch f.num {
+		case 1:
+			i.typ = elementOf(float64(f.value)).typ
+		case 2:
+			i.shaped = true
+			for f := range s.fields(f.span) {
+				if f.num != 1 {
+					continue
+				}
+				if len(i.dims) == maxRank {
+					s.fail(&Problem{Code: Damaged})
+					return
+				}
+				s.keep(24)
+				i.dims = append(i.dims, s.extent(f.span))
+			}
+		}
+	}
+}
+
+func (s *source) extent(m span) (e extent) {
+	for f := range s.fields(m) {
+		switch f.num {
+		case 1:
+			e.value = int(int64(f.value))
+		case 2:
+			e.symbol = strings.TrimSpace(s.text(f))
+		}
+	}
+	return e
+}

@@ -1,0 +1,600 @@
+// Package onnx imports models in the ONNX format: their structure, shapes and
+// costs, never their weights.
+//
+// Conventions. A file is read through a window, and tensors are jumped over:
+// only small ones that shapes may depend on are read. Shapes are inferred from
+// those of the inputs; what the file itself says of them (value_info) serves
+// where an operator's rule has no answer. Whatever follows from weights and
+// shapes alone is a constant: it costs nothing and crosses no cut.
+//
+// Parameters are the elements of constants that operators read as weights, each
+// constant counted once however many operators share it. Scales and zero points
+// of a quantization, running means and variances of a normalization, integers,
+// and single numbers in element-wise operations are none.
+//
+// Format: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+package onnx
+
+import (
+	"hash/fnv"
+	"io"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"splitscope/core/network"
+)
+
+// Limits of what can be analysed.
+const (
+	maxNodes    = 100_000
+	maxRank     = 16
+	maxExtent   = 1 << 20 // of a dimension that one may choose
+	maxElements = 1 << 29 // of a tensor that is computed
+	maxWeights  = 1 << 32 // of a constant
+	maxWork     = 1 << 46 // of a node, so that no sum of a network's overflows
+	maxFolded   = 1 << 20 // values that constant folding may keep, altogether
+	maxLive     = 1 << 19 // tensors that cross at the cuts, summed over all places
+)
+
+// Options say what the file itself leaves open.
+type Options struct {
+	Name string         // of the file: the title where the graph has none
+	Dims map[string]int // values of symbolic dimensions
+}
+
+// Model is an imported file.
+type Model struct {
+	Network *network.Network
+	// Digest tells structures apart: 16 hexadecimal digits, FNV-1a of 64 bits
+	// over a line "type shape" for each input and a line "operator inputs type
+	// shape MACs elementwise params" for each layer, in the order of the
+	// network. Names and weights are no part of it.
+	Digest   string
+	Opset    int // version of the standard operators
+	IR       int // version of the format
+	Producer string
+	Nodes    int     // in the file
+	Dims     []Dim   // what Options.Dims may set
+	Unknown  []Count // operators without a rule for their work, which count none
+	Guessed  []Count // operators whose output's shape is taken from their input
+}
+
+// Dim is a symbolic dimension of the inputs.
+type Dim struct {
+	Name     string // as in the file, or "input.2" for one without a name
+	Value    int
+	Min, Max int
+}
+
+// Count is how many nodes have an operator.
+type Count struct {
+	Kind  string
+	Count int
+}
+
+// value is a tensor of the graph.
+type value struct {
+	shape network.Shape
+	typ   network.Type
+	data  []float64 // where it is known before anything runs; else nil
+	fixed bool      // it follows from weights alone
+	layer int       // that makes it, if it is not fixed; or an input
+
+	// The weights in a fixed value: its own elements, unless it is made of
+	// others. They are counted when the first operator reads them.
+	from    []*value
+	counted bool
+}
+
+// planned is a layer that becomes one of the network's if an output needs it.
+type planned struct {
+	name, kind string
+	typ        network.Type
+	layer
+	inputs []int
+}
+
+type importer struct {
+	*file
+	model   Model
+	layers  []planned
+	values  map[string]*value
+	infos   map[string]*info
+	dims    map[string]int // symbols of the inputs
+	given   map[string]int // by the options
+	read    map[string]bool
+	names   map[string]bool
+	folded  int
+	unknown map[string]int
+	guessed map[string]int
+}
+
+// Import reads a model of size bytes. An error is a *Problem; where the file
+// could be read but does not work with the dimensions as they are, there is a
+// Model beside it that has the dimensions and no Network.
+func Import(r io.ReaderAt, size int64, o Options) (*Model, error) {
+	s := &source{r: r, size: size, next: leastWindow, room: maxKept}
+	f := s.model()
+	if s.err == nil && !f.found {
+		s.fail(&Problem{Code: NotONNX})
+	}
+	if s.err != nil {
+		return nil, s.err
+	}
+	im := &importer{
+		file: f, given: o.Dims,
+		model:  Model{Opset: f.opset, IR: f.ir, Producer: printable(f.producer), Nodes: len(f.nodes)},
+		values: map[string]*value{}, infos: map[string]*info{}, dims: map[string]int{},
+		read: map[string]bool{}, names: map[string]bool{},
+		unknown: map[string]int{}, guessed: map[string]int{},
+	}
+	if p := im.run(o.Name); p != nil {
+		im.model.Network = nil
+		if im.model.Dims == nil {
+			return nil, p
+		}
+		return &im.model, p
+	}
+	return &im.model, nil
+}
+
+func (im *importer) run(fileName string) *Problem {
+	switch {
+	case len(im.nodes) == 0:
+		return &Problem{Code: EmptyGraph}
+	case im.opset < 7:
+		return &Problem{Code: OldOpset, Value: strconv.Itoa(im.opset)}
+	case len(im.graph.outputs) == 0:
+		return &Problem{Code: NoOutputs}
+	}
+	for i, t := range im.tensors {
+		v := &value{shape: t.dims, typ: t.typ, data: t.data, fixed: true}
+		if p := im.define(t.name, v); p != nil {
+			return p
+		}
+		im.tensors[i] = tensor{} // its values may be many
+	}
+	for i := range im.others {
+		im.infos[im.others[i].name] = &im.others[i]
+	}
+	inputs, p := im.inputTensors()
+	if p != nil {
+		return p
+	}
+	order, p := im.order()
+	if p != nil {
+		return p
+	}
+	for _, i := range order {
+		if p := im.node(&im.nodes[i]); p != nil {
+			return p
+		}
+	}
+	return im.build(network.Build(network.Network{Name: "custom", Title: im.title(fileName)}, inputs...))
+}
+
+// define adds a tensor that the graph names.
+func (im *importer) define(name string, v *value) *Problem {
+	if _, twice := im.values[name]; twice {
+		return &Problem{Code: DuplicateName, Name: name}
+	}
+	im.values[name] = v
+	return nil
+}
+
+// inputTensors makes the network's inputs; weights, which older files list
+// among them, are none.
+func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
+	for _, in := range im.inputs {
+		if v := im.values[in.name]; v != nil && v.fixed {
+			continue
+		}
+		switch {
+		case !in.tensor:
+			return nil, &Problem{Code: NotATensor, Name: in.name}
+		case !in.shaped:
+			return nil, &Problem{Code: NoShape, Name: in.name}
+		}
+		t := network.Tensor{Name: in.name, Shape: make(network.Shape, len(in.dims)), Type: in.typ, Input: network.Values}
+		for i, e := range in.dims {
+			if e.value > 0 {
+				t.Shape[i] = e.value
+				continue
+			}
+			if e.symbol == "" {
+				e.symbol = in.name + "." + strconv.Itoa(i)
+			}
+			otherwise := 1
+			if i > 1 && len(in.dims) == 4 && pixels(in) {
+				otherwise = 224
+			}
+			if t.Shape[i], p = im.symbol(e.symbol, otherwise); p != nil {
+				return nil, p
+			}
+		}
+		if _, ok := product(t.Shape, maxElements); !ok {
+			return nil, &Problem{Code: TooLarge, Name: in.name, Value: t.Shape.String()}
+		}
+		switch {
+		case pixels(in):
+			t.Input = network.Image
+		case len(in.dims) <= 2 && (in.typ == network.Int32 || in.typ == network.Int64):
+			t.Input = network.Tokens
+		}
+		if p := im.define(in.name, &value{shape: t.Shape, typ: t.Type, layer: network.Input - len(inputs)}); p != nil {
+			return nil, p
+		}
+		inputs = append(inputs, t)
+	}
+	if len(inputs) == 0 {
+		return nil, &Problem{Code: NoInputs}
+	}
+	return inputs, nil
+}
+
+// pixels says that an input looks like an image, N×C×H×W.
+func pixels(in info) bool {
+	return len(in.dims) == 4 && slices.Contains([]int{1, 3, 4}, in.dims[1].value) &&
+		slices.Contains([]network.Type{network.Float32, network.Float16, network.BFloat16, network.Uint8}, in.typ)
+}
+
+// symbol gives a symbolic dimension its value. Exporters write sums and
+// products of symbols too, "past_length + 1".
+func (im *importer) symbol(name string, otherwise int) (int, *Problem) {
+	atoms := func(atom string) (int, *Problem) {
+		if v, known := im.dims[atom]; known {
+			return v, nil
+		}
+		v, set := im.given[atom]
+		if !set {
+			v = otherwise
+		}
+		if v < 1 || v > maxExtent {
+			return 0, &Problem{Code: BadDimension, Name: atom, Value: strconv.Itoa(v)}
+		}
+		im.dims[atom] = v
+		im.model.Dims = append(im.model.Dims, Dim{Name: atom, Value: v, Min: 1, Max: maxExtent})
+		return v, nil
+	}
+	v, p := evaluate(name, atoms)
+	if p == nil && (v < 1 || v > maxExtent) {
+		p = &Problem{Code: BadDimension, Name: name, Value: strconv.Itoa(v)}
+	}
+	return v, p
+}
+
+// evaluate computes sums of products of whole numbers and symbols; anything
+// else is one symbol.
+func evaluate(text string, symbol func(string) (int, *Problem)) (int, *Problem) {
+	const limit = 1 << 30
+	sum := 0
+	for _, term := range strings.Split(text, "+") {
+		factors := 1
+		for _, factor := range strings.Split(term, "*") {
+			factor = strings.TrimSpace(factor)
+			v, err := strconv.Atoi(factor)
+			if err != nil {
+				if factor == "" || strings.ContainsAny(factor, "()-/, ") {
+					return symbol(text)
+				}
+				var p *Problem
+				if v, p = symbol(factor); p != nil {
+					return 0, p
+				}
+			}
+			factors = min(max(factors*min(max(v, -limit), limit), -limit), limit)
+		}
+		sum = min(max(sum+factors, -limit), limit)
+	}
+	return sum, nil
+}
+
+// said is the shape that the file itself gives a tensor, nil if it does not or
+// if it depends on what the inputs leave open.
+func (im *importer) said(name string) (network.Shape, network.Type, bool) {
+	in := im.infos[name]
+	if in == nil || !in.tensor || !in.shaped {
+		return nil, 0, false
+	}
+	shape := make(network.Shape, len(in.dims))
+	for i, e := range in.dims {
+		if shape[i] = e.value; e.value > 0 {
+			continue
+		}
+		if e.symbol == "" {
+			return nil, in.typ, false
+		}
+		known := true
+		v, _ := evaluate(e.symbol, func(atom string) (int, *Problem) {
+			v, ok := im.dims[atom]
+			known = known && ok
+			return v, nil
+		})
+		if shape[i] = v; !known || v < 1 {
+			return nil, in.typ, false
+		}
+	}
+	_, ok := product(shape, maxElements)
+	return shape, in.typ, ok
+}
+
+// order sorts the nodes so that each comes behind those it reads, as near to
+// the file's own order as that allows, and leaves out what no output needs.
+func (im *importer) order() (order []int, p *Problem) {
+	maker := map[string]int{}
+	for i, n := range im.nodes {
+		for _, out := range n.out {
+			if out == "" {
+				continue
+			}
+			if _, twice := maker[out]; twice || im.values[out] != nil {
+				return nil, &Problem{Code: DuplicateName, Name: out}
+			}
+			maker[out] = i
+		}
+	}
+	const (
+		fresh = iota
+		begun
+		done
+	)
+	state := make([]uint8, len(im.nodes))
+	next := make([]int, len(im.nodes)) // the input to look at
+	var stack []int
+	for first := range im.nodes {
+		if state[first] == fresh {
+			stack = append(stack, first)
+		}
+		for len(stack) > 0 {
+			i := stack[len(stack)-1]
+			n := &im.nodes[i]
+			state[i] = begun
+			if next[i] == len(n.in)+len(n.outer) {
+				state[i] = done
+				order = append(order, i)
+				stack = stack[:len(stack)-1]
+				continue
+			}
+			name := n.reads(next[i])
+			next[i]++
+			from, made := maker[name]
+			switch {
+			case !made && name != "" && im.values[name] == nil:
+				return nil, &Problem{Code: UnknownTensor, Name: n.title(), Kind: n.kind(), Value: printable(name)}
+			case !made || state[from] == done:
+			case state[from] == begun:
+				return nil, &Problem{Code: Cycle, Name: n.title(), Kind: n.kind()}
+			default:
+				stack = append(stack, from)
+			}
+		}
+	}
+	for _, out := range im.graph.outputs {
+		im.read[out] = true
+	}
+	needed := order[len(order):]
+	for _, i := range slices.Backward(order) {
+		n := &im.nodes[i]
+		if !slices.ContainsFunc(n.out, func(out string) bool { return im.read[out] }) {
+			continue
+		}
+		for k := range len(n.in) + len(n.outer) {
+			im.read[n.reads(k)] = true
+		}
+		needed = append(needed, i)
+	}
+	delete(im.read, "")
+	slices.Reverse(needed)
+	return needed, nil
+}
+
+// reads is the k-th tensor that a node reads, those that its inner graphs read
+// being the last.
+func (n *node) reads(k int) string {
+	if k < len(n.in) {
+		return n.in[k]
+	}
+	return n.outer[k-len(n.in)]
+}
+
+// title is what to call a node.
+func (n *node) title() string {
+	if n.name == "" && len(n.out) > 0 {
+		return n.out[0]
+	}
+	return n.name
+}
+
+// kind names a node's operator, with its domain if it is not a standard one.
+func (n *node) kind() string {
+	if standard(n.domain) {
+		return printable(n.op)
+	}
+	return printable(n.domain + "." + n.op)
+}
+
+// node works out one node: a constant, or a layer for each output that is read.
+func (im *importer) node(n *node) *Problem {
+	c := &call{im: im, node: n, fixed: true}
+	var inputs []int
+	for k := range len(n.in) + len(n.outer) {
+		v := im.values[n.reads(k)]
+		if k < len(n.in) {
+			c.in = append(c.in, v)
+		}
+		if v == nil || v.fixed {
+			continue
+		}
+		c.fixed = false
+		if !slices.Contains(inputs, v.layer) {
+			inputs = append(inputs, v.layer)
+		}
+	}
+	if p := c.infer(); p != nil {
+		return p
+	}
+	var weights []*value // that a constant is made of
+	if c.fixed {
+		weights = c.weights()
+	} else {
+		c.work.Params += c.params()
+	}
+	if most := max(c.work.MACs, c.work.Elementwise); !c.fixed && (most > maxWork || min(c.work.MACs, c.work.Elementwise) < 0) {
+		return &Problem{Code: TooMuchWork, Name: n.title(), Kind: n.kind()}
+	}
+	for i, name := range n.out {
+		if !im.read[name] {
+			continue
+		}
+		o := c.out[i]
+		v := &value{shape: o.shape, typ: o.typ, data: o.data, fixed: c.fixed || o.data != nil, from: weights}
+		limit := int64(maxElements)
+		if v.fixed {
+			limit = maxWeights
+		}
+		if _, ok := product(v.shape, limit); !ok || len(v.shape) > maxRank {
+			return &Problem{Code: TooLarge, Name: name, Value: v.shape.String()}
+		}
+		if !v.fixed && slices.Contains(v.shape, 0) {
+			return c.problem()
+		}
+		im.values[name] = v
+		if v.fixed {
+			continue
+		}
+		v.layer = len(im.layers)
+		im.layers = append(im.layers, planned{im.unique(n, i), n.kind(), v.typ, layer{c.op, v.shape, c.work}, inputs})
+		// Further outputs take no work of their own; unless each is a part of the
+		// inputs, they come from where the first was made.
+		c.work = network.Work{}
+		if !c.rule.parts {
+			c.op, inputs = plain(n.op), []int{v.layer}
+		}
+	}
+	return nil
+}
+
+// unique names a node's layer: by the node, or by the tensor if the node has no
+// name of its own.
+func (im *importer) unique(n *node, output int) string {
+	name := printable(n.name)
+	if name == "" || im.names[name] {
+		name = printable(n.out[output])
+	}
+	for base, i := name, 2; im.names[name]; i++ {
+		name = base + " " + strconv.Itoa(i)
+	}
+	im.names[name] = true
+	return name
+}
+
+// build makes the network of the layers that an output depends on: of some
+// others only the shape was asked for.
+func (im *importer) build(b *network.Builder) *Problem {
+	im.model.Unknown, im.model.Guessed = counts(im.unknown), counts(im.guessed)
+	const unread = -1
+	last := slices.Repeat([]int{unread}, len(im.layers)) // the last reader of each layer
+	for _, out := range im.graph.outputs {
+		if v := im.values[out]; v != nil && !v.fixed && v.layer >= 0 {
+			last[v.layer] = v.layer
+		}
+	}
+	live := 0 // from each layer to its last reader
+	for i, l := range slices.Backward(im.layers) {
+		if last[i] == unread {
+			continue
+		}
+		live += last[i] - i
+		for _, from := range l.inputs {
+			if from >= 0 {
+				last[from] = max(last[from], i)
+			}
+		}
+	}
+	if live > maxLive {
+		return &Problem{Code: TooComplex}
+	}
+	index := make([]int, len(im.layers))
+	built := 0
+	for i, l := range im.layers {
+		if last[i] == unread {
+			continue
+		}
+		inputs := slices.Clone(l.inputs)
+		for k, from := range inputs {
+			if from >= 0 {
+				inputs[k] = index[from]
+			}
+		}
+		index[i] = b.AddTyped(l.name, l.kind, l.typ, l.layer, inputs...)
+		built++
+	}
+	if built == 0 {
+		return &Problem{Code: EmptyGraph}
+	}
+	net, err := b.Network()
+	if err != nil { // every shape was checked before
+		return &Problem{Code: Damaged}
+	}
+	im.model.Network, im.model.Digest = net, digest(net)
+	return nil
+}
+
+// counts lists how often each operator was met, by its name.
+func counts(of map[string]int) (list []Count) {
+	for kind, n := range of {
+		list = append(list, Count{kind, n})
+	}
+	slices.SortFunc(list, func(a, b Count) int { return strings.Compare(a.Kind, b.Kind) })
+	return list
+}
+
+func digest(net *network.Network) string {
+	h := fnv.New64a()
+	line := func(words ...string) { io.WriteString(h, strings.Join(words, " ")+"\n") }
+	number := func(n int64) string { return strconv.FormatInt(n, 10) }
+	for _, t := range net.Inputs {
+		line(t.Type.String(), t.Shape.String())
+	}
+	for _, l := range net.Layers {
+		from := make([]string, len(l.Inputs))
+		for i, in := range l.Inputs {
+			from[i] = strconv.Itoa(in)
+		}
+		line(l.Kind, strings.Join(from, ","), l.Type.String(), l.Out.String(),
+			number(l.MACs), number(l.Elementwise), number(l.Params))
+	}
+	hex := strconv.FormatUint(h.Sum64(), 16)
+	return strings.Repeat("0", 16-len(hex)) + hex
+}
+
+// title is what to call the model. Names that exporters give to every graph say
+// less than the file's.
+func (im *importer) title(fileName string) string {
+	file := strings.TrimSuffix(path.Base(strings.ReplaceAll(fileName, `\`, "/")), ".onnx")
+	name := strings.TrimSpace(im.graph.name)
+	generic := []string{"", "main_graph", "main", "graph", "torch_jit", "torch-jit-export", "tf2onnx"}
+	if fileName != "" && slices.Contains(generic, name) {
+		name = file
+	}
+	if name == "" {
+		name = "ONNX"
+	}
+	return printable(name)
+}
+
+// product is the number of elements in a shape, if it is one and at most limit.
+func product(shape []int, limit int64) (int64, bool) {
+	n := int64(1)
+	for _, d := range shape {
+		if d < 0 || int64(d) > limit {
+			return 0, false
+		}
+		if n *= int64(d); n > limit {
+			return 0, false
+		}
+	}
+	return n, true
+}

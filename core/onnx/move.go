@@ -1,0 +1,571 @@
+package onnx
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"splitscope/core/network"
+)
+
+// The rules of operators that move elements, and of those that make tensors.
+
+// strides are the distances between neighbours in each dimension.
+func strides(s network.Shape) []int {
+	out, step := make([]int, len(s)), 1
+	for i, d := range slices.Backward(s) {
+		out[i] = step
+		step *= max(d, 1)
+	}
+	return out
+}
+
+func dropout(c *call) error {
+	c.give(0, c.dim(0))
+	c.give(1, c.dim(0))
+	return nil
+}
+
+func dropoutType(c *call, output int) network.Type {
+	if output > 0 {
+		return network.Bool
+	}
+	return like(0)(c, output)
+}
+
+func concat(c *call) error { return c.run(network.Concat{Axis: c.int("axis", 0)}, c.shapes()...) }
+
+// quantizedConcat joins tensors that are followed by their scale and zero point.
+func quantizedConcat(c *call) error {
+	var parts []network.Shape
+	for i := 2; i < len(c.in); i += 3 {
+		if c.in[i] != nil {
+			parts = append(parts, c.in[i].shape)
+		}
+	}
+	return c.run(network.Concat{Axis: c.int("axis", 0)}, parts...)
+}
+
+func split(c *call) error {
+	s := c.dim(0)
+	a, err := axis(c.int("axis", 0), len(s))
+	if err != nil {
+		return err
+	}
+	sizes, err := c.list("split", 1)
+	if err != nil {
+		return err
+	}
+	if len(sizes) == 0 { // equal parts, the last one perhaps smaller
+		part := (s[a] + len(c.out) - 1) / len(c.out)
+		for left := s[a]; len(sizes) < len(c.out); left -= part {
+			sizes = append(sizes, min(part, max(left, 0)))
+		}
+	}
+	if len(sizes) < len(c.out) {
+		return misfit
+	}
+	from, steps := 0, strides(s)
+	for i := range c.out {
+		if sizes[i] < 0 || sizes[i] > s[a]-from {
+			return misfit
+		}
+		part := slices.Clone(s)
+		part[a] = sizes[i]
+		c.give(i, part)
+		c.out[i].view = &view{from * steps[a], steps}
+		from += sizes[i]
+	}
+	return nil
+}
+
+func slice(c *call) error {
+	s := slices.Clone(c.dim(0))
+	starts, err1 := c.list("starts", 1)
+	ends, err2 := c.list("ends", 2)
+	axes, err3 := c.list("axes", 3)
+	steps, err4 := c.list("", 4)
+	if slices.Contains([]error{err1, err2, err3, err4}, unsaid) {
+		return unsaid
+	}
+	if axes == nil {
+		for i := range starts {
+			axes = append(axes, i)
+		}
+	}
+	if steps == nil {
+		steps = slices.Repeat([]int{1}, len(starts))
+	}
+	if len(ends) != len(starts) || len(axes) != len(starts) || len(steps) != len(starts) {
+		return misfit
+	}
+	v := &view{0, strides(s)}
+	for i, start := range starts {
+		a, err := axis(axes[i], len(s))
+		if err != nil || steps[i] == 0 {
+			return misfit
+		}
+		d, end, step := s[a], ends[i], steps[i]
+		if start < 0 {
+			start += d
+		}
+		if end < 0 {
+			end += d
+		}
+		least, most := 0, d
+		if step < 0 { // backwards, down to the place before the first
+			least, most = -1, d-1
+		}
+		start, end = min(max(start, max(least, 0)), max(most, 0)), min(max(end, least), most)
+		count := 0
+		if step > 0 && end > start {
+			count = (end - start + step - 1) / step
+		} else if step < 0 && start > end {
+			count = (start - end - step - 1) / -step
+		}
+		s[a] = count
+		v.offset += start * v.strides[a]
+		v.strides[a] *= step
+	}
+	c.give(0, s)
+	c.out[0].view = v
+	return nil
+}
+
+func gather(c *call) error {
+	s, at := c.dim(0), c.dim(1)
+	a, err := axis(c.int("axis", 0), len(s))
+	if err != nil {
+		return err
+	}
+	c.give(0, slices.Concat(s[:a], at, s[a+1:]))
+	return nil
+}
+
+func gatherND(c *call) error {
+	s, at := c.dim(0), c.dim(1)
+	shared := c.int("batch_dims", 0)
+	if len(at) == 0 || shared < 0 || shared > len(at)-1 {
+		return misfit
+	}
+	if depth := shared + at[len(at)-1]; depth <= len(s) {
+		c.give(0, slices.Concat(at[:len(at)-1], s[depth:]))
+		return nil
+	}
+	return misfit
+}
+
+func reshape(c *call) error {
+	s := c.dim(0)
+	to, err := c.list("shape", 1)
+	if err != nil {
+		return err
+	}
+	to = slices.Clone(to)
+	open := -1
+	for i, d := range to {
+		switch {
+		case d == 0 && c.int("allowzero", 0) == 0:
+			if i >= len(s) {
+				return misfit
+			}
+			to[i] = s[i]
+		case d == -1 && open < 0:
+			open = i
+		}
+	}
+	elements, _ := product(s, maxWeights)
+	if open >= 0 {
+		to[open] = 1
+		if n, ok := product(to, maxWeights); ok && n > 0 {
+			to[open] = int(elements / n)
+		}
+	}
+	if n, ok := product(to, maxWeights); !ok || n != elements {
+		return misfit
+	}
+	c.op = network.Reshape{To: to}
+	c.give(0, to)
+	return nil
+}
+
+func flatten(c *call) error {
+	s, a := c.dim(0), c.int("axis", 1)
+	if a < 0 {
+		a += len(s)
+	}
+	if a < 0 || a > len(s) {
+		return misfit
+	}
+	to := network.Shape{int(s[:a].Elements()), int(s[a:].Elements())}
+	c.op = network.Reshape{To: to, Name: c.node.op}
+	c.give(0, to)
+	return nil
+}
+
+// places marks axes of a tensor of some rank.
+func places(axes []int, rank int) ([]bool, error) {
+	if rank > maxRank {
+		return nil, misfit
+	}
+	marked := make([]bool, rank)
+	for _, a := range axes {
+		a, err := axis(a, rank)
+		if err != nil || marked[a] {
+			return nil, misfit
+		}
+		marked[a] = true
+	}
+	return marked, nil
+}
+
+func squeeze(c *call) error {
+	s := c.dim(0)
+	axes, err := c.list("axes", 1)
+	if err != nil {
+		return err
+	}
+	gone, err := places(axes, len(s))
+	if err != nil {
+		return err
+	}
+	out := network.Shape{}
+	for i, d := range s {
+		switch {
+		case axes == nil && d == 1:
+		case !gone[i]:
+			out = append(out, d)
+		case d != 1:
+			return misfit
+		}
+	}
+	c.give(0, out)
+	return nil
+}
+
+func unsqueeze(c *call) error {
+	s := c.dim(0)
+	axes, err := c.list("axes", 1)
+	if err != nil {
+		return err
+	}
+	made, err := places(axes, len(s)+len(axes))
+	if err != nil {
+		return err
+	}
+	out := make(network.Shape, len(made))
+	for i := range out {
+		if out[i] = 1; !made[i] {
+			out[i], s = s[0], s[1:]
+		}
+	}
+	c.give(0, out)
+	return nil
+}
+
+func transpose(c *call) error {
+	s, perm := c.dim(0), c.ints("perm")
+	if len(perm) == 0 {
+		for i := range s {
+			perm = append(perm, len(s)-1-i)
+		}
+	}
+	if err := c.run(network.Transpose{Perm: perm}, s); err != nil {
+		return err
+	}
+	v, steps := &view{0, make([]int, len(s))}, strides(s)
+	for i, from := range perm {
+		v.strides[i] = steps[from]
+	}
+	c.out[0].view = v
+	return nil
+}
+
+func expand(c *call) error {
+	to, err := c.list("", 1)
+	if err != nil {
+		return err
+	}
+	if len(to) > maxRank || len(to) > 0 && slices.Min(to) < 0 {
+		return misfit
+	}
+	s := c.dim(0)
+	out, err := network.Broadcast(s, to)
+	if err != nil {
+		return misfit
+	}
+	c.give(0, out)
+	c.out[0].view = &view{0, stretched(s, len(out))}
+	return nil
+}
+
+// stretched are the strides of a tensor that is repeated to a shape of some
+// rank: dimensions of one place do not move on.
+func stretched(s network.Shape, rank int) []int {
+	steps := strides(s)
+	for i, d := range s {
+		if d == 1 {
+			steps[i] = 0
+		}
+	}
+	return append(make([]int, rank-len(s)), steps...)
+}
+
+func tile(c *call) error {
+	s := slices.Clone(c.dim(0))
+	times, err := c.list("", 1)
+	if err != nil {
+		return err
+	}
+	if len(times) != len(s) {
+		return misfit
+	}
+	for i, n := range times {
+		if n < 0 || s[i] > 0 && n > maxWeights/s[i] {
+			return misfit
+		}
+		s[i] *= n
+	}
+	c.give(0, s)
+	return nil
+}
+
+func pad(c *call) error {
+	s := c.dim(0)
+	pads, err := c.list("pads", 1)
+	if err != nil {
+		return err
+	}
+	axes, err := c.list("", 3)
+	if err != nil {
+		return err
+	}
+	if axes == nil {
+		for i := range s {
+			axes = append(axes, i)
+		}
+	}
+	if len(pads) != 2*len(axes) {
+		return misfit
+	}
+	op := network.Pad{Begin: make([]int, len(s)), End: make([]int, len(s))}
+	for i, a := range axes {
+		a, err := axis(a, len(s))
+		if err != nil {
+			return err
+		}
+		op.Begin[a], op.End[a] = pads[i], pads[len(axes)+i]
+	}
+	return c.run(op, s)
+}
+
+// resize has its scales as an attribute (Upsample 7), as the second input
+// (Upsample 9, Resize 10), or scales or sizes behind a region of interest.
+func resize(c *call) error {
+	s := slices.Clone(c.dim(0))
+	scales, sizes := c.numbers("scales"), (*value)(nil)
+	at := 1
+	if c.node.op == "Resize" && c.im.opset >= 11 {
+		at = 2
+		sizes = c.arg(3)
+	}
+	if v := c.arg(at); v != nil {
+		if scales = v.data; scales == nil {
+			return unsaid
+		}
+	}
+	axes := c.ints("axes")
+	if axes == nil {
+		for i := range s {
+			axes = append(axes, i)
+		}
+	}
+	if sizes != nil && len(scales) == 0 {
+		to := whole(sizes.data)
+		switch {
+		case to == nil:
+			return unsaid
+		case len(to) != len(axes):
+			return misfit
+		}
+		scales = make([]float64, len(axes))
+		for i, a := range axes {
+			a, err := axis(a, len(s))
+			if err != nil || s[a] == 0 || to[i] < 0 || to[i] > maxWeights {
+				return misfit
+			}
+			scales[i] = float64(to[i]) / float64(s[a])
+		}
+		switch c.text("keep_aspect_ratio_policy") {
+		case "not_larger":
+			scales = slices.Repeat([]float64{slices.Min(scales)}, len(axes))
+		case "not_smaller":
+			scales = slices.Repeat([]float64{slices.Max(scales)}, len(axes))
+		}
+		for i, a := range axes {
+			a, _ := axis(a, len(s))
+			s[a] = int(math.Round(float64(s[a]) * scales[i]))
+		}
+		c.give(0, s)
+		return nil
+	}
+	if len(scales) != len(axes) {
+		return misfit
+	}
+	for i, a := range axes {
+		a, err := axis(a, len(s))
+		if err != nil || !(scales[i] > 0 && scales[i] <= 1<<20) {
+			return misfit
+		}
+		s[a] = int(float32(s[a]) * float32(scales[i])) // in the precision of the runtimes
+	}
+	c.give(0, s)
+	return nil
+}
+
+func depthToSpace(c *call) error {
+	s, block := slices.Clone(c.dim(0)), c.int("blocksize", 0)
+	if len(s) != 4 || block < 1 || block > 1<<15 || s[1]%(block*block) != 0 {
+		return misfit
+	}
+	c.give(0, network.Shape{s[0], s[1] / block / block, s[2] * block, s[3] * block})
+	return nil
+}
+
+func spaceToDepth(c *call) error {
+	s, block := slices.Clone(c.dim(0)), c.int("blocksize", 0)
+	if len(s) != 4 || block < 1 || block > 1<<15 || s[2]%block != 0 || s[3]%block != 0 {
+		return misfit
+	}
+	c.give(0, network.Shape{s[0], s[1] * block * block, s[2] / block, s[3] / block})
+	return nil
+}
+
+func oneHot(c *call) error {
+	s := c.dim(0)
+	depth := whole(c.known(1))
+	if depth == nil {
+		return unsaid
+	}
+	a, err := axis(c.int("axis", -1), len(s)+1)
+	if err != nil || len(depth) != 1 || depth[0] < 0 {
+		return misfit
+	}
+	c.give(0, slices.Insert(slices.Clone(s), a, depth[0]))
+	return nil
+}
+
+func shapeOf(c *call) error {
+	from, to := c.shapeRange()
+	c.give(0, network.Shape{to - from})
+	return nil
+}
+
+// shapeRange are the dimensions that a Shape node asks for.
+func (c *call) shapeRange() (from, to int) {
+	rank := len(c.dim(0))
+	place := func(i int) int {
+		if i < 0 {
+			i += rank
+		}
+		return min(max(i, 0), rank)
+	}
+	from, to = place(c.int("start", 0)), place(c.int("end", rank))
+	return from, max(from, to)
+}
+
+func scalar(c *call) error {
+	c.give(0, network.Shape{})
+	return nil
+}
+
+func constant(c *call) error {
+	for _, a := range c.attrs {
+		switch {
+		case a.tensor != nil:
+			c.give(0, a.tensor.dims)
+			return nil
+		case strings.HasSuffix(a.name, "s"): // value_ints, value_floats, value_strings
+			c.give(0, network.Shape{max(len(a.numbers), len(a.texts))})
+			return nil
+		case strings.HasPrefix(a.name, "value"):
+			c.give(0, network.Shape{})
+			return nil
+		}
+	}
+	return unsaid // a sparse one
+}
+
+func constantType(c *call, _ int) network.Type {
+	for _, a := range c.attrs {
+		switch {
+		case a.tensor != nil:
+			return a.tensor.typ
+		case strings.HasPrefix(a.name, "value_int"):
+			return network.Int64
+		}
+	}
+	return network.Float32
+}
+
+func constantOfShape(c *call) error {
+	to := whole(c.known(0))
+	if to == nil {
+		return unsaid
+	}
+	c.give(0, to)
+	return nil
+}
+
+func rangeOf(c *call) error {
+	start, limit, step := c.known(0), c.known(1), c.known(2)
+	if len(start) != 1 || len(limit) != 1 || len(step) != 1 {
+		return unsaid
+	}
+	n := math.Ceil((limit[0] - start[0]) / step[0])
+	if !(n <= maxWeights) { // not a number among them
+		return misfit
+	}
+	c.give(0, network.Shape{int(max(n, 0))})
+	return nil
+}
+
+func random(c *call) error {
+	c.give(0, c.ints("shape"))
+	return nil
+}
+
+// nonMax chooses boxes by their scores.
+func nonMax(c *call) error {
+	c.work.Elementwise = c.dim(1).Elements()
+	return c.atMost(func() network.Shape {
+		boxes, scores := c.dim(0), c.dim(1)
+		if len(boxes) != 3 || len(scores) != 3 {
+			return nil
+		}
+		each := boxes[1]
+		if most := whole(c.known(2)); len(most) == 1 {
+			each = min(each, max(most[0], 1))
+		}
+		return network.Shape{scores[0] * scores[1] * each, 3}
+	})
+}
+
+func nonZero(c *call) error {
+	return c.atMost(func() network.Shape {
+		s := c.dim(0)
+		return network.Shape{max(len(s), 1), int(s.Elements())}
+	})
+}
+
+// atMost gives the largest shape that is possible, as a guess, unless the file
+// says what it is.
+func (c *call) atMost(largest func() network.Shape) error {
+	if _, _, said := c.im.said(c.node.out[0]); said {
+		return unsaid
+	}
+	if c.out[0].shape = largest(); c.out[0].shape == nil {
+		return misfit
+	}
+	return unsaid
+}

@@ -1,0 +1,145 @@
+package onnx
+
+import (
+	"strings"
+	"unicode"
+
+	"splitscope/core/lang"
+)
+
+// The codes of problems.
+const (
+	Unreadable    = "unreadable"
+	NotONNX       = "not_onnx"
+	Truncated     = "truncated"
+	Damaged       = "damaged"
+	OldOpset      = "old_opset"
+	TooManyNodes  = "too_many_nodes"
+	TooComplex    = "too_complex"
+	TooLarge      = "too_large"
+	TooMuchWork   = "too_much_work"
+	EmptyGraph    = "empty_graph"
+	NoInputs      = "no_inputs"
+	NoOutputs     = "no_outputs"
+	NotATensor    = "not_a_tensor"
+	NoShape       = "no_shape"
+	BadDimension  = "bad_dimension"
+	DuplicateName = "duplicate_name"
+	UnknownTensor = "unknown_tensor"
+	Cycle         = "cycle"
+	Misfit        = "misfit"
+)
+
+// Problem says why a file cannot be imported.
+type Problem struct {
+	Code  string
+	Name  string // of the node, tensor or dimension that it is about
+	Kind  string // the operator of that node
+	Value string // a shape or a number
+}
+
+// messages take the name, the operator and the value.
+var messages = map[string]lang.Text{
+	Unreadable: {
+		EN: "The file cannot be read: %[1]s",
+		KO: "파일을 읽을 수 없습니다: %[1]s",
+	},
+	NotONNX: {
+		EN: "This is not an ONNX model. The importer reads binary .onnx files (protobuf).",
+		KO: "ONNX 모델이 아닙니다. 바이너리 .onnx 파일(protobuf)을 읽습니다.",
+	},
+	Truncated: {
+		EN: "The file ends in the middle of the model: it was cut off, or it is not an ONNX model.",
+		KO: "파일이 모델 중간에서 끝납니다. 잘린 파일이거나 ONNX 모델이 아닙니다.",
+	},
+	Damaged: {
+		EN: "The file begins as a model but cannot be read further: it is damaged, or it is not an ONNX model.",
+		KO: "파일을 끝까지 해석할 수 없습니다. 손상된 파일이거나 ONNX 모델이 아닙니다.",
+	},
+	OldOpset: {
+		EN: "The model uses operator set %[3]s. Operator sets 7 (2018) and later can be imported; the ONNX version converter brings a model up to date.",
+		KO: "이 모델의 연산자 집합(opset) 버전은 %[3]s입니다. 7(2018년)부터 가져올 수 있으며, ONNX 버전 변환기로 모델을 갱신할 수 있습니다.",
+	},
+	TooManyNodes: {
+		EN: "The graph has more than %[3]s nodes.",
+		KO: "그래프의 노드가 %[3]s개를 넘습니다.",
+	},
+	TooComplex: {
+		EN: "The model's structure is too large to be analysed: too many names and attributes, or too many tensors that are needed at the same time.",
+		KO: "모델의 구조가 너무 커서 분석할 수 없습니다. 이름과 속성이 너무 많거나, 동시에 필요한 텐서가 너무 많습니다.",
+	},
+	TooLarge: {
+		EN: "“%[1]s” is a tensor of %[3]s: more elements than can be analysed. Choose smaller dimensions.",
+		KO: "“%[1]s” 텐서의 크기 %[3]s: 분석할 수 있는 원소 수를 넘습니다. 차원을 더 작게 정하세요.",
+	},
+	TooMuchWork: {
+		EN: "Node “%[1]s” (%[2]s): the work exceeds what can be counted. Choose smaller dimensions.",
+		KO: "노드 “%[1]s”(%[2]s): 연산량이 셀 수 있는 범위를 넘습니다. 차원을 더 작게 정하세요.",
+	},
+	EmptyGraph: {
+		EN: "The model computes nothing from its inputs.",
+		KO: "입력으로 계산하는 것이 없는 모델입니다.",
+	},
+	NoInputs: {
+		EN: "The graph has no inputs, so there is nothing that a device could send.",
+		KO: "그래프에 입력이 없어 단말이 보낼 것이 없습니다.",
+	},
+	NoOutputs: {
+		EN: "The graph has no outputs.",
+		KO: "그래프에 출력이 없습니다.",
+	},
+	NotATensor: {
+		EN: "Input “%[1]s” is not a tensor.",
+		KO: "입력 “%[1]s”: 텐서가 아닙니다.",
+	},
+	NoShape: {
+		EN: "Input “%[1]s” has no shape, not even a number of dimensions.",
+		KO: "입력 “%[1]s”: 형상이 없고 차원 수도 알 수 없습니다.",
+	},
+	BadDimension: {
+		EN: "Dimension “%[1]s” cannot be %[3]s: whole numbers from 1 to 1048576 are possible.",
+		KO: "차원 “%[1]s”: %[3]s 값은 쓸 수 없습니다. 1부터 1048576까지의 정수를 씁니다.",
+	},
+	DuplicateName: {
+		EN: "Two tensors are called “%[1]s”.",
+		KO: "이름이 “%[1]s”인 텐서가 둘입니다.",
+	},
+	UnknownTensor: {
+		EN: "Node “%[1]s” (%[2]s) reads “%[3]s”, which nothing makes.",
+		KO: "노드 “%[1]s”(%[2]s)의 입력 “%[3]s”: 이 텐서를 만드는 것이 없습니다.",
+	},
+	Cycle: {
+		EN: "The graph has a cycle: node “%[1]s” (%[2]s) needs its own result.",
+		KO: "그래프에 순환이 있습니다. 노드 “%[1]s”(%[2]s)에 자신의 결과가 필요합니다.",
+	},
+	Misfit: {
+		EN: "Node “%[1]s” (%[2]s): inputs of %[3]s do not fit this operator and its attributes.",
+		KO: "노드 “%[1]s”(%[2]s): 입력 %[3]s의 형상이 연산자와 속성에 맞지 않습니다.",
+	},
+}
+
+// In says in a language what is wrong.
+func (p *Problem) In(l lang.Lang) string {
+	return messages[p.Code].In(l, printable(p.Name), printable(p.Kind), printable(p.Value))
+}
+
+// Error is the message in English.
+func (p *Problem) Error() string { return p.In(lang.English) }
+
+// printable cuts what others wrote to a length that can be shown, and takes out
+// what could disturb the text around it, such as controls of direction.
+func printable(text string) string {
+	const most = 60
+	runes := 0
+	var b strings.Builder
+	for _, r := range text {
+		if runes++; runes > most {
+			return b.String() + "…"
+		}
+		if !unicode.IsPrint(r) {
+			r = unicode.ReplacementChar
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}

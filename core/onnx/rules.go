@@ -1,0 +1,218 @@
+package onnx
+
+import (
+	"strings"
+	"sync"
+
+	"splitscope/core/network"
+)
+
+// rule says how an operator works.
+type rule struct {
+	need     int    // so many first inputs must be there
+	at       []int  // where the node has the inputs that the rule speaks of; nil: as they are
+	weights  uint64 // bit i: the i-th input is one of parameters if it is constant
+	numbers  bool   // but not if it has a single element
+	integers bool   // even if it holds integers: a quantized bias
+	visits   bool   // one element operation for each element of the output
+	parts    bool   // every output is a part of the input
+	shape    func(*call) error
+	typ      func(c *call, output int) network.Type // nil: that of the first input
+}
+
+// Bits of weights.
+const (
+	first  = 1 << 0
+	second = 1 << 1
+	third  = 1 << 2
+	all    = 1<<64 - 1
+)
+
+// anyRule is for operators without one.
+var anyRule = rule{weights: all, numbers: true}
+
+// ruleFor finds the rule of a node's operator.
+func ruleFor(n *node) (rule, bool) {
+	const runtime = "com.microsoft" // operators of ONNX Runtime
+	if n.domain == runtime {
+		if r, ok := rules()[runtime+"."+n.op]; ok {
+			return r, true
+		}
+	} else if !standard(n.domain) {
+		return rule{}, false
+	}
+	r, ok := rules()[n.op]
+	return r, ok
+}
+
+// Types of outputs.
+func is(types ...network.Type) func(*call, int) network.Type {
+	return func(_ *call, i int) network.Type { return types[min(i, len(types)-1)] }
+}
+
+func like(input int) func(*call, int) network.Type {
+	return func(c *call, _ int) network.Type {
+		if v := c.arg(input); v != nil {
+			return v.typ
+		}
+		return network.Float32
+	}
+}
+
+// asked is the type that an attribute names, else that of the first input.
+func asked(name string) func(*call, int) network.Type {
+	return func(c *call, i int) network.Type {
+		if list := c.numbers(name); len(list) == 1 && list[0] > 0 {
+			return elementOf(list[0]).typ
+		}
+		return like(0)(c, i)
+	}
+}
+
+// zeroOf is the type of the zero point that the node has as an input.
+func zeroOf(zero int) func(*call, int) network.Type {
+	return func(c *call, i int) network.Type {
+		switch {
+		case zero < len(c.in) && c.in[zero] != nil:
+			return c.in[zero].typ
+		case c.int("output_dtype", 0) > 0:
+			return asked("output_dtype")(c, i)
+		}
+		return network.Uint8
+	}
+}
+
+// indices is the type where the second output counts places.
+func indices(c *call, output int) network.Type {
+	if output > 0 {
+		return network.Int64
+	}
+	return like(0)(c, output)
+}
+
+// same keeps the shape of the first input.
+func same(op network.Op) func(*call) error {
+	return func(c *call) error { return c.run(op, c.dim(0)) }
+}
+
+// rules are all of them by operator; those of ONNX Runtime with their domain
+// where a standard operator has the same name.
+var rules = sync.OnceValue(func() map[string]rule {
+	table := map[string]rule{}
+	for _, group := range []struct {
+		operators string
+		rule
+	}{
+		// Element by element.
+		{"Abs Acos Acosh Asin Asinh Atan Atanh Bernoulli BitwiseNot Ceil Cos Cosh CumProd CumSum Erf Exp Floor Log " +
+			"Neg Not Reciprocal Round Sign Sin Sinh Sqrt Tan",
+			rule{need: 1, weights: first, visits: true, shape: unary}},
+		{"IsInf IsNaN", rule{need: 1, visits: true, shape: unary, typ: is(network.Bool)}},
+		{"Celu Clip Elu Gelu HardSigmoid HardSwish LeakyRelu Mish QuickGelu Relu Selu Shrink Sigmoid Softplus " +
+			"Softsign Swish Tanh ThresholdedRelu QLinearLeakyRelu QLinearSigmoid",
+			rule{need: 1, shape: activation}},
+		{"BiasGelu FastGelu PRelu", rule{need: 1, weights: first | second, shape: activation}},
+		{"Add BiasAdd BitShift BitwiseAnd BitwiseOr BitwiseXor Div Max Mean Min Mod Mul Pow Sub Sum",
+			rule{need: 1, weights: all, numbers: true, shape: elementwise}},
+		{"And Equal Greater GreaterOrEqual Less LessOrEqual Or Xor",
+			rule{need: 2, weights: all, numbers: true, shape: elementwise, typ: is(network.Bool)}},
+		{"QLinearAdd QLinearMul", rule{need: 2, at: []int{0, 3}, weights: all, numbers: true, shape: elementwise}},
+		{"Where", rule{need: 3, weights: second | third, numbers: true, visits: true, shape: broadcast, typ: like(1)}},
+
+		// Convolutions and products of matrices.
+		{"Conv FusedConv", rule{need: 2, weights: all, integers: true, shape: conv}},
+		{"ConvInteger", rule{need: 2, at: []int{0, 1}, weights: all, shape: conv, typ: is(network.Int32)}},
+		{"QLinearConv", rule{need: 2, at: []int{0, 3, 8}, weights: all, integers: true, shape: conv, typ: zeroOf(7)}},
+		{"DeformConv", rule{need: 2, at: []int{0, 1, 3}, weights: all, shape: conv}},
+		{"ConvTranspose", rule{need: 2, weights: all, integers: true, shape: convTranspose}},
+		{"Gemm FusedGemm", rule{need: 2, weights: all, integers: true, shape: gemm}},
+		{"QGemm", rule{need: 2, at: []int{0, 3, 6}, weights: all, integers: true, shape: gemm, typ: zeroOf(8)}},
+		{"MatMul FusedMatMul", rule{need: 2, weights: all, shape: matMul}},
+		{"MatMulInteger", rule{need: 2, at: []int{0, 1}, weights: all, shape: matMul, typ: is(network.Int32)}},
+		{"QLinearMatMul", rule{need: 2, at: []int{0, 3}, weights: all, shape: matMul, typ: zeroOf(7)}},
+		{"MatMulIntegerToFloat", rule{need: 2, at: []int{0, 1, 6}, weights: all, shape: matMul, typ: is(network.Float32)}},
+		{"DynamicQuantizeMatMul", rule{need: 2, at: []int{0, 1, 4}, weights: all, shape: matMul, typ: is(network.Float32)}},
+		{"MatMulNBits", rule{need: 2, at: []int{0, 1}, shape: packedMatMul}},
+		{"Einsum", rule{need: 1, weights: all, shape: einsum}},
+
+		// Quantization.
+		{"QuantizeLinear", rule{need: 1, weights: first, shape: quantize, typ: zeroOf(2)}},
+		{"DequantizeLinear", rule{need: 1, weights: first, integers: true, visits: true, shape: unary, typ: like(1)}},
+		{"DynamicQuantizeLinear", rule{need: 1, weights: first, shape: dynamicQuantize,
+			typ: is(network.Uint8, network.Float32, network.Uint8)}},
+
+		// Windows and sums.
+		{"AveragePool LpPool MaxPool QLinearAveragePool", rule{need: 1, shape: pool, typ: indices}},
+		{"GlobalAveragePool GlobalLpPool GlobalMaxPool QLinearGlobalAveragePool", rule{need: 1, shape: globalPool}},
+		{"ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceMax ReduceMean ReduceMin ReduceProd ReduceSum ReduceSumSquare",
+			rule{need: 1, weights: first, shape: reduce}},
+		{"ArgMax ArgMin", rule{need: 1, shape: argMax, typ: is(network.Int64)}},
+		{"TopK", rule{need: 1, shape: topK, typ: indices}},
+		{"MaxRoiPool RoiAlign", rule{need: 2, shape: roi}},
+
+		// Normalization.
+		{"BatchNormalization", rule{need: 3, weights: second | third, shape: norm(network.BatchNorm)}},
+		{"GroupNormalization GroupNorm InstanceNormalization LayerNormalization MeanVarianceNormalization LpNormalization " +
+			"RMSNormalization SimplifiedLayerNormalization",
+			rule{need: 1, weights: second | third, shape: layerNorm}},
+		{"SkipLayerNormalization SkipSimplifiedLayerNormalization",
+			rule{need: 2, weights: all, shape: skipNorm}},
+		{"EmbedLayerNormalization", rule{need: 4, weights: all, shape: embedNorm, typ: embedType}},
+		{"LRN", rule{need: 1, shape: lrn}},
+		{"Hardmax LogSoftmax QLinearSoftmax Softmax", rule{need: 1, shape: same(network.Softmax{})}},
+
+		// Attention and recurrence.
+		{"Attention", rule{need: 3, shape: attention}},
+		{"com.microsoft.Attention", rule{need: 2, weights: second | third, shape: packedAttention}},
+		{"MultiHeadAttention", rule{need: 1, weights: 1 << 3, shape: multiHead}},
+		{"GroupQueryAttention", rule{need: 1, shape: groupQuery}},
+		{"RotaryEmbedding", rule{need: 1, weights: first, visits: true, shape: unary}},
+		{"GRU LSTM RNN", rule{need: 3, weights: second | third | 1<<3 | 1<<7, shape: recurrent}},
+
+		// Moving elements.
+		{"Identity", rule{need: 1, weights: first, shape: unary}},
+		{"Cast", rule{need: 1, weights: first, shape: unary, typ: asked("to")}},
+		{"CastLike", rule{need: 2, weights: first, shape: unary, typ: like(1)}},
+		{"Dropout", rule{need: 1, weights: first, shape: dropout, typ: dropoutType}},
+		{"ReverseSequence Trilu Scatter ScatterElements ScatterND TensorScatter", rule{need: 1, weights: first, shape: unary}},
+		{"Concat", rule{need: 1, weights: all, shape: concat}},
+		{"QLinearConcat", rule{need: 3, shape: quantizedConcat, typ: like(1)}},
+		{"Split", rule{need: 1, weights: first, parts: true, shape: split}},
+		{"Slice", rule{need: 1, weights: first, shape: slice}},
+		{"Gather", rule{need: 2, weights: first, shape: gather}},
+		{"GatherElements", rule{need: 2, weights: first, shape: func(c *call) error { c.give(0, c.dim(1)); return nil }}},
+		{"GatherND", rule{need: 2, weights: first, shape: gatherND}},
+		{"Reshape", rule{need: 1, weights: first, shape: reshape}},
+		{"Flatten", rule{need: 1, weights: first, shape: flatten}},
+		{"Squeeze", rule{need: 1, weights: first, shape: squeeze}},
+		{"Unsqueeze", rule{need: 1, weights: first, shape: unsqueeze}},
+		{"Transpose", rule{need: 1, weights: first, shape: transpose}},
+		{"Expand", rule{need: 2, weights: first, shape: expand}},
+		{"Tile", rule{need: 2, weights: first, shape: tile}},
+		{"Pad", rule{need: 1, weights: first, shape: pad}},
+		{"Resize Upsample", rule{need: 1, weights: first, visits: true, shape: resize}},
+		{"DepthToSpace", rule{need: 1, weights: first, shape: depthToSpace}},
+		{"SpaceToDepth", rule{need: 1, weights: first, shape: spaceToDepth}},
+		{"GridSample", rule{need: 2, weights: first, shape: gridSample}},
+		{"OneHot", rule{need: 3, shape: oneHot, typ: like(2)}},
+
+		// Shapes, and tensors out of nothing.
+		{"Shape", rule{need: 1, shape: shapeOf, typ: is(network.Int64)}},
+		{"Size", rule{need: 1, shape: scalar, typ: is(network.Int64)}},
+		{"Constant", rule{shape: constant, typ: constantType}},
+		{"ConstantOfShape", rule{need: 1, shape: constantOfShape, typ: constantType}},
+		{"Range", rule{need: 3, shape: rangeOf}},
+		{"EyeLike RandomNormalLike RandomUniformLike", rule{need: 1, visits: true, shape: unary, typ: asked("dtype")}},
+		{"RandomNormal RandomUniform", rule{shape: random, typ: asked("dtype")}},
+
+		// What is chosen by value: the file may say how much that is.
+		{"NonMaxSuppression", rule{need: 2, shape: nonMax, typ: is(network.Int64)}},
+		{"NonZero", rule{need: 1, visits: true, shape: nonZero, typ: is(network.Int64)}},
+		{"Compress Unique", rule{need: 1, visits: true, shape: func(*call) error { return unsaid }}},
+	} {
+		for name := range strings.FieldsSeq(group.operators) {
+			table[name] = group.rule
+		}
+	}
+	return table
+})

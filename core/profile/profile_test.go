@@ -1,0 +1,189 @@
+package profile
+
+import (
+	"encoding/base64"
+	"reflect"
+	"strings"
+	"testing"
+
+	"splitscope/core/network"
+	"splitscope/core/zoo"
+)
+
+// Every network of the zoo comes back with the same totals and, unless its text
+// would be long, the same cuts.
+func TestZooRoundTrips(t *testing.T) {
+	longest := 0
+	for _, e := range zoo.Entries() {
+		net, err := e.Build(e.Size.Default, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		graph := net.Cuts(network.Block)
+		text := Pack(net, graph)
+		longest = max(longest, len(text))
+		back, err := Unpack(text)
+		if err != nil {
+			t.Errorf("%s: %v", e.Name, err)
+			continue
+		}
+		if back.Total != net.Total || back.Title != net.Title || !reflect.DeepEqual(back.Inputs, net.Inputs) || back.Name != Name {
+			t.Errorf("%s comes back as %+v", e.Name, back)
+		}
+		t.Logf("%s: %d cuts after layers in %d characters, %d left out", e.Name, len(net.Cuts(network.PerLayer)), len(text), back.Omitted)
+		if again := Pack(back, back.Cuts(network.Graph)); again != text {
+			t.Errorf("%s: packed again it is another text", e.Name)
+		}
+		for _, g := range []network.Granularity{network.Stage, network.Block, network.PerLayer} {
+			if back.Omitted == 0 && !reflect.DeepEqual(tensorless(back.Cuts(g)), tensorless(net.Cuts(g))) {
+				t.Errorf("%s: cuts by %s differ", e.Name, g)
+			}
+		}
+	}
+	if longest > MaxText {
+		t.Errorf("the longest text has %d characters", longest)
+	}
+}
+
+// tensorless makes empty lists of tensors equal.
+func tensorless(cuts []network.Cut) (out []network.Cut) {
+	for _, c := range cuts {
+		if len(c.Tensors) == 0 {
+			c.Tensors = nil
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// Whatever was left out is beaten by something that is there: on every one of
+// many systems the best cut after a layer takes the same time.
+func TestWhatIsLeftOutIsNeverBest(t *testing.T) {
+	for _, name := range []string{"densenet201", "efficientnet_b7", "regnet_y_32gf"} {
+		e, ok := zoo.Find(name)
+		if !ok {
+			continue
+		}
+		net, _ := e.Build(e.Size.Default, 1)
+		back, err := Unpack(Pack(net, nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if back.Omitted == 0 {
+			t.Logf("%s: nothing left out", name)
+		}
+		for _, perElement := range []float64{0.01, 1, 30, 1000, 1e5} { // MACs that sending an element takes
+			least := func(cuts []network.Cut) float64 {
+				best := float64(net.MACs())
+				for _, c := range cuts {
+					best = min(best, float64(c.Head.MACs)+perElement*float64(c.Elements()))
+				}
+				return best
+			}
+			if got, want := least(back.Cuts(network.PerLayer)), least(net.Cuts(network.PerLayer)); got != want {
+				t.Errorf("%s: %v, with all cuts %v", name, got, want)
+			}
+		}
+	}
+}
+
+// A network of 50 cuts takes at most 1 KB of a link.
+func TestFiftyCutsAreShort(t *testing.T) {
+	for _, name := range []string{"mobilenet_v2", "resnet50", "googlenet", "vit_b_16", "squeezenet1_1"} {
+		net, ok := zoo.Lookup(name)
+		if !ok {
+			t.Errorf("no %s", name)
+			continue
+		}
+		text := Pack(net, nil)
+		cuts := len(net.Cuts(network.PerLayer)) - 2
+		t.Logf("%s: %d cuts in %d characters", name, cuts, len(text))
+		if perFifty := len(text) * 50 / max(cuts, 50); perFifty > 1000 {
+			t.Errorf("%s: %d cuts in %d characters are %d for 50", name, cuts, len(text), perFifty)
+		}
+	}
+}
+
+func TestBadTexts(t *testing.T) {
+	net, _ := zoo.Lookup("resnet18")
+	good := Pack(net, nil)
+	bomb := base64.RawURLEncoding.EncodeToString([]byte(strings.Repeat("x", 100)))
+	for _, text := range []string{
+		"", "p", "p1.", "d1.", "x1.abc", "d2." + good[3:], good[:len(good)-1], good[:len(good)/2], good + "AAAA", good[1:],
+		"p1." + bomb, "d1." + bomb, "d1.!!!!", "p1.AAAA", strings.Repeat("A", MaxText+1), "p1." + good[3:],
+	} {
+		if net, err := Unpack(text); err == nil {
+			t.Errorf("%.60q is a network of %d cuts", text, len(net.Cuts(network.PerLayer)))
+		}
+	}
+}
+
+func FuzzUnpack(f *testing.F) {
+	for _, name := range []string{"resnet18", "squeezenet1_1"} {
+		net, _ := zoo.Lookup(name)
+		record, err := unpack(Pack(net, nil))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(record)
+	}
+	f.Fuzz(func(t *testing.T, record []byte) {
+		Unpack(string(record)) // as a text it must not panic either
+		net, err := decode(record)
+		if err != nil {
+			return
+		}
+		for _, g := range levels {
+			cuts := net.Cuts(g)
+			if cuts[0].ID != network.EC || cuts[len(cuts)-1].ID != network.LC {
+				t.Fatalf("%s runs from %s to %s", g, cuts[0].ID, cuts[len(cuts)-1].ID)
+			}
+			for _, c := range cuts {
+				if c.Head.Plus(c.Tail) != net.Total || min(c.Head.MACs, c.Tail.MACs, c.Elements()) < 0 {
+					t.Fatalf("%s %s does not add up: %+v of %+v", g, c.ID, c, net.Total)
+				}
+			}
+		}
+		if text := Pack(net, net.Cuts(network.Graph)); len(text) <= MaxText {
+			if _, err := Unpack(text); err != nil {
+				t.Fatalf("what was read cannot be read again: %v", err)
+			}
+		}
+	})
+}
+
+func TestFromJSON(t *testing.T) {
+	for _, row := range []struct{ data, err string }{
+		{`{"gmacs":1,"input":[3,8,8],"cuts":[{"after":"a","head_gmacs":0.25,"shape":[4,8,8]},{"head_gmacs":0.5,"elements":7}]}`, ""},
+		{`{"gmacs":1,"input":[1,16],"media":"tokens","cuts":[]}`, ""},
+		{`{"gmacs":1,"input":[1,16],"cuts":[{"head_gmacs":0.5,"tensors":[{"layer":"a","shape":[4]},{"layer":"b","shape":[5],"type":"int8"}]}]}`, ""},
+		{`{"gmacs":-1,"input":[3,8,8]}`, "gmacs: -1"},
+		{`{"gmacs":1e30,"input":[3,8,8]}`, "gmacs: 1e+30"},
+		{`{"gmacs":1}`, "input: needs 1 to 8"},
+		{`{"gmacs":1,"input":[0]}`, "input: a tensor of 0"},
+		{`{"gmacs":1,"input":[8],"media":"image"}`, "input: an image is"},
+		{`{"gmacs":1,"input":[8],"media":"sound"}`, `media: "sound"`},
+		{`{"gmacs":1,"input":[8],"cuts":[{"head_gmacs":2,"shape":[1]}]}`, "cuts[0].head_gmacs: 2"},
+		{`{"gmacs":1,"input":[8],"cuts":[{"head_gmacs":0.5,"shape":[1]},{"head_gmacs":0.4,"shape":[1]}]}`, "cuts[1].head_gmacs: 0.4"},
+		{`{"gmacs":1,"input":[8],"cuts":[{"head_gmacs":0.5}]}`, "cuts[0]: needs a shape"},
+		{`{"gmacs":1,"input":[8],"cuts":[{"head_gmacs":0.5,"tensors":[{"shape":[2],"type":"int3"}]}]}`, `cuts[0].tensors[0].type: "int3"`},
+		{`{"gmacs":1,"input":[8],"cuts":[{"head_gmacs":0.5,"tensors":[{"shape":[]}]}]}`, "cuts[0].tensors[0].shape: needs"},
+		{`{"gmacs":"1"}`, "json"},
+	} {
+		net, err := FromJSON([]byte(row.data))
+		if row.err == "" {
+			if err != nil {
+				t.Errorf("%s: %v", row.data, err)
+				continue
+			}
+			back, err := Unpack(Pack(net, nil))
+			if err != nil || len(back.Cuts(network.Stage)) != len(net.Cuts(network.Stage)) || back.Total != net.Total {
+				t.Errorf("%s: packed and read it is %+v, %v", row.data, back, err)
+			}
+			continue
+		}
+		if err == nil || !strings.Contains(err.Error(), row.err) {
+			t.Errorf("%s: %v, want %s", row.data, err, row.err)
+		}
+	}
+}

@@ -1,0 +1,68 @@
+package page
+
+import (
+	"splitscope/core/figure"
+	"splitscope/core/lang"
+	"splitscope/core/network"
+	"splitscope/core/solve"
+	"splitscope/core/zoo"
+)
+
+// Model describes one network.
+type Model struct {
+	Name       string  `json:"name"`
+	Title      string  `json:"title"`
+	Family     string  `json:"family"`
+	Variant    string  `json:"variant"`
+	Source     string  `json:"source"`
+	Year       int     `json:"year"`
+	Params     int64   `json:"params"`
+	GMACs      float64 `json:"gmacs"`
+	ParamsText string  `json:"paramsText"`
+	GMACsText  string  `json:"gmacsText"`
+	Input      string  `json:"input"`
+}
+
+// Models describes the networks of the zoo, each at the size of input that it
+// was published for.
+func Models(l lang.Lang) ([]Model, error) {
+	var models []Model
+	for _, e := range zoo.Entries() {
+		net, err := e.Build(e.Size.Default, 1)
+		if err != nil {
+			return nil, err
+		}
+		models = append(models, model(net, l))
+	}
+	return models, nil
+}
+
+func model(net *network.Network, l lang.Lang) Model {
+	return Model{
+		Name: net.Name, Title: net.Title, Family: net.Family,
+		Variant: net.Variant.In(l), Source: net.Source, Year: net.Year,
+		Params: net.Params(), GMACs: float64(net.MACs()) / 1e9,
+		ParamsText: millions(net.Params()), GMACsText: lang.Quantity(float64(net.MACs())/1e9, "GMAC"),
+		Input: net.Inputs[0].Shape.Sample().String(),
+	}
+}
+
+// millions writes a number of parameters as the field does: "25.56 M".
+func millions(n int64) string { return lang.Quantity(float64(n)/1e6, "M") }
+
+// Network is the network of an answer.
+type Network struct {
+	Model
+	Imported bool   `json:"imported"`
+	Digest   string `json:"digest"`
+}
+
+// Cuts lists all cuts of a scenario's network at its granularity.
+func Cuts(link string, l lang.Lang) (figure.Table, error) {
+	s, _ := read(link, l)
+	st, err := solve.New(s)
+	if err != nil {
+		return figure.Table{}, err
+	}
+	return figure.Cuts(st, figure.Style{Lang: l}), nil
+}

@@ -1,0 +1,162 @@
+package page
+
+import (
+	"errors"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"splitscope/core/figure"
+	"splitscope/core/lang"
+	"splitscope/core/network"
+	"splitscope/core/onnx"
+	"splitscope/core/profile"
+	"splitscope/core/solve"
+)
+
+// MaxFile bounds the size of a file that is read.
+const MaxFile = 4 << 30
+
+// ReadRequest asks for the network in an ONNX file.
+type ReadRequest struct {
+	Name  string
+	Size  int64
+	Bytes io.ReaderAt
+	Dims  map[string]string // of symbolic dimensions, as typed
+	Lang  lang.Lang
+}
+
+// Import is what a file holds, or Problem.
+type Import struct {
+	Problem   string            `json:"problem,omitempty"`
+	Field     string            `json:"field,omitempty"` // the dimension that Problem is about
+	Edits     map[string]string `json:"edits,omitempty"`
+	Title     string            `json:"title,omitempty"`
+	Digest    string            `json:"digest,omitempty"`
+	Facts     []figure.Row      `json:"facts,omitempty"`
+	Dims      []Dim             `json:"dims,omitempty"`
+	Warnings  []string          `json:"warnings,omitempty"`
+	Operators *figure.Table     `json:"operators,omitempty"`
+}
+
+// Dim is a symbolic dimension of a file.
+type Dim struct {
+	Name  string `json:"name"`
+	Value int    `json:"value"`
+	Min   int    `json:"min"`
+	Max   int    `json:"max"`
+}
+
+var (
+	wholeNumber = lang.Text{EN: "%[1]s: “%[2]s” is not a whole number from 1 up.", KO: "%[1]s: “%[2]s” 값은 1 이상의 정수가 아닙니다."}
+	tooLarge    = lang.Text{EN: "The file is larger than 4 GiB.", KO: "파일이 4 GiB보다 큽니다."}
+	tooLong     = lang.Text{
+		EN: "The network has more split points than fit into a link.",
+		KO: "네트워크의 분할 지점이 너무 많아 링크에 담을 수 없습니다.",
+	}
+	withoutRule = lang.Text{
+		EN: "Estimated without %s: there is no rule for their cost, so it counts as zero.",
+		KO: "%s 제외하고 추정: 비용 규칙이 없어 0으로 셉니다.",
+	}
+	shapeGuessed = lang.Text{
+		EN: "The shape that %s give is not known; they are taken to keep that of their input.",
+		KO: "%s의 출력 모양을 알 수 없어 입력과 같다고 가정합니다.",
+	}
+)
+
+// Read answers a ReadRequest. What is wrong with the file is a Problem; there
+// are no errors.
+func Read(r ReadRequest) (Import, error) {
+	if r.Size > MaxFile {
+		return Import{Problem: tooLarge.In(r.Lang)}, nil
+	}
+	dims := map[string]int{}
+	for _, name := range slices.Sorted(maps.Keys(r.Dims)) {
+		value, err := strconv.Atoi(strings.TrimSpace(r.Dims[name]))
+		if err != nil || value < 1 {
+			return Import{Problem: wholeNumber.In(r.Lang, name, r.Dims[name]), Field: name}, nil
+		}
+		dims[name] = value
+	}
+	m, err := onnx.Import(r.Bytes, r.Size, onnx.Options{Name: r.Name, Dims: dims})
+	if err != nil {
+		return failed(m, err, r), nil
+	}
+	net := m.Network
+	text := profile.Pack(net, solve.AllGraphCuts(net))
+	if len(text) > profile.MaxText {
+		return Import{Problem: tooLong.In(r.Lang)}, nil
+	}
+	operators := figure.Operators(net, figure.Style{Lang: r.Lang})
+	a := Import{
+		Edits: map[string]string{"model": profile.Name, "net": text},
+		Title: net.Title, Digest: net.Digest, Facts: facts(m, r.Lang), Operators: &operators,
+	}
+	a.Dims = dimensions(m)
+	for _, w := range []struct {
+		text   lang.Text
+		counts []network.Count
+	}{{withoutRule, net.Without}, {shapeGuessed, net.Guessed}} {
+		if len(w.counts) > 0 {
+			a.Warnings = append(a.Warnings, w.text.In(r.Lang, counted(w.counts)))
+		}
+	}
+	return a, nil
+}
+
+func dimensions(m *onnx.Model) (dims []Dim) {
+	for _, d := range m.Dims {
+		dims = append(dims, Dim{d.Name, d.Value, d.Min, d.Max})
+	}
+	return dims
+}
+
+// failed tells of a problem, and of the dimensions that may be the remedy where
+// the file got that far.
+func failed(m *onnx.Model, err error, r ReadRequest) Import {
+	var p *onnx.Problem
+	if !errors.As(err, &p) {
+		return Import{Problem: err.Error()}
+	}
+	a := Import{Problem: p.In(r.Lang)}
+	if m != nil {
+		a.Dims = dimensions(m)
+	}
+	if _, ok := r.Dims[p.Name]; ok {
+		a.Field = p.Name
+	}
+	return a
+}
+
+func counted(counts []network.Count) string {
+	var parts []string
+	for _, c := range counts {
+		parts = append(parts, c.Name+" ×"+strconv.Itoa(c.Times))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func facts(m *onnx.Model, l lang.Lang) []figure.Row {
+	net := m.Network
+	row := func(label lang.Text, value string) figure.Row { return figure.Row{Label: label.In(l), Value: value} }
+	var inputs []string
+	for _, t := range net.Inputs {
+		inputs = append(inputs, t.Name+": "+t.Shape.String()+" "+t.Type.String())
+	}
+	rows := []figure.Row{
+		row(lang.Text{EN: "Inputs", KO: "입력"}, strings.Join(inputs, ", ")),
+		row(lang.Text{EN: "Parameters", KO: "매개변수"}, millions(net.Params())),
+		row(lang.Text{EN: "Work", KO: "연산량"}, lang.Quantity(float64(net.MACs())/1e9, "GMAC")),
+		row(lang.Text{EN: "Element operations", KO: "원소별 연산"}, lang.Quantity(float64(net.Total.Elementwise)/1e9, "G")),
+		row(lang.Text{EN: "Operators", KO: "연산자"}, lang.Text{
+			EN: "%d in the file, %d computed at inference", KO: "파일에 %d개, 추론 때 계산하는 것 %d개",
+		}.In(l, m.Nodes, len(net.Layers))),
+		row(lang.Text{EN: "Operator set", KO: "연산자 집합"}, strconv.Itoa(m.Opset)),
+	}
+	if m.Producer != "" {
+		rows = append(rows, row(lang.Text{EN: "Made by", KO: "만든 도구"}, m.Producer))
+	}
+	return rows
+}

@@ -1,0 +1,152 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"net/url"
+	"slices"
+	"testing"
+
+	"google.golang.org/protobuf/encoding/protowire"
+)
+
+func TestModelAtAnotherSize(t *testing.T) {
+	usual := get[modelDoc](t, "/v1/models/resnet50?cuts=stage")
+	twice := get[modelDoc](t, "/v1/models/resnet50?cuts=stage&size=448&batch=2")
+	if usual.Params != twice.Params || !slices.Equal(twice.Input, []int{2, 3, 448, 448}) {
+		t.Errorf("%d and %d parameters, input %v", usual.Params, twice.Params, twice.Input)
+	}
+	for i, k := range twice.Cuts[1:5] {
+		// Convolutions alone come before: four times the pixels, twice the images.
+		if want := 8 * usual.Cuts[i+1].Head; math.Abs(k.Head-want) > 1e-9 {
+			t.Errorf("%s: head %v, want %v", k.ID, k.Head, want)
+		}
+		if want := 8 * usual.Cuts[i+1].Elements; k.Elements != want {
+			t.Errorf("%s: %d elements, want %d", k.ID, k.Elements, want)
+		}
+	}
+	graph := get[modelDoc](t, "/v1/models/resnet50?cuts=graph&input=none&dtype=int8")
+	if len(graph.Cuts) < 3 || graph.Cuts[0].ID != "EC" || graph.Cuts[len(graph.Cuts)-1].ID != "LC" {
+		t.Errorf("cuts of the graph: %+v", graph.Cuts)
+	}
+	off := get[modelDoc](t, "/v1/models/resnet50?cuts=layer&fuse=off")
+	if on := get[modelDoc](t, "/v1/models/resnet50?cuts=layer"); len(off.Cuts) <= 2*len(on.Cuts) {
+		t.Errorf("%d cuts between operators, %d between fused ones", len(off.Cuts), len(on.Cuts))
+	}
+}
+
+// What the API tells of a network it takes as one, and answers the same.
+func TestANetworkOfOnesOwn(t *testing.T) {
+	for _, model := range []string{"resnet50", "mobilenet_v2", "gpt2"} {
+		own := call("GET", "/v1/models/"+model+"?cuts=block", "").Body.Bytes()
+		body := func(net string) string {
+			return `{"model":"custom","cuts":"block","mbps":3,"mbps_range":[0.1,1000],"device":2,"net":` + net + `}`
+		}
+		byObject := solved(t, call("POST", "/v1/solve", body(string(own))).Body.Bytes())
+		byName := solved(t, call("GET", "/v1/solve?cuts=block&mbps=3&mbps_range=0.1..1000&device=2&model="+model, "").Body.Bytes())
+		if byObject.Best != byName.Best || len(byObject.Cuts) != len(byName.Cuts) || !slices.Equal(byObject.NeverOptimal, byName.NeverOptimal) {
+			t.Errorf("%s: %s of %d cuts, by name %s of %d", model, byObject.Best, len(byObject.Cuts), byName.Best, len(byName.Cuts))
+			continue
+		}
+		for i, k := range byName.Cuts {
+			if !approx(k.Total, byObject.Cuts[i].Total) {
+				t.Errorf("%s %s: %v ms, by name %v", model, k.ID, byObject.Cuts[i].Total, k.Total)
+			}
+		}
+		// The link of the answer carries the network along.
+		again := solved(t, call("GET", "/v1/solve?"+byObject.Link, "").Body.Bytes())
+		if again.Link != byObject.Link || again.Best != byObject.Best || len(again.Cuts) != len(byObject.Cuts) {
+			t.Errorf("%s: the link answers %s, %d cuts", model, again.Best, len(again.Cuts))
+		}
+	}
+}
+
+func solved(t *testing.T, text []byte) (d solveDoc) {
+	t.Helper()
+	if err := json.Unmarshal(text, &d); err != nil || d.Best == "" {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return d
+}
+
+// onnxFile is conv 3→8 3×3, ReLU, conv 8→4 3×3 stride 2 over N×3×32×32.
+func onnxFile() []byte {
+	field := func(b []byte, n protowire.Number, v []byte) []byte {
+		return protowire.AppendBytes(protowire.AppendTag(b, n, protowire.BytesType), v)
+	}
+	number := func(b []byte, n protowire.Number, v uint64) []byte {
+		return protowire.AppendVarint(protowire.AppendTag(b, n, protowire.VarintType), v)
+	}
+	text := func(b []byte, n protowire.Number, s string) []byte { return field(b, n, []byte(s)) }
+	ints := func(name string, values ...uint64) []byte {
+		a := text(nil, 1, name)
+		for _, v := range values {
+			a = number(a, 8, v)
+		}
+		return number(a, 20, 7)
+	}
+	node := func(kind, name string, inputs []string, output string, attributes ...[]byte) []byte {
+		var b []byte
+		for _, in := range inputs {
+			b = text(b, 1, in)
+		}
+		b = text(text(text(b, 2, output), 3, name), 4, kind)
+		for _, a := range attributes {
+			b = field(b, 5, a)
+		}
+		return b
+	}
+	weights := func(name string, dims ...uint64) []byte {
+		var b []byte
+		size := uint64(4)
+		for _, d := range dims {
+			b = number(b, 1, d)
+			size *= d
+		}
+		return field(text(number(b, 2, 1), 8, name), 9, make([]byte, size))
+	}
+	dim := func(b []byte, name string, value uint64) []byte {
+		if name != "" {
+			return field(b, 1, text(nil, 2, name))
+		}
+		return field(b, 1, number(nil, 1, value))
+	}
+	shape := dim(dim(dim(dim(nil, "batch", 0), "", 3), "", 32), "", 32)
+	input := field(text(nil, 1, "x"), 2, field(nil, 1, field(number(nil, 1, 1), 2, shape)))
+	var graph []byte
+	graph = field(graph, 1, node("Conv", "first", []string{"x", "w1"}, "a", ints("pads", 1, 1, 1, 1)))
+	graph = field(graph, 1, node("Relu", "act", []string{"a"}, "b"))
+	graph = field(graph, 1, node("Conv", "second", []string{"b", "w2"}, "y", ints("pads", 1, 1, 1, 1), ints("strides", 2, 2)))
+	graph = text(graph, 2, "tiny")
+	graph = field(field(graph, 5, weights("w1", 8, 3, 3, 3)), 5, weights("w2", 4, 8, 3, 3))
+	graph = field(graph, 11, input)
+	graph = field(graph, 12, text(nil, 1, "y"))
+	return field(field(number(nil, 1, 8), 8, number(nil, 2, 13)), 7, graph)
+}
+
+func TestImportAFile(t *testing.T) {
+	var m struct {
+		modelDoc
+		Net, Digest            string
+		Opset                  int
+		Dims, Without, Guessed map[string]int
+	}
+	w := call("POST", "/v1/models?cuts=layer&dim=batch:2", string(onnxFile()))
+	read(t, w, &m)
+	const macs = 2 * (8*32*32*3*9 + 4*16*16*8*9)
+	if m.Title != "tiny" || m.Params != 8*3*9+4*8*9 || !approx(m.GMACs, macs/1e9) || m.Opset != 13 || m.Dims["batch"] != 2 || len(m.Digest) != 16 {
+		t.Errorf("%+v", m)
+	}
+	if len(m.Cuts) != 3 || m.Cuts[1].Elements != 2*8*32*32 || len(m.Without) != 0 || len(m.Guessed) != 0 {
+		t.Errorf("%+v", m.Cuts)
+	}
+	// Its key is a network that every scenario takes.
+	d := get[solveDoc](t, "/v1/solve?model=custom&cuts=layer&net="+url.QueryEscape(m.Net))
+	if len(d.Cuts) != 3 || !approx(d.Cuts[2].Device, macs/5e6) {
+		t.Errorf("%+v", d.Cuts)
+	}
+	if len(get[solveDoc](t, fmt.Sprintf("/v1/solve?model=custom&cuts=graph&net=%s", m.Net)).Cuts) < 2 {
+		t.Error("no cuts of the graph")
+	}
+}
