@@ -14,7 +14,10 @@ export class Trouble extends Error {
 }
 
 /** A core that says nothing for so long is taken for dead. */
-const patience = { load: 30_000, answer: 10_000, read: 60_000 };
+const patience = { load: 30_000, answer: 10_000, long: 60_000 };
+
+/** What may take long: all of a file, or of the zoo. */
+const long: Method[] = ["read", "models"];
 
 /**
  * One core in one worker. It never hangs: each call is answered or rejected,
@@ -59,7 +62,6 @@ export class Client implements Omit<Core, "read"> {
     return this.#call("cuts", request);
   }
 
-  /** Takes longer than others; what is asked meanwhile waits for it. */
   read(request: FileRequest): Promise<Import> {
     return this.#call("read", request);
   }
@@ -99,8 +101,8 @@ export class Client implements Omit<Core, "read"> {
     if (this.#trouble) return Promise.reject(this.#trouble);
     const id = ++this.#last;
     // The core does one thing after another.
-    const files = [...this.#calls.values()].filter((ahead) => ahead.method === "read").length;
-    const wait = files * patience.read + (method === "read" ? patience.read : patience.answer);
+    const ahead = [...this.#calls.values()].filter((call) => long.includes(call.method)).length;
+    const wait = ahead * patience.long + (long.includes(method) ? patience.long : patience.answer);
     const timer = setTimeout(() => this.fail("silent", method), wait);
     const call = Object.assign(withResolvers<unknown>(), { method, timer });
     this.#calls.set(id, call);

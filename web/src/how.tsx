@@ -59,6 +59,10 @@ export function How({ law }: { law: string[] | undefined }): ComponentChildren {
               <Symbols>{sentence}</Symbols>
             </p>
           ))}
+          <h3>{say["how.networks"]}</h3>
+          <p>{say["how.graph"]}</p>
+          <p>{say["how.fused"]}</p>
+          <p>{say["how.imported"]}</p>
         </div>
         <div>
           <h3>{say["how.conventions"]}</h3>
@@ -67,10 +71,6 @@ export function How({ law }: { law: string[] | undefined }): ComponentChildren {
           <h3>{say["how.recovered"]}</h3>
           <p>{say["how.recoveredText"]}</p>
           <p>{say["how.checked"]}</p>
-          <h3>{say["how.networks"]}</h3>
-          <p>{say["how.graph"]}</p>
-          <p>{say["how.fused"]}</p>
-          <p>{say["how.imported"]}</p>
           <h3>{say["how.assumed"]}</h3>
           <p>{say["how.assumedText"]}</p>
           <h3>{say["how.paper"]}</h3>

@@ -192,7 +192,13 @@ export function Imported({ session }: { session: Session }): ComponentChildren {
       <div class="import-head">
         <h2 id="import-title">{title}</h2>
         <p>
-          {filled(say["import.from"], { name: source.name })} · {say["import.digest"]} <code>{digest}</code>
+          {filled(say["import.from"], { name: source.name })}
+          {digest && (
+            <>
+              {" "}
+              · {say["import.digest"]} <code>{digest}</code>
+            </>
+          )}
         </p>
       </div>
       <Facts facts={facts} />

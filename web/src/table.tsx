@@ -31,7 +31,7 @@ export function DataTable({ table }: { table: Table }): ComponentChildren {
                     <button type="button" onClick={() => sort(i)}>
                       {label}
                       <span class="arrow" aria-hidden="true">
-                        {now === "descending" ? "↓" : now === "ascending" ? "↑" : "↕"}
+                        {now === "descending" ? "\u00a0↓" : now === "ascending" ? "\u00a0↑" : "\u00a0↕"}
                       </span>
                     </button>
                   </th>
@@ -67,7 +67,7 @@ function Line({ row: { cells, color, mark }, columns }: { row: TableRow; columns
     <tr class={mark}>
       {cells.map((cell, i) =>
         i === 0 ? (
-          <th key={i} scope="row">
+          <th key={i} scope="row" class={columns[0]?.numeric ? "numeric" : ""}>
             {color && <Swatch color={color} />}
             {cell} {mark && <small class="badge">{say[`mark.${mark}`]}</small>}
           </th>
