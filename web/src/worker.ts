@@ -1,11 +1,14 @@
 // Runs the core. A classic worker, because wasm_exec.js is a classic script:
 // it is taken as it is from the Go that built the core, never bundled.
-import type { Answer, Core } from "./core";
-import type { FromWorker, ToWorker } from "./protocol";
+import type { Answer, Core, ReadRequest } from "./core";
+import type { FileRequest, FromWorker, ToWorker } from "./protocol";
 
 /** Size of core.wasm, or 0, put in by build.mjs. */
 declare const CORE_BYTES: number;
 declare function importScripts(...urls: string[]): void;
+declare class FileReaderSync {
+  readAsArrayBuffer(blob: Blob): ArrayBuffer;
+}
 declare class Go {
   importObject: WebAssembly.Imports;
   exit(code: number): void;
@@ -54,10 +57,18 @@ starting.then(
   (error) => post({ kind: "failed", reason: String(error) }),
 );
 
+/** A file that the core reads where it needs to, never as a whole. */
+function inPieces({ file, ...request }: FileRequest): ReadRequest {
+  const reader = new FileReaderSync();
+  const bytes = (offset: number, length: number) => new Uint8Array(reader.readAsArrayBuffer(file.slice(offset, offset + length)));
+  return { ...request, size: file.size, bytes };
+}
+
 onmessage = async ({ data: { id, method, request } }: MessageEvent<ToWorker>) => {
   try {
     const core = await starting;
-    const value = await core[method](request as never);
+    const asked = method === "read" ? inPieces(request as FileRequest) : request;
+    const value = await core[method](asked as never);
     const raster = (value as Partial<Answer>).raster;
     post({ kind: "answer", id, value }, raster ? [raster.pixels.buffer] : []);
   } catch (error) {
