@@ -7,9 +7,11 @@ import { FigureCard } from "./figure";
 import { How } from "./how";
 import { DropZone, ImportAnnouncement, Imported, UnreadNotice } from "./import";
 import { Picker, type Picking } from "./picker";
+import { NewVersion } from "./offline";
 import { Segments } from "./segments";
 import { Session } from "./session";
 import { Share } from "./share";
+import { tint } from "./tint";
 import { Announcement, Verdict } from "./verdict";
 import { chosenTheme, layers, preferredLang, preferredLayer, remember } from "./view";
 import { Speaking, useWords, words } from "./words";
@@ -40,6 +42,7 @@ export function App(): ComponentChildren {
     document.documentElement.lang = lang;
     document.documentElement.dataset.theme = theme;
     document.title = `Splitscope: ${say.tagline}`;
+    tint();
   }, [lang, theme]);
 
   return (
@@ -76,6 +79,7 @@ export function App(): ComponentChildren {
           </button>
           <Share link={session.link} />
         </div>
+        <NewVersion settled={answer !== undefined && !session.moving} />
       </header>
       <div class="page">
         <main class="reading" aria-busy={!answer && !trouble}>

@@ -1,3 +1,4 @@
+import { coreWorker } from "./assets";
 import type { Answer, ComputeRequest, Core, Import, Lang, Model, Probe, ProbeRequest, Schema, Table } from "./core";
 import type { FileRequest, FromWorker, Method, Progress, ToWorker } from "./protocol";
 
@@ -89,7 +90,7 @@ export class Client implements Omit<Core, "read"> {
     if (typeof WebAssembly === "undefined") return this.fail("noWasm", "");
     this.#expectProgress();
     try {
-      this.#worker = new Worker(new URL("worker.js", document.baseURI));
+      this.#worker = coreWorker();
     } catch (error) {
       return this.fail("load", String(error));
     }
