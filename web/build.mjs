@@ -1,7 +1,7 @@
 // Builds the page: node build.mjs <outdir>
 //
 // Every address in the output is relative, so the folder works at any sub-path
-// of any static host. The .wasm files and wasm_exec.js are put there by build.sh.
+// of any static host. core.wasm, files.wasm and wasm_exec.js are put beside it by build.sh.
 //
 // Files ask for each other by addresses with a hash of the content, such as
 // worker.js?5Rt9…: no cache ever mixes what was built at different times. What
@@ -28,9 +28,9 @@ const worker = { ...options, entryPoints: { worker: here("src/worker.ts") }, for
 mkdirSync(outdir, { recursive: true });
 for (const name of readdirSync(here("icons"))) cpSync(here(`icons/${name}`), `${outdir}/${name}`);
 cpSync(here("favicon.svg"), `${outdir}/favicon.svg`);
-// Content-Length says nothing about a compressed download, so the worker knows the sizes.
-const program = (name) => ({ address: address(name), bytes: size(name) });
-const core = { PROGRAMS: { core: program("core.wasm"), files: program("files.wasm") }, RUNTIME: address("wasm_exec.js") };
+// Content-Length says nothing about a compressed download, so the worker knows the core's size.
+const program = (name) => ({ address: address(`${name}.wasm`), bytes: size(`${name}.wasm`) });
+const core = { PROGRAMS: { core: program("core"), files: program("files") }, RUNTIME: address("wasm_exec.js") };
 await Promise.all([
   build({ ...options, entryPoints: { style: here("src/style.css") }, outdir }),
   build({ ...worker, define: defined(core), outdir }),

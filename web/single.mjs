@@ -37,6 +37,7 @@ export async function single({ outdir, html, page, worker }) {
   };
   const file = (name) => readFileSync(`${outdir}/${name}`);
   const app = await script(page, "iife");
+  const programs = ["core", "files"].map((name) => data(name, pack(file(`${name}.wasm`))));
   const start = `(${open})()`;
   const style = file("style.css").toString();
   const policy = [
@@ -55,7 +56,7 @@ export async function single({ outdir, html, page, worker }) {
     [/<link rel="(apple-touch-icon|manifest)".*\n/g, ""],
     [/<link rel="stylesheet".*/, `<style>${style}</style>`],
     [/<script type="module".*\n/, ""],
-    [/(?=<\/body>)/, [data("page", pack(app)), data("worker", `${file("wasm_exec.js")}\n${await script(worker, "iife")}`), ...["core", "files"].map((name) => data(name, pack(file(`${name}.wasm`)))), `<script>${start}</script>`, ""].join("\n")],
+    [/(?=<\/body>)/, [data("page", pack(app)), data("worker", `${file("wasm_exec.js")}\n${await script(worker, "iife")}`), ...programs, `<script>${start}</script>`, ""].join("\n")],
   ]);
 }
 

@@ -2,13 +2,12 @@
 // core-inline.ts stands in for this.
 import type { Progress } from "./protocol";
 
-/** What there is to run: the core, and what reads and writes files. */
-export type Program = "core" | "files";
-
 /** Addresses with the hash of the content, and sizes or 0; put in by build.mjs. */
 declare const RUNTIME: string;
 declare const PROGRAMS: Record<Program, { address: string; bytes: number }>;
 declare function importScripts(...urls: string[]): void;
+
+export type Program = "core" | "files";
 
 /** Loads the Go runtime's part in JavaScript. */
 export function runtime(): void {
