@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { control, eventually, field, headline, open, paper, says, shows, slider, visit } from "./browser.mjs";
 import { anotherEdition, startHost } from "./host.mjs";
 import { labels } from "./canvas.mjs";
-import { fits, violations } from "./checks.mjs";
+import { violations } from "./checks.mjs";
 import { onnx } from "./onnx.mjs";
 import { dist } from "./stage.mjs";
 import { tag } from "../address.mjs";
@@ -180,8 +180,9 @@ for (const [locale, colorScheme, width, text] of [["en-US", "dark", 360, "A new 
     const said = page.getByRole("status").filter({ hasText: text });
     await said.waitFor();
     assert.deepEqual(await violations(page), []);
-    await fits(page);
     const box = await said.boundingBox();
+    assert.ok(box.x >= 0 && box.x + box.width <= width, JSON.stringify(box));
+    assert.ok(await said.evaluate((element) => element.scrollWidth <= element.clientWidth + 1));
     for (const other of await page.locator(".top h1, .tagline, .tools, .verdict, .dock").all()) {
       const { x, y, width, height } = await other.boundingBox();
       assert.ok(x >= box.x + box.width || x + width <= box.x || y >= box.y + box.height || y + height <= box.y, await other.evaluate(({ outerHTML }) => outerHTML.slice(0, 80)));
