@@ -45,6 +45,14 @@ func ink(t Theme) string {
 	return "#1B1B1B"
 }
 
+// muted is of lines that are not candidates.
+func muted(t Theme) string {
+	if t == Dark {
+		return "#9AA0A8"
+	}
+	return "#6B7078"
+}
+
 func ground(t Theme) string {
 	if t == Dark {
 		return "#1B1D21"

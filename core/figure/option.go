@@ -9,6 +9,7 @@ package figure
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/opts"
 	"github.com/go-echarts/go-echarts/v2/types"
@@ -71,6 +72,11 @@ func draw(st *solve.Study, style Style) *drawing {
 
 func (d *drawing) text(t lang.Text, args ...any) string { return t.In(d.Lang, args...) }
 
+// plainText is a text that is no template: names of layers may have braces.
+func plainText(s string) types.FuncStr {
+	return types.FuncStr(strings.NewReplacer("{", "(", "}", ")").Replace(s))
+}
+
 // crowded says that there are too many candidates to name each of them.
 func (d *drawing) crowded() bool { return len(d.Candidates) > 8 }
 
@@ -102,6 +108,8 @@ type series struct {
 	RenderItem  types.FuncStr    `json:"renderItem,omitempty"`
 	ItemStyle   opts.ItemStyle   `json:"itemStyle,omitzero"`
 	LineStyle   opts.LineStyle   `json:"lineStyle,omitzero"`
+	AreaStyle   opts.AreaStyle   `json:"areaStyle,omitzero"`
+	Step        string           `json:"step,omitempty"`
 	Label       opts.Label       `json:"label,omitzero"`
 	LabelLayout opts.LabelLayout `json:"labelLayout,omitzero"`
 	MarkLine    opts.MarkLines   `json:"markLine,omitzero"`

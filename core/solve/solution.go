@@ -123,16 +123,22 @@ func (st *Study) Thresholds() []Threshold {
 	return thresholds
 }
 
-// NeverOptimal lists the candidates that win nowhere in the rectangle of the
-// two ranges.
-func (st *Study) NeverOptimal() []string {
+// Wins says of each candidate whether it is best somewhere in the rectangle of
+// the two ranges.
+func (st *Study) Wins() []bool {
 	wins := make([]bool, len(st.Candidates))
 	for _, g := range st.Regions() {
 		wins[g.Plane] = true
 	}
+	return wins
+}
+
+// NeverOptimal lists the candidates that win nowhere in the rectangle of the
+// two ranges.
+func (st *Study) NeverOptimal() []string {
 	never := []string{}
-	for i, k := range st.Candidates {
-		if !wins[i] {
+	for i, wins := range st.Wins() {
+		if k := st.Candidates[i]; !wins {
 			never = append(never, k.ID)
 		}
 	}

@@ -19,9 +19,14 @@ func study(t testing.TB, link string) *Study {
 	if len(problems) > 0 {
 		t.Fatalf("%s: %v", link, problems)
 	}
+	return of(t, s)
+}
+
+func of(t testing.TB, s scenario.Scenario) *Study {
+	t.Helper()
 	st, err := New(s)
 	if err != nil {
-		t.Fatalf("%s: %v", link, err)
+		t.Fatalf("%s: %v", s.Encode(), err)
 	}
 	return st
 }
@@ -326,7 +331,7 @@ func TestHold(t *testing.T) {
 			h := st.Hold(key)
 			best := st.Ranking()[0]
 			at := func(value float64) []float64 {
-				_, totals := brute(st.moved(st.Scenario.Moved(key, value)))
+				_, totals := brute(of(t, st.Scenario.Moved(key, value)))
 				return totals
 			}
 			for _, value := range []float64{h.From * 1.0001, h.To * 0.9999} {
@@ -357,7 +362,7 @@ func TestFlip(t *testing.T) {
 	// against SP1: faster link, slower device, faster edge.
 	worst := st.Scenario
 	worst.Mbps, worst.Device, worst.Edge = worst.Mbps*f, worst.Device/f, worst.Edge*f
-	_, totals := brute(st.moved(worst))
+	_, totals := brute(of(t, worst))
 	if !near(totals[0], totals[1]) || f <= 1 || f > 62.74/50 {
 		t.Errorf("at a factor of %v SP1 takes %v ms and SP2 %v", f, totals[0], totals[1])
 	}

@@ -34,6 +34,17 @@ type Study struct {
 	X, Y       Axis          // of curves and maps, and of maps
 	Cuts       []network.Cut // all of this granularity, EC first, LC last
 	Candidates []Candidate   // those that the scenario allows
+
+	fixed   *fixed // the same at every point of the map
+	ranking []int  // at this one
+}
+
+// fixed is what does not depend on where on the map a study stands. It is
+// computed when it is first asked for: figures and verdict all ask for it.
+type fixed struct {
+	splits  []cost.Split
+	planes  []envelope.Plane
+	regions []envelope.Region
 }
 
 // New prepares a scenario. It fails only for a scenario that package scenario
@@ -45,7 +56,7 @@ func New(s scenario.Scenario) (*Study, error) {
 	}
 	study := &Study{
 		Scenario: s, Network: net, System: system(s), Cuts: cuts(s, net),
-		X: axis(s, s.X, s.XScale), Y: axis(s, s.Y, s.YScale),
+		X: axis(s, s.X, s.XScale), Y: axis(s, s.Y, s.YScale), fixed: &fixed{},
 	}
 	for _, cut := range study.Cuts {
 		if s.Includes(cut) {
@@ -107,14 +118,16 @@ func weigh(activations, input cost.Encoding) func(network.Tensor) float64 {
 // Baseline is a candidate to compare with, allowed by the scenario or not. EC
 // is weighed with the input as usual where the scenario keeps it on the device.
 func (st *Study) Baseline(id string) (k Candidate, latency cost.Latency) {
-	input := st.BaselineInput()
 	for _, cut := range st.Cuts {
 		if cut.ID == id {
-			k = st.candidate(cut, input)
+			k = st.Weigh(cut)
 		}
 	}
 	return k, st.System.Latency(k.Split)
 }
+
+// Weigh tells what any cut of the network costs, as Baseline does.
+func (st *Study) Weigh(cut network.Cut) Candidate { return st.candidate(cut, st.BaselineInput()) }
 
 // BaselineInput is the encoding in which Baseline sends the input.
 func (st *Study) BaselineInput() cost.Encoding {
@@ -124,41 +137,59 @@ func (st *Study) BaselineInput() cost.Encoding {
 	return st.Scenario.Input
 }
 
+// Keeps says that a cut would send what the scenario keeps on the device.
+func (st *Study) Keeps(cut network.Cut) bool {
+	s := st.Scenario
+	s.Only = nil
+	return !s.Includes(cut)
+}
+
 // Allows says whether the cut with this id is a candidate.
 func (st *Study) Allows(id string) bool {
 	return slices.ContainsFunc(st.Candidates, func(k Candidate) bool { return k.ID == id })
 }
 
 func (st *Study) splits() []cost.Split {
-	splits := make([]cost.Split, len(st.Candidates))
-	for i, k := range st.Candidates {
-		splits[i] = k.Split
+	if st.fixed.splits == nil {
+		for _, k := range st.Candidates {
+			st.fixed.splits = append(st.fixed.splits, k.Split)
+		}
 	}
-	return splits
+	return st.fixed.splits
 }
 
 // planes are the candidates over the coordinates of the two axes.
 func (st *Study) planes() []envelope.Plane {
-	return st.System.Planes(st.splits(), st.X.Input, st.Y.Input)
+	if st.fixed.planes == nil {
+		st.fixed.planes = st.System.Planes(st.splits(), st.X.Input, st.Y.Input)
+	}
+	return st.fixed.planes
 }
 
 // here is the scenario's own place among the planes.
 func (st *Study) here() envelope.Point { return st.System.At(st.X.Input, st.Y.Input) }
 
-// Ranking lists the candidates' indices at the scenario's point, best first.
-func (st *Study) Ranking() []int {
+// Best is the index of the best candidate at the scenario's point.
+func (st *Study) Best() int {
 	at := st.here()
-	return envelope.Order(st.planes(), at.X, at.Y)
+	return envelope.Winner(st.planes(), at.X, at.Y)
+}
+
+// Ranking lists the candidates' indices at the scenario's point, best first. It
+// is shared: read only.
+func (st *Study) Ranking() []int {
+	if st.ranking == nil {
+		at := st.here()
+		st.ranking = envelope.Order(st.planes(), at.X, at.Y)
+	}
+	return st.ranking
 }
 
 // At is the same study at another point of the map.
 func (st *Study) At(x, y float64) *Study {
-	return st.moved(st.Scenario.Moved(st.X.Key, x).Moved(st.Y.Key, y))
-}
-
-func (st *Study) moved(s scenario.Scenario) *Study {
 	moved := *st
-	moved.Scenario, moved.System = s, system(s)
+	moved.Scenario = st.Scenario.Moved(st.X.Key, x).Moved(st.Y.Key, y)
+	moved.System, moved.ranking = system(moved.Scenario), nil
 	return &moved
 }
 

@@ -25,15 +25,20 @@ func (c Curves) MarshalJSON() ([]byte, error) {
 // Curves computes points of the curves over the X axis.
 func (st *Study) Curves(points int) Curves {
 	c := Curves{Axis: st.X.Key, X: st.X.Points(points), TotalMS: make(map[string][]float64, len(st.Candidates))}
-	xs, y := st.X.coordinates(c.X), st.here().Y
-	for i, p := range st.planes() {
-		totals := make([]float64, points)
-		for j, x := range xs {
-			totals[j] = 1000 * p.At(x, y)
-		}
-		c.TotalMS[st.Candidates[i].ID] = totals
+	for i, k := range st.Candidates {
+		c.TotalMS[k.ID] = st.Along(i, c.X)
 	}
 	return c
+}
+
+// Along is a candidate's latency in ms at values of the X axis.
+func (st *Study) Along(candidate int, values []float64) []float64 {
+	totals := make([]float64, len(values))
+	p, y := st.planes()[candidate], st.here().Y
+	for i, v := range values {
+		totals[i] = 1000 * p.At(st.X.Coordinate(v), y)
+	}
+	return totals
 }
 
 // Map is the winner and its latency on a grid of the two axes.
@@ -86,8 +91,13 @@ func (st *Study) raster(xs, ys []float64, layers envelope.Layers) {
 }
 
 // Regions tiles the rectangle of the axes by the best candidate, exactly, in
-// the axes' coordinates.
-func (st *Study) Regions() []envelope.Region { return envelope.Regions(st.planes(), st.rect()) }
+// the axes' coordinates. The result is shared: read only.
+func (st *Study) Regions() []envelope.Region {
+	if st.fixed.regions == nil {
+		st.fixed.regions = envelope.Regions(st.planes(), st.rect())
+	}
+	return st.fixed.regions
+}
 
 func (st *Study) rect() (r envelope.Rect) {
 	r.X0, r.X1 = st.X.interval(st.X.Lo, st.X.Hi)

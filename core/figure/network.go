@@ -1,0 +1,232 @@
+package figure
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"splitscope/core/lang"
+	"splitscope/core/network"
+	"splitscope/core/solve"
+)
+
+// Network draws the network along its depth: across, the work that is done, so
+// that distance is work; on top the stages; below, the size of what crosses the
+// link if the network is split there. It has the candidates that can win on the
+// map in their colours.
+func Network(st *solve.Study, style Style) Figure {
+	d := draw(st, style)
+	depth := st.Depth()
+	last := len(depth.Steps) - 1
+	input := depth.Steps[0].Bits / 8
+	least, most := input, input
+	for _, k := range depth.Steps[1:last] {
+		if k.Bits > 0 {
+			least, most = min(least, k.Bits/8), max(most, k.Bits/8)
+		}
+	}
+	shown := d.shown()
+	for _, i := range shown {
+		if k := st.Candidates[i]; k.Bits > 0 {
+			least, most = min(least, k.Bits/8), max(most, k.Bits/8)
+		}
+	}
+	per, unit := sizeUnit(math.Sqrt(least * most))
+	y := solve.Axis{Lo: roundDown(0.8 * least / per), Hi: roundUp(1.25 * most / per), Log: true}
+	x := solve.Axis{Lo: 0, Hi: max(float64(st.Network.MACs())/1e9, 1e-9)}
+
+	f := Figure{Tips: map[string][]Row{}}
+	// Where nothing crosses, as after the last layer, a point stands on the floor.
+	at := func(k solve.Candidate) [2]float64 {
+		return [2]float64{k.Split.Head / 1e9, max(k.Bits/8/per, y.Lo)}
+	}
+	var steps [][2]float64
+	for _, k := range depth.Steps[:last] {
+		steps = append(steps, at(k))
+	}
+	steps = append(steps, [2]float64{x.Hi, steps[last-1][1]})
+	crossing := line(d.text(sent), steps, opts.LineStyle{Color: muted(d.Theme), Width: 1.5})
+	crossing.Step, crossing.XAxisIndex, crossing.YAxisIndex = "end", 1, 1
+	crossing.MarkLine = opts.MarkLines{
+		Data: []any{map[string]any{
+			"yAxis": input / per, "lineStyle": opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"},
+			"label": map[string]any{"show": true, "position": "insideEndTop", "formatter": d.text(lang.Text{EN: "input", KO: "입력"}), "color": ink(d.Theme)},
+		}},
+		MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}},
+	}
+
+	bottlenecks := []opts.ScatterData{}
+	for _, i := range depth.Bottlenecks {
+		k := depth.Steps[i]
+		name := d.text(lang.Text{EN: "after %s", KO: "%s 뒤"}, k.After)
+		f.Tips[name] = d.cutRows(k)[1:]
+		bottlenecks = append(bottlenecks, opts.ScatterData{Name: name, Value: at(k)})
+	}
+
+	all := append(d.stages(f.Tips), crossing,
+		below(series{Type: "scatter", ID: "bottlenecks", Data: bottlenecks, Symbol: "diamond", SymbolSize: 9,
+			ItemStyle: opts.ItemStyle{Color: ground(d.Theme), BorderColor: muted(d.Theme), BorderWidth: 1.5}}),
+		below(d.candidates(shown, x, y, at, f.Tips)))
+
+	work := d.text(lang.Text{EN: "Work of the head (GMAC)", KO: "헤드의 연산량 (GMAC)"})
+	bottom := ending(x, work, 30, d.most())
+	bottom.GridIndex, bottom.AxisLabel.ShowMaxLabel = 1, opts.Bool(false)
+	top := ending(x, "", 0, d.most())
+	top.Show = opts.Bool(false)
+	left := upwards(y, d.text(sent)+" ("+unit+")")
+	left.GridIndex = 1
+	f.Option = option{
+		Grid: []opts.Grid{
+			{Left: "68", Right: "18", Top: "4", Height: "22"},
+			{Left: "68", Right: "18", Top: "44", Bottom: "48"},
+		},
+		XAxis:   []axis{top, bottom},
+		YAxis:   []axis{{XAxis: opts.XAxis{Type: "category", Show: opts.Bool(false), Data: []string{""}}}, left},
+		Legend:  opts.Legend{Show: opts.Bool(false)},
+		Tooltip: opts.Tooltip{Trigger: "item", Formatter: tip},
+		Series:  all,
+	}
+	f.Title = d.text(lang.Text{EN: "%s along its depth", KO: "깊이에 따른 %s"}, st.Network.Title)
+	f.Caption = d.networkCaption(depth, shown)
+	return f
+}
+
+// below puts a series into the lower panel.
+func below(s series) series {
+	s.XAxisIndex, s.YAxisIndex = 1, 1
+	return s
+}
+
+// shown are the candidates that are best somewhere on the map, and the present
+// best, which may stand outside of it.
+func (d *drawing) shown() (indices []int) {
+	best := d.Best()
+	for i, wins := range d.Wins() {
+		if wins || i == best {
+			indices = append(indices, i)
+		}
+	}
+	return indices
+}
+
+// stages are the parts of the network, as wide as their work. They are named
+// where the name has room.
+func (d *drawing) stages(tips map[string][]Row) (bars []series) {
+	cuts := d.Network.Cuts(network.Stage)
+	if len(cuts) == 2 { // an architecture without stages
+		cuts = d.Network.Cuts(network.Block)
+	}
+	total := float64(d.Network.MACs())
+	const most = 60
+	if total == 0 || len(cuts) > most {
+		return nil
+	}
+	shades := [2]string{"rgba(128,128,128,0.28)", "rgba(128,128,128,0.5)"}
+	for i, cut := range cuts[1:] {
+		work := float64(cut.Head.MACs - cuts[i].Head.MACs)
+		name := cut.After
+		tip := d.text(lang.Text{EN: "up to %s", KO: "%s까지"}, name)
+		tips[tip] = []Row{
+			{Label: d.text(lang.Text{EN: "Work", KO: "연산량"}), Value: lang.Quantity(work/1e9, "GMAC")},
+			{Label: d.text(lang.Text{EN: "Share", KO: "비율"}), Value: lang.Percent(work / total)},
+			{Label: d.text(lang.Text{EN: "Parameters", KO: "파라미터"}), Value: count(cut.Head.Params - cuts[i].Head.Params).text},
+		}
+		bar := opts.BarData{Name: tip, Value: work / 1e9}
+		if float64(6*utf8.RuneCountInString(name)+6) < work/total*d.width() {
+			bar.Label = &opts.Label{Show: opts.Bool(true), Position: "inside", Formatter: plainText(name), FontSize: 11, Color: ink(d.Theme)}
+		}
+		bars = append(bars, series{Type: "bar", Name: tip, Data: []opts.BarData{bar}, Stack: "stages", BarMaxWidth: "22",
+			ItemStyle: opts.ItemStyle{Color: shades[i%2]}})
+	}
+	return bars
+}
+
+// width is about that of a figure's panel in pixels, rather too little.
+func (d *drawing) width() float64 {
+	if d.Narrow {
+		return 230
+	}
+	return 420
+}
+
+// candidates marks the given ones where they are. Each is named whose name is
+// clear of those before it, the best first.
+func (d *drawing) candidates(shown []int, x, y solve.Axis, at func(solve.Candidate) [2]float64, tips map[string][]Row) series {
+	best := d.Best()
+	order := slices.Clone(shown)
+	slices.SortStableFunc(order, func(a, b int) int {
+		switch best {
+		case a:
+			return -1
+		case b:
+			return 1
+		}
+		return 0
+	})
+	type box struct{ x, y, w float64 }
+	const height, panel = 16, 220 // pixels: of a name, and of the panel at least
+	var taken []box
+	var data []dot
+	for _, i := range order {
+		k := d.Candidates[i]
+		p := at(k)
+		point := dot{Name: k.ID, Value: p, SymbolSize: 12, ItemStyle: opts.ItemStyle{Color: d.colours[i], BorderColor: ink(d.Theme), BorderWidth: 1}}
+		if i == best {
+			point.SymbolSize, point.ItemStyle.BorderWidth = 18, 3
+		}
+		b := box{x.Place(p[0]) * d.width(), y.Place(p[1]) * panel, 8*float64(len(k.ID)) + 6}
+		collides := func(o box) bool {
+			return math.Abs(b.x-o.x) < (b.w+o.w)/2 && math.Abs(b.y-o.y) < height
+		}
+		if !slices.ContainsFunc(taken, collides) {
+			taken = append(taken, b)
+			position := "top"
+			switch place := x.Place(p[0]); {
+			case place < 0.05:
+				position = "right"
+			case place > 0.95:
+				position = "left"
+			}
+			point.Label = opts.Label{Show: opts.Bool(true), Position: position, Formatter: "{b}", FontWeight: "bold", Color: ink(d.Theme)}
+		}
+		tips[k.ID] = d.cutRows(k)
+		data = append(data, point)
+	}
+	slices.Reverse(data) // the best on top
+	return series{Type: "scatter", ID: "candidates", Data: data, Symbol: "circle"}
+}
+
+// dot is a point with a style of its own, for which go-echarts has no field.
+type dot struct {
+	Name       string         `json:"name"`
+	Value      [2]float64     `json:"value"`
+	SymbolSize int            `json:"symbolSize"`
+	ItemStyle  opts.ItemStyle `json:"itemStyle"`
+	Label      opts.Label     `json:"label,omitzero"`
+}
+
+func (d *drawing) networkCaption(depth solve.Depth, shown []int) string {
+	text := d.text(lang.Text{
+		EN: "What crosses the link after each layer, against the work done before it. %[1]d of %[2]d cuts are natural bottlenecks (diamonds): they send less than every cut before them.",
+		KO: "층마다 그 뒤에서 나눌 때 링크로 보내는 크기와 그때까지의 연산량. 분할 %[2]d개 중 %[1]d개가 자연 병목(마름모)으로, 그 앞의 어떤 분할보다도 적게 보냅니다.",
+	}, len(depth.Bottlenecks), len(depth.Steps)-2)
+	var ids []string
+	for i, wins := range d.Wins() {
+		if wins {
+			ids = append(ids, d.Candidates[i].ID)
+		}
+	}
+	text += d.text(lang.Text{
+		EN: " %d of %d candidates can be best on this map: %s.",
+		KO: " 후보 %[2]d개 중 %[1]d개가 이 지도에서 최적이 될 수 있습니다: %[3]s.",
+	}, len(ids), len(d.Candidates), strings.Join(ids, ", "))
+	k := d.Candidates[d.Best()]
+	return text + d.text(lang.Text{
+		EN: " Best here: %s, %s after %s of %s GMAC.",
+		KO: " 현재 최적: %s, %[4]s GMAC 중 %[3]s GMAC 뒤에 %[2]s 전송.",
+	}, k.ID, size(k.Bits/8), lang.Number(k.Split.Head/1e9, 4), fmt.Sprint(lang.Number(float64(d.Network.MACs())/1e9, 4)))
+}
