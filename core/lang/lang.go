@@ -67,6 +67,9 @@ func Number(v float64, digits int) string {
 // The space does not break, so that a unit never begins a line.
 func Quantity(v float64, unit string) string { return Number(v, 4) + Space + unit }
 
+// Millions writes a count as the field writes parameters: "25.56 M".
+func Millions(n int64) string { return Quantity(float64(n)/1e6, "M") }
+
 // Space stands between a number and its unit: U+00A0.
 const Space = "\u00a0"
 
