@@ -25,8 +25,26 @@ import (
 	"splitscope/core/zoo"
 )
 
+// Option is something that an API has beside its core.
+type Option func(*route)
+
+// WithECharts gives the API the script that figures are drawn with, as package
+// report takes it, and the page beside it. Without it there are no figures in
+// HTML: the script is as large as the core.
+func WithECharts(read func() (string, error)) Option {
+	return func(rt *route) { rt.echarts = read }
+}
+
 // Handler answers everything under /v1/.
-func Handler() http.Handler { return newHandler(routes) }
+func Handler(options ...Option) http.Handler {
+	all := slices.Clone(routes)
+	for i := range all {
+		for _, option := range options {
+			option(&all[i])
+		}
+	}
+	return newHandler(all)
+}
 
 func newHandler(routes []route) http.Handler {
 	mux := http.NewServeMux()
@@ -52,6 +70,7 @@ type route struct {
 	params   []param
 	answer   func(request) (answer, error)
 	file     func(request) (answer, error) // to POST, with a file in the body; nil where it takes none
+	echarts  func() (string, error)        // nil where it is not there
 }
 
 // request is what a route was asked, found good.
@@ -61,7 +80,9 @@ type request struct {
 	choices map[string]string
 	study   *solve.Study     // of the scenario, where the route takes one
 	shared  *scenario.Result // that the link carries along
-	lang    lang.Lang        // that the client likes best
+	lang    lang.Lang        // that it asks for, or else likes best
+	page    string           // the address of the page beside the API
+	echarts func() (string, error)
 	file    []byte
 	dims    map[string]int // of the file
 }
@@ -156,6 +177,12 @@ func (rt route) compute(w http.ResponseWriter, r *http.Request) (a answer, err e
 		return a, err
 	}
 	asked.name, asked.lang = r.PathValue("name"), language(r)
+	if choice := asked.choices["lang"]; choice != "" && choice != spoken.options[0] {
+		asked.lang = lang.Lang(choice)
+	}
+	if asked.echarts = rt.echarts; rt.echarts != nil {
+		asked.page = pageBeside(r)
+	}
 	switch {
 	case rt.file != nil && r.Method == http.MethodPost:
 		if rest, asked.dims, err = readDims(rest); err == nil {
@@ -188,6 +215,14 @@ func (rt route) compute(w http.ResponseWriter, r *http.Request) (a answer, err e
 		return a, err
 	}
 	return rt.answer(asked)
+}
+
+// pageBeside is the address under which the client knows this server.
+func pageBeside(r *http.Request) string {
+	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+		return "https://" + r.Host + "/"
+	}
+	return "http://" + r.Host + "/"
 }
 
 // model is the study of a network by name, with some keys of a scenario.

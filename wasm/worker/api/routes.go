@@ -25,6 +25,8 @@ var routes = []route{
 	{pattern: "/v1/solve", scenario: true, answer: solution},
 	{pattern: "/v1/curves", scenario: true, params: []param{points}, answer: curves},
 	{pattern: "/v1/map", scenario: true, params: []param{width, height, format}, answer: latencyMap},
+	{pattern: "/v1/figure/{name}", scenario: true, params: []param{spoken, theme, layer}, answer: drawing},
+	{pattern: "/v1/report.html", scenario: true, params: []param{spoken, theme}, answer: wholeReport},
 }
 
 const giga = 1e9
