@@ -55,10 +55,10 @@ type Model struct {
 	Opset    int // version of the standard operators
 	IR       int // version of the format
 	Producer string
-	Nodes    int     // in the file
-	Dims     []Dim   // what Options.Dims may set
-	Unknown  []Count // operators without a rule for their work, which count none
-	Guessed  []Count // operators whose output's shape is taken from their input
+	Nodes    int             // in the file
+	Dims     []Dim           // what Options.Dims may set
+	Unknown  []network.Count // operators without a rule for their work, which count none
+	Guessed  []network.Count // operators whose output's shape is taken from their input
 }
 
 // Dim is a symbolic dimension of the inputs.
@@ -66,12 +66,6 @@ type Dim struct {
 	Name     string // as in the file, or "input.2" for one without a name
 	Value    int
 	Min, Max int
-}
-
-// Count is how many nodes have an operator.
-type Count struct {
-	Kind  string
-	Count int
 }
 
 // value is a tensor of the graph.
@@ -600,15 +594,20 @@ func (im *importer) build(b *network.Builder) *Problem {
 		return &Problem{Code: Damaged}
 	}
 	im.model.Network, im.model.Digest = net, digest(net)
+	net.Digest = im.model.Digest
+	for _, d := range im.model.Dims {
+		net.Dims = append(net.Dims, network.Dim{Name: d.Name, Value: d.Value})
+	}
+	net.Without, net.Guessed = im.model.Unknown, im.model.Guessed
 	return nil
 }
 
 // counts lists how often each operator was met, by its name.
-func counts(of map[string]int) (list []Count) {
+func counts(of map[string]int) (list []network.Count) {
 	for kind, n := range of {
-		list = append(list, Count{kind, n})
+		list = append(list, network.Count{Name: kind, Times: n})
 	}
-	slices.SortFunc(list, func(a, b Count) int { return strings.Compare(a.Kind, b.Kind) })
+	slices.SortFunc(list, func(a, b network.Count) int { return strings.Compare(a.Name, b.Name) })
 	return list
 }
 

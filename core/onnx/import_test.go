@@ -319,6 +319,9 @@ func export(net *network.Network) (text string, ok bool) {
 		case network.Conv:
 			groups := max(o.Groups, 1)
 			in = append(in, weight(append([]int{o.Out, from[1] / groups}, o.Kernel...)...))
+			if o.Bias {
+				in = append(in, weight(o.Out))
+			}
 			op, attributes = "Conv", fmt.Sprintf("%s group=%d", window(o.Window), groups)
 		case network.Norm:
 			for range 4 {
@@ -328,7 +331,11 @@ func export(net *network.Network) (text string, ok bool) {
 		case network.Pool:
 			op, attributes = "MaxPool", window(o.Window)
 		case network.Mean:
-			op, attributes = "ReduceMean", fmt.Sprintf("axes=[%s] keepdims=0", list(o.Axes))
+			keep := 0
+			if o.Keep {
+				keep = 1
+			}
+			op, attributes = "ReduceMean", fmt.Sprintf("axes=[%s] keepdims=%d", list(o.Axes), keep)
 		case network.Linear:
 			in = append(in, weight(from[1], o.Out), weight(o.Out))
 			op = "Gemm"

@@ -240,7 +240,7 @@ func describe(m *Model) string {
 	t := m.Network.Total
 	fmt.Fprintf(&b, "%d/%d/%d", t.MACs, t.Elementwise, t.Params)
 	for _, c := range slices.Concat(m.Unknown, m.Guessed) {
-		fmt.Fprintf(&b, " %s %d", c.Kind, c.Count)
+		fmt.Fprintf(&b, " %s %d", c.Name, c.Times)
 	}
 	return b.String()
 }

@@ -1,6 +1,15 @@
-import type { Core } from "./core";
+import type { Core, Lang } from "./core";
+import type { Lack } from "./source";
 
 export type Method = keyof Core;
+
+/** What the page asks of the core's `read`: the worker takes the file's bytes piece by piece. */
+export interface FileRequest {
+  file: Blob;
+  name: string;
+  dims: Record<string, string>;
+  lang: Lang;
+}
 
 /** Bytes of the core so far; total is 0 where it is not known. */
 export interface Progress {
@@ -20,4 +29,4 @@ export type FromWorker =
   | { kind: "failed"; reason: string }
   | { kind: "crashed"; reason: string }
   | { kind: "answer"; id: number; value: unknown }
-  | { kind: "error"; id: number; message: string };
+  | { kind: "error"; id: number; message: string; lack?: Lack };

@@ -64,14 +64,14 @@ for (const [name, file, answer] of [
   ["worker is missing", "worker.js", (route) => route.fulfill({ status: 404, body: "not found" })],
 ]) {
   visit(`a load is retried when the ${name}`, { expected: failed }, async (page, context) => {
-    await context.route(`**/${file}`, answer);
+    await context.route(`**/${file}?*`, answer);
     await page.goto(address(`${paper}&mbps=60`));
     await says(trouble(page), /could not be loaded/);
     assert.equal(await page.getByRole("progressbar").count(), 0);
     assert.equal(new URL(page.url()).hash, `#${paper}&mbps=60`);
     await retry(page); // in vain
     await eventually(async () => assert.equal(await trouble(page).count(), 1));
-    await context.unroute(`**/${file}`);
+    await context.unroute(`**/${file}?*`);
     await eventually(async () => {
       if (await trouble(page).count()) await retry(page);
       await agrees(page, `${paper}&mbps=60`);
@@ -117,7 +117,8 @@ async function staticHost(base, { pauses }) {
   const missed = [];
   let resume;
   const resumed = new Promise((resolve) => (resume = resolve));
-  const server = createServer(async ({ url }, response) => {
+  const server = createServer(async (request, response) => {
+    const url = request.url.split("?")[0];
     const name = url === base ? "index.html" : url.slice(base.length);
     try {
       if (!url.startsWith(base)) throw new Error("outside of the page's folder");
