@@ -231,12 +231,14 @@ visit("an embed takes no focus, lets Tab and the wheel through, and leaves histo
 
 visit("the example's control drives its map and its curve, and hears their answer", { expected }, async (page) => {
   await page.goto(hosted("/example/index.html"));
-  const map = await frameOf(page);
+  // Both may be near enough to start, in either order.
+  const embedOf = (name) => eventually(() => page.frames().find((f) => f.url().includes(`embed=${name}`)) ?? assert.fail());
+  const map = await embedOf("map");
   await draws(map, "map");
   const result = async (pattern) => eventually(async () => assert.match(plain(await page.locator("#result").innerText()), pattern));
   await result(/Split at SP2.*630\.5 ms/);
   await page.locator("#curves").scrollIntoViewIfNeeded();
-  const curves = await eventually(() => page.frames().find((f) => f.url().includes("embed=curves")) ?? assert.fail());
+  const curves = await embedOf("curves");
   await draws(curves, "curves");
   await page.locator("#mbps").fill("20");
   await draws(map, "map", `${paper}&mbps=20`);
