@@ -12,7 +12,7 @@ slider.addEventListener("input", () => {
 for (const [embed, other] of [[map, curves], [curves, map]]) {
   // Someone dragged in one of the figures: the other one follows. What it shows then is no news to the first.
   embed.addEventListener("splitscope-scenario", ({ detail: { link, values } }) => {
-    if (link !== other.scenario && embed.matches(":hover, :focus-within")) other.scenario = link;
+    if (link !== other.scenario && (document.activeElement === embed || embed.matches(":hover"))) other.scenario = link;
     slider.value = values.mbps;
     show(values.mbps);
   });
