@@ -50,6 +50,7 @@ export function App(): ComponentChildren {
       <header class="top">
         <h1>Splitscope</h1>
         <p class="tagline">{say.tagline}</p>
+        <NewVersion settled={answer !== undefined && !session.moving} />
         <div class="tools">
           <Segments
             name="lang"
@@ -79,7 +80,6 @@ export function App(): ComponentChildren {
           </button>
           <Share link={session.link} />
         </div>
-        <NewVersion settled={answer !== undefined && !session.moving} />
       </header>
       <div class="page">
         <main class="reading" aria-busy={!answer && !trouble}>
