@@ -81,8 +81,7 @@ visit("a network is chosen from the keyboard, and the focus comes back", {}, asy
 visit("the list is sorted, either way", {}, async (page) => {
   await open(page);
   await pick(page);
-  const units = { k: 1e3, M: 1e6, G: 1e9, T: 1e12 };
-  const column = async (name) => (await options(page).locator(`.model-${name}`).allInnerTexts()).map((text) => parseFloat(text) * (units[/[kMGT]/.exec(text)] ?? 1));
+  const column = async (name) => (await options(page).locator(`.model-${name}`).allInnerTexts()).map((text) => parseFloat(text) * (text.endsWith("G") ? 1000 : 1));
   for (const [label, name] of [["Year", "year"], ["Parameters", "params"], ["MACs", "gmacs"]]) {
     const order = dialog(page).getByRole("button", { name: label });
     await order.click();
@@ -380,7 +379,7 @@ for (const [width, height] of [[360, 740], [800, 900], [1440, 900]]) {
       await choose(page, { name: `${"long-".repeat(20)}broken.onnx`, buffer: Buffer.from("broken") });
       await dialog(page).getByRole("alert").waitFor();
       await sound();
-      await dialog(page).locator("input[type=file]").setInputFiles([{ mimeType: "", name: `${"long_".repeat(20)}.onnx`, buffer: onnx({ name: "a_name_".repeat(9), batch: "number_of_images_at_once", height: 2048, width: 2048, more: ["Frobnicate"] }) }]);
+      await dialog(page).locator("input[type=file]").setInputFiles([{ mimeType: "", name: `${"long_".repeat(20)}.onnx`, buffer: onnx({ name: "a_name_".repeat(9), height: "height_of_the_image_in_pixels", more: ["Frobnicate"] }) }]);
       await settles(page, custom);
       await page.keyboard.press("Escape"); // the controls, where they are a sheet
       await panel(page).locator("summary").click();
