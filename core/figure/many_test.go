@@ -64,6 +64,7 @@ func TestNetworkIsItsCuts(t *testing.T) {
 		{"model=densenet201&cuts=layer&fuse=off&input=none", network.PerOperator, "fp32", "uint8", false},
 		{"model=unet&batch=8&cuts=block&dtype=int4", network.PerLayer, "int4", "uint8", true},
 		{"model=vit_b_16&cuts=layer&input=none", network.PerLayer, "fp32", "uint8", false},
+		{"model=efficientnet_b7&cuts=layer&input=none&device=1&device_range=90..100", network.PerLayer, "fp32", "uint8", false}, // best beyond the map
 	} {
 		st := study(t, c.link)
 		f := Network(st, english)
@@ -261,6 +262,8 @@ func TestCurvesLeaveOutNoWinner(t *testing.T) {
 	for _, link := range []string{
 		"model=densenet201&cuts=layer&fuse=off&input=none", "model=efficientnet_b7&cuts=layer&x=device&y=mbps&input=none&device_range=0.01..1000",
 		"model=resnet50&cuts=layer&rtt_ms=3&mbps_range=0.01..100000&dtype=int8&input=none", "model=mobilenet_v2&cuts=layer&mbps=0.02",
+		// A point far below the map, where others win than on it.
+		"model=efficientnet_b7&cuts=layer&input=none&device=1&device_range=90..100&mbps_range=1..1000",
 	} {
 		st := study(t, link)
 		f := Curves(st, english)

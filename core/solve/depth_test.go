@@ -31,16 +31,29 @@ func TestContenders(t *testing.T) {
 			}
 		}
 	}
-	if st := study(t, "model=densenet201&cuts=layer&fuse=off"); true {
-		n := 0
-		for _, yes := range Contenders(st.Cuts) {
-			if yes {
-				n++
-			}
+	n := 0
+	for _, yes := range Contenders(study(t, "model=densenet201&cuts=layer&fuse=off").Cuts) {
+		if yes {
+			n++
 		}
-		if n < 4 || n > 16 {
-			t.Errorf("%d of %d cuts are contenders", n, len(st.Cuts))
-		}
+	}
+	if n < 4 || n > 16 {
+		t.Errorf("%d cuts are contenders", n)
+	}
+}
+
+// EC, which may be left out, hides no cut through which the input crosses.
+func TestContendersWithoutEC(t *testing.T) {
+	input := network.Tensor{Input: network.Values, Shape: network.Shape{1, 100}}
+	inside := func(n int) network.Tensor { return network.Tensor{Shape: network.Shape{1, n}} }
+	cut := func(id string, macs int64, tensors ...network.Tensor) network.Cut {
+		return network.Cut{ID: id, Head: network.Work{MACs: macs}, Tail: network.Work{MACs: 100 - macs}, Tensors: tensors}
+	}
+	got := Contenders([]network.Cut{
+		cut(network.EC, 0, input), cut("SP1", 10, input, inside(5)), cut("SP2", 20, inside(90)), cut("SP3", 30, inside(91)), cut(network.LC, 100),
+	})
+	if want := []bool{false, true, true, false, true}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 

@@ -166,6 +166,9 @@ func (st *Study) planes() []envelope.Plane {
 	return st.fixed.planes
 }
 
+// Planes are the candidates' times, in seconds, over the coordinates of the axes.
+func (st *Study) Planes() []envelope.Plane { return slices.Clone(st.planes()) }
+
 // here is the scenario's own place among the planes.
 func (st *Study) here() envelope.Point { return st.System.At(st.X.Input, st.Y.Input) }
 
