@@ -231,7 +231,7 @@ hosted("without what it has kept the page is loaded from the network", { expecte
 
 hosted("an embedded page installs nothing", {}, async (page, host) => {
   await page.goto(`${host.address}?embed=map`);
-  await shows(page, paper);
+  await page.locator(`[data-figure="map"][data-drawn="${paper}"]`).waitFor();
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
   assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
 });
