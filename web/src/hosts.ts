@@ -27,6 +27,7 @@ export const inWorkerOfBlob = (script: string): CoreHost => () => {
 
 /** The worker's script as one of the page: while it computes the page stands still, but it works. */
 export const inPage = (script: string): CoreHost => () => {
+  const element = Object.assign(document.createElement("script"), { src: script });
   const { port1: port, port2 } = new MessageChannel();
   Object.assign(globalThis, { splitscopePort: port2 });
   const core: CorePort = {
@@ -36,7 +37,6 @@ export const inPage = (script: string): CoreHost => () => {
     terminate: () => port.close(),
   };
   port.onmessage = (event) => core.onmessage?.(event);
-  const element = Object.assign(document.createElement("script"), { src: script });
   element.onerror = () => core.onerror?.(new ErrorEvent("error", { message: `${script} was not loaded` }));
   element.onload = () => element.remove();
   document.head.append(element);
