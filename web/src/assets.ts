@@ -11,3 +11,9 @@ export function coreWorker(): Worker {
 
 /** What makes the page work without a network, if it is not at hand anyway. */
 export const serviceWorker: string | undefined = "sw.js";
+
+/** The script that defines `echarts`, for reports. */
+export async function echarts(): Promise<string> {
+  const { src } = document.querySelector<HTMLScriptElement>('script[src*="echarts.js"]')!;
+  return (await fetch(src)).text();
+}
