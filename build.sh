@@ -126,10 +126,10 @@ suite() {
   report "$1" "$ok" "$bad" "$skipped"
 }
 
-# run gives a command 15 minutes and keeps what it says. In the background,
+# run gives a command 40 minutes and keeps what it says. In the background,
 # because bash lets nothing interrupt a command in the foreground.
 run() {
-  timeout --kill-after=10 900 "$@" </dev/null >"$cache/test.log" 2>&1 &
+  timeout --kill-after=10 2400 "$@" </dev/null >"$cache/test.log" 2>&1 &
   trap "kill $!; exit 130" INT TERM
   local status=0
   wait $! || status=$?

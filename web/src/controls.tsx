@@ -9,7 +9,7 @@ import { Swatch } from "./swatch";
 import { Symbols } from "./symbols";
 import { useWords, type Words } from "./words";
 
-interface Context {
+export interface Context {
   schema: Schema;
   answer: Answer;
   session: Session;
@@ -97,6 +97,21 @@ export function Controls(context: Context): ComponentChildren {
   );
 }
 
+const quantities = ["device", "edge", "mbps", "rtt_ms", "size", "tokens", "batch", "uncertainty"];
+const choices = ["dtype", "input", "cuts", "fuse", "mega", "uncertain"];
+/** The keys of which an embed may show the control. */
+export const single = [...quantities, ...choices, "only", "preset"];
+
+/** The control of one key, if it applies. */
+export function Single({ name, ...context }: Context & { name: string }): ComponentChildren {
+  const { schema, answer } = context;
+  const of = schema.keys.find((key) => key.name === name)!;
+  if (quantities.includes(name)) return (name in answer.limits || !["size", "tokens", "batch"].includes(name)) && <Quantity {...context} of={of} />;
+  if (name === "only") return <Candidates {...context} />;
+  if (name === "preset") return <Preset {...context} />;
+  return <Choice {...context} of={of} />;
+}
+
 /** The label of a key and of its options; an option without words speaks for itself. */
 function label(say: Words, key: string, option?: string): string {
   const texts: Record<string, string> = say;
@@ -118,7 +133,7 @@ function Preset({ schema, session, answer }: Context): ComponentChildren {
           id="preset"
           value={example?.link ?? preset}
           onChange={({ currentTarget: { value } }) => {
-            if (value.includes("=")) location.hash = `#${value}`;
+            if (value.includes("=")) session.follow(value);
             else apply(value);
           }}
         >

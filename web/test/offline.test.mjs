@@ -8,6 +8,8 @@ import { pathToFileURL } from "node:url";
 import { control, eventually, field, headline, open, paper, says, shows, slider, visit } from "./browser.mjs";
 import { anotherEdition, startHost } from "./host.mjs";
 import { labels } from "./canvas.mjs";
+import { fits, violations } from "./checks.mjs";
+import { onnx } from "./onnx.mjs";
 import { dist } from "./stage.mjs";
 import { tag } from "../address.mjs";
 
@@ -169,6 +171,24 @@ for (const broken of ["wasm_exec.js", "index.html"]) {
   });
 }
 
+for (const [locale, colorScheme, width, text] of [["en-US", "dark", 360, "A new version is here."], ["ko-KR", "light", 1440, "새 버전이 있습니다."]]) {
+  hosted(`the announcement is accessible and covers nothing, ${locale}, ${colorScheme}, ${width} px`, { locale, colorScheme, viewport: { width, height: 800 } }, async (page, host) => {
+    await opens(page, host);
+    await kept(page);
+    host.folder = edition;
+    await update(page);
+    const said = page.getByRole("status").filter({ hasText: text });
+    await said.waitFor();
+    assert.deepEqual(await violations(page), []);
+    await fits(page);
+    const box = await said.boundingBox();
+    for (const other of await page.locator(".top h1, .tagline, .tools, .verdict, .dock").all()) {
+      const { x, y, width, height } = await other.boundingBox();
+      assert.ok(x >= box.x + box.width || x + width <= box.x || y >= box.y + box.height || y + height <= box.y, await other.evaluate(({ outerHTML }) => outerHTML.slice(0, 80)));
+    }
+  });
+}
+
 hosted("a version whose files are of another is refused, and had once they are there", {}, async (page, host) => {
   await opens(page, host);
   await kept(page);
@@ -290,6 +310,20 @@ fromDisk("one file has all of the page, from disk", {}, async (page, file) => {
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save as PNG: Best split" }).click()]);
   assert.equal(download.suggestedFilename(), "splitscope-map.png");
   assert.deepEqual(requests.filter((url) => !/^(blob:|data:)/.test(url) && !url.startsWith(file)), []);
+});
+
+fromDisk("one file reads networks from files", {}, async (page, file) => {
+  await page.goto(file);
+  await shows(page, paper);
+  await page.evaluate((bytes) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([new Uint8Array(bytes)], "tiny.onnx"));
+    for (const type of ["dragenter", "dragover", "drop"]) {
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }
+  }, [...onnx()]);
+  await says(page.locator(".import"), /tiny[^]*Read from tiny\.onnx/);
+  await eventually(async () => assert.match(new URL(page.url()).hash, /model=custom&net=/));
 });
 
 fromDisk("one file opens a link, and speaks both languages in both themes", { locale: "ko-KR", colorScheme: "dark" }, async (page, file) => {

@@ -80,17 +80,20 @@ for (const [name, file, answer] of [
   });
 }
 
-for (const [missing, message] of [
-  ["WebAssembly", /cannot run WebAssembly/],
-  ["Worker", /cannot run Web Workers/],
-]) {
-  visit(`a browser without ${missing} is told so`, {}, async (page) => {
-    await page.addInitScript((name) => delete globalThis[name], missing);
-    await page.goto(address());
-    await says(trouble(page), message);
-    assert.ok(await page.getByRole("heading", { name: "How this is computed" }).isVisible());
-  });
-}
+visit("a browser without WebAssembly is told so", {}, async (page) => {
+  await page.addInitScript(() => delete globalThis.WebAssembly);
+  await page.goto(address());
+  await says(trouble(page), /cannot run WebAssembly/);
+  assert.ok(await page.getByRole("heading", { name: "How this is computed" }).isVisible());
+});
+
+visit("without workers the page runs the core itself", {}, async (page) => {
+  await page.addInitScript(() => delete globalThis.Worker);
+  await open(page);
+  await field(page, "mbps").fill("70");
+  await agrees(page, `${paper}&mbps=70`);
+  assert.equal(page.workers().length, 0);
+});
 
 visit("loading shows its progress, and works at a sub-path of any static host", { expected: /^request: http:\/\/localhost:\d+\/some\/where\// }, async (page) => {
   const host = await staticHost("/some/where/", { pauses: "core.wasm" });
