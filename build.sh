@@ -182,6 +182,9 @@ bench() {
   to_wasm ./web/test/bench "$cache/bench/bench.wasm"
   cp dist/wasm_exec.js "$cache/bench"
   node web/test/bench/run.mjs "$cache/bench"
+  echo
+  echo "The networks: all of the zoo built, maps of the largest, import"
+  go test -run='^$' -bench='BuildAll|LargestMap|Import' ./core/zoo ./core/solve ./core/onnx | grep ^Benchmark
   if [[ -f web/test/bench.mjs ]]; then
     server
     echo
