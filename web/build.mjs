@@ -22,7 +22,15 @@ const size = (name) => statSync(`${outdir}/${name}`, { throwIfNoEntry: false })?
 const address = (name) => (size(name) ? `${name}?${tag(readFileSync(`${outdir}/${name}`))}` : name);
 
 const options = { bundle: true, minify: true, target: "es2022", logLevel: "warning", legalComments: "none" };
-const page = { ...options, entryPoints: { app: here("src/main.tsx") }, jsx: "automatic", jsxImportSource: "preact" };
+/** ECharts is a script of its own, which the page and reports share. */
+const apart = {
+  name: "apart",
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^\.\/echarts$/ }, () => ({ path: "echarts", namespace: "apart" }));
+    onLoad({ filter: /./, namespace: "apart" }, () => ({ contents: "export const { init } = globalThis.echarts;" }));
+  },
+};
+const page = { ...options, entryPoints: { app: here("src/main.tsx") }, jsx: "automatic", jsxImportSource: "preact", plugins: [apart] };
 const worker = { ...options, entryPoints: { worker: here("src/worker.ts") }, format: "iife" };
 
 mkdirSync(outdir, { recursive: true });
@@ -33,6 +41,7 @@ const program = (name) => ({ address: address(`${name}.wasm`), bytes: size(`${na
 const core = { PROGRAMS: { core: program("core"), files: program("files") }, RUNTIME: address("wasm_exec.js") };
 await Promise.all([
   build({ ...options, entryPoints: { style: here("src/style.css") }, outdir }),
+  build({ ...options, entryPoints: { echarts: here("src/echarts.ts") }, format: "iife", globalName: "echarts", outdir }),
   build({ ...worker, define: defined(core), outdir }),
 ]);
 // What other sites load has one address for ever.

@@ -18,13 +18,15 @@ const inline = {
   },
 };
 
-/** Unpacks the page's script, and runs it as a script of the page, which its hash in the policy allows. */
+/** Unpacks the page's scripts, and runs them as scripts of the page, which their hashes in the policy allow. */
 async function open() {
   try {
-    const packed = atob(document.getElementById("page").textContent);
-    const bytes = Uint8Array.from(packed, (char) => char.charCodeAt(0));
-    const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    document.head.append(Object.assign(document.createElement("script"), { textContent: await new Response(plain).text() }));
+    for (const id of ["echarts", "page"]) {
+      const packed = atob(document.getElementById(id).textContent);
+      const bytes = Uint8Array.from(packed, (char) => char.charCodeAt(0));
+      const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+      document.head.append(Object.assign(document.createElement("script"), { textContent: await new Response(plain).text() }));
+    }
   } catch (error) {
     document.getElementById("app").textContent = `This browser is too old for Splitscope. 브라우저가 오래되어 Splitscope를 열 수 없습니다. (${error})`;
   }
@@ -32,17 +34,18 @@ async function open() {
 
 export async function single({ outdir, html, page, worker }) {
   const script = async (options, format) => {
-    const { outputFiles } = await build({ ...options, format, plugins: [inline], write: false, outdir: "/" });
+    const { outputFiles } = await build({ ...options, format, plugins: [...(options.plugins ?? []), inline], write: false, outdir: "/" });
     return outputFiles[0].text;
   };
   const file = (name) => readFileSync(`${outdir}/${name}`);
   const app = await script(page, "iife");
+  const echarts = file("echarts.js").toString();
   const programs = ["core", "files"].map((name) => data(name, pack(file(`${name}.wasm`))));
   const start = `(${open})()`;
   const style = file("style.css").toString();
   const policy = [
     "default-src 'none'",
-    `script-src ${hash(start)} ${hash(app)} 'wasm-unsafe-eval'`,
+    `script-src ${hash(start)} ${hash(echarts)} ${hash(app)} 'wasm-unsafe-eval'`,
     "worker-src blob:",
     `style-src ${hash(style)}`,
     "img-src data: blob:",
@@ -55,8 +58,8 @@ export async function single({ outdir, html, page, worker }) {
     [/(?<=rel="icon" href=")[^"]*/, icon],
     [/<link rel="(apple-touch-icon|manifest)".*\n/g, ""],
     [/<link rel="stylesheet".*/, `<style>${style}</style>`],
-    [/<script type="module".*\n/, ""],
-    [/(?=<\/body>)/, [data("page", pack(app)), data("worker", `${file("wasm_exec.js")}\n${await script(worker, "iife")}`), ...programs, `<script>${start}</script>`, ""].join("\n")],
+    [/<script defer.*\n<script type="module".*\n/, ""],
+    [/(?=<\/body>)/, [data("echarts", pack(echarts)), data("page", pack(app)), data("worker", `${file("wasm_exec.js")}\n${await script(worker, "iife")}`), ...programs, `<script>${start}</script>`, ""].join("\n")],
   ]);
 }
 

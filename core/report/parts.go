@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"strings"
 
 	"splitscope/core/cost"
@@ -145,9 +146,7 @@ func (r *report) scenario() {
 		if k.Name == "net" && value != "" {
 			value = r.text(lang.Text{EN: "in the link, %d characters", KO: "링크에 있음, %d자"}, len(value))
 		}
-		if value != "" {
-			r.row(fill("<code>%s</code>", k.Name), fill("<code>%s</code>", value), units[k.Name])
-		}
+		r.row(fill("<code>%s</code>", k.Name), fill("<code>%s</code>", cmp.Or(value, "–")), units[k.Name])
 	}
 	r.add("</table>\n")
 	r.link()

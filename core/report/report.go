@@ -95,7 +95,7 @@ func (r *report) head(title string) {
 <style>%s</style>
 </head>
 <body>
-`, r.Lang, class, markup(scripts), markup(source(style)), title, markup(style))
+`, r.Lang, class, scripts, source(markup(style)), title, markup(style))
 }
 
 // end closes the page with its data and scripts.
@@ -114,7 +114,7 @@ func (r *report) end(w io.Writer) error {
 
 // inline is a script inside of an element, which the first "</script" would end.
 // Line ends are those that a browser reads, for the policy is about what it does.
-func inline(text string) string {
+func inline(text string) markup {
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\ufffd", "<!--", `<\!--`).Replace(strings.ToValidUTF8(text, "\ufffd"))
 	parts := strings.Split(text, "</")
 	for i, part := range parts[1:] {
@@ -125,5 +125,5 @@ func inline(text string) string {
 		}
 		parts[i+1] = part
 	}
-	return strings.Join(parts, "<")
+	return markup(strings.Join(parts, "<"))
 }

@@ -41,6 +41,9 @@
     );
   };
 
+  const { color: ink, backgroundColor } = getComputedStyle(document.body);
+  const paper = { backgroundColor, textStyle: { color: ink } };
+
   for (const host of document.querySelectorAll("[data-figure]")) {
     const name = host.dataset.figure;
     const { option, tips = {} } = figures[name];
@@ -73,9 +76,9 @@
         return { type: "image", style: { image: raster, x: left, y: top, width: right - left, height: bottom - top } };
       },
     };
-    const resolved = JSON.parse(JSON.stringify(option), (_, value) => | value|| value);
+    const resolved = JSON.parse(JSON.stringify(option), (_, value) => (typeof value === "string" && value.startsWith("@") && functions[value]) || value);
     for (const grid of [resolved.grid].flat()) grid.outerBoundsMode = "none";
-    Object.assign(resolved.tooltip, { className: "tip", confine: true, transitionDuration: 0 });
+    Object.assign(resolved.tooltip, { className: "tip", confine: true, transitionDuration: 0, ...paper });
     chart.on("finished", () => (host.dataset.drawn = ""));
     chart.setOption(resolved);
     new ResizeObserver(() => chart.resize()).observe(host);

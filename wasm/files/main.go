@@ -25,6 +25,12 @@ func main() {
 				Name: r.Text("name"), Size: int64(size), Bytes: bytesOf{r.Get("bytes")}, Dims: r.Texts("dims"), Lang: r.Lang(),
 			})
 		}, nil),
+		"report": bridge.Method(func(r bridge.Request) (desk.Report, error) {
+			return desk.NewReport(desk.ReportRequest{
+				Link: r.Text("link"), Lang: r.Lang(), ECharts: r.Text("echarts"), Date: r.Text("date"), Page: r.Text("page"),
+			})
+		}, nil),
+		"export": bridge.Method(func(r bridge.Request) (desk.Export, error) { return desk.NewExport(r.Text("link"), r.Lang()) }, nil),
 	})
 	select {} // the methods live as long as the worker
 }

@@ -13,3 +13,8 @@ export function coreHosts(): CoreHost[] {
 }
 
 export const serviceWorker: string | undefined = undefined;
+
+export async function echarts(): Promise<string> {
+  const bytes = Uint8Array.from(atob(text("echarts")), (char) => char.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+}

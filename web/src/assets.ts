@@ -15,3 +15,9 @@ export function coreHosts(): CoreHost[] {
 
 /** What makes the page work without a network, if it is not at hand anyway. */
 export const serviceWorker: string | undefined = "sw.js";
+
+/** The script that defines `echarts`, for reports. */
+export async function echarts(): Promise<string> {
+  const { src } = document.querySelector<HTMLScriptElement>('script[src*="echarts.js"]')!;
+  return (await fetch(src)).text();
+}

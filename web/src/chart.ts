@@ -1,18 +1,7 @@
-import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
-import { GridComponent, LegendPlainComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
-import { type ECharts, init, registerLocale, use } from "echarts/core";
-import { LabelLayout } from "echarts/features";
-import korean from "echarts/i18n/langKO-obj.js";
-import { CanvasRenderer } from "echarts/renderers";
+import type { ECharts } from "echarts/core";
 import type { Figure, Lang, Probe, Raster, Row } from "./core";
+import { init } from "./echarts";
 import { pump } from "./pump";
-
-use([
-  BarChart, CustomChart, LineChart, ScatterChart,
-  GridComponent, LegendPlainComponent, MarkLineComponent, TooltipComponent,
-  LabelLayout, CanvasRenderer,
-]);
-registerLocale("KO", korean);
 
 export interface Point {
   x: number;

@@ -1,5 +1,5 @@
 import { coreHosts } from "./assets";
-import type { Answer, ComputeRequest, Core, Import, Lang, Model, Probe, ProbeRequest, Schema, Table } from "./core";
+import type { Answer, ComputeRequest, Core, Import, Lang, Model, Probe, ProbeRequest, ReportRequest, Schema, Table } from "./core";
 import type { CorePort } from "./hosts";
 import type { FileRequest, FromWorker, Method, Progress, ToWorker } from "./protocol";
 import { Missing } from "./source";
@@ -19,8 +19,8 @@ export class Trouble extends Error {
 /** A core that says nothing for so long is taken for dead. */
 const patience = { load: 30_000, answer: 10_000, long: 60_000 };
 
-/** What may take long: all of a file, or of the zoo. */
-const long: Method[] = ["read", "models"];
+/** What may take long: all of a file, or of the zoo, or a program that is to come first. */
+const long: Method[] = ["read", "models", "report", "export"];
 
 /**
  * One core in one worker. It never hangs: each call is answered or rejected,
@@ -67,6 +67,14 @@ export class Client implements Omit<Core, "read"> {
 
   read(request: FileRequest): Promise<Import> {
     return this.#call("read", request);
+  }
+
+  report(request: ReportRequest): Promise<{ html: string; file: string }> {
+    return this.#call("report", request);
+  }
+
+  export(request: { link: string; lang: Lang }): Promise<{ json: string; file: string }> {
+    return this.#call("export", request);
   }
 
   /** Ends the core and all calls. */

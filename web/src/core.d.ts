@@ -32,6 +32,21 @@ export interface Core {
   cuts(request: { link: string; lang: Lang }): Promise<Table>;
   /** Reads an ONNX file. What is wrong with it is `Import.problem`, never a rejection. */
   read(request: ReadRequest): Promise<Import>;
+  /** The whole answer as one HTML file that opens from disk and asks no network for anything. */
+  report(request: ReportRequest): Promise<{ html: string; file: string }>;
+  /** The scenario and the whole answer as one JSON document. */
+  export(request: { link: string; lang: Lang }): Promise<{ json: string; file: string }>;
+}
+
+export interface ReportRequest {
+  link: string;
+  lang: Lang;
+  /** The script that defines `echarts`, see assets.ts; it goes into the file. */
+  echarts: string;
+  /** Today, as it is to be read. */
+  date: string;
+  /** The address of the page, without a fragment, for the report's link to open; only http: and https: are used. */
+  page?: string;
 }
 
 export interface Model {
@@ -140,6 +155,10 @@ export interface ComputeRequest {
 export interface Answer {
   /** The canonical link of what is answered, without "#". */
   link: string;
+  /** The link to share: with a short account of its result, such as "&result=1,SP2,LC,28.33,SP2,62.74,SP1". */
+  share: string;
+  /** Where the link that was asked for carries a result: whether it is still the same, in words. The answer's own link carries none. */
+  shared?: { same: boolean; message: string };
   /** Every key with its value in canonical text, defaults filled in. */
   scenario: Record<string, string>;
   /** The unit of every numeric key under this scenario, e.g. mbps: "Mibit/s". */
@@ -182,6 +201,8 @@ export interface Problem {
   /** Where it came from: the link that was opened, or an edit on the page. */
   origin: "link" | "edit";
   message: string;
+  /** What may have been meant, for a button: edits of this answer's link that apply without a problem. */
+  fix?: { label: string; edits: Record<string, string> };
 }
 
 export interface Verdict {

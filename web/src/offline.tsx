@@ -46,7 +46,7 @@ async function keep(tell: (agree: () => void) => void): Promise<void> {
   // A page within a sandbox has no storage, and one without encryption no service worker.
   if (!serviceWorker || self.origin === "null" || !isSecureContext || !("locks" in navigator)) return;
   const folder = new URL("./", location.href);
-  await holdOn(`splitscope ${folder.pathname} ${document.querySelector<HTMLScriptElement>("script[src]")?.src}`);
+  await holdOn(`splitscope ${folder.pathname} ${document.querySelector<HTMLScriptElement>("script[type=module]")?.src}`);
   const embedded = new URLSearchParams(location.search).has("embed");
   if (embedded || !("serviceWorker" in navigator)) return;
 

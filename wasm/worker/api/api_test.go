@@ -89,7 +89,11 @@ type (
 			From, To string
 		}
 		NeverOptimal []string `json:"never_optimal"`
-		Holds        []struct {
+		Shared       *struct {
+			Same    bool
+			Message string
+		}
+		Holds []struct {
 			Axis         string
 			From, To     *float64
 			Below, Above *string
@@ -512,6 +516,24 @@ func TestErrors(t *testing.T) {
 		{"GET", "/v1/solve?x=" + long, "", 400, "too_long", ""},
 		{"GET", "/v1/models?x=" + long, "", 400, "too_long", ""},
 		{"GET", "/v1/map?device=x&width=7", "", 400, "not_a_number", "device"},
+		// Results of shared links.
+		{"GET", "/v1/solve?result=now", "", 400, "bad_result", "result"},
+		{"GET", "/v1/map?result=", "", 400, "bad_result", "result"},
+		{"GET", "/v1/solve?result=1,LC,LC&result=1,LC,LC", "", 400, "duplicate_key", "result"},
+		{"POST", "/v1/solve", `{"result":"1,LC,LC"}`, 400, "unknown_key", "result"},
+		{"POST", "/v1/solve?result=1,LC,LC", `{}`, 400, "unknown_key", "result"},
+		{"GET", "/v1/models/resnet50?result=1,LC,LC", "", 400, "unknown_key", "result"},
+		// Figures and reports.
+		{"GET", "/v1/figure/pie.json", "", 404, "not_found", ""},
+		{"GET", "/v1/figure/curves", "", 404, "not_found", ""},
+		{"GET", "/v1/figure/curves.svg", "", 404, "not_found", ""},
+		{"GET", "/v1/figure/", "", 404, "not_found", ""},
+		{"GET", "/v1/figure/curves.json?lang=fr", "", 400, "not_one_of", "lang"},
+		{"GET", "/v1/figure/map.json?layer=depth", "", 400, "not_one_of", "layer"},
+		{"GET", "/v1/report.html?theme=pink", "", 400, "not_one_of", "theme"},
+		{"GET", "/v1/report.html?device=0", "", 400, "out_of_range", "device"},
+		{"GET", "/v1/report.html", "", 501, "no_echarts", ""},
+		{"GET", "/v1/figure/map.html", "", 501, "no_echarts", ""},
 		// Scenarios in the body.
 		{"POST", "/v1/solve", "", 400, "malformed", ""},
 		{"POST", "/v1/solve", "device=5", 400, "malformed", ""},

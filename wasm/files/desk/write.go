@@ -1,0 +1,59 @@
+package desk
+
+import (
+	"strings"
+
+	"splitscope/core/figure"
+	"splitscope/core/lang"
+	"splitscope/core/report"
+	"splitscope/core/scenario"
+	"splitscope/core/solve"
+)
+
+// ReportRequest asks for a stand-alone report.
+type ReportRequest struct {
+	Link    string
+	Lang    lang.Lang
+	ECharts string // the script that defines echarts
+	Date    string // as it is to be read
+	Page    string // the address at which links open
+}
+
+// Report is a report and a name for it.
+type Report struct {
+	HTML string `json:"html"`
+	File string `json:"file"`
+}
+
+// NewReport answers a ReportRequest.
+func NewReport(r ReportRequest) (Report, error) {
+	st, err := study(r.Link)
+	if err != nil {
+		return Report{}, err
+	}
+	var text strings.Builder
+	err = report.Write(&text, st, report.Options{Lang: r.Lang, Theme: figure.Light, ECharts: r.ECharts, Date: r.Date, Page: r.Page})
+	return Report{text.String(), figure.File(st, "report", "html")}, err
+}
+
+// Export is a scenario and its whole answer as JSON, and a name for it.
+type Export struct {
+	JSON string `json:"json"`
+	File string `json:"file"`
+}
+
+// NewExport makes one.
+func NewExport(link string, l lang.Lang) (Export, error) {
+	st, err := study(link)
+	if err != nil {
+		return Export{}, err
+	}
+	text, err := report.JSON(st, l)
+	return Export{string(text), figure.File(st, "result", "json")}, err
+}
+
+// study is what a link asks, as far as it can be read.
+func study(link string) (*solve.Study, error) {
+	s, _ := scenario.Parse(link)
+	return solve.New(s)
+}
