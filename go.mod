@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/go-echarts/go-echarts/v2 v2.7.3
+	github.com/hack-pad/hackpadfs v0.2.4
 	github.com/syumai/workers v0.33.0
 	google.golang.org/protobuf v1.36.11
 	pgregory.net/rapid v1.2.0
