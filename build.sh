@@ -20,10 +20,11 @@ END
 # the file system of dist/.
 cache=web/node_modules/.cache
 
-# The page's binary travels: inlining in the standard library costs 45 kB of it
-# (brotli) and is kept for the packages that an answer spends its time in.
-small=(-trimpath -ldflags="-s -w" -gcflags=std=-l)
-for hot in encoding/json strconv internal/strconv math slices strings; do
+# The page's binary travels: inlining costs a tenth of it and is kept for the
+# packages that an answer spends its time in.
+small=(-trimpath -ldflags="-s -w" -gcflags=all=-l)
+for hot in encoding/json strconv internal/strconv math slices strings \
+  splitscope/core/{cost,envelope,figure,mincut,solve}; do
   small+=("-gcflags=$hot=")
 done
 
@@ -40,6 +41,7 @@ build() {
   trap "rm -rf '$next'" EXIT
   chmod 755 "$next"
   to_wasm ./wasm/browser "$next/core.wasm"
+  to_wasm ./wasm/files "$next/files.wasm"
   cp "$(go env GOROOT)/lib/wasm/wasm_exec.js" "$next"
   node web/build.mjs "$next"
   node web/compress.mjs "$next" dist

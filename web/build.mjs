@@ -1,12 +1,16 @@
 // Builds the page: node build.mjs <outdir>
 //
 // Every address in the output is relative, so the folder works at any sub-path
-// of any static host. core.wasm and wasm_exec.js are put beside it by build.sh;
-// where core.wasm is there already, its size goes into the worker, because
-// Content-Length says nothing about a compressed download.
+// of any static host. core.wasm, files.wasm and wasm_exec.js are put beside it by build.sh.
+//
+// Files ask for each other by addresses with a hash of the content, such as
+// worker.js?5Rt9…: no cache ever mixes what was built at different times. What
+// is asked for is therefore built before what asks.
 import { build } from "esbuild";
-import { cpSync, mkdirSync, statSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { tag } from "./address.mjs";
+import { single } from "./single.mjs";
 
 const [outdir] = process.argv.slice(2);
 if (!outdir) {
@@ -14,26 +18,44 @@ if (!outdir) {
   process.exit(2);
 }
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const coreBytes = statSync(`${outdir}/core.wasm`, { throwIfNoEntry: false })?.size ?? 0;
+const size = (name) => statSync(`${outdir}/${name}`, { throwIfNoEntry: false })?.size ?? 0;
+const address = (name) => (size(name) ? `${name}?${tag(readFileSync(`${outdir}/${name}`))}` : name);
+
 const options = { bundle: true, minify: true, target: "es2022", logLevel: "warning", legalComments: "none" };
+const page = { ...options, entryPoints: { app: here("src/main.tsx") }, jsx: "automatic", jsxImportSource: "preact" };
+const worker = { ...options, entryPoints: { worker: here("src/worker.ts") }, format: "iife" };
 
 mkdirSync(outdir, { recursive: true });
-await Promise.all([
-  build({
-    ...options,
-    entryPoints: { app: here("src/main.tsx"), style: here("src/style.css") },
-    format: "esm",
-    jsx: "automatic",
-    jsxImportSource: "preact",
-    outdir,
-  }),
-  build({
-    ...options,
-    entryPoints: { worker: here("src/worker.ts") },
-    format: "iife",
-    define: { CORE_BYTES: String(coreBytes) },
-    outdir,
-  }),
-]);
-cpSync(here("../index.html"), `${outdir}/index.html`);
+for (const name of readdirSync(here("icons"))) cpSync(here(`icons/${name}`), `${outdir}/${name}`);
 cpSync(here("favicon.svg"), `${outdir}/favicon.svg`);
+// Content-Length says nothing about a compressed download, so the worker knows the core's size.
+const program = (name) => ({ address: address(`${name}.wasm`), bytes: size(`${name}.wasm`) });
+const core = { PROGRAMS: { core: program("core"), files: program("files") }, RUNTIME: address("wasm_exec.js") };
+await Promise.all([
+  build({ ...options, entryPoints: { style: here("src/style.css") }, outdir }),
+  build({ ...worker, define: defined(core), outdir }),
+]);
+await build({ ...page, define: defined({ WORKER: address("worker.js") }), format: "esm", outdir });
+
+const html = readFileSync(here("../index.html"), "utf8");
+put("manifest.webmanifest", readFileSync(here("manifest.webmanifest"), "utf8").replace(/(?<="src": ")[^"]+/g, address));
+put("index.html", html.replace(/(?<= (?:src|href)=")[^"]+/g, address));
+
+if (size("core.wasm")) put("splitscope.html", await single({ outdir, html, page, worker }));
+
+// Last, when all is there.
+const files = readdirSync(outdir, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && !/\.br$|^sw\.js$|^splitscope\.html$/.test(entry.name))
+  .map((entry) => `${entry.parentPath ?? entry.path}/${entry.name}`.slice(outdir.length).replace(/^\/+/, ""))
+  .sort()
+  .map(address);
+const precache = { FILES: files, VERSION: tag(Buffer.from(files.join("\n"))) };
+await build({ ...options, entryPoints: { sw: here("src/sw.ts") }, define: defined(precache), format: "iife", outdir });
+
+function put(name, text) {
+  writeFileSync(`${outdir}/${name}`, text);
+}
+
+function defined(constants) {
+  return Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, JSON.stringify(value)]));
+}

@@ -14,7 +14,7 @@ if (!dir) {
   process.exit(2);
 }
 for (const name of readdirSync(dir, { recursive: true })) {
-  if (!/\.(html|css|js|json|svg|wasm)$/.test(name)) continue;
+  if (!/\.(html|css|js|json|svg|wasm|webmanifest)$/.test(name)) continue;
   const plain = readFileSync(`${dir}/${name}`);
   const before = `${last}/${name}`;
   if (existsSync(`${before}.br`) && existsSync(before) && plain.equals(readFileSync(before))) {

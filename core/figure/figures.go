@@ -3,6 +3,7 @@ package figure
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -32,6 +33,9 @@ var (
 	barTooltip = opts.Tooltip{Trigger: "axis", Formatter: tip, AxisPointer: &opts.AxisPointer{Type: "shadow"}}
 )
 
+// mostBars is how many bars stand side by side; more of them are areas.
+const mostBars = 60
+
 // Split draws the paper's Figure 1: the work of head and tail at each
 // candidate, and below it the size of what is sent.
 func Split(st *solve.Study, style Style) Figure {
@@ -45,7 +49,7 @@ func Split(st *solve.Study, style Style) Figure {
 		heads[i] = opts.BarData{Name: k.ID, Value: k.Split.Head / 1e9}
 		tails[i] = opts.BarData{Name: k.ID, Value: k.Split.Tail / 1e9}
 		sizes[i] = opts.BarData{Name: k.ID, Value: k.Bits / mega}
-		if !d.crowded() {
+		if !crowded(len(ids)) {
 			sizes[i].Label = &opts.Label{Show: opts.Bool(true), Position: "top", Formatter: types.FuncStr(lang.Number(k.Bits/mega, 3))}
 		}
 		tips[k.ID] = d.cutRows(k)
@@ -58,8 +62,17 @@ func Split(st *solve.Study, style Style) Figure {
 		}
 	}
 	bar := func(name lang.Text, data []opts.BarData, colour, stack string, grid int) series {
-		return series{Type: "bar", Name: d.text(name), Data: data, ItemStyle: opts.ItemStyle{Color: colour},
+		s := series{Type: "bar", Name: d.text(name), Data: data, ItemStyle: opts.ItemStyle{Color: colour},
 			Stack: stack, XAxisIndex: grid, YAxisIndex: grid, BarMaxWidth: "56"}
+		if len(ids) > mostBars {
+			values := make([]any, len(data))
+			for i, d := range data {
+				values[i] = d.Value
+			}
+			s.Type, s.Data, s.BarMaxWidth = "line", values, ""
+			s.Step, s.Symbol, s.LineStyle, s.AreaStyle = "middle", "none", opts.LineStyle{Width: 0.5}, opts.AreaStyle{Opacity: opts.Float(1)}
+		}
+		return s
 	}
 	return Figure{
 		Option: option{
@@ -112,8 +125,12 @@ func (d *drawing) cutRows(k solve.Candidate) []Row {
 		{Label: d.text(head), Value: lang.Number(k.Split.Head/1e9, 7) + lang.Space + "GMAC", Color: deviceIndigo(d.Theme)},
 		{Label: d.text(tail), Value: lang.Number(k.Split.Tail/1e9, 7) + lang.Space + "GMAC", Color: edgeTeal},
 	}
-	for _, t := range k.Tensors {
-		rows = append(rows, Row{Label: d.text(lang.Text{EN: "Tensor", KO: "텐서"}), Value: t.Shape.Sample().String()})
+	const most = 4 // of a line each; skip connections can make for dozens
+	for _, t := range k.Tensors[:min(len(k.Tensors), most)] {
+		rows = append(rows, Row{Label: d.text(lang.Text{EN: "Tensor", KO: "텐서"}), Value: shape(t.Shape.Sample(), t.Type)})
+	}
+	if more := len(k.Tensors) - most; more > 0 {
+		rows = append(rows, Row{Label: d.text(lang.Text{EN: "Tensors", KO: "텐서"}), Value: d.text(lang.Text{EN: "%d more", KO: "%d개 더"}, more)})
 	}
 	return append(rows, Row{
 		Label: d.text(sent),
@@ -126,27 +143,26 @@ func (d *drawing) cutRows(k solve.Candidate) []Row {
 // stacked into its parts.
 func Breakdown(st *solve.Study, style Style) Figure {
 	d := draw(st, style)
-	latencies, best := st.Latencies(), st.Ranking()[0]
-	n := len(latencies)
-	ids, parts := make([]string, n), [3][]opts.BarData{}
+	shown, few := d.foremost()
+	ids, parts := make([]string, len(shown)), [3][]opts.BarData{}
 	tips := map[string][]Row{}
-	for i, l := range latencies {
-		ids[i] = l.ID
+	longest := 0.0
+	latencies := st.Latencies()
+	for row, i := range shown {
+		l := latencies[i]
+		ids[row] = l.ID
 		for p, ms := range []float64{l.DeviceMS, l.TransferMS, l.EdgeMS} {
 			parts[p] = append(parts[p], opts.BarData{Name: l.ID, Value: ms})
 		}
-		if !d.crowded() {
-			weight := "normal"
-			if i == best {
-				weight = "bold"
-			}
-			parts[2][i].Label = &opts.Label{Show: opts.Bool(true), Position: "right", FontWeight: weight,
+		weight, best := "normal", i == st.Best()
+		if best {
+			weight = "bold"
+		}
+		if best || !crowded(len(shown)) {
+			parts[2][row].Label = &opts.Label{Show: opts.Bool(true), Position: "right", FontWeight: weight,
 				Formatter: types.FuncStr(d.milliseconds(l.TotalMS))}
 		}
 		tips[l.ID] = d.latencyRows(l)
-	}
-	longest := 0.0
-	for _, l := range latencies {
 		longest = max(longest, l.TotalMS)
 	}
 
@@ -170,7 +186,7 @@ func Breakdown(st *solve.Study, style Style) Figure {
 			},
 		},
 		Title:   d.text(lang.Text{EN: "Latency at this point", KO: "현재 조건의 지연 시간 구성"}),
-		Caption: d.breakdownCaption(),
+		Caption: d.breakdownCaption(few),
 		Tips:    tips,
 	}
 }
@@ -178,11 +194,52 @@ func Breakdown(st *solve.Study, style Style) Figure {
 // totalName is the name of an axis of total latencies.
 func (d *drawing) totalName() string { return d.text(total) + " (ms)" }
 
-func (d *drawing) breakdownCaption() string {
+// foremost are the candidates of a breakdown, in the order of the network: all,
+// or where these are many the few that are best at the point, EC and LC.
+func (d *drawing) foremost() (shown []int, few int) {
+	const all, best = 24, 12
+	if len(d.Candidates) <= all {
+		return d.all(), 0
+	}
+	shown = slices.Clone(d.Ranking()[:best])
+	for _, i := range d.ends() {
+		if !slices.Contains(shown, i) {
+			shown = append(shown, i)
+		}
+	}
+	slices.Sort(shown)
+	return shown, best
+}
+
+func (d *drawing) all() []int {
+	indices := make([]int, len(d.Candidates))
+	for i := range indices {
+		indices[i] = i
+	}
+	return indices
+}
+
+// ends are EC and LC, as far as they are candidates.
+func (d *drawing) ends() (indices []int) {
+	for i, k := range d.Candidates {
+		if k.ID == network.EC || k.ID == network.LC {
+			indices = append(indices, i)
+		}
+	}
+	return indices
+}
+
+func (d *drawing) breakdownCaption(few int) string {
 	text := d.text(lang.Text{
 		EN: "Where the time goes for each candidate. %s, %s, %s.",
 		KO: "후보별 시간 구성. %s, %s, %s.",
 	}, d.present(scenario.MbpsAxis), d.present(scenario.DeviceAxis), d.present(scenario.EdgeAxis))
+	if few > 0 {
+		text += d.text(lang.Text{
+			EN: " Of %[2]d candidates the %[1]d fastest are drawn, and EC and LC where allowed.",
+			KO: " 후보 %[2]d개 중 가장 빠른 %[1]d개와, 허용된 경우 EC와 LC만 그립니다.",
+		}, few, len(d.Candidates))
+	}
 	if d.Scenario.RTT > 0 {
 		text += d.text(lang.Text{
 			EN: " Transfer includes one round trip of %s.",
@@ -219,37 +276,42 @@ func Probe(st *solve.Study, style Style) (title string, rows []Row) {
 // thresholds marked.
 func Curves(st *solve.Study, style Style) Figure {
 	d := draw(st, style)
-	const points = 65
-	curves, spans := st.Curves(points), st.Spans()
+	xs, spans := st.X.Points(65), st.Spans()
+	drawn, other := d.drawn(spans), st.Compared()
 	least, most := math.Inf(1), 0.0
-	for _, totals := range curves.TotalMS {
+	stretch := func(totals []float64) {
 		least, most = min(least, slices.Min(totals)), max(most, slices.Max(totals))
+	}
+	totals := make([][]float64, len(drawn))
+	for n, i := range drawn {
+		totals[n] = st.Along(i, xs)
+		stretch(totals[n])
+	}
+	var over []float64
+	if other != nil {
+		over = lowestAlong(other, xs)
+		stretch(over)
 	}
 	least, most = roundDown(least), roundUp(most)
 	if least == most {
 		most = roundUp(2 * most)
 	}
 
-	names, room := d.endLabels(curves, spans, least, most)
+	names, room := d.endLabels(drawn, totals, spans, least, most)
 
 	var all []series
-	for i, k := range d.Candidates {
-		data := make([][2]float64, points)
-		for j, ms := range curves.TotalMS[k.ID] {
-			data[j] = [2]float64{curves.X[j], ms}
-		}
+	for n, i := range drawn {
 		opacity := float32(0.75)
-		if d.crowded() {
+		if crowded(len(drawn)) {
 			opacity = 0.25
 		}
-		all = append(all, line(k.ID, data, opts.LineStyle{Color: d.colours[i], Width: 1.5, Opacity: opts.Float(opacity)}))
+		all = append(all, line(d.Candidates[i].ID, pairs(xs, totals[n]), opts.LineStyle{Color: d.colours[i], Width: 1.5, Opacity: opts.Float(opacity)}))
+	}
+	if other != nil {
+		all = append(all, d.overlay(other))
 	}
 	for _, span := range spans {
-		var data [][2]float64
-		for _, x := range st.X.Part(span.From, span.To).Points(25) {
-			data = append(data, [2]float64{x, d.totalAt(span.Candidate, x)})
-		}
-		all = append(all, line(d.text(lowest), data, opts.LineStyle{Color: d.colours[span.Candidate], Width: 5}))
+		all = append(all, line(d.text(lowest), piece(st, span), opts.LineStyle{Color: d.colours[span.Candidate], Width: 5}))
 	}
 	marks, x := d.marks(spans), st.Scenario.Value(st.X.Key)
 	if st.X.Within(x) {
@@ -257,7 +319,13 @@ func Curves(st *solve.Study, style Style) Figure {
 	}
 	marked := line("", [][2]float64{}, opts.LineStyle{})
 	marked.MarkLine = opts.MarkLines{Data: marks, MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}}}
-	all = append(all, marked, names, d.here(st.X.Within(x), x, d.totalAt(st.Ranking()[0], x)))
+	all = append(all, marked, names)
+	caption := d.curvesCaption(spans, len(d.Candidates)-len(drawn))
+	if other != nil {
+		all = append(all, d.overlayName(other, xs, over, totals))
+		caption += d.compared(other)
+	}
+	all = append(all, d.here(st.X.Within(x), x, st.Along(st.Best(), []float64{x})[0]))
 
 	return Figure{
 		Option: option{
@@ -269,7 +337,7 @@ func Curves(st *solve.Study, style Style) Figure {
 			Series:  all,
 		},
 		Title:   d.text(lang.Text{EN: "Latency against %s", KO: "%s에 따른 총 지연 시간"}, d.inSentence(st.X.Key)),
-		Caption: d.curvesCaption(spans),
+		Caption: caption,
 	}
 }
 
@@ -301,12 +369,101 @@ func (d *drawing) marks(spans []solve.Span) []any {
 	return marks
 }
 
-// totalAt is a candidate's latency in ms at a value of the X axis.
-func (d *drawing) totalAt(candidate int, x float64) float64 {
-	return 1000 * d.At(x, d.Scenario.Value(d.Y.Key)).System.Latency(d.Candidates[candidate].Split).Total()
+// drawn are the candidates that have a curve: all, or where these are many
+// those that are best somewhere on the axis, the ends, the best and the runner-up
+// at the point, and as far as there is room those that are best on the map.
+func (d *drawing) drawn(spans []solve.Span) (indices []int) {
+	const most = 24
+	if len(d.Candidates) <= most {
+		return d.all()
+	}
+	chosen := map[int]bool{}
+	for _, span := range spans {
+		chosen[span.Candidate] = true
+	}
+	for _, i := range append(d.ends(), d.Ranking()[:2]...) {
+		chosen[i] = true
+	}
+	for i, wins := range d.Wins() {
+		if wins && len(chosen) < most {
+			chosen[i] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(chosen))
 }
 
-func (d *drawing) curvesCaption(spans []solve.Span) string {
+// piece is the part of the lowest line on which one candidate is best.
+func piece(st *solve.Study, span solve.Span) [][2]float64 {
+	xs := st.X.Part(span.From, span.To).Points(25)
+	return pairs(xs, st.Along(span.Candidate, xs))
+}
+
+func pairs(xs, ys []float64) [][2]float64 {
+	points := make([][2]float64, len(xs))
+	for i, x := range xs {
+		points[i] = [2]float64{x, ys[i]}
+	}
+	return points
+}
+
+// lowestAlong is the least latency in ms at ascending values of the X axis.
+func lowestAlong(st *solve.Study, xs []float64) (totals []float64) {
+	for _, span := range st.Spans() {
+		n := len(totals)
+		end := n
+		for end < len(xs) && xs[end] <= span.To {
+			end++
+		}
+		totals = append(totals, st.Along(span.Candidate, xs[n:end])...)
+	}
+	return totals
+}
+
+// overlay is the lowest line of the network that is laid over.
+func (d *drawing) overlay(other *solve.Study) series {
+	var data [][2]float64
+	for _, span := range other.Spans() {
+		data = append(data, piece(other, span)...)
+	}
+	s := line(other.Network.Title, data, opts.LineStyle{Color: ink(d.Theme), Width: 3, Type: "dashed"})
+	s.ID = "compared"
+	return s
+}
+
+// overlayName names that line where it is farthest from all curves.
+func (d *drawing) overlayName(other *solve.Study, xs, over []float64, totals [][]float64) series {
+	at, most := 0, -1.0
+	for j := len(xs) / 8; j < len(xs)*3/4; j++ {
+		gap := math.Inf(1)
+		for _, curve := range totals {
+			gap = min(gap, math.Abs(math.Log(curve[j]/over[j])))
+		}
+		if gap > most {
+			at, most = j, gap
+		}
+	}
+	return labels("compared-name", []opts.ScatterData{{Name: other.Network.Title, Value: [2]float64{xs[at], over[at]}, SymbolSize: 1}},
+		opts.Label{FontWeight: "bold", LineHeight: 16})
+}
+
+// compared says how the other network does at the scenario's point.
+func (d *drawing) compared(other *solve.Study) string {
+	least := func(st *solve.Study) float64 { return st.Latencies()[st.Best()].TotalMS }
+	mine, theirs := least(d.Study), least(other)
+	difference := d.text(lang.Text{EN: "as much", KO: "같음"})
+	switch share := lang.Percent(math.Abs(theirs-mine) / mine); {
+	case theirs < mine:
+		difference = d.text(lang.Text{EN: "%s less", KO: "%s 짧음"}, share)
+	case theirs > mine:
+		difference = d.text(lang.Text{EN: "%s more", KO: "%s 긺"}, share)
+	}
+	return d.text(lang.Text{
+		EN: " Dashed, for comparison, %s: %s, %s, best %s.",
+		KO: " 파선은 비교 대상 %s: %s, %s, 최적 %s.",
+	}, other.Network.Title, d.milliseconds(theirs), difference, other.Candidates[other.Best()].ID)
+}
+
+func (d *drawing) curvesCaption(spans []solve.Span, omitted int) string {
 	var held []string
 	for _, key := range solve.Inputs {
 		if key != d.X.Key && (key != scenario.RTTAxis || d.Scenario.RTT > 0) {
@@ -322,7 +479,14 @@ func (d *drawing) curvesCaption(spans []solve.Span) string {
 			text += d.text(lang.Text{EN: ", %[1]s above %[2]s", KO: ", %[2]s 초과에서 %[1]s"}, id, d.Scenario.Quantity(d.X.Key, span.From))
 		}
 	}
-	return text + "."
+	text += "."
+	if omitted > 0 {
+		text += d.text(lang.Text{
+			EN: " %d other candidates are best nowhere on this axis and not drawn.",
+			KO: " 이 축 어디에서도 최적이 아닌 나머지 후보 %d개는 그리지 않습니다.",
+		}, omitted)
+	}
+	return text
 }
 
 // line runs through points, without symbols. Points travel as bare pairs: a
@@ -334,30 +498,27 @@ func line(name string, points any, style opts.LineStyle) series {
 // endLabels names the curves at their right ends, those of many that win. Ends
 // that lie closer than a label is high share one. It takes the given room, in
 // pixels, beside the curves.
-func (d *drawing) endLabels(curves solve.Curves, spans []solve.Span, least, most float64) (names series, room string) {
+func (d *drawing) endLabels(drawn []int, totals [][]float64, spans []solve.Span, least, most float64) (names series, room string) {
 	const height = 0.055 // of a label, as a share of the axis
-	last := len(curves.X) - 1
-	wins := map[int]bool{}
-	for _, span := range spans {
-		wins[span.Candidate] = true
-	}
-	end := func(i int) float64 { return curves.TotalMS[d.Candidates[i].ID][last] }
+	end := map[int]float64{}
 	var named []int
-	for i := range d.Candidates {
-		if !d.crowded() || wins[i] {
+	for n, i := range drawn {
+		wins := slices.ContainsFunc(spans, func(s solve.Span) bool { return s.Candidate == i })
+		if wins || !crowded(len(drawn)) {
 			named = append(named, i)
+			end[i] = totals[n][len(totals[n])-1]
 		}
 	}
-	slices.SortStableFunc(named, func(a, b int) int { return cmp.Compare(end(a), end(b)) })
+	slices.SortStableFunc(named, func(a, b int) int { return cmp.Compare(end[a], end[b]) })
 	var data []opts.ScatterData
 	previous, longest := 0.0, 0
 	for _, i := range named {
 		id := d.Candidates[i].ID
-		if len(data) > 0 && math.Log(end(i)/previous) < height*math.Log(most/least) {
+		if len(data) > 0 && math.Log(end[i]/previous) < height*math.Log(most/least) {
 			data[len(data)-1].Name += ", " + id
 		} else {
-			previous = end(i)
-			data = append(data, opts.ScatterData{Name: id, Value: [2]float64{curves.X[last], previous}, SymbolSize: 1})
+			previous = end[i]
+			data = append(data, opts.ScatterData{Name: id, Value: [2]float64{d.X.Hi, previous}, SymbolSize: 1})
 		}
 		longest = max(longest, len(data[len(data)-1].Name))
 	}

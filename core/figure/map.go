@@ -253,7 +253,7 @@ func (d *drawing) aside(p solve.Place, candidate int) solve.Place {
 	x, y := d.X.Place(p.X), d.Y.Place(p.Y)
 	for _, move := range [][2]float64{{0, 0}, {0, 0.12}, {0, -0.12}, {0.12, 0}, {-0.12, 0}} {
 		q := solve.Place{X: d.X.At(x + move[0]), Y: d.Y.At(y + move[1])}
-		if d.X.Within(q.X) && d.Y.Within(q.Y) && d.clear(q) && d.At(q.X, q.Y).Ranking()[0] == candidate {
+		if d.X.Within(q.X) && d.Y.Within(q.Y) && d.clear(q) && d.At(q.X, q.Y).Best() == candidate {
 			return q
 		}
 	}
@@ -278,17 +278,16 @@ func (d *drawing) middle(g envelope.Region) (solve.Place, bool) {
 		y += (a[1] + b[1]) * cross / 6
 	}
 	centroid := solve.Place{X: d.X.At(x / area), Y: d.Y.At(y / area)}
-	if d.At(centroid.X, centroid.Y).Ranking()[0] == g.Plane {
+	if d.At(centroid.X, centroid.Y).Best() == g.Plane {
 		return centroid, true
 	}
 	var best solve.Place
 	widest := 0.0
 	for _, y := range d.Y.Cells(32) {
-		for _, span := range d.At(d.Scenario.Value(d.X.Key), y).Spans() {
-			from, to := d.X.Place(span.From), d.X.Place(span.To)
-			if span.Candidate == g.Plane && to-from > widest {
-				best, widest = solve.Place{X: d.X.At((from + to) / 2), Y: y}, to-from
-			}
+		lo, hi, ok := g.Row(d.Y.Coordinate(y))
+		from, to := d.X.Place(d.X.Value(lo)), d.X.Place(d.X.Value(hi))
+		if width := math.Abs(to - from); ok && width > widest {
+			best, widest = solve.Place{X: d.X.At((from + to) / 2), Y: y}, width
 		}
 	}
 	return best, widest > 0

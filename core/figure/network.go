@@ -1,7 +1,7 @@
 package figure
 
 import (
-	"fmt"
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -37,12 +37,16 @@ func Network(st *solve.Study, style Style) Figure {
 	}
 	per, unit := sizeUnit(math.Sqrt(least * most))
 	y := solve.Axis{Lo: roundDown(0.8 * least / per), Hi: roundUp(1.25 * most / per), Log: true}
-	x := solve.Axis{Lo: 0, Hi: max(float64(st.Network.MACs())/1e9, 1e-9)}
+	perWork, workUnit := giga, "GMAC"
+	if st.Network.MACs() < 1e7 {
+		perWork, workUnit = 1e6, "MMAC"
+	}
+	x := solve.Axis{Lo: 0, Hi: max(float64(st.Network.MACs())/perWork, 1e-6)}
 
 	f := Figure{Tips: map[string][]Row{}}
 	// Where nothing crosses, as after the last layer, a point stands on the floor.
 	at := func(k solve.Candidate) [2]float64 {
-		return [2]float64{k.Split.Head / 1e9, max(k.Bits/8/per, y.Lo)}
+		return [2]float64{k.Split.Head / perWork, max(k.Bits/8/per, y.Lo)}
 	}
 	var steps [][2]float64
 	for _, k := range depth.Steps[:last] {
@@ -54,7 +58,7 @@ func Network(st *solve.Study, style Style) Figure {
 	crossing.MarkLine = opts.MarkLines{
 		Data: []any{map[string]any{
 			"yAxis": input / per, "lineStyle": opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"},
-			"label": map[string]any{"show": true, "position": "insideEndTop", "formatter": d.text(lang.Text{EN: "input", KO: "입력"}), "color": ink(d.Theme)},
+			"label": map[string]any{"show": true, "position": "insideEndTop", "formatter": d.text(lang.Text{EN: "input", KO: "입력"}), "color": ink(d.Theme), "backgroundColor": veil(d.Theme)},
 		}},
 		MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}},
 	}
@@ -67,12 +71,12 @@ func Network(st *solve.Study, style Style) Figure {
 		bottlenecks = append(bottlenecks, opts.ScatterData{Name: name, Value: at(k)})
 	}
 
-	all := append(d.stages(f.Tips), crossing,
+	all := append(d.stages(perWork, f.Tips), crossing,
 		below(series{Type: "scatter", ID: "bottlenecks", Data: bottlenecks, Symbol: "diamond", SymbolSize: 9,
 			ItemStyle: opts.ItemStyle{Color: ground(d.Theme), BorderColor: muted(d.Theme), BorderWidth: 1.5}}),
 		below(d.candidates(shown, x, y, at, f.Tips)))
 
-	work := d.text(lang.Text{EN: "Work of the head (GMAC)", KO: "헤드의 연산량 (GMAC)"})
+	work := d.text(lang.Text{EN: "Work of the head (%s)", KO: "헤드의 연산량 (%s)"}, workUnit)
 	bottom := ending(x, work, 30, d.most())
 	bottom.GridIndex, bottom.AxisLabel.ShowMaxLabel = 1, opts.Bool(false)
 	top := ending(x, "", 0, d.most())
@@ -95,6 +99,8 @@ func Network(st *solve.Study, style Style) Figure {
 	return f
 }
 
+const giga = 1e9
+
 // below puts a series into the lower panel.
 func below(s series) series {
 	s.XAxisIndex, s.YAxisIndex = 1, 1
@@ -115,7 +121,7 @@ func (d *drawing) shown() (indices []int) {
 
 // stages are the parts of the network, as wide as their work. They are named
 // where the name has room.
-func (d *drawing) stages(tips map[string][]Row) (bars []series) {
+func (d *drawing) stages(perWork float64, tips map[string][]Row) (bars []series) {
 	cuts := d.Network.Cuts(network.Stage)
 	if len(cuts) == 2 { // an architecture without stages
 		cuts = d.Network.Cuts(network.Block)
@@ -135,7 +141,7 @@ func (d *drawing) stages(tips map[string][]Row) (bars []series) {
 			{Label: d.text(lang.Text{EN: "Share", KO: "비율"}), Value: lang.Percent(work / total)},
 			{Label: d.text(lang.Text{EN: "Parameters", KO: "파라미터"}), Value: count(cut.Head.Params - cuts[i].Head.Params).text},
 		}
-		bar := opts.BarData{Name: tip, Value: work / 1e9}
+		bar := opts.BarData{Name: tip, Value: work / perWork}
 		if float64(6*utf8.RuneCountInString(name)+6) < work/total*d.width() {
 			bar.Label = &opts.Label{Show: opts.Bool(true), Position: "inside", Formatter: plainText(name), FontSize: 11, Color: ink(d.Theme)}
 		}
@@ -145,6 +151,12 @@ func (d *drawing) stages(tips map[string][]Row) (bars []series) {
 	return bars
 }
 
+// Pixels: about the height of the lower panel, and of a name in it.
+const (
+	panelHeight = 270
+	nameHeight  = 14
+)
+
 // width is about that of a figure's panel in pixels, rather too little.
 func (d *drawing) width() float64 {
 	if d.Narrow {
@@ -153,51 +165,61 @@ func (d *drawing) width() float64 {
 	return 420
 }
 
-// candidates marks the given ones where they are. Each is named whose name is
-// clear of those before it, the best first.
+// candidates marks the given ones where they are. Each is named that has room
+// for its name beside it, the best first.
 func (d *drawing) candidates(shown []int, x, y solve.Axis, at func(solve.Candidate) [2]float64, tips map[string][]Row) series {
 	best := d.Best()
-	order := slices.Clone(shown)
-	slices.SortStableFunc(order, func(a, b int) int {
-		switch best {
-		case a:
-			return -1
-		case b:
-			return 1
-		}
-		return 0
-	})
-	type box struct{ x, y, w float64 }
-	const height, panel = 16, 220 // pixels: of a name, and of the panel at least
+	order, rank := slices.Clone(shown), map[int]int{best: -1}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rank[a], rank[b]) })
+	pixels := func(i int) (across, up float64) {
+		p := at(d.Candidates[i])
+		return x.Place(p[0]) * d.width(), y.Place(p[1]) * panelHeight
+	}
 	var taken []box
+	for _, i := range order {
+		across, up := pixels(i)
+		taken = append(taken, box{across, up, 12, 12})
+	}
 	var data []dot
 	for _, i := range order {
 		k := d.Candidates[i]
-		p := at(k)
-		point := dot{Name: k.ID, Value: p, SymbolSize: 12, ItemStyle: opts.ItemStyle{Color: d.colours[i], BorderColor: ink(d.Theme), BorderWidth: 1}}
+		point := dot{Name: k.ID, Value: at(k), SymbolSize: 12, ItemStyle: opts.ItemStyle{Color: d.colours[i], BorderColor: ink(d.Theme), BorderWidth: 1}}
 		if i == best {
 			point.SymbolSize, point.ItemStyle.BorderWidth = 18, 3
 		}
-		b := box{x.Place(p[0]) * d.width(), y.Place(p[1]) * panel, 8*float64(len(k.ID)) + 6}
-		collides := func(o box) bool {
-			return math.Abs(b.x-o.x) < (b.w+o.w)/2 && math.Abs(b.y-o.y) < height
-		}
-		if !slices.ContainsFunc(taken, collides) {
-			taken = append(taken, b)
-			position := "top"
-			switch place := x.Place(p[0]); {
-			case place < 0.05:
-				position = "right"
-			case place > 0.95:
-				position = "left"
+		across, up := pixels(i)
+		width := 8*float64(len(k.ID)) + 4
+		aside := width/2 + 12
+		for _, place := range []struct {
+			position string
+			box
+		}{
+			{"top", box{across, up + 18, width, nameHeight}}, {"right", box{across + aside, up, width, nameHeight}},
+			{"left", box{across - aside, up, width, nameHeight}}, {"bottom", box{across, up - 18, width, nameHeight}},
+		} {
+			if place.within(d.width(), panelHeight) && !slices.ContainsFunc(taken, place.meets) {
+				taken = append(taken, place.box)
+				point.Label = opts.Label{Show: opts.Bool(true), Position: place.position, Formatter: "{b}", FontWeight: "bold",
+					Color: ink(d.Theme), BackgroundColor: veil(d.Theme)}
+				break
 			}
-			point.Label = opts.Label{Show: opts.Bool(true), Position: position, Formatter: "{b}", FontWeight: "bold", Color: ink(d.Theme)}
 		}
 		tips[k.ID] = d.cutRows(k)
 		data = append(data, point)
 	}
 	slices.Reverse(data) // the best on top
 	return series{Type: "scatter", ID: "candidates", Data: data, Symbol: "circle"}
+}
+
+// box is a rectangle around a point, in pixels.
+type box struct{ x, y, w, h float64 }
+
+func (a box) meets(b box) bool {
+	return math.Abs(a.x-b.x) < (a.w+b.w)/2 && math.Abs(a.y-b.y) < (a.h+b.h)/2
+}
+
+func (a box) within(width, height float64) bool {
+	return a.x-a.w/2 > -4 && a.x+a.w/2 < width+12 && a.y-a.h/2 > 0 && a.y+a.h/2 < height+16
 }
 
 // dot is a point with a style of its own, for which go-echarts has no field.
@@ -224,9 +246,15 @@ func (d *drawing) networkCaption(depth solve.Depth, shown []int) string {
 		EN: " %d of %d candidates can be best on this map: %s.",
 		KO: " 후보 %[2]d개 중 %[1]d개가 이 지도에서 최적이 될 수 있습니다: %[3]s.",
 	}, len(ids), len(d.Candidates), strings.Join(ids, ", "))
-	k := d.Candidates[d.Best()]
-	return text + d.text(lang.Text{
-		EN: " Best here: %s, %s after %s of %s GMAC.",
-		KO: " 현재 최적: %s, %[4]s GMAC 중 %[3]s GMAC 뒤에 %[2]s 전송.",
-	}, k.ID, size(k.Bits/8), lang.Number(k.Split.Head/1e9, 4), fmt.Sprint(lang.Number(float64(d.Network.MACs())/1e9, 4)))
+	switch k := d.Candidates[d.Best()]; k.ID {
+	case network.EC:
+		return text + d.text(lang.Text{EN: " Best here: EC, which sends the input, %s.", KO: " 현재 최적: 입력 %s를 그대로 보내는 EC."}, size(k.Bits/8))
+	case network.LC:
+		return text + d.text(lang.Text{EN: " Best here: LC, which sends nothing.", KO: " 현재 최적: 아무것도 보내지 않는 LC."})
+	default:
+		return text + d.text(lang.Text{
+			EN: " Best here: %[1]s, which sends %[2]s after %[3]s of %[4]s GMAC.",
+			KO: " 현재 최적: %[4]s GMAC 중 %[3]s GMAC 뒤에 %[2]s를 보내는 %[1]s.",
+		}, k.ID, size(k.Bits/8), lang.Number(k.Split.Head/1e9, 4), lang.Number(float64(d.Network.MACs())/1e9, 4))
+	}
 }

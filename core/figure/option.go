@@ -60,12 +60,11 @@ type drawing struct {
 
 func draw(st *solve.Study, style Style) *drawing {
 	d := &drawing{Study: st, Style: style}
-	byID := map[string]string{}
+	// Candidates are cuts in the same order, some left out.
 	for i, colour := range Colours(st.Cuts) {
-		byID[st.Cuts[i].ID] = colour
-	}
-	for _, k := range st.Candidates {
-		d.colours = append(d.colours, byID[k.ID])
+		if n := len(d.colours); n < len(st.Candidates) && st.Candidates[n].ID == st.Cuts[i].ID {
+			d.colours = append(d.colours, colour)
+		}
 	}
 	return d
 }
@@ -77,8 +76,8 @@ func plainText(s string) types.FuncStr {
 	return types.FuncStr(strings.NewReplacer("{", "(", "}", ")").Replace(s))
 }
 
-// crowded says that there are too many candidates to name each of them.
-func (d *drawing) crowded() bool { return len(d.Candidates) > 8 }
+// crowded says that so many candidates are too many to name each of them.
+func crowded(n int) bool { return n > 8 }
 
 // option and series put go-echarts' parts together. Its own charts would, too,
 // but bring along what it makes HTML pages with, a tenth of the page's download.

@@ -288,4 +288,3 @@ func sizeUnit(bytes float64) (v float64, unit string) {
 	}
 	return 1e9, "GB"
 }
-

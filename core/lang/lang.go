@@ -67,6 +67,19 @@ func Number(v float64, digits int) string {
 // The space does not break, so that a unit never begins a line.
 func Quantity(v float64, unit string) string { return Number(v, 4) + Space + unit }
 
+// Count writes a number of things with the prefix that suits it, four
+// significant digits: "512", "25.56 M", "1.236 G".
+func Count(n int64) string {
+	v := float64(n)
+	for _, prefix := range []string{"", "k", "M"} {
+		if v < 999.95 {
+			return strings.TrimSuffix(Quantity(v, prefix), Space)
+		}
+		v /= 1000
+	}
+	return Quantity(v, "G")
+}
+
 // Space stands between a number and its unit: U+00A0.
 const Space = "\u00a0"
 

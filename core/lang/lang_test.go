@@ -123,3 +123,13 @@ func arguments(text string) []string {
 	slices.Sort(args)
 	return slices.Compact(args)
 }
+
+func TestCount(t *testing.T) {
+	for n, want := range map[int64]string{
+		0: "0", 512: "512", 999: "999", 1000: "1 k", 999_949: "999.9 k", 999_960: "1 M", 25_557_032: "25.56 M", 1_235_814_400: "1.236 G", 644_812_894_000: "644.8 G",
+	} {
+		if got := strings.ReplaceAll(Count(n), Space, " "); got != want {
+			t.Errorf("%d: got %q, want %q", n, got, want)
+		}
+	}
+}

@@ -32,8 +32,8 @@ type output struct {
 // A rule gives one of these where it has no shape to give: inputs that are at
 // odds with the operator, or a shape that depends on what is computed.
 var (
-	misfit = errors.New("inputs that do not fit")
-	unsaid = errors.New("a shape that is not known beforehand")
+	errMisfit = errors.New("inputs that do not fit")
+	errUnsaid = errors.New("a shape that is not known beforehand")
 )
 
 // plain is an operator of which no more is to say than its name.
@@ -64,7 +64,7 @@ func (l layer) Count([]network.Shape, network.Shape) network.Work { return l.wor
 func (c *call) infer() *Problem {
 	c.op = plain(c.node.op)
 	c.out = make([]output, max(len(c.node.out), 1))
-	rule, err := anyRule, unsaid
+	rule, err := anyRule, errUnsaid
 	if r, ok := ruleFor(c.node); ok {
 		rule, err = r, nil
 	} else if !c.fixed {
@@ -73,17 +73,17 @@ func (c *call) infer() *Problem {
 	c.rule = rule
 	for i := range rule.need {
 		if c.arg(i) == nil {
-			err = misfit
+			err = errMisfit
 		}
 	}
 	if err == nil {
 		err = rule.shape(c)
 	}
-	if err != nil && err != unsaid {
+	if err != nil && err != errUnsaid {
 		return c.problem()
 	}
 	for i := range c.out {
-		c.settle(i, err == unsaid)
+		c.settle(i, err == errUnsaid)
 	}
 	if rule.visits && c.work == (network.Work{}) {
 		c.work.Elementwise = c.out[0].shape.Elements()
@@ -266,7 +266,7 @@ func (c *call) list(name string, input int) ([]int, error) {
 	case v == nil:
 		return c.ints(name), nil
 	case v.data == nil:
-		return nil, unsaid
+		return nil, errUnsaid
 	}
 	return whole(v.data), nil
 }
@@ -297,7 +297,7 @@ func (c *call) give(i int, shape network.Shape) {
 func (c *call) run(op network.Op, in ...network.Shape) error {
 	out, err := op.Infer(in)
 	if err != nil {
-		return misfit
+		return errMisfit
 	}
 	c.op = op
 	c.give(0, out)
@@ -314,7 +314,7 @@ func axis(a, rank int) (int, error) {
 		a += rank
 	}
 	if a < 0 || a >= rank {
-		return 0, misfit
+		return 0, errMisfit
 	}
 	return a, nil
 }

@@ -13,7 +13,7 @@ import (
 func broadcast(c *call) error {
 	out, err := network.Broadcast(c.shapes()...)
 	if err != nil {
-		return misfit
+		return errMisfit
 	}
 	c.give(0, out)
 	return nil
@@ -58,7 +58,7 @@ func (c *call) statistics(from int) {
 func skipNorm(c *call) error {
 	s := c.dim(0)
 	if len(s) == 0 {
-		return misfit
+		return errMisfit
 	}
 	c.op = network.Norm{Name: c.node.op, Axis: -1}
 	c.give(0, s)
@@ -72,7 +72,7 @@ func skipNorm(c *call) error {
 func embedNorm(c *call) error {
 	ids, words := c.dim(0), c.dim(2)
 	if len(ids) != 2 || len(words) != 2 {
-		return misfit
+		return errMisfit
 	}
 	out := network.Shape{ids[0], ids[1], words[1]}
 	c.give(0, out)
@@ -103,10 +103,10 @@ func lrn(c *call) error {
 func (c *call) window(kernel []int) (w network.Window, err error) {
 	in, dims := c.dim(0), len(kernel)
 	if len(in) != dims+2 || dims == 0 {
-		return w, misfit
+		return w, errMisfit
 	}
 	if _, ok := product(kernel, maxWeights); !ok || slices.Contains(kernel, 0) {
-		return w, misfit
+		return w, errMisfit
 	}
 	w = network.Window{Kernel: kernel, Ceil: c.int("ceil_mode", 0) != 0}
 	for _, list := range []struct {
@@ -117,7 +117,7 @@ func (c *call) window(kernel []int) (w network.Window, err error) {
 			*list.to = slices.Repeat([]int{1}, dims)
 		}
 		if len(*list.to) != dims || slices.Min(*list.to) < 1 || slices.Max(*list.to) > 1<<24 {
-			return w, misfit
+			return w, errMisfit
 		}
 	}
 	pads := c.ints("pads")
@@ -125,7 +125,7 @@ func (c *call) window(kernel []int) (w network.Window, err error) {
 		pads = make([]int, 2*dims)
 	}
 	if len(pads) != 2*dims {
-		return w, misfit
+		return w, errMisfit
 	}
 	w.Begin, w.End = pads[:dims], pads[dims:]
 	switch auto := c.text("auto_pad"); auto {
@@ -150,7 +150,7 @@ func (c *call) window(kernel []int) (w network.Window, err error) {
 func (c *call) kernel() (weights network.Shape, groups int, w network.Window, err error) {
 	weights, groups = c.dim(1), c.int("group", 1)
 	if len(weights) < 3 || len(weights) != len(c.dim(0)) || groups < 1 {
-		return nil, 0, w, misfit
+		return nil, 0, w, errMisfit
 	}
 	w, err = c.window(weights[2:])
 	return weights, groups, w, err
@@ -159,7 +159,7 @@ func (c *call) kernel() (weights network.Shape, groups int, w network.Window, er
 func conv(c *call) error {
 	weights, groups, w, err := c.kernel()
 	if err != nil || weights[1]*groups != c.dim(0)[1] {
-		return misfit
+		return errMisfit
 	}
 	if err := c.run(network.Conv{Out: weights[0], Window: w, Groups: groups, Bias: c.arg(2) != nil}, c.dim(0)); err != nil {
 		return err
@@ -174,7 +174,7 @@ func convTranspose(c *call) error {
 	weights, groups, w, err := c.kernel()
 	in := c.dim(0)
 	if err != nil || weights[0] != in[1] || weights[1] > 1<<30/groups {
-		return misfit
+		return errMisfit
 	}
 	dims := len(in) - 2
 	op := network.ConvTranspose{Out: weights[1] * groups, Window: w, Extra: c.ints("output_padding"), Groups: groups, Bias: c.arg(2) != nil}
@@ -203,7 +203,7 @@ func convTranspose(c *call) error {
 func gemm(c *call) error {
 	a, b := slices.Clone(c.dim(0)), slices.Clone(c.dim(1))
 	if len(a) != 2 || len(b) != 2 {
-		return misfit
+		return errMisfit
 	}
 	if c.int("transA", 0) != 0 {
 		slices.Reverse(a)
@@ -243,7 +243,7 @@ func matMul(c *call) error {
 func packedMatMul(c *call) error {
 	a, k, n := c.dim(0), c.int("K", 0), c.int("N", 0)
 	if len(a) == 0 || k < 1 || n < 1 || a[len(a)-1] != k || n > 1<<30 {
-		return misfit
+		return errMisfit
 	}
 	if err := c.run(network.Linear{Out: n}, a); err != nil {
 		return err
@@ -260,17 +260,17 @@ func packedMatMul(c *call) error {
 func einsum(c *call) error {
 	terms, result, ok := equation(c.text("equation"), c.shapes())
 	if !ok {
-		return misfit
+		return errMisfit
 	}
 	extent := map[rune]int{}
 	for i, term := range terms {
 		if len(term) != len(c.dim(i)) {
-			return misfit
+			return errMisfit
 		}
 		for k, index := range term {
 			d := c.dim(i)[k]
 			if e, met := extent[index]; met && e != d && e != 1 && d != 1 {
-				return misfit
+				return errMisfit
 			}
 			extent[index] = max(extent[index], d)
 		}
@@ -304,7 +304,7 @@ func einsum(c *call) error {
 	out := make(network.Shape, len(result))
 	for i, index := range result {
 		if out[i] = extent[index]; out[i] == 0 {
-			return misfit
+			return errMisfit
 		}
 	}
 	c.give(0, out)
@@ -464,7 +464,7 @@ func topK(c *call) error {
 	}
 	a, err := axis(c.int("axis", -1), len(s))
 	if err != nil || len(k) != 1 || k[0] < 0 || k[0] > s[a] {
-		return misfit
+		return errMisfit
 	}
 	s[a] = k[0]
 	c.give(0, s)
@@ -477,7 +477,7 @@ func topK(c *call) error {
 func roi(c *call) error {
 	x, regions := c.dim(0), c.dim(1)
 	if len(x) != 4 || len(regions) != 2 {
-		return misfit
+		return errMisfit
 	}
 	h, w := c.int("output_height", 1), c.int("output_width", 1)
 	if list := c.ints("pooled_shape"); len(list) == 2 {
@@ -498,7 +498,7 @@ func roi(c *call) error {
 func gridSample(c *call) error {
 	x, grid := c.dim(0), c.dim(1)
 	if len(x) < 3 || len(grid) != len(x) {
-		return misfit
+		return errMisfit
 	}
 	out := slices.Concat(x[:2], grid[1:len(grid)-1])
 	out[0] = grid[0]
@@ -515,7 +515,7 @@ func (c *call) scaled(batch, heads, t, s, width, valueWidth int) error {
 	_, q := product([]int{batch, heads, t, width}, maxElements)
 	_, v := product([]int{batch, heads, s, valueWidth}, maxElements)
 	if !q || !v {
-		return misfit
+		return errMisfit
 	}
 	scores := int64(batch) * int64(heads) * int64(t) * int64(s)
 	if scores > maxWork/int64(max(width+valueWidth, 1)) {
@@ -532,7 +532,7 @@ func (c *call) scaled(batch, heads, t, s, width, valueWidth int) error {
 func attention(c *call) error {
 	q, k, v := c.dim(0), c.dim(1), c.dim(2)
 	if len(q) != len(k) || len(q) != len(v) || len(q) < 3 || len(q) > 4 {
-		return misfit
+		return errMisfit
 	}
 	split := func(s network.Shape, heads string) (network.Shape, error) {
 		if len(s) == 4 {
@@ -540,7 +540,7 @@ func attention(c *call) error {
 		}
 		n := c.int(heads, 0)
 		if n < 1 || s[2]%n != 0 {
-			return nil, misfit
+			return nil, errMisfit
 		}
 		return network.Shape{s[0], n, s[1], s[2] / n}, nil
 	}
@@ -548,7 +548,7 @@ func attention(c *call) error {
 	k4, err2 := split(k, "kv_num_heads")
 	v4, err3 := split(v, "kv_num_heads")
 	if err := errors.Join(err1, err2, err3); err != nil || q4[3] != k4[3] || k4[2] != v4[2] {
-		return misfit
+		return errMisfit
 	}
 	s := k4[2]
 	if past := c.dim(4); len(past) == 4 {
@@ -569,14 +569,14 @@ func attention(c *call) error {
 func packedAttention(c *call) error {
 	x, w, heads := c.dim(0), c.dim(1), c.int("num_heads", 0)
 	if len(x) != 3 || len(w) != 2 || x[2] != w[0] || heads < 1 {
-		return misfit
+		return errMisfit
 	}
 	q, v := w[1]/3, w[1]/3
 	if sizes := c.ints("qkv_hidden_sizes"); len(sizes) == 3 {
 		q, v = sizes[0], sizes[2]
 	}
 	if q < 1 || v < 1 || q%heads != 0 || v%heads != 0 || q > w[1] || v > w[1] {
-		return misfit
+		return errMisfit
 	}
 	s := x[1]
 	if past := c.dim(4); len(past) == 5 {
@@ -592,7 +592,7 @@ func packedAttention(c *call) error {
 func multiHead(c *call) error {
 	q, k, v, heads := c.dim(0), c.dim(1), c.dim(2), c.int("num_heads", 0)
 	if heads < 1 || len(q) < 3 {
-		return misfit
+		return errMisfit
 	}
 	batch, t := q[0], q[1]
 	s, width := t, q[len(q)-1]
@@ -614,7 +614,7 @@ func multiHead(c *call) error {
 		valueWidth = v[3] * heads
 	}
 	if width%heads != 0 || valueWidth%heads != 0 {
-		return misfit
+		return errMisfit
 	}
 	if past := c.dim(6); len(past) == 4 {
 		s += past[2]
@@ -631,14 +631,14 @@ func groupQuery(c *call) error {
 	q, k, past := c.dim(0), c.dim(1), c.dim(3)
 	heads, shared := c.int("num_heads", 0), c.int("kv_num_heads", 0)
 	if len(q) != 3 || heads < 1 || heads > 1<<16 || shared < 1 || shared > heads {
-		return misfit
+		return errMisfit
 	}
 	width, t, s := q[2]/heads, q[1], q[1]
 	if len(k) != 3 {
 		width = q[2] / (heads + 2*shared)
 	}
 	if width < 1 {
-		return misfit
+		return errMisfit
 	}
 	if len(past) == 4 {
 		s += past[2]
@@ -654,7 +654,7 @@ func groupQuery(c *call) error {
 func recurrent(c *call) error {
 	x, w, r := c.dim(0), c.dim(1), c.dim(2)
 	if len(x) != 3 || len(w) != 3 || len(r) != 3 || w[0] != r[0] || w[1] != r[1] || w[2] != x[2] {
-		return misfit
+		return errMisfit
 	}
 	t, n, directions, hidden := x[0], x[1], w[0], r[2]
 	out, state := network.Shape{t, directions, n, hidden}, network.Shape{directions, n, hidden}

@@ -44,6 +44,7 @@ type attribute struct {
 	numbers []float64
 	texts   []string
 	tensor  *tensor
+	graph   *graph // a branch of If; of other inner graphs only what they read counts
 }
 
 type tensor struct {
@@ -123,7 +124,7 @@ func (s *source) model() *file {
 			m.producer = s.text(f)
 		case 7:
 			m.graph.found = true
-			s.graph(&m.graph, f.span)
+			s.graph(&m.graph, f.span, 0)
 		case 8:
 			domain, version := "", 0
 			for f := range s.fields(f.span) {
@@ -145,16 +146,20 @@ func (s *source) model() *file {
 // standard says that a domain is that of ONNX itself.
 func standard(domain string) bool { return domain == "" || domain == "ai.onnx" }
 
-func (s *source) graph(g *graph, m span) {
+func (s *source) graph(g *graph, m span, deep int) {
+	if deep > maxDeep {
+		s.fail(&Problem{Code: TooComplex})
+		return
+	}
 	for f := range s.fields(m) {
 		switch f.num {
 		case 1:
-			if len(g.nodes) == maxNodes {
+			if s.nodes++; s.nodes > maxNodes {
 				s.fail(&Problem{Code: TooManyNodes, Value: strconv.Itoa(maxNodes)})
 				return
 			}
 			s.keep(160)
-			g.nodes = append(g.nodes, s.node(f.span, 0))
+			g.nodes = append(g.nodes, s.node(f.span, deep))
 		case 2:
 			g.name = s.text(f)
 		case 5:
@@ -218,37 +223,45 @@ func (s *source) attribute(n *node, m span, deep int) {
 			t := s.tensor(f.span)
 			a.tensor = &t
 		case 6, 11:
-			n.outer = append(n.outer, s.reads(f.span, deep+1)...)
+			inner := &graph{}
+			s.graph(inner, f.span, deep+1)
+			n.outer = append(n.outer, inner.reads()...)
+			a.graph = inner
 		}
+	}
+	if !strings.HasSuffix(a.name, "_branch") {
+		a.graph = nil
 	}
 	s.keep(160)
 	n.attrs = append(n.attrs, a)
 }
 
-// reads lists what a graph within a node reads from outside.
-func (s *source) reads(m span, deep int) (names []string) {
-	if deep > maxDeep {
-		s.fail(&Problem{Code: TooComplex})
-		return nil
+// reads lists what an inner graph reads from outside.
+func (g *graph) reads() (names []string) {
+	own := g.own()
+	for _, n := range g.nodes {
+		names = append(append(names, n.in...), n.outer...)
 	}
-	own := map[string]bool{"": true}
-	for f := range s.fields(m) {
-		switch f.num {
-		case 1:
-			n := s.node(f.span, deep)
-			names = append(append(names, n.in...), n.outer...)
-			for _, out := range n.out {
-				own[out] = true
-			}
-		case 5:
-			own[s.tensor(f.span).name] = true
-		case 11:
-			own[s.info(f.span).name] = true
-		case 12:
-			names = append(names, s.info(f.span).name)
+	names = append(names, g.outputs...)
+	return slices.DeleteFunc(names, func(name string) bool { return name == "" || own[name] })
+}
+
+// own are the tensors that a graph itself makes.
+func (g *graph) own() map[string]bool {
+	own := map[string]bool{}
+	for _, n := range g.nodes {
+		for _, out := range n.out {
+			own[out] = true
 		}
 	}
-	return slices.DeleteFunc(names, func(name string) bool { return own[name] })
+	for _, t := range g.tensors {
+		own[t.name] = true
+	}
+	for _, in := range g.inputs {
+		own[in.name] = true
+	}
+	delete(own, "")
+	return own
 }
 
 // tensor reads what a tensor is, and its values only if they are few.

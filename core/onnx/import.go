@@ -55,10 +55,10 @@ type Model struct {
 	Opset    int // version of the standard operators
 	IR       int // version of the format
 	Producer string
-	Nodes    int     // in the file
-	Dims     []Dim   // what Options.Dims may set
-	Unknown  []Count // operators without a rule for their work, which count none
-	Guessed  []Count // operators whose output's shape is taken from their input
+	Nodes    int             // in the file
+	Dims     []Dim           // what Options.Dims may set
+	Unknown  []network.Count // operators without a rule for their work, which count none
+	Guessed  []network.Count // operators whose output's shape is taken from their input
 }
 
 // Dim is a symbolic dimension of the inputs.
@@ -66,12 +66,6 @@ type Dim struct {
 	Name     string // as in the file, or "input.2" for one without a name
 	Value    int
 	Min, Max int
-}
-
-// Count is how many nodes have an operator.
-type Count struct {
-	Kind  string
-	Count int
 }
 
 // value is a tensor of the graph.
@@ -149,30 +143,88 @@ func (im *importer) run(fileName string) *Problem {
 	case len(im.graph.outputs) == 0:
 		return &Problem{Code: NoOutputs}
 	}
-	for i, t := range im.tensors {
-		v := &value{shape: t.dims, typ: t.typ, data: t.data, fixed: true}
-		if p := im.define(t.name, v); p != nil {
-			return p
-		}
-		im.tensors[i] = tensor{} // its values may be many
-	}
-	for i := range im.others {
-		im.infos[im.others[i].name] = &im.others[i]
+	if p := im.initialize(&im.graph); p != nil {
+		return p
 	}
 	inputs, p := im.inputTensors()
 	if p != nil {
 		return p
 	}
-	order, p := im.order()
+	if p := im.evaluate(&im.graph); p != nil {
+		return p
+	}
+	return im.build(network.Build(network.Network{Name: "custom", Title: im.title(fileName)}, inputs...))
+}
+
+// initialize takes in what a graph says of its tensors, and its weights.
+func (im *importer) initialize(g *graph) *Problem {
+	for i := range g.others {
+		if in := &g.others[i]; in.shaped || im.infos[in.name] == nil {
+			im.infos[in.name] = in
+		}
+	}
+	for _, t := range g.tensors {
+		if p := im.define(t.name, &value{shape: t.dims, typ: t.typ, data: t.data, fixed: true}); p != nil {
+			return p
+		}
+	}
+	return nil
+}
+
+// evaluate works a graph's nodes out.
+func (im *importer) evaluate(g *graph) *Problem {
+	order, p := im.order(g)
 	if p != nil {
 		return p
 	}
 	for _, i := range order {
-		if p := im.node(&im.nodes[i]); p != nil {
+		if p := im.node(&g.nodes[i]); p != nil {
 			return p
 		}
 	}
-	return im.build(network.Build(network.Network{Name: "custom", Title: im.title(fileName)}, inputs...))
+	return nil
+}
+
+// inline puts the graph of an If's branch in the place of the node. The
+// condition is often known: exporters ask for the rank or the extent of a
+// tensor.
+func (im *importer) inline(n *node, branch *graph) *Problem {
+	if p := im.initialize(branch); p != nil {
+		return p
+	}
+	if p := im.evaluate(branch); p != nil {
+		return p
+	}
+	for i, out := range n.out {
+		if i >= len(branch.outputs) || im.values[branch.outputs[i]] == nil {
+			return &Problem{Code: UnknownTensor, Name: n.title(), Kind: n.kind(), Value: printable(out)}
+		}
+		if out != "" {
+			im.values[out] = im.values[branch.outputs[i]]
+		}
+	}
+	return nil
+}
+
+// branch is the one that an If takes, nil where that is not known, or where its
+// tensors have names that are taken.
+func (im *importer) branch(c *call) *graph {
+	if c.node.op != "If" || !standard(c.domain) || len(c.in) == 0 || c.in[0] == nil || len(c.in[0].data) != 1 {
+		return nil
+	}
+	a := c.attr("else_branch")
+	if c.in[0].data[0] != 0 {
+		a = c.attr("then_branch")
+	}
+	if a == nil || a.graph == nil {
+		return nil
+	}
+	for name := range a.graph.own() {
+		if im.values[name] != nil {
+			return nil
+		}
+	}
+	return a.graph
 }
 
 // define adds a tensor that the graph names.
@@ -220,7 +272,7 @@ func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
 		switch {
 		case pixels(in):
 			t.Input = network.Image
-		case len(in.dims) <= 2 && (in.typ == network.Int32 || in.typ == network.Int64):
+		case (len(in.dims) == 1 || len(in.dims) == 2) && (in.typ == network.Int32 || in.typ == network.Int64):
 			t.Input = network.Tokens
 		}
 		if p := im.define(in.name, &value{shape: t.Shape, typ: t.Type, layer: network.Input - len(inputs)}); p != nil {
@@ -258,16 +310,16 @@ func (im *importer) symbol(name string, otherwise int) (int, *Problem) {
 		im.model.Dims = append(im.model.Dims, Dim{Name: atom, Value: v, Min: 1, Max: maxExtent})
 		return v, nil
 	}
-	v, p := evaluate(name, atoms)
+	v, p := calculate(name, atoms)
 	if p == nil && (v < 1 || v > maxExtent) {
 		p = &Problem{Code: BadDimension, Name: name, Value: strconv.Itoa(v)}
 	}
 	return v, p
 }
 
-// evaluate computes sums of products of whole numbers and symbols; anything
+// calculate computes sums of products of whole numbers and symbols; anything
 // else is one symbol.
-func evaluate(text string, symbol func(string) (int, *Problem)) (int, *Problem) {
+func calculate(text string, symbol func(string) (int, *Problem)) (int, *Problem) {
 	const limit = 1 << 30
 	sum := 0
 	for _, term := range strings.Split(text, "+") {
@@ -307,7 +359,7 @@ func (im *importer) said(name string) (network.Shape, network.Type, bool) {
 			return nil, in.typ, false
 		}
 		known := true
-		v, _ := evaluate(e.symbol, func(atom string) (int, *Problem) {
+		v, _ := calculate(e.symbol, func(atom string) (int, *Problem) {
 			v, ok := im.dims[atom]
 			known = known && ok
 			return v, nil
@@ -322,9 +374,9 @@ func (im *importer) said(name string) (network.Shape, network.Type, bool) {
 
 // order sorts the nodes so that each comes behind those it reads, as near to
 // the file's own order as that allows, and leaves out what no output needs.
-func (im *importer) order() (order []int, p *Problem) {
+func (im *importer) order(g *graph) (order []int, p *Problem) {
 	maker := map[string]int{}
-	for i, n := range im.nodes {
+	for i, n := range g.nodes {
 		for _, out := range n.out {
 			if out == "" {
 				continue
@@ -340,16 +392,16 @@ func (im *importer) order() (order []int, p *Problem) {
 		begun
 		done
 	)
-	state := make([]uint8, len(im.nodes))
-	next := make([]int, len(im.nodes)) // the input to look at
+	state := make([]uint8, len(g.nodes))
+	next := make([]int, len(g.nodes)) // the input to look at
 	var stack []int
-	for first := range im.nodes {
+	for first := range g.nodes {
 		if state[first] == fresh {
 			stack = append(stack, first)
 		}
 		for len(stack) > 0 {
 			i := stack[len(stack)-1]
-			n := &im.nodes[i]
+			n := &g.nodes[i]
 			state[i] = begun
 			if next[i] == len(n.in)+len(n.outer) {
 				state[i] = done
@@ -371,12 +423,12 @@ func (im *importer) order() (order []int, p *Problem) {
 			}
 		}
 	}
-	for _, out := range im.graph.outputs {
+	for _, out := range g.outputs {
 		im.read[out] = true
 	}
 	needed := order[len(order):]
 	for _, i := range slices.Backward(order) {
-		n := &im.nodes[i]
+		n := &g.nodes[i]
 		if !slices.ContainsFunc(n.out, func(out string) bool { return im.read[out] }) {
 			continue
 		}
@@ -431,6 +483,9 @@ func (im *importer) node(n *node) *Problem {
 		if !slices.Contains(inputs, v.layer) {
 			inputs = append(inputs, v.layer)
 		}
+	}
+	if branch := im.branch(c); branch != nil {
+		return im.inline(n, branch)
 	}
 	if p := c.infer(); p != nil {
 		return p
@@ -539,15 +594,20 @@ func (im *importer) build(b *network.Builder) *Problem {
 		return &Problem{Code: Damaged}
 	}
 	im.model.Network, im.model.Digest = net, digest(net)
+	net.Digest = im.model.Digest
+	for _, d := range im.model.Dims {
+		net.Dims = append(net.Dims, network.Dim{Name: d.Name, Value: d.Value})
+	}
+	net.Without, net.Guessed = im.model.Unknown, im.model.Guessed
 	return nil
 }
 
 // counts lists how often each operator was met, by its name.
-func counts(of map[string]int) (list []Count) {
+func counts(of map[string]int) (list []network.Count) {
 	for kind, n := range of {
-		list = append(list, Count{kind, n})
+		list = append(list, network.Count{Name: kind, Times: n})
 	}
-	slices.SortFunc(list, func(a, b Count) int { return strings.Compare(a.Kind, b.Kind) })
+	slices.SortFunc(list, func(a, b network.Count) int { return strings.Compare(a.Name, b.Name) })
 	return list
 }
 
@@ -575,7 +635,7 @@ func digest(net *network.Network) string {
 func (im *importer) title(fileName string) string {
 	file := strings.TrimSuffix(path.Base(strings.ReplaceAll(fileName, `\`, "/")), ".onnx")
 	name := strings.TrimSpace(im.graph.name)
-	generic := []string{"", "main_graph", "main", "graph", "torch_jit", "torch-jit-export", "tf2onnx"}
+	generic := []string{"", "main_graph", "main", "graph", "torch_jit", "torch-jit-export", "tf2onnx", "spox_graph", "Model from PaddlePaddle."}
 	if fileName != "" && slices.Contains(generic, name) {
 		name = file
 	}
@@ -589,12 +649,10 @@ func (im *importer) title(fileName string) string {
 func product(shape []int, limit int64) (int64, bool) {
 	n := int64(1)
 	for _, d := range shape {
-		if d < 0 || int64(d) > limit {
+		if d < 0 || d > 0 && n > limit/int64(d) {
 			return 0, false
 		}
-		if n *= int64(d); n > limit {
-			return 0, false
-		}
+		n *= int64(d)
 	}
 	return n, true
 }

@@ -63,12 +63,12 @@ func split(c *call) error {
 		}
 	}
 	if len(sizes) < len(c.out) {
-		return misfit
+		return errMisfit
 	}
 	from, steps := 0, strides(s)
 	for i := range c.out {
 		if sizes[i] < 0 || sizes[i] > s[a]-from {
-			return misfit
+			return errMisfit
 		}
 		part := slices.Clone(s)
 		part[a] = sizes[i]
@@ -85,8 +85,8 @@ func slice(c *call) error {
 	ends, err2 := c.list("ends", 2)
 	axes, err3 := c.list("axes", 3)
 	steps, err4 := c.list("", 4)
-	if slices.Contains([]error{err1, err2, err3, err4}, unsaid) {
-		return unsaid
+	if slices.Contains([]error{err1, err2, err3, err4}, errUnsaid) {
+		return errUnsaid
 	}
 	if axes == nil {
 		for i := range starts {
@@ -97,13 +97,13 @@ func slice(c *call) error {
 		steps = slices.Repeat([]int{1}, len(starts))
 	}
 	if len(ends) != len(starts) || len(axes) != len(starts) || len(steps) != len(starts) {
-		return misfit
+		return errMisfit
 	}
 	v := &view{0, strides(s)}
 	for i, start := range starts {
 		a, err := axis(axes[i], len(s))
 		if err != nil || steps[i] == 0 {
-			return misfit
+			return errMisfit
 		}
 		d, end, step := s[a], ends[i], steps[i]
 		if start < 0 {
@@ -146,13 +146,13 @@ func gatherND(c *call) error {
 	s, at := c.dim(0), c.dim(1)
 	shared := c.int("batch_dims", 0)
 	if len(at) == 0 || shared < 0 || shared > len(at)-1 {
-		return misfit
+		return errMisfit
 	}
 	if depth := shared + at[len(at)-1]; depth <= len(s) {
 		c.give(0, slices.Concat(at[:len(at)-1], s[depth:]))
 		return nil
 	}
-	return misfit
+	return errMisfit
 }
 
 func reshape(c *call) error {
@@ -167,7 +167,7 @@ func reshape(c *call) error {
 		switch {
 		case d == 0 && c.int("allowzero", 0) == 0:
 			if i >= len(s) {
-				return misfit
+				return errMisfit
 			}
 			to[i] = s[i]
 		case d == -1 && open < 0:
@@ -182,7 +182,7 @@ func reshape(c *call) error {
 		}
 	}
 	if n, ok := product(to, maxWeights); !ok || n != elements {
-		return misfit
+		return errMisfit
 	}
 	c.op = network.Reshape{To: to}
 	c.give(0, to)
@@ -195,7 +195,7 @@ func flatten(c *call) error {
 		a += len(s)
 	}
 	if a < 0 || a > len(s) {
-		return misfit
+		return errMisfit
 	}
 	to := network.Shape{int(s[:a].Elements()), int(s[a:].Elements())}
 	c.op = network.Reshape{To: to, Name: c.node.op}
@@ -206,13 +206,13 @@ func flatten(c *call) error {
 // places marks axes of a tensor of some rank.
 func places(axes []int, rank int) ([]bool, error) {
 	if rank > maxRank {
-		return nil, misfit
+		return nil, errMisfit
 	}
 	marked := make([]bool, rank)
 	for _, a := range axes {
 		a, err := axis(a, rank)
 		if err != nil || marked[a] {
-			return nil, misfit
+			return nil, errMisfit
 		}
 		marked[a] = true
 	}
@@ -236,7 +236,7 @@ func squeeze(c *call) error {
 		case !gone[i]:
 			out = append(out, d)
 		case d != 1:
-			return misfit
+			return errMisfit
 		}
 	}
 	c.give(0, out)
@@ -287,12 +287,12 @@ func expand(c *call) error {
 		return err
 	}
 	if len(to) > maxRank || len(to) > 0 && slices.Min(to) < 0 {
-		return misfit
+		return errMisfit
 	}
 	s := c.dim(0)
 	out, err := network.Broadcast(s, to)
 	if err != nil {
-		return misfit
+		return errMisfit
 	}
 	c.give(0, out)
 	c.out[0].view = &view{0, stretched(s, len(out))}
@@ -318,11 +318,11 @@ func tile(c *call) error {
 		return err
 	}
 	if len(times) != len(s) {
-		return misfit
+		return errMisfit
 	}
 	for i, n := range times {
 		if n < 0 || s[i] > 0 && n > maxWeights/s[i] {
-			return misfit
+			return errMisfit
 		}
 		s[i] *= n
 	}
@@ -346,7 +346,7 @@ func pad(c *call) error {
 		}
 	}
 	if len(pads) != 2*len(axes) {
-		return misfit
+		return errMisfit
 	}
 	op := network.Pad{Begin: make([]int, len(s)), End: make([]int, len(s))}
 	for i, a := range axes {
@@ -371,7 +371,7 @@ func resize(c *call) error {
 	}
 	if v := c.arg(at); v != nil {
 		if scales = v.data; scales == nil {
-			return unsaid
+			return errUnsaid
 		}
 	}
 	axes := c.ints("axes")
@@ -384,15 +384,15 @@ func resize(c *call) error {
 		to := whole(sizes.data)
 		switch {
 		case to == nil:
-			return unsaid
+			return errUnsaid
 		case len(to) != len(axes):
-			return misfit
+			return errMisfit
 		}
 		scales = make([]float64, len(axes))
 		for i, a := range axes {
 			a, err := axis(a, len(s))
 			if err != nil || s[a] == 0 || to[i] < 0 || to[i] > maxWeights {
-				return misfit
+				return errMisfit
 			}
 			scales[i] = float64(to[i]) / float64(s[a])
 		}
@@ -410,12 +410,12 @@ func resize(c *call) error {
 		return nil
 	}
 	if len(scales) != len(axes) {
-		return misfit
+		return errMisfit
 	}
 	for i, a := range axes {
 		a, err := axis(a, len(s))
 		if err != nil || !(scales[i] > 0 && scales[i] <= 1<<20) {
-			return misfit
+			return errMisfit
 		}
 		s[a] = int(float32(s[a]) * float32(scales[i])) // in the precision of the runtimes
 	}
@@ -426,7 +426,7 @@ func resize(c *call) error {
 func depthToSpace(c *call) error {
 	s, block := slices.Clone(c.dim(0)), c.int("blocksize", 0)
 	if len(s) != 4 || block < 1 || block > 1<<15 || s[1]%(block*block) != 0 {
-		return misfit
+		return errMisfit
 	}
 	c.give(0, network.Shape{s[0], s[1] / block / block, s[2] * block, s[3] * block})
 	return nil
@@ -435,7 +435,7 @@ func depthToSpace(c *call) error {
 func spaceToDepth(c *call) error {
 	s, block := slices.Clone(c.dim(0)), c.int("blocksize", 0)
 	if len(s) != 4 || block < 1 || block > 1<<15 || s[2]%block != 0 || s[3]%block != 0 {
-		return misfit
+		return errMisfit
 	}
 	c.give(0, network.Shape{s[0], s[1] * block * block, s[2] / block, s[3] / block})
 	return nil
@@ -445,11 +445,11 @@ func oneHot(c *call) error {
 	s := c.dim(0)
 	depth := whole(c.known(1))
 	if depth == nil {
-		return unsaid
+		return errUnsaid
 	}
 	a, err := axis(c.int("axis", -1), len(s)+1)
 	if err != nil || len(depth) != 1 || depth[0] < 0 {
-		return misfit
+		return errMisfit
 	}
 	c.give(0, slices.Insert(slices.Clone(s), a, depth[0]))
 	return nil
@@ -493,7 +493,7 @@ func constant(c *call) error {
 			return nil
 		}
 	}
-	return unsaid // a sparse one
+	return errUnsaid // a sparse one
 }
 
 func constantType(c *call, _ int) network.Type {
@@ -511,7 +511,7 @@ func constantType(c *call, _ int) network.Type {
 func constantOfShape(c *call) error {
 	to := whole(c.known(0))
 	if to == nil {
-		return unsaid
+		return errUnsaid
 	}
 	c.give(0, to)
 	return nil
@@ -520,11 +520,11 @@ func constantOfShape(c *call) error {
 func rangeOf(c *call) error {
 	start, limit, step := c.known(0), c.known(1), c.known(2)
 	if len(start) != 1 || len(limit) != 1 || len(step) != 1 {
-		return unsaid
+		return errUnsaid
 	}
 	n := math.Ceil((limit[0] - start[0]) / step[0])
 	if !(n <= maxWeights) { // not a number among them
-		return misfit
+		return errMisfit
 	}
 	c.give(0, network.Shape{int(max(n, 0))})
 	return nil
@@ -562,10 +562,10 @@ func nonZero(c *call) error {
 // says what it is.
 func (c *call) atMost(largest func() network.Shape) error {
 	if _, _, said := c.im.said(c.node.out[0]); said {
-		return unsaid
+		return errUnsaid
 	}
 	if c.out[0].shape = largest(); c.out[0].shape == nil {
-		return misfit
+		return errMisfit
 	}
-	return unsaid
+	return errUnsaid
 }

@@ -120,7 +120,11 @@ var messages = map[string]lang.Text{
 
 // In says in a language what is wrong.
 func (p *Problem) In(l lang.Lang) string {
-	return messages[p.Code].In(l, printable(p.Name), printable(p.Kind), printable(p.Value))
+	message := messages[p.Code]
+	if !strings.Contains(message.EN, "%") {
+		return message.In(l)
+	}
+	return message.In(l, printable(p.Name), printable(p.Kind), printable(p.Value))
 }
 
 // Error is the message in English.

@@ -157,7 +157,7 @@ var rules = sync.OnceValue(func() map[string]rule {
 			rule{need: 1, weights: second | third, shape: layerNorm}},
 		{"SkipLayerNormalization SkipSimplifiedLayerNormalization",
 			rule{need: 2, weights: all, shape: skipNorm}},
-		{"EmbedLayerNormalization", rule{need: 4, weights: all, shape: embedNorm, typ: embedType}},
+		{"EmbedLayerNormalization", rule{need: 1, weights: all, shape: embedNorm, typ: embedType}},
 		{"LRN", rule{need: 1, shape: lrn}},
 		{"Hardmax LogSoftmax QLinearSoftmax Softmax", rule{need: 1, shape: same(network.Softmax{})}},
 
@@ -208,7 +208,7 @@ var rules = sync.OnceValue(func() map[string]rule {
 		// What is chosen by value: the file may say how much that is.
 		{"NonMaxSuppression", rule{need: 2, shape: nonMax, typ: is(network.Int64)}},
 		{"NonZero", rule{need: 1, visits: true, shape: nonZero, typ: is(network.Int64)}},
-		{"Compress Unique", rule{need: 1, visits: true, shape: func(*call) error { return unsaid }}},
+		{"Compress Unique", rule{need: 1, visits: true, shape: func(*call) error { return errUnsaid }}},
 	} {
 		for name := range strings.FieldsSeq(group.operators) {
 			table[name] = group.rule

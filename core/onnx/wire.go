@@ -33,6 +33,7 @@ type source struct {
 	start  int64
 	next   int // bytes of the next window
 	room   int // bytes that may still be kept
+	nodes  int // in all graphs so far
 	err    error
 }
 
@@ -162,9 +163,6 @@ func (s *source) text(f field) string {
 	return string(s.bytes(f.at, int(n)))
 }
 
-// tooMany stands for a list that is too long to be of interest.
-var tooMany [maxData + 1]float64
-
 // list appends the numbers of a repeated field, packed or not; past maxData
 // elements nothing is kept but the fact that there are more.
 func (s *source) list(to []float64, f field, packed protowire.Type, as func(uint64) float64) []float64 {
@@ -178,7 +176,7 @@ func (s *source) list(to []float64, f field, packed protowire.Type, as func(uint
 	const longest = 10 // bytes of a number
 	n := f.end - f.at
 	if n > maxData*longest {
-		return tooMany[:]
+		return make([]float64, maxData+1)
 	}
 	for b := s.bytes(f.at, int(n)); len(b) > 0 && len(to) <= maxData; {
 		v, size := number(b, packed)

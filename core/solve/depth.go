@@ -3,6 +3,8 @@ package solve
 import (
 	"math"
 
+	"splitscope/core/cost"
+	"splitscope/core/envelope"
 	"splitscope/core/network"
 )
 
@@ -34,4 +36,32 @@ func (st *Study) Depth() (d Depth) {
 		}
 	}
 	return d
+}
+
+// Contenders says of each cut whether it is best on some system under some
+// encoding. A round trip favours LC and leaves the order of the others as it is,
+// so the law without one tells them all. EC is not compared with: candidates may
+// be chosen without it, and to win against fewer is easier.
+func Contenders(cuts []network.Cut) []bool {
+	contends := make([]bool, len(cuts))
+	for _, dtype := range cost.Activations {
+		for _, input := range cost.AllInputs {
+			bits := weigh(dtype, input)
+			var splits []cost.Split
+			var of []int
+			for i, cut := range cuts {
+				k := cost.Split{Head: float64(cut.Head.MACs), Tail: float64(cut.Tail.MACs)}
+				for _, t := range cut.Tensors {
+					k.Bits += bits(t)
+				}
+				if cut.ID != network.EC && !math.IsInf(k.Bits, 1) {
+					splits, of = append(splits, k), append(of, i)
+				}
+			}
+			for _, p := range envelope.AlongX(cost.Law(splits), 0, 0, math.Inf(1)) {
+				contends[of[p.Plane]] = true
+			}
+		}
+	}
+	return contends
 }

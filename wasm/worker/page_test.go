@@ -38,7 +38,7 @@ func fetch(h http.Handler, method, target string, header ...string) *httptest.Re
 func TestPageFiles(t *testing.T) {
 	h := testPage(t, map[string]string{
 		"index.html": "page", "app.js": "script", "style.css": "style", "core.wasm": "core", "icon.svg": "icon",
-		"strings.json": "{}", "sub/deep.js": "deep",
+		"strings.json": "{}", "sub/deep.js": "deep", "sw.js": "worker", "manifest.webmanifest": "manifest", "icon.png": "picture",
 	})
 	for target, want := range map[string][2]string{
 		"/":             {"page", "text/html; charset=utf-8"},
@@ -49,6 +49,10 @@ func TestPageFiles(t *testing.T) {
 		"/icon.svg":     {"icon", "image/svg+xml"},
 		"/strings.json": {"{}", "application/json"},
 		"/sub/deep.js":  {"deep", "text/javascript; charset=utf-8"},
+		"/sw.js":        {"worker", "text/javascript; charset=utf-8"},
+
+		"/manifest.webmanifest": {"manifest", "application/manifest+json"},
+		"/icon.png":             {"picture", "image/png"},
 	} {
 		w := fetch(h, "GET", target)
 		header := w.Header()

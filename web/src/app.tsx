@@ -2,16 +2,21 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 import { Controls, Dock } from "./controls";
 import type { FigureName, Lang, Theme } from "./core";
+import { AllCuts } from "./cuts";
 import { FigureCard } from "./figure";
 import { How } from "./how";
+import { DropZone, ImportAnnouncement, Imported, UnreadNotice } from "./import";
+import { Picker, type Picking } from "./picker";
+import { NewVersion } from "./offline";
 import { Segments } from "./segments";
 import { Session } from "./session";
 import { Share } from "./share";
+import { tint } from "./tint";
 import { Announcement, Verdict } from "./verdict";
 import { chosenTheme, layers, preferredLang, preferredLayer, remember } from "./view";
 import { Speaking, useWords, words } from "./words";
 
-const figures: FigureName[] = ["split", "curves", "map", "breakdown"];
+const figures: FigureName[] = ["split", "network", "curves", "map", "breakdown"];
 const languages: { value: Lang; text: string; lang: Lang }[] = [
   { value: "en", text: "English", lang: "en" },
   { value: "ko", text: "한국어", lang: "ko" },
@@ -24,6 +29,7 @@ export function App(): ComponentChildren {
   const theme: Theme = chosen ?? (dark ? "dark" : "light");
   const [layer, setLayer] = useState(preferredLayer);
   const narrow = useMedia("(max-width: 640px)");
+  const [picking, setPicking] = useState<Picking>();
   const [, changed] = useReducer<number, void>((n) => n + 1, 0);
   const ref = useRef<Session>(undefined);
   const session = (ref.current ??= new Session({ lang, theme, narrow, layer }, () => changed()));
@@ -36,6 +42,7 @@ export function App(): ComponentChildren {
     document.documentElement.lang = lang;
     document.documentElement.dataset.theme = theme;
     document.title = `Splitscope: ${say.tagline}`;
+    tint();
   }, [lang, theme]);
 
   return (
@@ -72,13 +79,17 @@ export function App(): ComponentChildren {
           </button>
           <Share link={session.link} />
         </div>
+        <NewVersion settled={answer !== undefined && !session.moving} />
       </header>
       <div class="page">
         <main class="reading" aria-busy={!answer && !trouble}>
           {trouble && <TroubleCard session={session} />}
           {ignored.length > 0 && <Ignored session={session} />}
+          {!picking && <UnreadNotice session={session} />}
           <Verdict answer={answer} progress={trouble ? undefined : session.progress} moving={session.moving} />
           <Announcement verdict={answer?.verdict} />
+          <Imported session={session} />
+          <ImportAnnouncement session={session} />
           <section class="figures" aria-label={say.figures}>
             {figures.map((name, i) => (
               <FigureCard
@@ -104,12 +115,15 @@ export function App(): ComponentChildren {
               </FigureCard>
             ))}
           </section>
+          <AllCuts answer={answer} session={session} lang={lang} />
           <How law={answer?.verdict.law} />
         </main>
         <Dock verdict={answer?.verdict}>
-          {schema && answer ? <Controls schema={schema} answer={answer} session={session} /> : <div class="controls-skeleton" />}
+          {schema && answer ? <Controls schema={schema} answer={answer} session={session} pick={setPicking} /> : <div class="controls-skeleton" />}
         </Dock>
       </div>
+      {picking && <Picker key={picking} picking={picking} session={session} close={() => setPicking(undefined)} />}
+      <DropZone session={session} quiet={picking !== undefined} />
     </Speaking>
   );
 }

@@ -1,5 +1,6 @@
-import type { Answer, ComputeRequest, Core, Lang, Probe, ProbeRequest, Schema } from "./core";
-import type { FromWorker, Method, Progress, ToWorker } from "./protocol";
+import { coreWorker } from "./assets";
+import type { Answer, ComputeRequest, Core, Import, Lang, Model, Probe, ProbeRequest, Schema, Table } from "./core";
+import type { FileRequest, FromWorker, Method, Progress, ToWorker } from "./protocol";
 
 /** Why there is no core to ask. */
 export type TroubleKind = "noWorker" | "noWasm" | "load" | "crash" | "silent";
@@ -14,17 +15,20 @@ export class Trouble extends Error {
 }
 
 /** A core that says nothing for so long is taken for dead. */
-const patience = { load: 30_000, answer: 10_000 };
+const patience = { load: 30_000, answer: 10_000, long: 60_000 };
+
+/** What may take long: all of a file, or of the zoo. */
+const long: Method[] = ["read", "models"];
 
 /**
  * One core in one worker. It never hangs: each call is answered or rejected,
  * and what ends the core ends all calls with the same Trouble.
  */
-export class Client implements Core {
+export class Client implements Omit<Core, "read"> {
   /** Settles when the core can be asked. */
   readonly ready: Promise<void>;
   #worker: Worker | undefined;
-  #calls = new Map<number, PromiseWithResolvers<unknown> & { timer: number }>();
+  #calls = new Map<number, PromiseWithResolvers<unknown> & { method: Method; timer: number }>();
   #last = 0;
   #trouble: Trouble | undefined;
   #loading: number | undefined;
@@ -51,6 +55,18 @@ export class Client implements Core {
     return this.#call("probe", request);
   }
 
+  models(request: { lang: Lang }): Promise<Model[]> {
+    return this.#call("models", request);
+  }
+
+  cuts(request: { link: string; lang: Lang }): Promise<Table> {
+    return this.#call("cuts", request);
+  }
+
+  read(request: FileRequest): Promise<Import> {
+    return this.#call("read", request);
+  }
+
   /** Ends the core and all calls. */
   fail(kind: TroubleKind, detail: string): void {
     if (this.#trouble) return;
@@ -74,7 +90,7 @@ export class Client implements Core {
     if (typeof WebAssembly === "undefined") return this.fail("noWasm", "");
     this.#expectProgress();
     try {
-      this.#worker = new Worker(new URL("worker.js", document.baseURI));
+      this.#worker = coreWorker();
     } catch (error) {
       return this.fail("load", String(error));
     }
@@ -85,8 +101,11 @@ export class Client implements Core {
   #call<T>(method: Method, request: unknown): Promise<T> {
     if (this.#trouble) return Promise.reject(this.#trouble);
     const id = ++this.#last;
-    const timer = setTimeout(() => this.fail("silent", method), patience.answer);
-    const call = Object.assign(withResolvers<unknown>(), { timer });
+    // The core does one thing after another.
+    const ahead = [...this.#calls.values()].filter((call) => long.includes(call.method)).length;
+    const wait = ahead * patience.long + (long.includes(method) ? patience.long : patience.answer);
+    const timer = setTimeout(() => this.fail("silent", method), wait);
+    const call = Object.assign(withResolvers<unknown>(), { method, timer });
     this.#calls.set(id, call);
     this.#worker?.postMessage({ id, method, request } satisfies ToWorker);
     return call.promise as Promise<T>;

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Answer, Key, Schema, Verdict } from "./core";
-import { fromPosition, nudge, positions, toPosition, type Track } from "./scale";
+import type { Picking } from "./picker";
+import { fromPosition, nudge, positions, snap, stepped, toPosition, type Track } from "./scale";
 import { Segments } from "./segments";
 import type { Session } from "./session";
 import { Swatch } from "./swatch";
@@ -12,6 +13,8 @@ interface Context {
   schema: Schema;
   answer: Answer;
   session: Session;
+  /** Opens the list of networks. */
+  pick(picking: Picking): void;
 }
 
 /**
@@ -45,11 +48,17 @@ export function Dock({ verdict, children }: { verdict: Verdict | undefined; chil
 
 export function Controls(context: Context): ComponentChildren {
   const say = useWords();
-  const { schema } = context;
+  const { schema, answer, session } = context;
   const key = (name: string) => schema.keys.find((k) => k.name === name)!;
   return (
     <form class="controls" onSubmit={(event) => event.preventDefault()}>
       <Preset {...context} />
+      <fieldset>
+        <legend>{say["group.network"]}</legend>
+        <Network {...context} />
+        {["size", "tokens", "batch"].map((name) => name in answer.limits && <Quantity key={name} {...context} of={key(name)} />)}
+        <Compare {...context} />
+      </fieldset>
       <fieldset>
         <legend>{say["group.system"]}</legend>
         <Quantity {...context} of={key("device")} symbol="C_d" hint={say["hint.rate"]} />
@@ -64,8 +73,8 @@ export function Controls(context: Context): ComponentChildren {
       </fieldset>
       <fieldset>
         <legend>{say["group.candidates"]}</legend>
-        {schema.models.length > 1 && <Model {...context} />}
-        <Choice {...context} of={key("cuts")} />
+        <Choice {...context} of={key("cuts")} hint={session.wanted("cuts") === "graph" ? say["hint.graph"] : undefined} />
+        {session.wanted("cuts") === "layer" && !answer.network.imported && <Choice {...context} of={key("fuse")} />}
         <Candidates {...context} />
       </fieldset>
       <fieldset>
@@ -121,19 +130,48 @@ function Preset({ schema, session, answer }: Context): ComponentChildren {
   );
 }
 
-function Model({ schema, session }: Context): ComponentChildren {
+/** The network that is split, as a button to choose another. */
+function Network({ answer, session, pick }: Context): ComponentChildren {
   const say = useWords();
+  const { title, paramsText, gmacsText, input, imported } = answer.network;
   return (
-    <div class="control">
-      <label for="model">{label(say, "model")}</label>
-      <select id="model" value={session.wanted("model")} onChange={(event) => session.edit({ model: event.currentTarget.value }, "settle")}>
-        {schema.models.map(({ name, title }) => (
-          <option key={name} value={name}>
-            {title}
-          </option>
-        ))}
-      </select>
+    <div class="control" data-key="model">
+      <button type="button" class="network" aria-haspopup="dialog" onClick={() => pick("model")}>
+        <span class="unseen">{label(say, "model")}: </span>
+        <b>{title}</b>
+        <small>{[paramsText, gmacsText, input].join(" · ")}</small>
+      </button>
+      {imported && <p class="hint">{say["hint.imported"]}</p>}
       <Refused name="model" session={session} />
+      <Refused name="net" session={session} />
+    </div>
+  );
+}
+
+/** A network whose figures are laid over. */
+function Compare({ session, pick }: Context): ComponentChildren {
+  const say = useWords();
+  const name = session.wanted("compare");
+  // Its title is in the list of networks, which else nobody may have asked for.
+  useEffect(() => {
+    if (name !== "") session.models();
+  }, [name, say]);
+  const title = name === "" ? say["picker.nothing"] : (session.models()?.find((model) => model.name === name)?.title ?? name);
+  return (
+    <div class="control" data-key="compare">
+      <span class="label">{label(say, "compare")}</span>
+      <div class="row">
+        <button type="button" class="quiet" aria-haspopup="dialog" onClick={() => pick("compare")}>
+          <span class="unseen">{label(say, "compare")}: </span>
+          {title}
+        </button>
+        {name !== "" && (
+          <button type="button" class="quiet" aria-label={`${say.remove}: ${title}`} onClick={() => session.edit({ compare: "" }, "settle")}>
+            ×
+          </button>
+        )}
+      </div>
+      <Refused name="compare" session={session} />
     </div>
   );
 }
@@ -143,13 +181,15 @@ function Quantity({ of: key, symbol, hint, answer, session }: Context & { of: Ke
   const { name } = key;
   const unit = answer.units[name] ?? key.unit;
   const value = number(session.wanted(name)) ?? Number(answer.scenario[name]);
-  const track = trackOf(key, answer);
+  const whole = answer.limits[name];
+  const track: Track = whole ? { lo: whole.min, hi: whole.max, scale: "log" } : trackOf(key, answer);
   const slide = (to: number) => session.edit({ [name]: String(to) }, "move");
   const onKeyDown = (event: KeyboardEvent) => {
     const direction = directions[event.key];
     if (!direction) return;
     event.preventDefault();
-    slide(nudge(value, direction, event.key.startsWith("Page"), track));
+    const coarse = event.key.startsWith("Page");
+    slide(whole ? stepped(value, direction, coarse, whole) : nudge(value, direction, coarse, track));
   };
   return (
     <div class="control quantity" data-key={name}>
@@ -160,18 +200,23 @@ function Quantity({ of: key, symbol, hint, answer, session }: Context & { of: Ke
         <NumberField id={name} name={name} session={session} hint={hint !== undefined} />
         <span class="unit">{unit}</span>
       </div>
-      <input
-        type="range"
-        min={0}
-        max={positions}
-        value={toPosition(value, track)}
-        aria-label={label(say, name)}
-        aria-valuetext={`${value} ${unit}`}
-        onInput={(event) => slide(fromPosition(event.currentTarget.valueAsNumber, track))}
-        onChange={() => session.settle()}
-        onKeyDown={onKeyDown}
-        onKeyUp={() => session.settle()}
-      />
+      {track.lo < track.hi && (
+        <input
+          type="range"
+          min={0}
+          max={positions}
+          value={toPosition(value, track)}
+          aria-label={label(say, name)}
+          aria-valuetext={`${value} ${unit}`}
+          onInput={(event) => {
+            const to = fromPosition(event.currentTarget.valueAsNumber, track);
+            slide(whole ? snap(to, whole) : to);
+          }}
+          onChange={() => session.settle()}
+          onKeyDown={onKeyDown}
+          onKeyUp={() => session.settle()}
+        />
+      )}
       {hint && (
         <p id={`${name}-hint`} class="hint">
           {hint}
@@ -255,8 +300,9 @@ function Field(props: {
   );
 }
 
-function Choice({ of: { name, options = [] }, hint, session }: Context & { of: Key; hint?: string }): ComponentChildren {
+function Choice({ of: { name, options: every = [] }, hint, answer, session }: Context & { of: Key; hint?: string | undefined }): ComponentChildren {
   const say = useWords();
+  const options = answer.options[name] ?? every;
   return (
     <div class="control" data-key={name}>
       <span id={`${name}-label`} class="label">
@@ -321,34 +367,56 @@ function Candidates({ answer, session }: Context): ComponentChildren {
   const say = useWords();
   const { candidates } = answer;
   const only = session.wanted("only");
+  /** Of the graph's cuts none can be left out: which there are follows from what is sent. */
+  const fixed = answer.scenario.cuts === "graph";
   const chosen = new Set(only === "" ? candidates.map(({ id }) => id) : only.split(","));
   const toggle = (id: string) => {
-    if (!chosen.delete(id)) chosen.add(id);
-    const ids = candidates.map((c) => c.id).filter((c) => chosen.has(c));
+    const ids = candidates.map((c) => c.id).filter((c) => chosen.has(c) !== (c === id));
     session.edit({ only: ids.join(",") }, "settle");
   };
   const active = candidates.filter((c) => c.active);
+  // Hundreds of them must not slow down what is dragged.
+  const chips = useMemo(() => {
+    if (fixed) {
+      return candidates.map(({ id, after, color }) => (
+        <li key={id} class="chip" title={after}>
+          <span>
+            <Swatch color={color} />
+            {id}
+          </span>
+        </li>
+      ));
+    }
+    return candidates.map(({ id, after, active: on, color }) => {
+      // Chosen, but the raw input may not be sent: that is for another control.
+      const barred = chosen.has(id) && !on;
+      const last = on && active.length === 1;
+      return (
+        <label key={id} class="chip" title={barred ? say.barred : last ? say.lastCandidate : after}>
+          <input type="checkbox" checked={on} disabled={barred || last} onChange={() => toggle(id)} />
+          <span>
+            <Swatch color={color} />
+            {id}
+          </span>
+        </label>
+      );
+    });
+  }, [say, fixed, only, candidates.map(({ id, after, active: on, color }) => [id, after, on, color].join()).join("\n")]);
   return (
     <div class="control" data-key="only">
       <span id="only-label" class="label">
         {label(say, "only")}
       </span>
-      <div class="chips" role="group" aria-labelledby="only-label">
-        {candidates.map(({ id, after, active: on, color }) => {
-          // Chosen, but the raw input may not be sent: that is for another control.
-          const barred = chosen.has(id) && !on;
-          const last = on && active.length === 1;
-          return (
-            <label key={id} class="chip" title={barred ? say.barred : last ? say.lastCandidate : after}>
-              <input type="checkbox" checked={on} disabled={barred || last} onChange={() => toggle(id)} />
-              <span>
-                <Swatch color={color} />
-                {id}
-              </span>
-            </label>
-          );
-        })}
-      </div>
+      {candidates.length > 8 && <span class="count">{candidates.length}</span>}
+      {fixed ? (
+        <ul class="chips fixed" aria-labelledby="only-label" tabIndex={0}>
+          {chips}
+        </ul>
+      ) : (
+        <div class="chips" role="group" aria-labelledby="only-label">
+          {chips}
+        </div>
+      )}
       <Refused name="only" session={session} />
     </div>
   );

@@ -59,6 +59,10 @@ export function How({ law }: { law: string[] | undefined }): ComponentChildren {
               <Symbols>{sentence}</Symbols>
             </p>
           ))}
+          <h3>{say["how.networks"]}</h3>
+          <p>{say["how.graph"]}</p>
+          <p>{say["how.fused"]}</p>
+          <p>{say["how.imported"]}</p>
         </div>
         <div>
           <h3>{say["how.conventions"]}</h3>

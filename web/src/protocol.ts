@@ -1,6 +1,14 @@
-import type { Core } from "./core";
+import type { Core, Lang } from "./core";
 
 export type Method = keyof Core;
+
+/** What the page asks of the core's `read`: the worker takes the file's bytes piece by piece. */
+export interface FileRequest {
+  file: Blob;
+  name: string;
+  dims: Record<string, string>;
+  lang: Lang;
+}
 
 /** Bytes of the core so far; total is 0 where it is not known. */
 export interface Progress {

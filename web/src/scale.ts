@@ -55,6 +55,24 @@ export function nudge(value: number, direction: 1 | -1, coarse: boolean, track: 
   return within(next * step, track);
 }
 
+/** Whole numbers that a network takes. */
+export interface Whole {
+  min: number;
+  max: number;
+  step: number;
+}
+
+/** The nearest number that is one of them: a multiple of the step. */
+export function snap(value: number, { min, max, step }: Whole): number {
+  const nearest = Math.min(Math.floor(max / step), Math.max(Math.ceil(min / step), Math.round(value / step)));
+  return nearest * step;
+}
+
+/** The next of them, or if coarse the tenth. */
+export function stepped(value: number, direction: 1 | -1, coarse: boolean, whole: Whole): number {
+  return snap(value + direction * whole.step * (coarse ? 10 : 1), whole);
+}
+
 /** The power of ten at or below a value. */
 function power(value: number): number {
   return 10 ** Math.floor(Math.log10(value));

@@ -1,13 +1,45 @@
 import { Address, type Step } from "./address";
-import { Client, type Trouble } from "./client";
-import type { Answer, ComputeRequest, Lang, MapLayer, Probe, Problem, Schema, Theme } from "./core";
+import { Client, Trouble } from "./client";
+import type { Answer, ComputeRequest, Import, Lang, MapLayer, Model, Network, Probe, Problem, Schema, Table, Theme } from "./core";
 import type { Progress } from "./protocol";
 import { pump } from "./pump";
+import { download, type Lack, Missing, nameOf, pick, sameOrigin } from "./source";
 
 /** What the person did that the core did not accept; the scenario stayed as it was. */
 export interface Refusal {
   text: string;
   message: string;
+}
+
+/** A file of the visitor's own, and how it was asked to be read. */
+export interface Source {
+  file: Blob;
+  name: string;
+  /** How many files were given at once. */
+  of: number;
+  /** The symbolic dimensions as typed. */
+  dims: Record<string, string>;
+}
+
+/** A network that was read from a file in this visit. */
+export interface Reading {
+  source: Source;
+  result: Import;
+}
+
+/** Why a file was not read; the page stayed as it was. */
+export interface Unread {
+  name: string;
+  lack?: Lack;
+  /** Of a lack; without one it is the core's sentence. */
+  detail: string;
+  source?: Source;
+  /** The dimension that it is about. */
+  field?: string | undefined;
+  /** Dimensions that may be the remedy. */
+  dims?: Import["dims"];
+  /** It is about another value of a dimension; the network as it was before is there. */
+  again: boolean;
 }
 
 export interface View {
@@ -29,6 +61,12 @@ export class Session {
   /** What was wrong with the link that was opened, until it is dismissed. */
   ignored: Problem[] = [];
   refused: Record<string, Refusal> = {};
+  /** The file that is on its way. */
+  reading: { name: string; progress?: Progress; again: boolean } | undefined;
+  unread: Unread | undefined;
+  /** The networks of this visit that are not of the zoo, by their profile: what they are and, of those read here, from what. */
+  readonly imported = new Map<string, Network>();
+  readonly readings = new Map<string, Reading>();
 
   #client: Client;
   #link: string;
@@ -42,6 +80,9 @@ export class Session {
   /** Cells of the map. Its regions and borders are exact at any size. */
   #cells = { width: 400, height: 300 };
   #ask = pump(() => this.#compute());
+  #models = new Map<Lang, Model[] | Promise<void>>();
+  /** Ends the download of the file that is on its way; its reading is then nobody's. */
+  #abort = new AbortController();
 
   constructor(
     private view: View,
@@ -121,6 +162,123 @@ export class Session {
     return this.#client.probe({ link, lang: this.view.lang, theme: this.view.theme, ...at });
   }
 
+  /** The networks of the zoo, once they are there. */
+  models(): Model[] | undefined {
+    const { lang } = this.view;
+    const known = this.#models.get(lang);
+    if (Array.isArray(known)) return known;
+    if (!known && this.schema) {
+      const asked = this.#client.models({ lang }).then(
+        (models) => {
+          this.#models.set(lang, models);
+          this.onChange();
+        },
+        () => void this.#models.delete(lang), // a core in trouble says so on the page
+      );
+      this.#models.set(lang, asked);
+    }
+    return undefined;
+  }
+
+  /** All cuts of the network of an answer. */
+  cuts({ link }: Answer): Promise<Table> {
+    return this.#client.cuts({ link, lang: this.view.lang });
+  }
+
+  /** What was read from a file and is worked with. */
+  get present(): Reading | undefined {
+    return this.answer?.network.imported ? this.readings.get(this.answer.scenario.net ?? "") : undefined;
+  }
+
+  /** Works with a network from a file: the first of several that is one. */
+  import(files: readonly File[]): void {
+    const file = pick(files);
+    if (file) void this.#read({ file, name: file.name, of: files.length, dims: {} });
+  }
+
+  /** The same with one from the page's own origin. */
+  async importFrom(typed: string): Promise<void> {
+    const { signal } = this.#begin(typed);
+    try {
+      const url = sameOrigin(typed, document.baseURI);
+      const name = nameOf(url);
+      const file = await download(url, signal, (loaded, total) => {
+        if (signal.aborted) return;
+        this.reading = { name, progress: { loaded, total }, again: false };
+        this.onChange();
+      });
+      if (!signal.aborted) await this.#read({ file, name, of: 1, dims: {} });
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#fail({ name: typed, again: false, ...lacking(error, "fetch") });
+    }
+  }
+
+  /** Reads a file again with another value of a symbolic dimension. */
+  redimension(source: Source, name: string, text: string): void {
+    const again = source.file === this.present?.source.file;
+    void this.#read({ ...source, dims: { ...source.dims, [name]: text } }, again ? name : undefined);
+  }
+
+  cancelReading(): void {
+    this.#abort.abort();
+    this.reading = undefined;
+    this.onChange();
+  }
+
+  forgetUnread(): void {
+    if (!this.unread) return;
+    this.unread = undefined;
+    this.onChange();
+  }
+
+  /** A file is asked for: an earlier one counts no more. */
+  #begin(name: string, again = false, file?: Blob): AbortController {
+    this.#abort.abort();
+    this.#abort = new AbortController();
+    // What was wrong with the same file stays beside the fields that may mend it.
+    if (!file || this.unread?.source?.file !== file) this.unread = undefined;
+    this.reading = { name, again };
+    this.onChange();
+    return this.#abort;
+  }
+
+  #fail(unread: Unread): void {
+    this.reading = undefined;
+    this.unread = unread;
+    this.onChange();
+  }
+
+  async #read(source: Source, dim?: string): Promise<void> {
+    const again = dim !== undefined;
+    const { signal } = this.#begin(source.name, again, source.file);
+    const because = { name: source.name, source, again };
+    try {
+      const { file, name, dims } = source;
+      const result = await this.#client.read({ file, name, dims, lang: this.view.lang });
+      if (signal.aborted) return;
+      const { problem, edits, field = dim, dims: open } = result;
+      if (problem !== undefined || !edits) return this.#fail({ ...because, detail: problem ?? "", field, dims: open });
+      this.reading = this.unread = undefined;
+      if (edits.net !== undefined) this.readings.set(edits.net, { source, result });
+      this.edit(edits, "settle");
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof Trouble) this.cancelReading(); // the page says so
+      else this.#fail({ ...because, ...lacking(error, "unreadable") });
+    }
+  }
+
+  /** A file read again takes the place of what it was. */
+  #replace(present: string): void {
+    const file = this.readings.get(present)?.source.file;
+    for (const [net, { source }] of this.readings) {
+      if (net === present || source.file !== file) continue;
+      this.readings.delete(net);
+      this.imported.delete(net);
+    }
+  }
+
   #connect(): Client {
     const client = new Client(
       (progress) => {
@@ -188,7 +346,32 @@ export class Session {
     }
     this.#link = answer.link;
     this.answer = answer;
+    if (answer.network.imported) {
+      const net = answer.scenario.net ?? "";
+      this.imported.set(net, answer.network);
+      this.#replace(net);
+    }
     this.#address.show(answer.link, step);
+  }
+
+  /** Reads files again, for what is said of them in another language. */
+  #retell(): void {
+    const { lang } = this.view;
+    const again = ({ file, name, dims }: Source) => this.#client.read({ file, name, dims, lang });
+    for (const [net, reading] of this.readings) {
+      again(reading.source).then((result) => {
+        if (this.readings.get(net) !== reading || result.problem !== undefined) return;
+        this.readings.set(net, { ...reading, result });
+        this.onChange();
+      }, () => {});
+    }
+    const { unread } = this;
+    if (!unread?.source || unread.lack) return;
+    again(unread.source).then(({ problem = "" }) => {
+      if (this.unread !== unread) return;
+      this.unread = { ...unread, detail: problem };
+      this.onChange();
+    }, () => {});
   }
 
   /** Says again, in another language, what was said about links and edits. */
@@ -198,6 +381,7 @@ export class Session {
       this.schema = schema;
       this.onChange();
     }, () => {});
+    this.#retell();
     Object.assign(this.#edits, Object.fromEntries(Object.entries(this.refused).map(([key, { text }]) => [key, text])));
     if (this.ignored.length === 0) return;
     client.compute(this.#request(this.#opened, { width: 1, height: 1 })).then(({ problems }) => {
@@ -205,6 +389,11 @@ export class Session {
       this.onChange();
     }, () => {});
   }
+}
+
+function lacking(error: unknown, otherwise: Lack): { lack: Lack; detail: string } {
+  if (error instanceof Missing) return { lack: error.lack, detail: error.detail };
+  return { lack: otherwise, detail: error instanceof Error ? error.message : String(error) };
 }
 
 function fragment(): string {

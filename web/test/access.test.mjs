@@ -1,18 +1,7 @@
 // The page without a mouse, and without eyes.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { agrees, control, eventually, field, figure, open, paper, shows, slider, visit } from "./browser.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-async function violations(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join("; ")}`);
-}
+import { agrees, control, eventually, field, figure, figures, open, paper, shows, slider, visit } from "./browser.mjs";
+import { violations } from "./checks.mjs";
 
 for (const colorScheme of ["light", "dark"]) {
   for (const [locale, width] of [["en-US", 1280], ["ko-KR", 360]]) {
@@ -41,7 +30,7 @@ visit("has one heading of the first level, landmarks and names", {}, async (page
     assert.equal(await page.getByRole("form").or(page.locator("form")).getByRole("textbox", { name: new RegExp(`^${name}( |$)`) }).count(), 1, name);
   }
   for (const name of ["Activation", "Raw input", "Granularity", "Mega"]) assert.equal(await page.getByRole("radiogroup", { name }).count(), 1, name);
-  for (const name of ["split", "curves", "map", "breakdown"]) {
+  for (const name of figures) {
     const described = await figure(page, name).getAttribute("aria-describedby");
     assert.match(await page.locator(`#${described}`).innerText(), /\w{3,}/);
     assert.match(await figure(page, name).getAttribute("aria-label"), /\w{3,}/);

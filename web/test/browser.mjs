@@ -91,9 +91,12 @@ export function shown(page) {
   }));
 }
 
-/** Waits until a link is in the address bar and in all four figures. */
+/** The figures, in their order. */
+export const figures = ["split", "network", "curves", "map", "breakdown"];
+
+/** Waits until a link is in the address bar and in all figures. */
 export function shows(page, link) {
-  return eventually(async () => assert.deepEqual(await shown(page), { link, drawn: Array(4).fill(link) }));
+  return eventually(async () => assert.deepEqual(await shown(page), { link, drawn: figures.map(() => link) }));
 }
 
 /** How many entries the history has. */

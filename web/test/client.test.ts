@@ -71,6 +71,22 @@ test("ten seconds without an answer end the core", async () => {
   assert.deepEqual(troubles, ["silent"]);
 });
 
+test("a file may take a minute, and what is asked meanwhile waits for it", async () => {
+  const client = start();
+  const { last: worker } = FakeWorker;
+  worker.say({ kind: "ready" });
+  const read = outcome(client.read({ file: new Blob(), name: "x.onnx", dims: {}, lang: "en" }));
+  const schema = outcome(client.schema({ lang: "en" }));
+  mock.timers.tick(59_999);
+  assert.deepEqual(troubles, []);
+  worker.say({ kind: "answer", id: worker.asked[0]!.id, value: "network" });
+  worker.say({ kind: "answer", id: worker.asked[1]!.id, value: "schema" });
+  assert.deepEqual(await Promise.all([read, schema]), ["network", "schema"]);
+  const silent = outcome(client.read({ file: new Blob(), name: "x.onnx", dims: {}, lang: "en" }));
+  mock.timers.tick(60_000);
+  assert.equal(await silent, "silent");
+});
+
 test("a download may take its time as long as it goes on", async () => {
   const client = start();
   for (let i = 0; i < 10; i++) {

@@ -1,6 +1,6 @@
 // The figures as controls: pointing, dragging, keys; and what hovering tells.
 import assert from "node:assert/strict";
-import { agrees, api, control, durations, entries, eventually, figure, layout, open, paper, plot, round4, says, shown, shows, visit } from "./browser.mjs";
+import { agrees, api, control, durations, entries, eventually, figure, figures, layout, open, paper, plot, round4, says, shown, shows, visit } from "./browser.mjs";
 
 const onMap = new RegExp(`^${paper}&device=([\\d.]+)&mbps=([\\d.]+)$`);
 const onCurves = new RegExp(`^${paper}&mbps=([\\d.]+)$`);
@@ -17,7 +17,7 @@ function pointed(page, { mbps, device }) {
     const [, ...values] = (device === undefined ? onCurves : onMap).exec(link) ?? assert.fail(link);
     near(values.at(-1), mbps);
     if (device !== undefined) near(values[0], device);
-    assert.deepEqual(drawn, Array(4).fill(link));
+    assert.deepEqual(drawn, figures.map(() => link));
     return link;
   });
 }

@@ -1,14 +1,15 @@
 // Both languages, both themes, and every width.
 import assert from "node:assert/strict";
-import { address, agrees, control, eventually, field, figure, headline, open, paper, says, shows, visit } from "./browser.mjs";
+import { address, agrees, control, eventually, field, figures, headline, open, paper, says, shows, visit } from "./browser.mjs";
 import { labels } from "./canvas.mjs";
+import { fits } from "./checks.mjs";
 
 const speak = (page, language) => page.getByText(language, { exact: true }).click();
 const spoken = (page) => page.evaluate(() => document.documentElement.lang);
 
 /** All that a person reads: the page's text and that on its canvases. */
 async function texts(page) {
-  const drawn = await Promise.all(["split", "curves", "map", "breakdown"].map((name) => labels(page, name)));
+  const drawn = await Promise.all(figures.map((name) => labels(page, name)));
   return { page: await page.locator("body").innerText(), figures: drawn.flat().map(({ text }) => text) };
 }
 
@@ -157,35 +158,6 @@ for (const [width, height] of [[360, 740], [800, 900], [1440, 900]]) {
           assert.equal(reached, true);
         }
       });
-    }
-  }
-}
-
-async function fits(page) {
-  const { wide, clipped } = await page.evaluate(() => {
-    const { scrollWidth } = document.scrollingElement;
-    const clipped = [];
-    for (const element of document.querySelectorAll("h1, h2, h3, p, dt, dd, strong, small, li, label, legend, figcaption, button, select, td, th, .label, .unit, .segments span, .chip span, input.number")) {
-      if (element.closest(".unseen, .tip") || !element.checkVisibility()) continue;
-      const { left, right } = element.getBoundingClientRect();
-      const cut = element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1;
-      if (cut || left < -1 || right > innerWidth + 1) clipped.push(`${element.tagName}.${element.className}: ${element.value ?? element.textContent}`);
-    }
-    return { wide: scrollWidth - innerWidth, clipped };
-  });
-  assert.ok(wide <= 0, `${wide} px wider than the window`);
-  assert.deepEqual(clipped, []);
-  for (const name of ["split", "curves", "map", "breakdown"]) {
-    const { width, height } = await figure(page, name).evaluate(({ clientWidth: width, clientHeight: height }) => ({ width, height }));
-    const drawn = (await labels(page, name)).filter(({ text }) => text.trim() !== "");
-    for (const { text, left, right, top, bottom } of drawn) {
-      assert.ok(left >= -1 && top >= -1 && right <= width + 1 && bottom <= height + 1, `${name}: “${text}” is cut: ${[left, right, top, bottom]} of ${width} × ${height}`);
-    }
-    for (const [i, a] of drawn.entries()) {
-      for (const b of drawn.slice(i + 1)) {
-        const over = Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
-        assert.ok(!over, `${name}: “${a.text}” and “${b.text}” overlap`);
-      }
     }
   }
 }

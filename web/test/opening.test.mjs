@@ -1,6 +1,6 @@
 // What a new visitor sees, and what the page may do to show it.
 import assert from "node:assert/strict";
-import { agrees, core, entries, figure, open, paper, plain, plot, says, visit } from "./browser.mjs";
+import { agrees, core, entries, figure, figures, open, paper, plain, plot, says, visit } from "./browser.mjs";
 import { labels, pixels } from "./canvas.mjs";
 
 visit("opens on the paper's scenario and its answer", {}, async (page) => {
@@ -20,7 +20,7 @@ visit("opening adds nothing to the history", {}, async (page) => {
   assert.equal(await entries(page), 2, "about:blank and the page");
 });
 
-visit("draws four figures", {}, async (page) => {
+visit("draws its figures", {}, async (page) => {
   await open(page);
   const texts = async (name) => (await labels(page, name)).flatMap(({ text }) => text.trim().split(", "));
   const holds = async (name, ...expected) => {
@@ -28,11 +28,12 @@ visit("draws four figures", {}, async (page) => {
     assert.deepEqual(expected.filter((text) => !drawn.includes(text)), [], `${name}: ${drawn}`);
   };
   await holds("split", "SP1", "SP2", "SP3", "SP4", "LC", "Work (GMAC)", "Sent (Mibit)", "24.5", "12.2", "6.12", "3.06");
+  await holds("network", "layer1", "layer4", "SP1", "SP2", "Sent (kB)", "Work of the head (GMAC)");
   await holds("curves", "SP1", "SP2", "SP3", "SP4", "LC", "28.33", "62.74", "Bandwidth (Mibit/s)", "Total latency (ms)");
   await holds("map", "SP1", "SP2", "LC", "Bandwidth (Mibit/s)", "Device rate (GMAC/s)");
   await holds("breakdown", "SP1", "SP2", "SP3", "SP4", "LC", "680.2 ms", "630.5 ms", "817.8 ms");
   assert.deepEqual((await texts("map")).filter((text) => ["SP3", "SP4", "EC"].includes(text)), []);
-  for (const name of ["split", "curves", "map", "breakdown"]) {
+  for (const name of figures) {
     const colours = await coloursIn(page, name);
     assert.ok(colours.size > 3, `${name} has ${colours.size} colours`);
   }

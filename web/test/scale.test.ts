@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fromPosition, nudge, positions, toPosition, type Track, within } from "../src/scale";
+import { fromPosition, nudge, positions, toPosition, type Track, within, snap, stepped } from "../src/scale";
 
 const log: Track = { lo: 10, hi: 1000, scale: "log" };
 const linear: Track = { lo: 0, hi: 100, scale: "linear" };
@@ -87,4 +87,12 @@ test("keys go through a decade at an even pace", () => {
   for (; value < 100; presses++) value = nudge(value, 1, false, log);
   assert.equal(value, 100);
   assert.equal(presses, 90);
+});
+
+test("whole numbers keep to the steps that a network takes", () => {
+  const sides = { min: 32, max: 500, step: 32 };
+  assert.deepEqual([0, 47, 49, 224, 499, 1e6].map((value) => snap(value, sides)), [32, 32, 64, 224, 480, 480]);
+  assert.equal(stepped(224, 1, false, sides), 256);
+  assert.equal(stepped(224, -1, true, sides), 32);
+  assert.equal(stepped(1, -1, false, { min: 1, max: 1024, step: 1 }), 1);
 });

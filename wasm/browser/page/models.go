@@ -42,13 +42,10 @@ func model(net *network.Network, l lang.Lang) Model {
 		Name: net.Name, Title: net.Title, Family: net.Family,
 		Variant: net.Variant.In(l), Source: net.Source, Year: net.Year,
 		Params: net.Params(), GMACs: float64(net.MACs()) / 1e9,
-		ParamsText: millions(net.Params()), GMACsText: lang.Quantity(float64(net.MACs())/1e9, "GMAC"),
+		ParamsText: lang.Count(net.Params()), GMACsText: lang.Quantity(float64(net.MACs())/1e9, "GMAC"),
 		Input: net.Inputs[0].Shape.Sample().String(),
 	}
 }
-
-// millions writes a number of parameters as the field does: "25.56 M".
-func millions(n int64) string { return lang.Quantity(float64(n)/1e6, "M") }
 
 // Network is the network of an answer.
 type Network struct {

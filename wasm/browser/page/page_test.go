@@ -2,10 +2,15 @@ package page
 
 import (
 	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
+	"splitscope/core/profile"
 	"splitscope/core/scenario"
+	"splitscope/core/zoo"
 )
 
 func request(link string, edits map[string]string) ComputeRequest {
@@ -28,7 +33,7 @@ func TestOpening(t *testing.T) {
 	if a.Link != "v=1&preset=paper" || a.Verdict.Best != "SP2" || a.Verdict.Color == "" || len(a.Problems) != 0 {
 		t.Errorf("got %s, %s %s, %v", a.Link, a.Verdict.Best, a.Verdict.Color, a.Problems)
 	}
-	if len(a.Figures) != 4 || len(a.Raster.Pixels) != 4*40*30 {
+	if len(a.Figures) != 5 || len(a.Raster.Pixels) != 4*40*30 {
 		t.Errorf("%d figures, %d bytes", len(a.Figures), len(a.Raster.Pixels))
 	}
 	var active []string
@@ -99,7 +104,7 @@ func TestProbe(t *testing.T) {
 // The schema is what controls are made from: every number has its limits.
 func TestSchema(t *testing.T) {
 	s := NewSchema(SchemaRequest{Lang: "ko"})
-	if len(s.Keys) != len(scenario.Keys()) || s.Models[0].Params != 25557032 || s.Presets[0] != "paper" {
+	if len(s.Keys) != len(scenario.Keys()) || s.Presets[0] != "paper" {
 		t.Errorf("got %+v", s)
 	}
 	for _, k := range s.Keys {
@@ -110,4 +115,56 @@ func TestSchema(t *testing.T) {
 	if _, err := json.Marshal(s); err != nil {
 		t.Error(err)
 	}
+}
+
+func TestModels(t *testing.T) {
+	models, err := Models("ko")
+	if err != nil || len(models) != len(zoo.Names()) {
+		t.Fatalf("%d models, %v", len(models), err)
+	}
+	i := slices.IndexFunc(models, func(m Model) bool { return m.Name == "resnet50" })
+	m := models[i]
+	if m.Params != 25557032 || m.ParamsText != "25.56\u00a0M" || m.GMACsText != "4.089\u00a0GMAC" || m.Input != "3×224×224" || m.Year != 2016 ||
+		m.Family != "ResNet" || !strings.HasPrefix(m.Variant, "v1.5: 3×3 합성곱") {
+		t.Errorf("got %+v", m)
+	}
+	for _, m := range models {
+		if m.Title == "" || m.Family == "" || m.Source == "" || m.Year < 2012 || m.Params <= 0 || m.GMACs <= 0 {
+			t.Errorf("got %+v", m)
+		}
+	}
+}
+
+// An answer says what its network narrows.
+func TestNetwork(t *testing.T) {
+	for link, want := range map[string]string{
+		"model=resnet50":                  "resnet50 [none uint8 fp32 jpeg] batch 1..1024/1 size 32..2048/1",
+		"model=vit_b_16":                  "vit_b_16 [none uint8 fp32 jpeg] batch 1..1024/1 size 16..2048/16",
+		"model=gpt2":                      "gpt2 [none int32] batch 1..1024/1 tokens 1..1024/1",
+		"model=custom&net=" + packed(t):   "custom [none uint8 fp32 jpeg]",
+		"model=resnet18&size=64&batch=16": "resnet18 [none uint8 fp32 jpeg] batch 1..1024/1 size 32..2048/1",
+	} {
+		r := ComputeRequest{Link: link, Lang: "en"}
+		r.Map.Width, r.Map.Height = 1, 1
+		a, err := Compute(r)
+		if err != nil || len(a.Problems) > 0 {
+			t.Fatal(err, a.Problems)
+		}
+		got := fmt.Sprint(a.Network.Name, " ", a.Options["input"])
+		for _, key := range slices.Sorted(maps.Keys(a.Limits)) {
+			l := a.Limits[key]
+			got += fmt.Sprintf(" %s %v..%v/%d", key, l.Min, l.Max, l.Step)
+		}
+		if got != want || a.Network.Imported != (a.Network.Name == "custom") {
+			t.Errorf("%s: got %s, want %s", link, got, want)
+		}
+	}
+}
+
+func packed(t *testing.T) string {
+	net, ok := zoo.Lookup("squeezenet1_1")
+	if !ok {
+		t.Fatal("no network")
+	}
+	return profile.Pack(net, nil)
 }

@@ -1,4 +1,6 @@
-package page
+// Package desk answers the page where files are read, kept or written. It knows
+// nothing of JavaScript, so that it can be tested wherever Go runs.
+package desk
 
 import (
 	"errors"
@@ -147,9 +149,9 @@ func facts(m *onnx.Model, l lang.Lang) []figure.Row {
 	}
 	rows := []figure.Row{
 		row(lang.Text{EN: "Inputs", KO: "입력"}, strings.Join(inputs, ", ")),
-		row(lang.Text{EN: "Parameters", KO: "매개변수"}, millions(net.Params())),
+		row(lang.Text{EN: "Parameters", KO: "매개변수"}, lang.Count(net.Params())),
 		row(lang.Text{EN: "Work", KO: "연산량"}, lang.Quantity(float64(net.MACs())/1e9, "GMAC")),
-		row(lang.Text{EN: "Element operations", KO: "원소별 연산"}, lang.Quantity(float64(net.Total.Elementwise)/1e9, "G")),
+		row(lang.Text{EN: "Element operations", KO: "원소별 연산"}, lang.Count(net.Total.Elementwise)),
 		row(lang.Text{EN: "Operators", KO: "연산자"}, lang.Text{
 			EN: "%d in the file, %d computed at inference", KO: "파일에 %d개, 추론 때 계산하는 것 %d개",
 		}.In(l, m.Nodes, len(net.Layers))),

@@ -1,0 +1,260 @@
+package onnx
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"google.golang.org/protobuf/encoding/protowire"
+)
+
+// The tests write their models in a small language, statements separated by
+// semicolons or lines:
+//
+//	x 1,3,8,8                    a tensor; its first letter says what it is
+//	i [1,-1]                     a constant with values
+//	y,z = Split(x,i) axis=1      a node; a name with a dot has a domain
+//	info y 1,192                 value_info
+//	out y                        outputs; without them, those of the last node
+//	opset 11                     13 without it
+//
+// Inputs are x (float), t (int64) and u (uint8); their dimensions may be names,
+// or ? for none. Weights are w (float), q (int8), z (uint8) and b (int32);
+// constants with values are i (int64), k (int32) and s (float).
+// Attributes are whole numbers, numbers with a point, words, lists in brackets,
+// and tensors written as above behind a colon: value=i:[1,2].
+
+type message []byte
+
+func (m *message) varint(num protowire.Number, v int64) {
+	*m = protowire.AppendVarint(protowire.AppendTag(*m, num, protowire.VarintType), uint64(v))
+}
+
+func (m *message) float(num protowire.Number, v float64) {
+	*m = protowire.AppendFixed32(protowire.AppendTag(*m, num, protowire.Fixed32Type), math.Float32bits(float32(v)))
+}
+
+func (m *message) text(num protowire.Number, s string) {
+	*m = protowire.AppendString(protowire.AppendTag(*m, num, protowire.BytesType), s)
+}
+
+func (m *message) message(num protowire.Number, b message) {
+	*m = protowire.AppendBytes(protowire.AppendTag(*m, num, protowire.BytesType), b)
+}
+
+var dataTypes = map[byte]struct{ number, bytes int64 }{
+	'x': {1, 4}, 't': {7, 8}, 'u': {2, 1},
+	'w': {1, 4}, 'q': {3, 1}, 'z': {2, 1}, 'b': {6, 4},
+	'i': {7, 8}, 'k': {6, 4}, 's': {1, 4},
+}
+
+func list(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("[,]", r) })
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// writeTensor is a TensorProto: zeros of a shape, or values in one dimension.
+func writeTensor(kind byte, name, what string) (m message) {
+	if name != "" {
+		m.text(8, name)
+	}
+	m.varint(2, dataTypes[kind].number)
+	if !strings.HasPrefix(what, "[") {
+		bytes := dataTypes[kind].bytes
+		for _, d := range list(what) {
+			n := must(strconv.ParseInt(d, 10, 64))
+			m.varint(1, n)
+			bytes = min(max(bytes, 0)*min(max(n, 0), 1<<20), 1<<20)
+		}
+		m.message(9, make(message, bytes))
+		return m
+	}
+	values := list(what)
+	m.varint(1, int64(len(values)))
+	for _, v := range values {
+		switch kind {
+		case 's':
+			m.float(4, must(strconv.ParseFloat(v, 64)))
+		case 'k':
+			m.varint(5, must(strconv.ParseInt(v, 10, 64)))
+		default:
+			m.varint(7, must(strconv.ParseInt(v, 10, 64)))
+		}
+	}
+	return m
+}
+
+// writeInfo is a ValueInfoProto.
+func writeInfo(kind byte, name, dims string) (m message) {
+	m.text(1, name)
+	var shape, tensor, typ message
+	for _, d := range list(dims) {
+		var dim message
+		if n, err := strconv.ParseInt(d, 10, 64); err == nil {
+			dim.varint(1, n)
+		} else if d != "?" {
+			dim.text(2, d)
+		}
+		shape.message(1, dim)
+	}
+	tensor.varint(1, dataTypes[kind].number)
+	tensor.message(2, shape)
+	typ.message(1, tensor)
+	m.message(2, typ)
+	return m
+}
+
+func writeAttribute(text string) (m message) {
+	name, value, _ := strings.Cut(text, "=")
+	m.text(1, name)
+	float := strings.Contains(value, ".")
+	switch {
+	case len(value) > 1 && value[1] == ':':
+		m.message(5, writeTensor(value[0], "", value[2:]))
+	case strings.HasPrefix(value, "["):
+		for _, v := range list(value) {
+			if float {
+				m.float(7, must(strconv.ParseFloat(v, 64)))
+			} else {
+				m.varint(8, must(strconv.ParseInt(v, 10, 64)))
+			}
+		}
+	case strings.Trim(value, "-.0123456789") != "":
+		m.text(4, value)
+	case float:
+		m.float(2, must(strconv.ParseFloat(value, 64)))
+	default:
+		m.varint(3, must(strconv.ParseInt(value, 10, 64)))
+	}
+	return m
+}
+
+// write makes a file of a model.
+func write(text string) []byte { return writeModel(writeGraph(text)) }
+
+func writeModel(graph message, version int64) []byte {
+	var model, opset message
+	opset.varint(2, version)
+	model.varint(1, 8)
+	model.text(2, "splitscope")
+	model.message(8, opset)
+	model.message(7, graph)
+	return model
+}
+
+// writeGraph is the graph of a model, and its operator set.
+func writeGraph(text string) (graph message, version int64) {
+	version = 13
+	var outputs []string
+	explicit := false
+	for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == '\n' }) {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		left, right, isNode := strings.Cut(line, " = ")
+		words := strings.Fields(line)
+		what := strings.Join(words[1:], "")
+		switch {
+		case isNode:
+			call, attributes, _ := strings.Cut(right, ")")
+			op, inputs, _ := strings.Cut(call, "(")
+			var n message
+			if inputs != "" {
+				for _, in := range strings.Split(inputs, ",") {
+					n.text(1, in)
+				}
+			}
+			if !explicit {
+				outputs = strings.Split(left, ",")
+			}
+			for _, out := range strings.Split(left, ",") {
+				n.text(2, out)
+			}
+			if domain, name, ok := strings.Cut(op, "."); ok {
+				op = name
+				n.text(7, map[string]string{"ms": "com.microsoft"}[domain]+strings.TrimPrefix(domain, "ms"))
+			}
+			n.text(4, op)
+			for _, a := range strings.Fields(attributes) {
+				n.message(5, writeAttribute(a))
+			}
+			graph.message(1, n)
+		case words[0] == "opset":
+			version = must(strconv.ParseInt(words[1], 10, 64))
+		case words[0] == "out":
+			outputs, explicit = strings.Split(what, ","), true
+		case words[0] == "info":
+			graph.message(13, writeInfo('x', words[1], words[2]))
+		default:
+			if strings.ContainsRune("xtu", rune(line[0])) {
+				graph.message(11, writeInfo(line[0], words[0], what))
+			} else {
+				graph.message(5, writeTensor(line[0], words[0], what))
+			}
+		}
+	}
+	for _, out := range outputs {
+		if out != "" {
+			var m message
+			m.text(1, out)
+			graph.message(12, m)
+		}
+	}
+	graph.text(2, "test")
+	return graph, version
+}
+
+func load(file []byte, dims map[string]int) (*Model, error) {
+	return Import(bytes.NewReader(file), int64(len(file)), Options{Dims: dims})
+}
+
+// describe writes what a model's outputs are, then its work, then what is
+// unknown or guessed.
+func describe(m *Model) string {
+	var b strings.Builder
+	read := map[int]bool{}
+	for _, l := range m.Network.Layers {
+		for _, from := range l.Inputs {
+			read[from] = true
+		}
+	}
+	for i, l := range m.Network.Layers {
+		if !read[i] {
+			fmt.Fprintf(&b, "%s ", l.Out)
+			if l.Type != 0 {
+				fmt.Fprintf(&b, "%s ", l.Type)
+			}
+		}
+	}
+	t := m.Network.Total
+	fmt.Fprintf(&b, "%d/%d/%d", t.MACs, t.Elementwise, t.Params)
+	for _, c := range slices.Concat(m.Unknown, m.Guessed) {
+		fmt.Fprintf(&b, " %s %d", c.Name, c.Times)
+	}
+	return b.String()
+}
+
+func check(t *testing.T, text, want string) {
+	t.Helper()
+	m, err := load(write(text), nil)
+	got := ""
+	if err != nil {
+		got = err.(*Problem).Code
+	} else {
+		got = describe(m)
+	}
+	if got != want {
+		t.Errorf("%s\ngot  %s %v\nwant %s", text, got, err, want)
+	}
+}

@@ -1,0 +1,46 @@
+//go:build js && wasm
+
+// Command files is the part of the core that reads, keeps and writes files for
+// the page. It runs in the same Web Worker as the command browser, is loaded
+// when it is first asked for, and installs one object, `splitscopeFiles`.
+package main
+
+import (
+	"fmt"
+	"io"
+	"syscall/js"
+
+	"splitscope/wasm/bridge"
+	"splitscope/wasm/files/desk"
+)
+
+func main() {
+	js.Global().Set("splitscopeFiles", map[string]any{
+		"read": bridge.Method(func(r bridge.Request) (desk.Import, error) {
+			size := r.Number("size")
+			if !(size >= 0 && size <= desk.MaxFile) {
+				size = desk.MaxFile + 1 // which is refused
+			}
+			return desk.Read(desk.ReadRequest{
+				Name: r.Text("name"), Size: int64(size), Bytes: bytesOf{r.Get("bytes")}, Dims: r.Texts("dims"), Lang: r.Lang(),
+			})
+		}, nil),
+	})
+	select {} // the methods live as long as the worker
+}
+
+// bytesOf reads a file of the page by a function of offset and length.
+type bytesOf struct{ js.Value }
+
+func (f bytesOf) ReadAt(p []byte, off int64) (n int, err error) {
+	defer func() {
+		if e := recover(); e != nil { // the file is gone, or has changed
+			n, err = 0, fmt.Errorf("%v", e)
+		}
+	}()
+	n = js.CopyBytesToGo(p, f.Invoke(float64(off), len(p)))
+	if n < len(p) {
+		err = io.EOF
+	}
+	return n, err
+}

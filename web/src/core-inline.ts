@@ -1,0 +1,17 @@
+// What the worker is to run, out of the script that it runs itself: see
+// assets-inline.ts, which puts the core there, and single.mjs.
+import type { Program } from "./core-files";
+
+/** The programs, gzipped, in base64. */
+const packed = (globalThis as { programs?: Record<Program, string> }).programs!;
+
+export type { Program } from "./core-files";
+
+/** Stands in the worker's script already, before all else. */
+export function runtime(): void {}
+
+export async function program(name: Program): Promise<Response> {
+  const bytes = Uint8Array.from(atob(packed[name]), (char) => char.charCodeAt(0));
+  const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(plain, { headers: { "Content-Type": "application/wasm" } });
+}

@@ -1,0 +1,38 @@
+import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { useWords } from "./words";
+
+/** A modal dialog for as long as it is rendered; the focus goes back to where it was. */
+export function Dialog(props: { title: string; name: string; close(): void; children: ComponentChildren }): ComponentChildren {
+  const say = useWords();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const { current } = dialog;
+    current!.showModal();
+    return () => current!.close();
+  }, []);
+  const id = `${props.name}-title`;
+  return (
+    <dialog
+      ref={dialog}
+      class={`dialog ${props.name}`}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        if (event.target !== dialog.current) return; // a file was not chosen
+        event.preventDefault();
+        props.close();
+      }}
+      onClick={(event) => event.target === dialog.current && props.close()}
+    >
+      <div class="dialog-box">
+        <header>
+          <h2 id={id}>{props.title}</h2>
+          <button type="button" class="quiet" onClick={props.close}>
+            {say.close}
+          </button>
+        </header>
+        {props.children}
+      </div>
+    </dialog>
+  );
+}
