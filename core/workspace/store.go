@@ -11,7 +11,6 @@ import (
 
 	"github.com/hack-pad/hackpadfs"
 
-	"splitscope/core/profile"
 	"splitscope/core/scenario"
 	"splitscope/core/zoo"
 )
@@ -76,7 +75,10 @@ func (s *Store) List(query string) ([]Item, error) {
 	words := strings.Fields(fold(query))
 	var items []Item
 	for _, f := range files {
-		item, found := f.item()
+		item, found := Item{Record: Record{ID: f.id}, Damage: f.damage}, ""
+		if f.damage == nil {
+			item, found = f.record.item()
+		}
 		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(found, w) }) {
 			items = append(items, item)
 		}
@@ -87,19 +89,22 @@ func (s *Store) List(query string) ([]Item, error) {
 	return items, nil
 }
 
-// item reads the link of a file's record; text is where words are looked for.
-func (f file) item() (item Item, text string) {
-	if f.damage != nil {
-		return Item{Record: Record{ID: f.id}, Damage: f.damage}, ""
-	}
-	sc, problems := scenario.Parse(f.record.Link)
-	item = Item{Record: f.record, Problems: problems}
+// ItemOf reads the link of a record.
+func ItemOf(r Record) Item {
+	i, _ := r.item()
+	return i
+}
+
+// item also gives the text where words are looked for.
+func (r Record) item() (i Item, text string) {
+	sc, problems := scenario.Parse(r.Link)
+	i = Item{Record: r, Problems: problems}
 	if entry, ok := zoo.Find(sc.Model); ok {
-		item.Model = entry.Title
-	} else if net, err := sc.Network(); err == nil && sc.Model == profile.Name {
-		item.Model = net.Title
+		i.Model = entry.Title
+	} else if net, err := sc.Network(); err == nil {
+		i.Model = net.Title
 	}
-	return item, fold(item.Name + "\n" + item.Model + "\n" + sc.Model + "\n" + item.Note)
+	return i, fold(i.Name + "\n" + i.Model + "\n" + sc.Model + "\n" + i.Note)
 }
 
 func fold(text string) string { return strings.ToLower(tidy(text)) }
@@ -210,6 +215,9 @@ func (s *Store) Delete(id string) ([]byte, error) {
 func (s *Store) Restore(id string, data []byte) error {
 	if !idPattern.MatchString(id) {
 		return &Problem{Code: Gone}
+	}
+	if len(data) > MaxArchive {
+		return &Problem{Code: BigArchive, Value: "> 16 MiB"}
 	}
 	s.Lock.Lock()
 	defer s.Lock.Unlock()
