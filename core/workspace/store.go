@@ -213,7 +213,7 @@ func (s *Store) Delete(id string) ([]byte, error) {
 
 // Restore puts back what was deleted.
 func (s *Store) Restore(id string, data []byte) error {
-	if !idPattern.MatchString(id) {
+	if !isID(id) {
 		return &Problem{Code: Gone}
 	}
 	if len(data) > MaxArchive {
@@ -274,7 +274,7 @@ func (s *Store) read(id string) (Record, error) {
 }
 
 func (s *Store) raw(id string) ([]byte, error) {
-	if !idPattern.MatchString(id) {
+	if !isID(id) {
 		return nil, &Problem{Code: Gone}
 	}
 	data, err := hackpadfs.ReadFile(s.FS, id+kept)
@@ -331,7 +331,7 @@ func (s *Store) names(ending string) ([]name, error) {
 	for _, e := range entries {
 		id, ok := strings.CutSuffix(e.Name(), ending)
 		info, err := e.Info()
-		if ok && err == nil && idPattern.MatchString(id) {
+		if ok && err == nil && isID(id) {
 			names = append(names, name{id, info.Size()})
 		}
 	}
