@@ -1,6 +1,6 @@
 import { coreWorker } from "./assets";
 import type { Answer, ComputeRequest, Core, Import, Lang, Model, Probe, ProbeRequest, Schema, Table } from "./core";
-import type { FileRequest, FromWorker, Method, Progress, ToWorker } from "./protocol";
+import type { FileRequest, FromWorker, Method, Progress, ToWorker, WorkspaceMethod } from "./protocol";
 
 /** Why there is no core to ask. */
 export type TroubleKind = "noWorker" | "noWasm" | "load" | "crash" | "silent";
@@ -17,14 +17,14 @@ export class Trouble extends Error {
 /** A core that says nothing for so long is taken for dead. */
 const patience = { load: 30_000, answer: 10_000, long: 60_000 };
 
-/** What may take long: all of a file, or of the zoo. */
-const long: Method[] = ["read", "models"];
+/** What may take long: all of a file, or of the zoo, or the download of the program that keeps files. */
+const long = (method: Method) => method === "read" || method === "models" || method.startsWith("workspace");
 
 /**
  * One core in one worker. It never hangs: each call is answered or rejected,
  * and what ends the core ends all calls with the same Trouble.
  */
-export class Client implements Omit<Core, "read"> {
+export class Client implements Omit<Core, "read" | WorkspaceMethod> {
   /** Settles when the core can be asked. */
   readonly ready: Promise<void>;
   #worker: Worker | undefined;
@@ -67,6 +67,11 @@ export class Client implements Omit<Core, "read"> {
     return this.#call("read", request);
   }
 
+  /** Asks about what is kept. */
+  workspace<M extends WorkspaceMethod>(method: M, request: Parameters<Core[M]>[0]): ReturnType<Core[M]> {
+    return this.#call(method, request) as ReturnType<Core[M]>;
+  }
+
   /** Ends the core and all calls. */
   fail(kind: TroubleKind, detail: string): void {
     if (this.#trouble) return;
@@ -102,8 +107,8 @@ export class Client implements Omit<Core, "read"> {
     if (this.#trouble) return Promise.reject(this.#trouble);
     const id = ++this.#last;
     // The core does one thing after another.
-    const ahead = [...this.#calls.values()].filter((call) => long.includes(call.method)).length;
-    const wait = ahead * patience.long + (long.includes(method) ? patience.long : patience.answer);
+    const ahead = [...this.#calls.values()].filter((call) => long(call.method)).length;
+    const wait = ahead * patience.long + (long(method) ? patience.long : patience.answer);
     const timer = setTimeout(() => this.fail("silent", method), wait);
     const call = Object.assign(withResolvers<unknown>(), { method, timer });
     this.#calls.set(id, call);

@@ -1,6 +1,7 @@
 import type { Core, Lang } from "./core";
 
 export type Method = keyof Core;
+export type WorkspaceMethod = Extract<Method, `workspace${string}`>;
 
 /** What the page asks of the core's `read`: the worker takes the file's bytes piece by piece. */
 export interface FileRequest {

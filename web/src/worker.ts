@@ -47,12 +47,12 @@ starting.then(
 );
 
 /** What the program of files does. */
-const withFiles: readonly Method[] = ["read"];
+const withFiles = (method: Method) => method === "read" || method.startsWith("workspace");
 let files: Promise<Core> | undefined;
 
 async function programOf(method: Method): Promise<Core> {
   const core = await starting;
-  if (!withFiles.includes(method)) return core;
+  if (!withFiles(method)) return core;
   files ??= start("files", "splitscopeFiles", () => {});
   files.catch(() => (files = undefined)); // to be tried again
   return files;

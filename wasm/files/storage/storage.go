@@ -6,6 +6,7 @@ package storage
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"syscall/js"
 	"time"
@@ -21,10 +22,12 @@ const patience = 5 * time.Second
 
 // Open opens the files of a name. It must not be called while an event of the
 // browser is handled, since it waits for others; nor may what it gives be used so.
-func Open(name string) (workspace.Storage, error) {
-	if !js.Global().Get("indexedDB").Truthy() { // for which the library would panic
-		return workspace.Storage{}, errors.New("no IndexedDB")
-	}
+func Open(name string) (storage workspace.Storage, err error) {
+	defer func() { // where there is no IndexedDB at all, or to look at it is refused
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%v", p)
+		}
+	}()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	fs, err := indexeddb.NewFS(ctx, name, indexeddb.Options{
