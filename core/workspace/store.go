@@ -43,13 +43,13 @@ func Open(storage Storage) (*Store, error) {
 	s := &Store{storage}
 	s.Lock.Lock()
 	defer s.Lock.Unlock()
-	names, err := s.names(aside)
+	ids, err := s.ids(aside)
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range names {
+	for _, id := range ids {
 		// One that stays takes room and does no harm.
-		_ = hackpadfs.Remove(s.FS, name.id+aside)
+		_ = hackpadfs.Remove(s.FS, id+aside)
 	}
 	return s, nil
 }
@@ -140,11 +140,11 @@ func (s *Store) Save(r Record, now int64) (Record, error) {
 		r.Created = current.Created
 		return s.next(r, now)
 	}
-	names, err := s.names(kept)
+	ids, err := s.ids(kept)
 	if err != nil {
 		return Record{}, err
 	}
-	if len(names) >= MaxRecords {
+	if len(ids) >= MaxRecords {
 		return Record{}, &Problem{Code: TooMany}
 	}
 	r.ID, r.Revision, r.Created = newID(), 0, now
@@ -291,51 +291,68 @@ type file struct {
 	damage *Problem
 }
 
-// files reads all records. What is wrong with one does not keep from the others.
+// files reads all records, many at a time, since a browser answers late rather
+// than slowly. What is wrong with one does not keep from the others.
 func (s *Store) files() ([]file, error) {
-	names, err := s.names(kept)
+	ids, err := s.ids(kept)
 	if err != nil {
 		return nil, err
 	}
-	files := make([]file, len(names))
-	for i, name := range names {
-		f := file{id: name.id}
-		if name.size > MaxRecord {
-			f.damage = &Problem{Code: TooLarge, Value: strconv.FormatInt(name.size, 10)}
-		} else if f.record, err = s.read(name.id); isGone(err) {
-			f.damage = &Problem{Code: Damaged, Value: name.id + kept} // a name without content
-		} else if err != nil {
-			errors.As(err, &f.damage)
-		}
-		files[i] = f
+	files := make([]file, len(ids))
+	var readers sync.WaitGroup
+	turns := make(chan struct{}, 16)
+	for i, id := range ids {
+		turns <- struct{}{}
+		readers.Go(func() {
+			files[i] = s.file(id)
+			<-turns
+		})
 	}
+	readers.Wait()
 	return files, nil
 }
 
-type name struct {
-	id   string
-	size int64
+func (s *Store) file(id string) file {
+	f := file{id: id}
+	r, err := s.read(id)
+	if err != nil { // where there is no lock over tabs, it may just have been replaced
+		r, err = s.read(id)
+	}
+	if isGone(err) {
+		err = &Problem{Code: Damaged, Value: id + kept} // a name without content
+	}
+	if !errors.As(err, &f.damage) {
+		f.record = r
+	}
+	return f
 }
 
-// names lists the files with an ending; others are none of ours.
-func (s *Store) names(ending string) ([]name, error) {
-	entries, err := hackpadfs.ReadDir(s.FS, ".")
-	// Where there is no lock over tabs, a file may go while its name is read.
-	for again := 0; errors.Is(err, hackpadfs.ErrNotExist) && again < 5; again++ {
-		entries, err = hackpadfs.ReadDir(s.FS, ".")
-	}
-	if err != nil {
-		return nil, s.stored(err)
-	}
-	var names []name
-	for _, e := range entries {
-		id, ok := strings.CutSuffix(e.Name(), ending)
-		info, err := e.Info()
-		if ok && err == nil && isID(id) {
-			names = append(names, name{id, info.Size()})
+// ids are those of the files with an ending; others are none of ours.
+func (s *Store) ids(ending string) (ids []string, err error) {
+	names, err := s.names()
+	for _, name := range names {
+		if id, ok := strings.CutSuffix(name, ending); ok && isID(id) {
+			ids = append(ids, id)
 		}
 	}
-	return names, nil
+	slices.Sort(ids)
+	return ids, s.stored(err)
+}
+
+// names lists all files. Where it can, it asks for no more than names: else
+// hackpadfs looks each of them up.
+func (s *Store) names() (names []string, err error) {
+	if dir, err := hackpadfs.OpenFile(s.FS, ".", hackpadfs.FlagReadWrite, 0); err == nil {
+		defer dir.Close()
+		if dir, ok := dir.(interface{ ReadDirNames() ([]string, error) }); ok {
+			return dir.ReadDirNames()
+		}
+	}
+	entries, err := hackpadfs.ReadDir(s.FS, ".")
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names, err
 }
 
 // stored tells of the storage's errors as problems.

@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"errors"
+	"sync"
 
 	"github.com/hack-pad/hackpadfs"
 )
@@ -20,10 +21,14 @@ type faulty struct {
 	left int
 	// full refuses what takes room.
 	full bool
+
+	mu sync.Mutex
 }
 
 // fails says what becomes of an operation.
 func (f *faulty) fails(takesRoom bool) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	switch {
 	case f.full && takesRoom:
 		return errFull
