@@ -35,6 +35,9 @@ await Promise.all([
   build({ ...options, entryPoints: { style: here("src/style.css") }, outdir }),
   build({ ...worker, define: defined(core), outdir }),
 ]);
+// What other sites load has one address for ever.
+await build({ ...options, entryPoints: { embed: here("src/embed.ts") }, format: "esm", outdir });
+cpSync(here("example"), `${outdir}/example`, { recursive: true });
 await build({ ...page, define: defined({ WORKER: address("worker.js") }), format: "esm", outdir });
 
 const html = readFileSync(here("../index.html"), "utf8");
@@ -45,7 +48,7 @@ if (size("core.wasm")) put("splitscope.html", await single({ outdir, html, page,
 
 // Last, when all is there.
 const files = readdirSync(outdir, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && !/\.br$|^sw\.js$|^splitscope\.html$/.test(entry.name))
+  .filter((entry) => entry.isFile() && !/\.br$|^(sw|embed)\.js$|^splitscope\.html$/.test(entry.name) && !/example$/.test(entry.parentPath ?? entry.path))
   .map((entry) => `${entry.parentPath ?? entry.path}/${entry.name}`.slice(outdir.length).replace(/^\/+/, ""))
   .sort()
   .map(address);

@@ -14,6 +14,7 @@ if (!dir) {
   process.exit(2);
 }
 for (const name of readdirSync(dir, { recursive: true })) {
+  if (name === "splitscope.html") continue; // it is compressed inside
   if (!/\.(html|css|js|json|svg|wasm|webmanifest)$/.test(name)) continue;
   const plain = readFileSync(`${dir}/${name}`);
   const before = `${last}/${name}`;

@@ -44,15 +44,20 @@ func Split(st *solve.Study, style Style) Figure {
 	heads, tails, sizes := make([]opts.BarData, len(ids)), make([]opts.BarData, len(ids)), make([]opts.BarData, len(ids))
 	tips := map[string][]Row{}
 	mega, unit := st.Scenario.Mega.Bits(), dataUnit(st)
+	perWork, workUnit := d.work()
 	for i, k := range d.Candidates {
 		ids[i] = k.ID
-		heads[i] = opts.BarData{Name: k.ID, Value: k.Split.Head / 1e9}
-		tails[i] = opts.BarData{Name: k.ID, Value: k.Split.Tail / 1e9}
+		heads[i] = opts.BarData{Name: k.ID, Value: k.Split.Head / perWork}
+		tails[i] = opts.BarData{Name: k.ID, Value: k.Split.Tail / perWork}
 		sizes[i] = opts.BarData{Name: k.ID, Value: k.Bits / mega}
 		if !crowded(len(ids)) {
 			sizes[i].Label = &opts.Label{Show: opts.Bool(true), Position: "top", Formatter: types.FuncStr(lang.Number(k.Bits/mega, 3))}
 		}
-		tips[k.ID] = d.cutRows(k)
+		if len(ids) > mostBars {
+			tips[k.ID] = d.cutBrief(k)
+		} else {
+			tips[k.ID] = d.cutRows(k)
+		}
 	}
 
 	upwards := func(name string, grid, split int) axis {
@@ -85,7 +90,7 @@ func Split(st *solve.Study, style Style) Figure {
 				{XAxis: opts.XAxis{Type: "category", Data: ids, GridIndex: 1}},
 			},
 			YAxis: []axis{
-				upwards(d.text(lang.Text{EN: "Work (GMAC)", KO: "연산량 (GMAC)"}), 0, 4),
+				upwards(d.text(lang.Text{EN: "Work (%s)", KO: "연산량 (%s)"}, workUnit), 0, 4),
 				upwards(d.text(lang.Text{EN: "Sent (%s)", KO: "전송량 (%s)"}, unit), 1, 3),
 			},
 			Legend:      barLegend,
@@ -118,6 +123,15 @@ func dataUnit(st *solve.Study) string {
 	return unit[:len(unit)-len("/s")]
 }
 
+// cutBrief tells of one of hundreds of cuts, all of which travel to the page.
+func (d *drawing) cutBrief(k solve.Candidate) []Row {
+	return []Row{
+		{Label: d.text(lang.Text{EN: "After", KO: "위치"}), Value: k.After, Strong: true},
+		{Label: d.text(head), Value: lang.Quantity(k.Split.Head/giga, "GMAC")},
+		{Label: d.text(sent), Value: size(k.Bits / 8)},
+	}
+}
+
 // cutRows tells everything about one cut.
 func (d *drawing) cutRows(k solve.Candidate) []Row {
 	rows := []Row{
@@ -146,7 +160,10 @@ func Breakdown(st *solve.Study, style Style) Figure {
 	shown, few := d.foremost()
 	ids, parts := make([]string, len(shown)), [3][]opts.BarData{}
 	tips := map[string][]Row{}
-	longest := 0.0
+	longest, room := 0.0, 1.22 // for the label beside the longest bar
+	if d.Narrow {
+		room = 1.4
+	}
 	latencies := st.Latencies()
 	for row, i := range shown {
 		l := latencies[i]
@@ -173,7 +190,7 @@ func Breakdown(st *solve.Study, style Style) Figure {
 		Option: option{
 			Grid: []opts.Grid{{Left: "52", Right: "16", Top: "34", Bottom: "48"}},
 			XAxis: []axis{{
-				XAxis:     opts.XAxis{Type: "value", Name: d.totalName(), NameLocation: "middle", NameGap: 30, SplitNumber: 4, Max: longest * 1.22},
+				XAxis:     opts.XAxis{Type: "value", Name: d.totalName(), NameLocation: "middle", NameGap: 30, SplitNumber: 4, Max: longest * room},
 				AxisLabel: axisLabel{Formatter: tick, ShowMinLabel: opts.Bool(true), ShowMaxLabel: opts.Bool(false)},
 			}},
 			YAxis:   []axis{{XAxis: opts.XAxis{Type: "category", Inverse: opts.Bool(true), Data: ids}}},

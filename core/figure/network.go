@@ -37,10 +37,7 @@ func Network(st *solve.Study, style Style) Figure {
 	}
 	per, unit := sizeUnit(math.Sqrt(least * most))
 	y := solve.Axis{Lo: roundDown(0.8 * least / per), Hi: roundUp(1.25 * most / per), Log: true}
-	perWork, workUnit := giga, "GMAC"
-	if st.Network.MACs() < 1e7 {
-		perWork, workUnit = 1e6, "MMAC"
-	}
+	perWork, workUnit := d.work()
 	x := solve.Axis{Lo: 0, Hi: max(float64(st.Network.MACs())/perWork, 1e-6)}
 
 	f := Figure{Tips: map[string][]Row{}}
@@ -100,6 +97,18 @@ func Network(st *solve.Study, style Style) Figure {
 }
 
 const giga = 1e9
+
+// work is the unit of work on axes: that of the paper, unless it would show
+// zeros alone.
+func (d *drawing) work() (perUnit float64, unit string) {
+	switch macs := d.Network.MACs(); {
+	case macs < 1e4:
+		return 1e3, "kMAC"
+	case macs < 1e7:
+		return 1e6, "MMAC"
+	}
+	return giga, "GMAC"
+}
 
 // below puts a series into the lower panel.
 func below(s series) series {

@@ -26,16 +26,23 @@ const (
 type pair struct{ key, text string }
 
 // Parse reads a link's fragment or query string, with or without its "#" or
-// "?". What is bad is left out and reported; the keys may come in any order.
+// "?". What is bad is left out and reported; the keys may come in any order. A
+// result that the link carries along is checked, and left out too.
 func Parse(query string) (Scenario, []Problem) {
+	s, _, problems := ParseShared(query)
+	return s, problems
+}
+
+// ParseShared reads a link with the result that it carries along, nil where it
+// carries none.
+func ParseShared(query string) (s Scenario, shared *Result, problems []Problem) {
 	if len(query) > MaxLink {
-		return Default(), []Problem{{Code: TooLong, Key: "", Value: strconv.Itoa(len(query))}}
+		return Default(), nil, []Problem{{Code: TooLong, Key: "", Value: strconv.Itoa(len(query))}}
 	}
 	if query != "" && (query[0] == '#' || query[0] == '?') {
 		query = query[1:]
 	}
 	var pairs []pair
-	var malformed []Problem
 	for part := range strings.SplitSeq(query, "&") {
 		if part == "" {
 			continue
@@ -44,13 +51,15 @@ func Parse(query string) (Scenario, []Problem) {
 		key, keyErr := url.QueryUnescape(name)
 		text, textErr := url.QueryUnescape(value)
 		if !ok || key == "" || keyErr != nil || textErr != nil || !utf8.ValidString(key+text) {
-			malformed = append(malformed, Problem{Code: Malformed, Key: "", Value: part})
+			problems = append(problems, Problem{Code: Malformed, Key: "", Value: part})
 			continue
 		}
 		pairs = append(pairs, pair{key, text})
 	}
-	s, problems := assemble(pairs)
-	return s, capped(append(malformed, problems...))
+	pairs, shared, bad := takeResult(pairs)
+	problems = append(problems, bad...)
+	s, bad = assemble(climb(pairs, ladder))
+	return s, shared, capped(append(problems, bad...))
 }
 
 // assemble makes a scenario of pairs in any order. Only falls back to all
@@ -216,15 +225,17 @@ func (s Scenario) With(key, text string) (Scenario, []Problem) {
 
 // WithAll changes keys as a person types them, all at once: the empty text puts
 // a key back to what the preset says. A new preset puts back every key that is
-// not itself edited; a new model puts back what was said of the old one and what
-// does not fit it; a new model or new cuts put back Only, whose ids would mean
+// not itself edited; a new model leaves a preset that is about another one, and
+// puts back what was said of the old one and what does not fit it; a new model or new cuts put back Only, whose ids would mean
 // other splits. An edit with a problem changes nothing, the others apply.
 func (s Scenario) WithAll(edits map[string]string) (Scenario, []Problem) {
 	edited := func(key string) bool { _, ok := edits[key]; return ok }
+	base, _ := preset(s.Preset)
 	var pairs []pair
 	for _, p := range s.overrides() {
 		switch {
 		case edited("preset"), edited(p.key):
+		case p.key == "preset" && edited("model") && edits["model"] != "" && edits["model"] != base.Model:
 		case p.key == "only" && (edited("model") || edited("net") || edited("cuts") || edited("fuse")):
 		case edited("model") && slices.Contains([]string{"net", "size", "tokens"}, p.key):
 		default:

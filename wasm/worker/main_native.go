@@ -18,6 +18,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 	"time"
 
@@ -40,6 +41,10 @@ func main() {
 func serve(dir string) error {
 	handler := api.Handler()
 	if dir != "" {
+		handler = api.Handler(api.WithECharts(func() (string, error) {
+			text, err := os.ReadFile(filepath.Join(dir, "echarts.js"))
+			return string(text), err
+		}))
 		mux := http.NewServeMux()
 		mux.Handle("/v1/", handler)
 		mux.Handle("/", page{http.Dir(dir)})

@@ -37,6 +37,9 @@ func (p page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
+	// Anyone may have these files. An embed in a sandbox has no origin of its
+	// own, so that even its scripts and its core come from another one.
+	h.Set("Access-Control-Allow-Origin", "*")
 	name := path.Clean("/" + r.URL.Path)
 	if name == "/" {
 		name = "/index.html"

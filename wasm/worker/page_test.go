@@ -59,7 +59,7 @@ func TestPageFiles(t *testing.T) {
 		if w.Code != 200 || w.Body.String() != want[0] || header.Get("Content-Type") != want[1] {
 			t.Errorf("%s: %d %v %s, want %v", target, w.Code, header, w.Body, want)
 		}
-		if header.Get("X-Content-Type-Options") != "nosniff" || header.Get("Referrer-Policy") == "" || header.Get("Cache-Control") != "no-cache" {
+		if header.Get("X-Content-Type-Options") != "nosniff" || header.Get("Referrer-Policy") == "" || header.Get("Access-Control-Allow-Origin") != "*" || header.Get("Cache-Control") != "no-cache" {
 			t.Errorf("%s: %v", target, header)
 		}
 		if head := fetch(h, "HEAD", target); head.Code != 200 || head.Body.Len() > 0 || head.Header().Get("Content-Length") != header.Get("Content-Length") {

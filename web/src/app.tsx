@@ -50,6 +50,7 @@ export function App(): ComponentChildren {
       <header class="top">
         <h1>Splitscope</h1>
         <p class="tagline">{say.tagline}</p>
+        <NewVersion settled={answer !== undefined && !session.moving} />
         <div class="tools">
           <Segments
             name="lang"
@@ -79,7 +80,6 @@ export function App(): ComponentChildren {
           </button>
           <Share link={session.link} />
         </div>
-        <NewVersion settled={answer !== undefined && !session.moving} />
       </header>
       <div class="page">
         <main class="reading" aria-busy={!answer && !trouble}>
@@ -128,7 +128,7 @@ export function App(): ComponentChildren {
   );
 }
 
-function TroubleCard({ session }: { session: Session }): ComponentChildren {
+export function TroubleCard({ session }: { session: Session }): ComponentChildren {
   const say = useWords();
   const { kind, detail } = session.trouble!;
   return (
@@ -143,7 +143,7 @@ function TroubleCard({ session }: { session: Session }): ComponentChildren {
   );
 }
 
-function Ignored({ session }: { session: Session }): ComponentChildren {
+export function Ignored({ session }: { session: Session }): ComponentChildren {
   const say = useWords();
   return (
     <section class="callout ignored" role="status">
@@ -160,7 +160,7 @@ function Ignored({ session }: { session: Session }): ComponentChildren {
   );
 }
 
-function useMedia(query: string): boolean {
+export function useMedia(query: string): boolean {
   const [matches, setMatches] = useState(() => matchMedia(query).matches);
   useEffect(() => {
     const list = matchMedia(query);

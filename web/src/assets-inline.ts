@@ -1,12 +1,15 @@
 // The page's other files, out of the single file that it is in: see single.mjs.
 
+import { type CoreHost, inWorker } from "./hosts";
+
 const text = (id: string): string => document.getElementById(id)!.textContent!;
 
 let script: string | undefined;
 
-export function coreWorker(): Worker {
+export function coreHosts(): CoreHost[] {
+  if (typeof Worker === "undefined") return [];
   script ??= URL.createObjectURL(new Blob([`self.programs={core:"${text("core")}",files:"${text("files")}"};`, text("worker")], { type: "text/javascript" }));
-  return new Worker(script);
+  return [inWorker(script)];
 }
 
 export const serviceWorker: string | undefined = undefined;

@@ -1,12 +1,16 @@
 // Where the page's other files come from. The single file has them inside:
 // there assets-inline.ts stands in for this.
+import { type CoreHost, inPage, inWorker, inWorkerOfBlob } from "./hosts";
 
 /** Addresses of files, with the hash of their content, put in by build.mjs. */
 declare const WORKER: string | undefined;
 
-/** A new worker with a core of its own. */
-export function coreWorker(): Worker {
-  return new Worker(new URL(typeof WORKER === "string" ? WORKER : "worker.js", document.baseURI));
+/** How to start a core of its own: one way, and what to try instead where it does not work. */
+export function coreHosts(): CoreHost[] {
+  const script = new URL(typeof WORKER === "string" ? WORKER : "worker.js", document.baseURI).href;
+  if (typeof Worker === "undefined") return [inPage(script)];
+  // A page in a sandbox has an origin of its own, to which no file belongs.
+  return globalThis.origin === "null" ? [inWorkerOfBlob(script), inPage(script)] : [inWorker(script)];
 }
 
 /** What makes the page work without a network, if it is not at hand anyway. */

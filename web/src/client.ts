@@ -1,6 +1,8 @@
-import { coreWorker } from "./assets";
+import { coreHosts } from "./assets";
 import type { Answer, ComputeRequest, Core, Import, Lang, Model, Probe, ProbeRequest, Schema, Table } from "./core";
+import type { CorePort } from "./hosts";
 import type { FileRequest, FromWorker, Method, Progress, ToWorker, WorkspaceMethod } from "./protocol";
+import { Missing } from "./source";
 
 /** Why there is no core to ask. */
 export type TroubleKind = "noWorker" | "noWasm" | "load" | "crash" | "silent";
@@ -27,7 +29,7 @@ const long = (method: Method) => method === "read" || method === "models" || met
 export class Client implements Omit<Core, "read" | WorkspaceMethod> {
   /** Settles when the core can be asked. */
   readonly ready: Promise<void>;
-  #worker: Worker | undefined;
+  #worker: CorePort | undefined;
   #calls = new Map<number, PromiseWithResolvers<unknown> & { method: Method; timer: number }>();
   #last = 0;
   #trouble: Trouble | undefined;
@@ -90,17 +92,22 @@ export class Client implements Omit<Core, "read" | WorkspaceMethod> {
     this.#calls.clear();
   }
 
-  #begin(): void {
-    if (typeof Worker === "undefined") return this.fail("noWorker", "");
+  #begin([host, ...others] = coreHosts()): void {
+    if (!host) return this.fail("noWorker", "");
     if (typeof WebAssembly === "undefined") return this.fail("noWasm", "");
     this.#expectProgress();
+    const failed = (detail: string) => {
+      if (!this.#loading || others.length === 0) return this.fail(this.#loading ? "load" : "crash", detail);
+      this.#worker?.terminate();
+      this.#begin(others);
+    };
     try {
-      this.#worker = coreWorker();
+      this.#worker = host();
     } catch (error) {
-      return this.fail("load", String(error));
+      return failed(String(error));
     }
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#hear(data);
-    this.#worker.onerror = ({ message }) => this.fail(this.#loading ? "load" : "crash", message ?? "");
+    this.#worker.onerror = ({ message }) => failed(message ?? "");
   }
 
   #call<T>(method: Method, request: unknown): Promise<T> {
@@ -135,7 +142,7 @@ export class Client implements Omit<Core, "read" | WorkspaceMethod> {
     clearTimeout(call.timer);
     this.#calls.delete(message.id);
     if (message.kind === "answer") call.resolve(message.value);
-    else call.reject(new Error(message.message));
+    else call.reject(message.lack ? new Missing(message.lack, message.message) : new Error(message.message));
   }
 
   #expectProgress(): void {

@@ -9,7 +9,7 @@ import { Swatch } from "./swatch";
 import { Symbols } from "./symbols";
 import { useWords, type Words } from "./words";
 
-interface Context {
+export interface Context {
   schema: Schema;
   answer: Answer;
   session: Session;
@@ -97,6 +97,21 @@ export function Controls(context: Context): ComponentChildren {
   );
 }
 
+const quantities = ["device", "edge", "mbps", "rtt_ms", "size", "tokens", "batch", "uncertainty"];
+const choices = ["dtype", "input", "cuts", "fuse", "mega", "uncertain"];
+/** The keys of which an embed may show the control. */
+export const single = [...quantities, ...choices, "only", "preset"];
+
+/** The control of one key, if it applies. */
+export function Single({ name, ...context }: Context & { name: string }): ComponentChildren {
+  const { schema, answer } = context;
+  const of = schema.keys.find((key) => key.name === name)!;
+  if (quantities.includes(name)) return (name in answer.limits || !["size", "tokens", "batch"].includes(name)) && <Quantity {...context} of={of} />;
+  if (name === "only") return <Candidates {...context} />;
+  if (name === "preset") return <Preset {...context} />;
+  return <Choice {...context} of={of} />;
+}
+
 /** The label of a key and of its options; an option without words speaks for itself. */
 function label(say: Words, key: string, option?: string): string {
   const texts: Record<string, string> = say;
@@ -109,17 +124,32 @@ function Preset({ schema, session, answer }: Context): ComponentChildren {
   const apply = (name: string) => session.edit({ preset: name }, "settle");
   // A link that holds more than the version and the preset departs from it.
   const changed = answer.link.split("&").length > (preset ? 2 : 1);
+  const example = schema.examples.find(({ link }) => link === answer.link);
   return (
     <div class="control preset">
       <label for="preset">{label(say, "preset")}</label>
       <div class="row">
-        <select id="preset" value={preset} onChange={(event) => apply(event.currentTarget.value)}>
+        <select
+          id="preset"
+          value={example?.link ?? preset}
+          onChange={({ currentTarget: { value } }) => {
+            if (value.includes("=")) session.follow(value);
+            else apply(value);
+          }}
+        >
           {[...schema.presets, ""].map((name) => (
             <option key={name} value={name}>
               {label(say, "preset", name)}
               {changed && name === preset ? ` ${say.changed}` : ""}
             </option>
           ))}
+          <optgroup label={say.examples}>
+            {schema.examples.map(({ link, title }) => (
+              <option key={link} value={link}>
+                {title}
+              </option>
+            ))}
+          </optgroup>
         </select>
         <button type="button" class="quiet" disabled={!changed} onClick={() => apply(preset)}>
           {say.reset}

@@ -7,16 +7,26 @@ declare const RUNTIME: string;
 declare const PROGRAMS: Record<Program, { address: string; bytes: number }>;
 declare function importScripts(...urls: string[]): void;
 
+/** The folder of the files, where the script's own address does not tell: see hosts.ts. */
+const folder = (globalThis as { splitscopeFolder?: string }).splitscopeFolder ?? location.href;
+const resolved = (address: string): string => new URL(address, folder).href;
+
 export type Program = "core" | "files";
 
 /** Loads the Go runtime's part in JavaScript. */
-export function runtime(): void {
-  importScripts(RUNTIME);
+export async function runtime(): Promise<void> {
+  if (typeof importScripts === "function") return importScripts(resolved(RUNTIME));
+  const script = Object.assign(document.createElement("script"), { src: resolved(RUNTIME) });
+  await new Promise((done, failed) => {
+    script.onload = done;
+    script.onerror = () => failed(new Error(`${RUNTIME} was not loaded`));
+    document.head.append(script);
+  });
 }
 
 export async function program(name: Program, onProgress: (progress: Progress) => void): Promise<Response> {
   const { address, bytes } = PROGRAMS[name];
-  const response = await fetch(address);
+  const response = await fetch(resolved(address));
   if (!response.ok || !response.body) throw new Error(`${address}: ${response.status} ${response.statusText}`);
   let loaded = 0;
   const counted = response.body.pipeThrough(

@@ -8,7 +8,7 @@ const packed = (globalThis as { programs?: Record<Program, string> }).programs!;
 export type { Program } from "./core-files";
 
 /** Stands in the worker's script already, before all else. */
-export function runtime(): void {}
+export async function runtime(): Promise<void> {}
 
 export async function program(name: Program): Promise<Response> {
   const bytes = Uint8Array.from(atob(packed[name]), (char) => char.charCodeAt(0));

@@ -90,7 +90,7 @@ function Working({ session: { reading } }: { session: Session }): ComponentChild
 function Failure({ unread, session }: { unread: Unread; session: Session }): ComponentChildren {
   const say = useWords();
   return (
-    <div class="callout trouble">
+    <div class="callout trouble" tabIndex={0}>
       <p role="alert">
         <b>{filled(say["own.failed"], { name: unread.name })}</b> {reason(say, unread)}
       </p>

@@ -1,4 +1,8 @@
 import { render } from "preact";
 import { App } from "./app";
+import { Embed } from "./embed-page";
+import { asked } from "./embed-options";
 
-render(<App />, document.getElementById("app") as HTMLElement);
+const options = asked(location.search);
+
+render(options ? <Embed options={options} /> : <App />, document.getElementById("app") as HTMLElement);

@@ -76,7 +76,7 @@ export class Session {
   #opening = true;
   #step: Exclude<Step, "open"> = "settle";
   #edits: Record<string, string> = {};
-  #address = new Address(history);
+  #address: Address;
   /** Cells of the map. Its regions and borders are exact at any size. */
   #cells = { width: 400, height: 300 };
   #ask = pump(() => this.#compute());
@@ -87,7 +87,10 @@ export class Session {
   constructor(
     private view: View,
     private readonly onChange: () => void,
+    /** Within another page, whose Back button is not this one's to fill. */
+    private readonly embedded = false,
   ) {
+    this.#address = new Address(embedded ? { pushState() {}, replaceState() {} } : history);
     this.#link = this.#opened = fragment();
     addEventListener("hashchange", () => {
       this.#address.leave();
@@ -120,6 +123,19 @@ export class Session {
     this.#step = step;
     this.#ask();
     this.onChange();
+  }
+
+  /** Opens a link that the page offers. */
+  follow(link: string): void {
+    if (this.embedded) this.#open(link);
+    else location.hash = `#${link}`;
+  }
+
+  /** Opens a link unless something is wrong with it, and answers with what is. */
+  async followSound(link: string): Promise<Problem[]> {
+    const { problems } = await this.#client.compute(this.#request(link, { width: 1, height: 1 }));
+    if (problems.length === 0) this.#open(link);
+    return problems;
   }
 
   /** Ends a gesture. */

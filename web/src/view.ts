@@ -3,7 +3,10 @@ import type { Lang, MapLayer, Theme } from "./core";
 
 export function preferredLang(): Lang {
   const stored = read("lang");
-  if (stored === "en" || stored === "ko") return stored;
+  return stored === "en" || stored === "ko" ? stored : browserLang();
+}
+
+export function browserLang(): Lang {
   return navigator.languages.find((tag) => /^(en|ko)\b/i.test(tag))?.slice(0, 2).toLowerCase() === "ko" ? "ko" : "en";
 }
 

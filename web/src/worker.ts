@@ -1,5 +1,6 @@
 // Runs the core. A classic worker, because wasm_exec.js is a classic script:
-// it is taken as it is from the Go that built the core, never bundled.
+// it is taken as it is from the Go that built the core, never bundled. Where
+// there are no workers the page runs this itself, see hosts.ts.
 //
 // The core is two programs: the one that every visit needs, and the one that
 // reads, keeps and writes files, which is loaded when it is first asked for.
@@ -16,19 +17,22 @@ declare class Go {
   run(instance: WebAssembly.Instance): Promise<void>;
 }
 
+/** Whoever asks: the page that this is a worker of, or through a port the one that it is a part of. */
+const asker = (globalThis as { splitscopePort?: MessagePort }).splitscopePort ?? (globalThis as unknown as MessagePort);
+
 function post(message: FromWorker, transfer: Transferable[] = []): void {
-  postMessage(message, { transfer });
+  asker.postMessage(message, { transfer });
 }
 
 /** Runs a program, which installs its methods under a global name. */
-async function start(name: Program, installed: string, onProgress: (progress: Progress) => void): Promise<Core> {
+async function start(name: Program, installed: string, ended: (reason: string) => void, onProgress = (_: Progress) => {}): Promise<Core> {
   const go = new Go();
   const { instance } = await WebAssembly.instantiateStreaming(program(name, onProgress), go.importObject);
   let end = "the program ended";
   go.exit = (code) => (end = `exit code ${code}`);
   go.run(instance).then(
-    () => post({ kind: "crashed", reason: end }),
-    (error) => post({ kind: "crashed", reason: String(error) }),
+    () => ended(end),
+    (error) => ended(String(error)),
   );
   const methods = (globalThis as Record<string, unknown>)[installed] as Core | undefined;
   if (!methods) throw new Error(`${name}.wasm installed no ${installed}`);
@@ -36,8 +40,9 @@ async function start(name: Program, installed: string, onProgress: (progress: Pr
 }
 
 async function begin(): Promise<Core> {
-  runtime();
-  return start("core", "splitscope", (progress) => post({ kind: "progress", progress }));
+  await runtime();
+  const crashed = (reason: string) => post({ kind: "crashed", reason });
+  return start("core", "splitscope", crashed, (progress) => post({ kind: "progress", progress }));
 }
 
 const starting = begin();
@@ -50,25 +55,36 @@ starting.then(
 const withFiles = (method: Method) => method === "read" || method.startsWith("workspace");
 let files: Promise<Core> | undefined;
 
-async function programOf(method: Method): Promise<Core> {
-  const core = await starting;
-  if (!withFiles(method)) return core;
-  files ??= start("files", "splitscopeFiles", () => {});
-  files.catch(() => (files = undefined)); // to be tried again
+/** What did not come, or has ended, may come the next time. */
+function filesProgram(): Promise<Core> {
+  const forget = () => (files = undefined);
+  files ??= start("files", "splitscopeFiles", forget);
+  files.catch(forget);
   return files;
 }
 
 /** A file that the core reads where it needs to, never as a whole. */
-function inPieces({ file, ...request }: FileRequest): ReadRequest {
+async function inPieces({ file, ...request }: FileRequest): Promise<ReadRequest> {
+  if (typeof FileReaderSync === "undefined") {
+    // Only workers have it.
+    const whole = new Uint8Array(await file.arrayBuffer());
+    return { ...request, size: whole.length, bytes: (offset, length) => whole.slice(offset, offset + length) };
+  }
   const reader = new FileReaderSync();
   const bytes = (offset: number, length: number) => new Uint8Array(reader.readAsArrayBuffer(file.slice(offset, offset + length)));
   return { ...request, size: file.size, bytes };
 }
 
-onmessage = async ({ data: { id, method, request } }: MessageEvent<ToWorker>) => {
+asker.onmessage = async ({ data: { id, method, request } }: MessageEvent<ToWorker>) => {
+  let core: Core;
   try {
-    const core = await programOf(method);
-    const asked = method === "read" ? inPieces(request as FileRequest) : request;
+    core = await starting;
+    if (withFiles(method)) core = await filesProgram();
+  } catch (error) {
+    return post({ kind: "error", id, message: String(error), lack: "load" });
+  }
+  try {
+    const asked = method === "read" ? await inPieces(request as FileRequest) : request;
     const value = await core[method](asked as never);
     const raster = (value as Partial<Answer>).raster;
     post({ kind: "answer", id, value }, raster ? [raster.pixels.buffer] : []);

@@ -17,6 +17,7 @@ try {
     times.all.push(all);
     await page.context().close();
   }
+  times.offline = await timeOffline();
   const page = await visit();
   await page.evaluate(timeMoves, 10); // until the compilers have warmed up
   times.move = await page.evaluate(timeMoves, moves);
@@ -25,6 +26,7 @@ try {
   row("ms", "median", "95 %");
   row("load to first figure", median(times.first));
   row("load to all five", median(times.all));
+  row("offline, to first figure", median(times.offline));
   row("control move to all five", median(times.move), percentile(times.move, 0.95));
   row("  of it in the core", median(times.core), percentile(times.core, 0.95));
 } finally {
@@ -32,14 +34,35 @@ try {
   await server.stop();
 }
 
+/** Second visits, with the server gone: to the first figure. */
+async function timeOffline() {
+  const server = await startServer();
+  const page = await visit(server.origin);
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
+  await server.stop();
+  const times = [];
+  for (let i = 0; i < loads; i++) {
+    const next = await page.context().newPage();
+    await drawn(next, server.origin);
+    times.push(await next.evaluate(() => globalThis.drawn.first));
+    await next.close();
+  }
+  await page.context().close();
+  return times;
+}
+
 /** Opens the page and waits until it is drawn. */
-async function visit() {
+async function visit(origin = server.origin) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
-  await page.addInitScript(noteDrawing);
-  await page.goto(server.origin);
-  await page.waitForFunction(() => globalThis.drawn.all);
+  await drawn(page, origin);
   return page;
+}
+
+async function drawn(page, origin) {
+  await page.addInitScript(noteDrawing);
+  await page.goto(origin);
+  await page.waitForFunction(() => globalThis.drawn.all);
 }
 
 /** In the page: notes when its figures are drawn, in ms since the navigation began. */

@@ -65,7 +65,7 @@ visit("Share copies a link that shows the same elsewhere", {}, async (page, cont
   const button = page.getByRole("button", { name: "Share" });
   await button.click();
   await page.getByRole("button", { name: "Link copied" }).waitFor();
-  await says(page.getByRole("status"), /link to this scenario is in the clipboard/);
+  await says(page.getByRole("banner").getByRole("status"), /link to this scenario is in the clipboard/);
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   assert.equal(copied, page.url());
   await button.waitFor(); // the button says again what it does

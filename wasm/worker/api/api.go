@@ -25,8 +25,26 @@ import (
 	"splitscope/core/zoo"
 )
 
+// Option is something that an API has beside its core.
+type Option func(*route)
+
+// WithECharts gives the API the script that figures are drawn with, as package
+// report takes it, and the page beside it. Without it there are no figures in
+// HTML: the script is as large as the core.
+func WithECharts(read func() (string, error)) Option {
+	return func(rt *route) { rt.echarts = read }
+}
+
 // Handler answers everything under /v1/.
-func Handler() http.Handler { return newHandler(routes) }
+func Handler(options ...Option) http.Handler {
+	all := slices.Clone(routes)
+	for i := range all {
+		for _, option := range options {
+			option(&all[i])
+		}
+	}
+	return newHandler(all)
+}
 
 func newHandler(routes []route) http.Handler {
 	mux := http.NewServeMux()
@@ -52,6 +70,7 @@ type route struct {
 	params   []param
 	answer   func(request) (answer, error)
 	file     func(request) (answer, error) // to POST, with a file in the body; nil where it takes none
+	echarts  func() (string, error)        // nil where it is not there
 }
 
 // request is what a route was asked, found good.
@@ -59,7 +78,11 @@ type request struct {
 	name    string // {name} of the pattern
 	numbers map[string]int
 	choices map[string]string
-	study   *solve.Study // of the scenario, where the route takes one
+	study   *solve.Study     // of the scenario, where the route takes one
+	shared  *scenario.Result // that the link carries along
+	lang    lang.Lang        // that it asks for, or else likes best
+	page    string           // the address of the page beside the API
+	echarts func() (string, error)
 	file    []byte
 	dims    map[string]int // of the file
 }
@@ -69,19 +92,28 @@ type answer struct {
 	contentType string
 	length      int // in bytes; 0 where it is not known before it is written
 	write       func(io.Writer) error
+	lang        lang.Lang // that it speaks, if any
 }
 
 func jsonAnswer(document any) (answer, error) {
 	text, err := json.Marshal(document)
 	text = append(text, '\n')
-	return answer{"application/json", len(text), func(w io.Writer) error {
+	return textAnswer("application/json", text), err
+}
+
+func textAnswer(contentType string, text []byte) answer {
+	return answer{contentType: contentType, length: len(text), write: func(w io.Writer) error {
 		_, err := w.Write(text)
 		return err
-	}}, err
+	}}
 }
 
 func (a answer) send(w http.ResponseWriter, r *http.Request, status int) {
 	w.Header().Set("Content-Type", a.contentType)
+	if a.lang != "" {
+		w.Header().Set("Vary", "Accept-Language")
+		w.Header().Set("Content-Language", string(a.lang))
+	}
 	if a.length > 0 {
 		w.Header().Set("Content-Length", strconv.Itoa(a.length))
 	}
@@ -144,7 +176,13 @@ func (rt route) compute(w http.ResponseWriter, r *http.Request) (a answer, err e
 	if err != nil {
 		return a, err
 	}
-	asked.name = r.PathValue("name")
+	asked.name, asked.lang = r.PathValue("name"), language(r)
+	if choice := asked.choices["lang"]; choice != "" && choice != spoken.options[0] {
+		asked.lang = lang.Lang(choice)
+	}
+	if asked.echarts = rt.echarts; rt.echarts != nil {
+		asked.page = pageBeside(r)
+	}
 	switch {
 	case rt.file != nil && r.Method == http.MethodPost:
 		if rest, asked.dims, err = readDims(rest); err == nil {
@@ -164,7 +202,9 @@ func (rt route) compute(w http.ResponseWriter, r *http.Request) (a answer, err e
 		return rt.answer(asked)
 	}
 	if rt.scenario && r.Method != http.MethodPost {
-		asked.study, err = study(scenario.Parse(rest))
+		s, shared, problems := scenario.ParseShared(rest)
+		asked.shared = shared
+		asked.study, err = study(s, problems)
 	} else if err = rt.refuse(rest); err == nil && rt.scenario {
 		var body []byte
 		if body, err = readBody(w, r, scenario.MaxJSON, longBody); err == nil {
@@ -175,6 +215,14 @@ func (rt route) compute(w http.ResponseWriter, r *http.Request) (a answer, err e
 		return a, err
 	}
 	return rt.answer(asked)
+}
+
+// pageBeside is the address under which the client knows this server.
+func pageBeside(r *http.Request) string {
+	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+		return "https://" + r.Host + "/"
+	}
+	return "http://" + r.Host + "/"
 }
 
 // model is the study of a network by name, with some keys of a scenario.

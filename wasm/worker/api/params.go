@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"splitscope/core/figure"
 	"splitscope/core/lang"
 	"splitscope/core/network"
 	"splitscope/core/scenario"
@@ -28,6 +29,9 @@ var (
 		EN: "two make a line, and 10000 are finer than any screen",
 		KO: "선에는 두 점이 필요하고, 10000개면 어떤 화면보다도 촘촘합니다",
 	}}
+	spoken = param{name: "lang", options: []string{"auto", string(lang.English), string(lang.Korean)}}
+	theme  = param{name: "theme", options: []string{string(figure.Light), string(figure.Dark)}}
+	layer  = param{name: "layer", options: []string{string(figure.Winner), string(figure.Latency), string(figure.Margin)}}
 	width  = param{name: "width", min: 2, max: 2000, number: 200, reason: side}
 	height = param{name: "height", min: 2, max: 2000, number: 150, reason: side}
 

@@ -14,6 +14,7 @@ import (
 	"splitscope/core/profile"
 	"splitscope/core/scenario"
 	"splitscope/core/solve"
+	"splitscope/core/verdict"
 	"splitscope/core/zoo"
 )
 
@@ -24,6 +25,8 @@ var routes = []route{
 	{pattern: "/v1/solve", scenario: true, answer: solution},
 	{pattern: "/v1/curves", scenario: true, params: []param{points}, answer: curves},
 	{pattern: "/v1/map", scenario: true, params: []param{width, height, format}, answer: latencyMap},
+	{pattern: "/v1/figure/{name}", scenario: true, params: []param{spoken, theme, layer}, answer: drawing},
+	{pattern: "/v1/report.html", scenario: true, params: []param{spoken, theme}, answer: wholeReport},
 }
 
 const giga = 1e9
@@ -168,8 +171,22 @@ func importModel(asked request) (answer, error) {
 	})
 }
 
+// Solution is the answer, compared with the result that the link carries along.
+type Solution struct {
+	solve.Solution
+	Shared *verdict.Shared `json:"shared,omitempty"`
+}
+
 func solution(asked request) (answer, error) {
-	return jsonAnswer(asked.study.Solution())
+	sol := Solution{Solution: asked.study.Solution()}
+	if asked.shared == nil {
+		return jsonAnswer(sol)
+	}
+	compared := verdict.Compare(asked.study, *asked.shared, asked.lang)
+	sol.Shared = &compared
+	a, err := jsonAnswer(sol)
+	a.lang = asked.lang
+	return a, err
 }
 
 func curves(asked request) (answer, error) {

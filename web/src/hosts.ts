@@ -1,0 +1,44 @@
+// Where the core can run.
+import type { FromWorker } from "./protocol";
+
+/** A worker, or what is like one. */
+export interface CorePort {
+  onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  postMessage(message: unknown): void;
+  terminate(): void;
+}
+
+/** Starts a core. */
+export type CoreHost = () => CorePort;
+
+export const inWorker = (script: string): CoreHost => () => new Worker(script);
+
+/**
+ * A worker's script must be of the page's own origin, but may load others. A
+ * page in a sandbox has an origin of its own: no file belongs to it, but what
+ * it makes does.
+ */
+export const inWorkerOfBlob = (script: string): CoreHost => () => {
+  const text = `self.splitscopeFolder=${JSON.stringify(new URL(".", script).href)};importScripts(${JSON.stringify(script)})`;
+  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  return new Worker(url);
+};
+
+/** The worker's script as one of the page: while it computes the page stands still, but it works. */
+export const inPage = (script: string): CoreHost => () => {
+  const { port1: port, port2 } = new MessageChannel();
+  Object.assign(globalThis, { splitscopePort: port2 });
+  const core: CorePort = {
+    onmessage: null,
+    onerror: null,
+    postMessage: (message) => port.postMessage(message),
+    terminate: () => port.close(),
+  };
+  port.onmessage = (event) => core.onmessage?.(event);
+  const element = Object.assign(document.createElement("script"), { src: script });
+  element.onerror = () => core.onerror?.(new ErrorEvent("error", { message: `${script} was not loaded` }));
+  element.onload = () => element.remove();
+  document.head.append(element);
+  return core;
+};

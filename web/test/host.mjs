@@ -1,0 +1,53 @@
+// A plain host of files, such as a page may be published on: no compression,
+// any folder at any path, and whatever may go wrong.
+import { once } from "node:events";
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { dist, root } from "./stage.mjs";
+import { tag } from "../address.mjs";
+
+const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".webmanifest": "application/manifest+json" };
+
+/** Serves a folder, until another one is served; what is `broken` is not found. */
+export async function startHost(folder, base = "/") {
+  const host = { folder, broken: undefined, asked: [], stop };
+  const server = createServer(({ method, url, headers }, response) => {
+    const { pathname } = new URL(url, "http://host");
+    const name = pathname.slice(base.length) || "index.html";
+    host.asked.push({ method, name, url, range: headers.range });
+    try {
+      if (!pathname.startsWith(base) || name === host.broken) throw new Error("not found");
+      const body = readFileSync(join(host.folder, name));
+      response.setHeader("Content-Type", types[extname(name)] ?? "application/octet-stream");
+      response.setHeader("Cache-Control", "max-age=600"); // as GitHub's Pages has it
+      response.setHeader("ETag", `"${tag(body)}"`);
+      if (headers["if-none-match"] === `"${tag(body)}"`) response.writeHead(304).end();
+      else response.end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  server.listen(0, "localhost");
+  await once(server, "listening");
+  host.address = `http://localhost:${server.address().port}${base}`;
+  async function stop() {
+    if (!server.listening) return;
+    server.close();
+    server.closeAllConnections();
+    await once(server, "close");
+  }
+  return host;
+}
+
+/** Builds the page again, around programs and a runtime that say which edition they are. */
+export function anotherEdition(edition) {
+  const folder = mkdtempSync(join(tmpdir(), "splitscope-"));
+  for (const name of ["core.wasm", "files.wasm"]) cpSync(join(dist, name), join(folder, name));
+  const runtime = readFileSync(join(dist, "wasm_exec.js"), "utf8");
+  writeFileSync(join(folder, "wasm_exec.js"), `${runtime}\nglobalThis.edition = ${JSON.stringify(edition)};\n`);
+  execFileSync(process.execPath, [join(root, "web/build.mjs"), folder], { stdio: "inherit" });
+  return folder;
+}

@@ -1,0 +1,376 @@
+// The page without a network: kept in the browser, and as one file.
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before } from "node:test";
+import { pathToFileURL } from "node:url";
+import { control, eventually, field, headline, open, paper, says, shows, slider, visit } from "./browser.mjs";
+import { anotherEdition, startHost } from "./host.mjs";
+import { labels } from "./canvas.mjs";
+import { fits, violations } from "./checks.mjs";
+import { onnx } from "./onnx.mjs";
+import { dist } from "./stage.mjs";
+import { tag } from "../address.mjs";
+
+let edition; // a folder with another edition of the page
+before(() => {
+  edition = anotherEdition("new");
+});
+after(() => rmSync(edition, { recursive: true, force: true }));
+
+/** A visit to a page on a plain host. */
+function hosted(name, options, body, base = "/some/where/") {
+  const elsewhere = new RegExp(`^request: http://localhost:\\d+${base}|${options.expected?.source ?? "^$"}`);
+  visit(name, { ...options, expected: elsewhere }, async (page, context) => {
+    const host = await startHost(dist, base);
+    try {
+      await body(page, host, context);
+    } finally {
+      await host.stop();
+    }
+  });
+}
+
+async function opens(page, host, link) {
+  await page.goto(`${host.address}${link ? `#${link}` : ""}`);
+  await shows(page, link ?? paper);
+}
+
+/** Waits until the browser has the page and serves it. */
+const kept = (page) => page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
+
+const cacheNames = (page) => page.evaluate(() => caches.keys());
+const announcement = (page) => page.getByRole("status").filter({ hasText: "A new version is here." });
+const update = (page) => page.evaluate(async () => (await navigator.serviceWorker.ready).update().then(() => {}, () => {}));
+
+/** Holds all that a page consists of against the build that it is to be of. */
+async function isOf(page, folder) {
+  const built = (name) => readFileSync(join(folder, name));
+  await eventually(async () => {
+    assert.equal(page.workers().length, 1);
+    const worker = new URL(page.workers()[0].url());
+    assert.equal(worker.search, `?${tag(built("worker.js"))}`);
+    assert.equal(await page.workers()[0].evaluate(() => self.edition), folder === edition ? "new" : undefined);
+  });
+  const loaded = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
+  for (const name of ["app.js", "style.css"]) {
+    const address = new URL(`${name}?${tag(built(name))}`, new URL("./", page.url())).href;
+    assert.ok(loaded.includes(address), `${address} is not among ${loaded}`);
+  }
+  // What it may still ask for is of the same build, too.
+  for (const name of ["worker.js", "core.wasm", "files.wasm", "wasm_exec.js"]) {
+    const address = `${name}?${tag(built(name))}`;
+    const got = await page.evaluate(async (url) => Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", await (await fetch(url)).arrayBuffer()))), address);
+    assert.equal(Buffer.from(got).subarray(0, 12).toString("base64url"), tag(built(name)), address);
+  }
+}
+
+for (const base of ["/", "/some/where/"]) {
+  hosted(`after one visit the page opens without a network, at ${base}`, {}, async (page, host, context) => {
+    await opens(page, host);
+    await kept(page);
+    await host.stop();
+    await context.setOffline(true);
+    await page.reload();
+    await shows(page, paper);
+    await says(headline(page), /Split at SP2/);
+    await field(page, "device").fill("7");
+    await shows(page, `${paper}&device=7`);
+    const second = await context.newPage();
+    await opens(second, host, `${paper}&mbps=70`);
+    await says(headline(second), /Split at SP1/);
+    await isOf(second, dist);
+    const third = await context.newPage();
+    await third.goto(`${host.address}index.html?from=mail#${paper}&mbps=20`);
+    await shows(third, `${paper}&mbps=20`);
+  }, base);
+}
+
+visit("the server's page opens without it", {}, async (page, context) => {
+  await open(page);
+  await kept(page);
+  await context.setOffline(true);
+  await page.reload();
+  await shows(page, paper);
+  await says(headline(page), /Split at SP2/);
+});
+
+hosted("what is not of the build is never kept from the network", { expected: /404/ }, async (page, host) => {
+  await opens(page, host);
+  await kept(page);
+  await page.reload();
+  await shows(page, paper);
+  const seen = async (options, url, method = "GET") => {
+    host.asked.length = 0;
+    await page.evaluate(([target, init]) => fetch(target, init).then((response) => response.arrayBuffer()), [url, { ...options, method }]);
+    return host.asked.filter((asked) => asked.name !== "sw.js").map(({ method, name, range }) => [method, name, range].filter(Boolean).join(" "));
+  };
+  assert.deepEqual(await seen({}, "v1/models"), ["GET v1/models"]);
+  assert.deepEqual(await seen({}, "splitscope.html"), ["GET splitscope.html"]);
+  assert.deepEqual(await seen({}, "app.js?mine=1"), ["GET app.js"]);
+  assert.deepEqual(await seen({ headers: { Range: "bytes=0-3" } }, "core.wasm"), ["GET core.wasm bytes=0-3"]);
+  assert.deepEqual(await seen({}, "style.css", "HEAD"), ["HEAD style.css"]);
+  assert.deepEqual(await seen({}, "style.css", "POST"), ["POST style.css"]);
+  assert.deepEqual(await seen({}, "style.css"), []);
+});
+
+hosted("a new version waits until the person agrees, and is never mixed with the old one", {}, async (page, host, context) => {
+  await opens(page, host);
+  await kept(page);
+  host.folder = edition;
+  await page.reload();
+  await shows(page, paper);
+  await isOf(page, dist);
+  await update(page);
+  await announcement(page).waitFor();
+  await isOf(page, dist);
+  const other = await context.newPage();
+  await opens(other, host, `${paper}&mbps=70`);
+  await isOf(other, dist);
+  await announcement(other).waitFor();
+  // The scenario stays.
+  await field(page, "device").fill("7");
+  await shows(page, `${paper}&device=7`);
+  await announcement(page).getByRole("button", { name: "Reload" }).click();
+  await isOf(page, edition);
+  await shows(page, `${paper}&device=7`);
+  assert.equal(await announcement(page).count(), 0);
+  // The other page stays what it is until it is loaded again, without a network too.
+  await host.stop();
+  await isOf(other, dist);
+  assert.equal((await cacheNames(page)).length, 2);
+  await announcement(other).getByRole("button", { name: "Reload" }).click();
+  await isOf(other, edition);
+  await shows(other, `${paper}&mbps=70`);
+  await eventually(async () => assert.equal((await cacheNames(other)).length, 1));
+  await page.reload();
+  await isOf(page, edition);
+});
+
+for (const broken of ["wasm_exec.js", "index.html"]) {
+  hosted(`a version of which ${broken} cannot be had leaves the old one in charge`, {}, async (page, host) => {
+    await opens(page, host);
+    await kept(page);
+    Object.assign(host, { folder: edition, broken, asked: [] });
+    await update(page);
+    await eventually(async () => {
+      assert.ok(host.asked.some(({ name }) => name === broken));
+      const { installing, waiting } = await page.evaluate(async () => {
+        const { installing, waiting } = await navigator.serviceWorker.ready;
+        return { installing, waiting };
+      });
+      assert.deepEqual([installing, waiting], [null, null]);
+    });
+    assert.equal(await announcement(page).count(), 0);
+    await page.reload();
+    await isOf(page, dist);
+    await host.stop();
+    await page.reload();
+    await isOf(page, dist);
+  });
+}
+
+for (const [locale, colorScheme, width, text] of [["en-US", "dark", 360, "A new version is here."], ["ko-KR", "light", 1440, "새 버전이 있습니다."]]) {
+  hosted(`the announcement is accessible and covers nothing, ${locale}, ${colorScheme}, ${width} px`, { locale, colorScheme, viewport: { width, height: 800 } }, async (page, host) => {
+    await opens(page, host);
+    await kept(page);
+    host.folder = edition;
+    await update(page);
+    const said = page.getByRole("status").filter({ hasText: text });
+    await said.waitFor();
+    assert.deepEqual(await violations(page), []);
+    await fits(page);
+    const box = await said.boundingBox();
+    for (const other of await page.locator(".top h1, .tagline, .tools, .verdict, .dock").all()) {
+      const { x, y, width, height } = await other.boundingBox();
+      assert.ok(x >= box.x + box.width || x + width <= box.x || y >= box.y + box.height || y + height <= box.y, await other.evaluate(({ outerHTML }) => outerHTML.slice(0, 80)));
+    }
+  });
+}
+
+hosted("a version whose files are of another is refused, and had once they are there", {}, async (page, host) => {
+  await opens(page, host);
+  await kept(page);
+  // In the middle of publishing: the new list, with old files.
+  const half = mkdtempSync(join(tmpdir(), "splitscope-"));
+  cpSync(edition, half, { recursive: true });
+  cpSync(join(dist, "app.js"), join(half, "app.js"));
+  host.folder = half;
+  await update(page);
+  await page.reload();
+  await isOf(page, dist);
+  assert.equal(await announcement(page).count(), 0);
+  host.folder = edition;
+  await update(page);
+  await announcement(page).waitFor();
+  await announcement(page).getByRole("button").press("Enter");
+  await isOf(page, edition);
+  rmSync(half, { recursive: true });
+});
+
+hosted("without what it has kept the page is loaded from the network", { expected: /ERR_|Failed to load/ }, async (page, host) => {
+  await opens(page, host);
+  await kept(page);
+  await page.evaluate(async () => {
+    for (const name of await caches.keys()) await caches.delete(name);
+  });
+  host.folder = edition;
+  await page.reload();
+  await isOf(page, edition);
+  await page.evaluate(async () => {
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) if (/core\.wasm/.test(request.url)) await cache.delete(request);
+    }
+  });
+  await page.reload();
+  await isOf(page, edition);
+});
+
+hosted("an embedded page installs nothing", {}, async (page, host) => {
+  await page.goto(`${host.address}?embed=map`);
+  await shows(page, paper);
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
+  assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
+});
+
+visit("where the browser refuses, the page works as long as it is open", {}, async (page) => {
+  await page.addInitScript(() => {
+    navigator.serviceWorker.register = () => Promise.reject(new DOMException("refused", "SecurityError"));
+    navigator.locks.request = () => Promise.reject(new DOMException("refused", "SecurityError"));
+  });
+  await open(page);
+  await field(page, "device").fill("7");
+  await shows(page, `${paper}&device=7`);
+});
+
+hosted("can be installed", {}, async (page, host, context) => {
+  await opens(page, host);
+  await kept(page);
+  const devtools = await context.newCDPSession(page);
+  const { data, errors, url } = await devtools.send("Page.getAppManifest");
+  assert.deepEqual(errors, []);
+  const manifest = JSON.parse(data);
+  assert.equal(new URL(manifest.start_url, url).href, host.address);
+  assert.equal(new URL(manifest.scope, url).href, host.address);
+  for (const { src, sizes } of manifest.icons) {
+    const { width, height, type } = await page.evaluate(async (address) => {
+      const blob = await (await fetch(address)).blob();
+      const image = new Image();
+      image.src = URL.createObjectURL(blob);
+      await image.decode();
+      return { width: image.naturalWidth, height: image.naturalHeight, type: blob.type };
+    }, new URL(src, url).href);
+    if (sizes !== "any") assert.equal(`${width}x${height}`, sizes, `${src}, ${type}`);
+  }
+  const { installabilityErrors } = await devtools.send("Page.getInstallabilityErrors");
+  assert.deepEqual(installabilityErrors.filter(({ errorId }) => errorId !== "in-incognito"), []);
+});
+
+// The page of one file.
+
+const single = mkdtempSync(join(tmpdir(), "splitscope-"));
+after(() => rmSync(single, { recursive: true, force: true }));
+
+/** The file's address, in a folder as people have them. */
+function saved() {
+  const folder = join(single, "내 문서 #1, 100%");
+  mkdirSync(folder, { recursive: true });
+  cpSync(join(dist, "splitscope.html"), join(folder, "splitscope.html"));
+  return pathToFileURL(join(folder, "splitscope.html")).href;
+}
+
+/** A visit to the file, from disk and with no network, that may ask for nothing but the file. */
+function fromDisk(name, options, body) {
+  visit(name, { ...options, expected: /^request: file:.*\/splitscope\.html(#.*)?$/ }, async (page, context) => {
+    await context.setOffline(true);
+    await body(page, saved(), context);
+  });
+}
+
+fromDisk("one file has all of the page, from disk", {}, async (page, file) => {
+  const requests = [];
+  page.on("request", (request) => requests.push(request.url()));
+  await page.goto(file);
+  await shows(page, paper);
+  await says(headline(page), /Split at SP2/);
+  await field(page, "device").fill("7");
+  await shows(page, `${paper}&device=7`);
+  await slider(page, "mbps").focus();
+  await page.keyboard.press("ArrowRight");
+  await shows(page, `${paper}&device=7&mbps=51`);
+  await control(page, "dtype").getByText("int8", { exact: true }).click();
+  await shows(page, `${paper}&device=7&mbps=51&dtype=int8`);
+  await page.goBack();
+  await shows(page, `${paper}&device=7&mbps=51`);
+  await page.evaluate((link) => (location.hash = `#${link}`), `${paper}&mbps=70`);
+  await shows(page, `${paper}&mbps=70`);
+  await says(headline(page), /Split at SP1/);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save as PNG: Best split" }).click()]);
+  assert.equal(download.suggestedFilename(), "splitscope-map.png");
+  assert.deepEqual(requests.filter((url) => !/^(blob:|data:)/.test(url) && !url.startsWith(file)), []);
+});
+
+fromDisk("one file reads networks from files", {}, async (page, file) => {
+  await page.goto(file);
+  await shows(page, paper);
+  await page.evaluate((bytes) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([new Uint8Array(bytes)], "tiny.onnx"));
+    for (const type of ["dragenter", "dragover", "drop"]) {
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }
+  }, [...onnx()]);
+  await says(page.locator(".import"), /tiny[^]*Read from tiny\.onnx/);
+  await eventually(async () => assert.match(new URL(page.url()).hash, /model=custom&net=/));
+});
+
+fromDisk("one file opens a link, and speaks both languages in both themes", { locale: "ko-KR", colorScheme: "dark" }, async (page, file) => {
+  await page.goto(`${file}#${paper}&mbps=70`);
+  await shows(page, `${paper}&mbps=70`);
+  await says(headline(page), /SP1.*분할/);
+  assert.ok((await labels(page, "map")).some(({ text }) => text === "대역폭 (Mibit/s)"));
+  await page.getByText("English", { exact: true }).click();
+  await says(headline(page), /Split at SP1/);
+  await page.getByRole("button", { name: "Light appearance" }).click();
+  await eventually(async () => assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "light"));
+  await shows(page, `${paper}&mbps=70`);
+  await page.reload();
+  await says(headline(page), /Split at SP1/);
+});
+
+fromDisk("one file offers its link where copying is refused, and keeps nothing where storage is", {}, async (page, file) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(globalThis, "localStorage", { get: () => { throw new DOMException("refused", "SecurityError"); } });
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException("refused", "NotAllowedError"));
+  });
+  await page.goto(file);
+  await shows(page, paper);
+  await page.getByRole("button", { name: "Share" }).click();
+  assert.equal(await page.getByRole("dialog").getByRole("textbox").inputValue(), `${file}#${paper}`);
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+  await page.getByText("한국어", { exact: true }).click();
+  await says(headline(page), /SP2.*분할/);
+});
+
+visit("one file runs no other script, evaluates no text and asks nobody", { expected: /Content Security Policy|^request: file:/ }, async (page) => {
+  await page.goto(saved());
+  await shows(page, paper);
+  const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content");
+  assert.match(policy, /^default-src 'none'; script-src 'sha256-[^ ]+' 'sha256-[^ ]+' 'wasm-unsafe-eval'; worker-src blob:; style-src 'sha256-[^ ]+'; img-src data: blob:;/);
+  const tried = await page.evaluate(async () => {
+    const violated = (act) =>
+      new Promise((resolve) => {
+        addEventListener("securitypolicyviolation", ({ effectiveDirective }) => resolve(effectiveDirective), { once: true });
+        act();
+      });
+    return [
+      await violated(() => document.body.append(Object.assign(document.createElement("script"), { textContent: "1" }))),
+      await violated(() => setTimeout(() => { try { new Function("1")(); } catch { /* as it should be */ } })),
+      await violated(() => fetch("https://example.org/").catch(() => {})),
+      await violated(() => { document.body.append(Object.assign(document.createElement("iframe"), { src: "https://example.org/" })); }),
+    ];
+  });
+  assert.deepEqual(tried, ["script-src-elem", "script-src", "connect-src", "frame-src"]);
+});
