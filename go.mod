@@ -4,6 +4,8 @@ go 1.26.0
 
 require (
 	github.com/go-echarts/go-echarts/v2 v2.7.3
+	github.com/hack-pad/go-indexeddb v0.3.2
+	github.com/hack-pad/hackpadfs v0.2.4
 	github.com/syumai/workers v0.33.0
 	google.golang.org/protobuf v1.36.11
 	pgregory.net/rapid v1.2.0
@@ -11,6 +13,7 @@ require (
 
 require (
 	github.com/BurntSushi/toml v1.4.1-0.20240526193622-a339e1f7089c // indirect
+	github.com/hack-pad/safejs v0.1.0 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
 	golang.org/x/mod v0.41.0 // indirect
 	golang.org/x/sync v0.23.0 // indirect

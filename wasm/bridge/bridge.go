@@ -58,6 +58,18 @@ func (r Request) Optional(key string) *float64 {
 	return nil
 }
 
+// Bytes is a member that is a Uint8Array, up to one more than most bytes of it,
+// which is too many.
+func (r Request) Bytes(key string, most int) []byte {
+	v := r.Get(key)
+	if !v.InstanceOf(js.Global().Get("Uint8Array")) {
+		return nil
+	}
+	data := make([]byte, min(v.Length(), most+1))
+	js.CopyBytesToGo(data, v)
+	return data
+}
+
 // Lang is the language asked for.
 func (r Request) Lang() lang.Lang { return lang.Parse(r.Text("lang")) }
 
@@ -65,8 +77,18 @@ func (r Request) Lang() lang.Lang { return lang.Parse(r.Text("lang")) }
 // and promises the answer, which finish may complete. A panic rejects the
 // promise; the core has no state that it could have left broken.
 func Method[Answer any](f func(Request) (Answer, error), finish func(Answer, js.Value)) js.Func {
+	return method(f, finish, func(run func()) { run() })
+}
+
+// Waiting is a Method that may wait for events of the browser, as those of
+// IndexedDB: it runs beside the event that called it, which would block them.
+func Waiting[Answer any](f func(Request) (Answer, error), finish func(Answer, js.Value)) js.Func {
+	return method(f, finish, func(run func()) { go run() })
+}
+
+func method[Answer any](f func(Request) (Answer, error), finish func(Answer, js.Value), start func(run func())) js.Func {
 	return js.FuncOf(func(_ js.Value, args []js.Value) any {
-		return promise(func() (value js.Value, err error) {
+		return promise(start, func() (value js.Value, err error) {
 			defer func() {
 				if p := recover(); p != nil {
 					err = fmt.Errorf("the core panicked: %v\n%s", p, debug.Stack())
@@ -92,17 +114,18 @@ func Method[Answer any](f func(Request) (Answer, error), finish func(Answer, js.
 	})
 }
 
-// promise runs f and gives its result to a JavaScript promise.
-func promise(f func() (js.Value, error)) js.Value {
+// promise starts f and gives its result to a JavaScript promise.
+func promise(start func(run func()), f func() (js.Value, error)) js.Value {
 	var executor js.Func
 	executor = js.FuncOf(func(_ js.Value, settle []js.Value) any {
 		defer executor.Release()
-		value, err := f()
-		if err != nil {
-			settle[1].Invoke(js.Global().Get("Error").New(err.Error()))
-		} else {
-			settle[0].Invoke(value)
-		}
+		start(func() {
+			if value, err := f(); err != nil {
+				settle[1].Invoke(js.Global().Get("Error").New(err.Error()))
+			} else {
+				settle[0].Invoke(value)
+			}
+		})
 		return nil
 	})
 	return js.Global().Get("Promise").New(executor)

@@ -15,23 +15,23 @@ import (
 )
 
 func main() {
-	js.Global().Set("splitscopeFiles", map[string]any{
-		"read": bridge.Method(func(r bridge.Request) (desk.Import, error) {
-			size := r.Number("size")
-			if !(size >= 0 && size <= desk.MaxFile) {
-				size = desk.MaxFile + 1 // which is refused
-			}
-			return desk.Read(desk.ReadRequest{
-				Name: r.Text("name"), Size: int64(size), Bytes: bytesOf{r.Get("bytes")}, Dims: r.Texts("dims"), Lang: r.Lang(),
-			})
-		}, nil),
-		"report": bridge.Method(func(r bridge.Request) (desk.Report, error) {
-			return desk.NewReport(desk.ReportRequest{
-				Link: r.Text("link"), Lang: r.Lang(), ECharts: r.Text("echarts"), Date: r.Text("date"), Page: r.Text("page"),
-			})
-		}, nil),
-		"export": bridge.Method(func(r bridge.Request) (desk.Export, error) { return desk.NewExport(r.Text("link"), r.Lang()) }, nil),
-	})
+	methods := workspaceMethods()
+	methods["read"] = bridge.Method(func(r bridge.Request) (desk.Import, error) {
+		size := r.Number("size")
+		if !(size >= 0 && size <= desk.MaxFile) {
+			size = desk.MaxFile + 1 // which is refused
+		}
+		return desk.Read(desk.ReadRequest{
+			Name: r.Text("name"), Size: int64(size), Bytes: bytesOf{r.Get("bytes")}, Dims: r.Texts("dims"), Lang: r.Lang(),
+		})
+	}, nil)
+	methods["report"] = bridge.Method(func(r bridge.Request) (desk.Report, error) {
+		return desk.NewReport(desk.ReportRequest{
+			Link: r.Text("link"), Lang: r.Lang(), ECharts: r.Text("echarts"), Date: r.Text("date"), Page: r.Text("page"),
+		})
+	}, nil)
+	methods["export"] = bridge.Method(func(r bridge.Request) (desk.Export, error) { return desk.NewExport(r.Text("link"), r.Lang()) }, nil)
+	js.Global().Set("splitscopeFiles", methods)
 	select {} // the methods live as long as the worker
 }
 

@@ -1,7 +1,7 @@
 import { coreHosts } from "./assets";
 import type { Answer, ComputeRequest, Core, Import, Lang, Model, Probe, ProbeRequest, ReportRequest, Schema, Table } from "./core";
 import type { CorePort } from "./hosts";
-import type { FileRequest, FromWorker, Method, Progress, ToWorker } from "./protocol";
+import { ofFiles, type FileRequest, type FromWorker, type Method, type Progress, type ToWorker, type WorkspaceMethod } from "./protocol";
 import { Missing } from "./source";
 
 /** Why there is no core to ask. */
@@ -19,14 +19,14 @@ export class Trouble extends Error {
 /** A core that says nothing for so long is taken for dead. */
 const patience = { load: 30_000, answer: 10_000, long: 60_000 };
 
-/** What may take long: all of a file, or of the zoo, or a program that is to come first. */
-const long: Method[] = ["read", "models", "report", "export"];
+/** What may take long: all of the zoo, or a file, for which a program may have to come first. */
+const long = (method: Method) => method === "models" || ofFiles(method);
 
 /**
  * One core in one worker. It never hangs: each call is answered or rejected,
  * and what ends the core ends all calls with the same Trouble.
  */
-export class Client implements Omit<Core, "read"> {
+export class Client implements Omit<Core, "read" | WorkspaceMethod> {
   /** Settles when the core can be asked. */
   readonly ready: Promise<void>;
   #worker: CorePort | undefined;
@@ -77,6 +77,11 @@ export class Client implements Omit<Core, "read"> {
     return this.#call("export", request);
   }
 
+  /** Asks about what is kept. */
+  workspace<M extends WorkspaceMethod>(method: M, request: Parameters<Core[M]>[0]): ReturnType<Core[M]> {
+    return this.#call(method, request) as ReturnType<Core[M]>;
+  }
+
   /** Ends the core and all calls. */
   fail(kind: TroubleKind, detail: string): void {
     if (this.#trouble) return;
@@ -117,8 +122,8 @@ export class Client implements Omit<Core, "read"> {
     if (this.#trouble) return Promise.reject(this.#trouble);
     const id = ++this.#last;
     // The core does one thing after another.
-    const ahead = [...this.#calls.values()].filter((call) => long.includes(call.method)).length;
-    const wait = ahead * patience.long + (long.includes(method) ? patience.long : patience.answer);
+    const ahead = [...this.#calls.values()].filter((call) => long(call.method)).length;
+    const wait = ahead * patience.long + (long(method) ? patience.long : patience.answer);
     const timer = setTimeout(() => this.fail("silent", method), wait);
     const call = Object.assign(withResolvers<unknown>(), { method, timer });
     this.#calls.set(id, call);

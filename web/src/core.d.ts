@@ -36,6 +36,24 @@ export interface Core {
   report(request: ReportRequest): Promise<{ html: string; file: string }>;
   /** The scenario and the whole answer as one JSON document. */
   export(request: { link: string; lang: Lang }): Promise<{ json: string; file: string }>;
+
+  // What is kept in this browser; what goes wrong is `problem`, never a rejection.
+
+  /** Whether it outlives the page; if not, `reason` is a sentence to be seen. */
+  workspaceState(request: { lang: Lang }): Promise<{ persistent: boolean; reason?: string }>;
+  /** The records that have all words of `query` in name, network or note; the last one changed first. */
+  workspaceList(request: { query: string; lang: Lang }): Promise<{ records: Kept[]; problem?: Refusal }>;
+  /** A new record, or with `id` and the `revision` that it was made from, the next one of it. */
+  workspaceSave(request: SaveRequest): Promise<Saved>;
+  workspaceRename(request: { id: string; name: string; lang: Lang }): Promise<Saved>;
+  workspaceDuplicate(request: { id: string; lang: Lang }): Promise<Saved>;
+  /** Gives the record's file, with which `workspaceRestore` puts it back. */
+  workspaceRemove(request: { id: string; lang: Lang }): Promise<KeptFile>;
+  workspaceRestore(request: { id: string; bytes: Uint8Array; lang: Lang }): Promise<{ problem?: Refusal }>;
+  /** All records, or with `id` the file of one as it is, damaged or not. */
+  workspaceExport(request: { id?: string; format?: "zip" | "json"; lang: Lang }): Promise<KeptFile>;
+  /** Adds the records of an exported file to those that are here, none of which changes. */
+  workspaceImport(request: { bytes: Uint8Array; lang: Lang }): Promise<Merged>;
 }
 
 export interface ReportRequest {
@@ -47,6 +65,66 @@ export interface ReportRequest {
   date: string;
   /** The address of the page, without a fragment, for the report's link to open; only http: and https: are used. */
   page?: string;
+}
+
+/** Why something was not done. */
+export interface Refusal {
+  /** bad_name, bad_link, long_note, too_large, too_many, conflict, gone, taken, damaged, newer, misplaced, full, refused, bad_archive, big_archive, bad_path. */
+  code: string;
+  message: string;
+}
+
+/** A record of the workspace. */
+export interface Kept {
+  id: string;
+  revision: number;
+  kind: "scenario" | "network";
+  name: string;
+  link: string;
+  note?: string;
+  /** Unix time in ms. */
+  created: number;
+  changed: number;
+  /** The title of its network. */
+  model: string;
+  /** What of its link will not be applied. */
+  problems: string[];
+  /** Why the record cannot be read: then only `id` is there, and it can be exported or removed. */
+  damage?: Refusal;
+}
+
+export interface SaveRequest {
+  id?: string;
+  revision?: number;
+  kind: Kept["kind"];
+  name: string;
+  link: string;
+  note?: string;
+  lang: Lang;
+}
+
+/** The record as it is kept now, or the problem; `current` is what is there instead, where another tab was faster. */
+export interface Saved {
+  record?: Kept;
+  problem?: Refusal;
+  current?: Kept;
+}
+
+export interface KeptFile {
+  name: string;
+  bytes: Uint8Array<ArrayBuffer>;
+  problem?: Refusal;
+}
+
+/** What became of the records of an imported file. */
+export interface Merged {
+  added: Kept[];
+  /** How many are here already. */
+  skipped: number;
+  /** What was not imported, by its name within the file. */
+  rejected: ({ name: string } & Refusal)[];
+  /** Why nothing was. */
+  problem?: Refusal;
 }
 
 export interface Model {

@@ -2,6 +2,12 @@ import type { Core, Lang } from "./core";
 import type { Lack } from "./source";
 
 export type Method = keyof Core;
+export type WorkspaceMethod = Extract<Method, `workspace${string}`>;
+
+/** Whether the program of files answers, which reads, writes and keeps them. */
+export function ofFiles(method: Method): boolean {
+  return method === "read" || method === "report" || method === "export" || method.startsWith("workspace");
+}
 
 /** What the page asks of the core's `read`: the worker takes the file's bytes piece by piece. */
 export interface FileRequest {

@@ -6,7 +6,7 @@
 // reads, keeps and writes files, which is loaded when it is first asked for.
 import type { Answer, Core, ReadRequest } from "./core";
 import { program, runtime, type Program } from "./core-files";
-import type { FileRequest, FromWorker, Method, Progress, ToWorker } from "./protocol";
+import { ofFiles, type FileRequest, type FromWorker, type Progress, type ToWorker } from "./protocol";
 
 declare class FileReaderSync {
   readAsArrayBuffer(blob: Blob): ArrayBuffer;
@@ -51,8 +51,6 @@ starting.then(
   (error) => post({ kind: "failed", reason: String(error) }),
 );
 
-/** What the program of files does. */
-const withFiles: readonly Method[] = ["read", "report", "export"];
 let files: Promise<Core> | undefined;
 
 /** What did not come, or has ended, may come the next time. */
@@ -79,7 +77,7 @@ asker.onmessage = async ({ data: { id, method, request } }: MessageEvent<ToWorke
   let core: Core;
   try {
     core = await starting;
-    if (withFiles.includes(method)) core = await filesProgram();
+    if (ofFiles(method)) core = await filesProgram();
   } catch (error) {
     return post({ kind: "error", id, message: String(error), lack: "load" });
   }

@@ -1,0 +1,174 @@
+// Package workspace keeps what a person has named: scenarios, and networks that
+// were brought along. Each is a record, one file of its own in whatever file
+// system there is; nothing else is kept that could disagree with the files.
+package workspace
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"splitscope/core/scenario"
+)
+
+// Limits of what is kept.
+const (
+	MaxRecords = 500
+	MaxRecord  = 64 << 10 // bytes of one file
+	MaxName    = 80       // characters
+	MaxNote    = 2000     // characters
+)
+
+// Format is the version of the records that are written.
+const Format = 1
+
+// Kind is what a record was kept as.
+type Kind string
+
+// The kinds.
+const (
+	Scenario Kind = "scenario"
+	Network  Kind = "network"
+)
+
+// Record is what is kept under a name. Names need not be unique; ids are.
+type Record struct {
+	Format   int    `json:"format"`
+	ID       string `json:"id"`       // 16 hexadecimal digits, and the name of its file
+	Revision int    `json:"revision"` // counts the saves; see Store.Save
+	Kind     Kind   `json:"kind"`
+	Name     string `json:"name"`
+	Link     string `json:"link"` // as it was given: whoever opens it salvages it
+	Note     string `json:"note,omitempty"`
+	Created  int64  `json:"created"` // Unix time in ms
+	Changed  int64  `json:"changed"`
+}
+
+// step lifts the members of a record from one format to the next.
+type step func(members map[string]json.RawMessage)
+
+// ladder lifts records of every format before this one, the first step those of
+// format 1. It only ever grows.
+var ladder = []step{}
+
+// decode reads a record of any format. What is damaged is no record at all.
+func decode(data []byte) (Record, error) { return climb(ladder, data) }
+
+func climb(ladder []step, data []byte) (Record, error) {
+	if len(data) > MaxRecord {
+		return Record{}, &Problem{Code: TooLarge, Value: strconv.Itoa(len(data))}
+	}
+	var members map[string]json.RawMessage
+	if !utf8.Valid(data) || json.Unmarshal(data, &members) != nil {
+		return Record{}, &Problem{Code: Damaged, Value: "JSON"}
+	}
+	var format int
+	if json.Unmarshal(members["format"], &format) != nil || format < 1 {
+		return Record{}, &Problem{Code: Damaged, Value: "format"}
+	}
+	if format > len(ladder)+1 {
+		return Record{}, &Problem{Code: Newer, Value: strconv.Itoa(format)}
+	}
+	if format <= len(ladder) {
+		for _, lift := range ladder[format-1:] {
+			lift(members)
+		}
+		data, _ = json.Marshal(members)
+	}
+	var r Record
+	if err := json.Unmarshal(data, &r); err != nil {
+		return Record{}, &Problem{Code: Damaged, Value: "JSON"}
+	}
+	r.Format = len(ladder) + 1
+	return r.checked()
+}
+
+// encode writes a record as it is kept. Links are full of what HTML would escape.
+func (r Record) encode() ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(r); err != nil {
+		return nil, err
+	}
+	if b.Len() > MaxRecord {
+		return nil, &Problem{Code: TooLarge, Value: strconv.Itoa(b.Len())}
+	}
+	return b.Bytes(), nil
+}
+
+func newID() string { return fmt.Sprintf("%016x", rand.Uint64()) }
+
+func isID(id string) bool { return len(id) == 16 && strings.Trim(id, "0123456789abcdef") == "" }
+
+// checked is the record with its texts tidied, or what is wrong with it.
+func (r Record) checked() (Record, error) {
+	const last = 1 << 53 // of the times that JavaScript can tell
+	r.Name, r.Note = strings.Join(strings.Fields(tidy(r.Name)), " "), strings.TrimSpace(tidy(r.Note))
+	switch {
+	case r.Name == "" || utf8.RuneCountInString(r.Name) > MaxName:
+		return Record{}, &Problem{Code: BadName, Value: r.Name}
+	case utf8.RuneCountInString(r.Note) > MaxNote:
+		return Record{}, &Problem{Code: LongNote}
+	case r.Link == "" || len(r.Link) > scenario.MaxLink || !utf8.ValidString(r.Link):
+		return Record{}, &Problem{Code: BadLink, Value: strconv.Itoa(len(r.Link))}
+	case !isID(r.ID):
+		return Record{}, &Problem{Code: Damaged, Value: "id"}
+	case r.Kind != Scenario && r.Kind != Network:
+		return Record{}, &Problem{Code: Damaged, Value: "kind"}
+	case r.Revision < 1 || r.Created < 0 || r.Created > last || r.Changed < 0 || r.Changed > last:
+		return Record{}, &Problem{Code: Damaged, Value: "revision, created, changed"}
+	}
+	return r, nil
+}
+
+// tidy makes a space of what cannot be seen, such as controls of direction, but
+// for the ends of lines and the joiner within emoji, and composes Hangul.
+func tidy(text string) string {
+	return compose(strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) && r != unicode.ReplacementChar || r == '\n' || r == '\u200d' {
+			return r
+		}
+		return ' '
+	}, text))
+}
+
+// compose makes syllables of Hangul that is written letter by letter, as some
+// systems do in the names of files; else nobody would find it. The arithmetic is
+// that of the Unicode Standard, section 3.12.
+func compose(text string) string {
+	const (
+		lead, vowel, tail, syllable = 0x1100, 0x1161, 0x11a7, 0xac00
+		leads, vowels, tails        = 19, 21, 28
+	)
+	out := []rune{}
+	for _, r := range text {
+		if n := len(out) - 1; n >= 0 {
+			before := out[n]
+			if l, v := before-lead, r-vowel; 0 <= l && l < leads && 0 <= v && v < vowels {
+				out[n] = syllable + (l*vowels+v)*tails
+				continue
+			}
+			if s, t := before-syllable, r-tail; 0 <= s && s < leads*vowels*tails && s%tails == 0 && 0 < t && t < tails {
+				out[n] += t
+				continue
+			}
+		}
+		out = append(out, r)
+	}
+	return string(out)
+}
+
+// content is what makes two records the same for whoever made them.
+type content struct {
+	kind             Kind
+	name, link, note string
+	created          int64
+}
+
+func (r Record) content() content { return content{r.Kind, r.Name, r.Link, r.Note, r.Created} }

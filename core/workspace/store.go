@@ -1,0 +1,373 @@
+package workspace
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/hack-pad/hackpadfs"
+
+	"splitscope/core/scenario"
+	"splitscope/core/zoo"
+)
+
+// Storage is where records are kept.
+type Storage struct {
+	// FS holds the files, all in its root. Renaming a file over another must be
+	// one step, as it is in hackpadfs: its IndexedDB renames in one transaction.
+	FS hackpadfs.FS
+	// Lock is held by at most one store of these files at a time, in whatever
+	// tab. No file system here can create a file only if there is none, so it is
+	// what makes comparing revisions and writing one step.
+	Lock sync.Locker
+	// Full says whether an error of FS means that there is no room left.
+	Full func(error) bool
+}
+
+// Names of files: a record is written aside first.
+const (
+	kept  = ".json"
+	aside = ".new"
+)
+
+// Store keeps records. It has no state: many may have the same storage.
+type Store struct{ Storage }
+
+// Open begins to keep records in a storage. What a crash has left half written
+// is removed; the record that it would have replaced is whole.
+func Open(storage Storage) (*Store, error) {
+	s := &Store{storage}
+	s.Lock.Lock()
+	defer s.Lock.Unlock()
+	ids, err := s.ids(aside)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		// One that stays takes room and does no harm.
+		_ = hackpadfs.Remove(s.FS, id+aside)
+	}
+	return s, nil
+}
+
+// Item is a record in a list.
+type Item struct {
+	Record
+	Model    string             // title of the network that its link is about
+	Problems []scenario.Problem // what of the link would not be applied
+	Damage   *Problem           // why there is no more than an ID to tell
+}
+
+// List tells of the records in which every word of a query is found, in the
+// name, the network's or the note; the last one changed first, and damaged ones
+// last, which are found by no word.
+func (s *Store) List(query string) ([]Item, error) {
+	s.Lock.Lock()
+	files, err := s.files()
+	s.Lock.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	words := strings.Fields(fold(query))
+	var items []Item
+	for _, f := range files {
+		item, found := Item{Record: Record{ID: f.id}, Damage: f.damage}, ""
+		if f.damage == nil {
+			item, found = f.record.item()
+		}
+		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(found, w) }) {
+			items = append(items, item)
+		}
+	}
+	slices.SortStableFunc(items, func(a, b Item) int {
+		return cmp.Or(cmp.Compare(b.Changed, a.Changed), cmp.Compare(a.ID, b.ID))
+	})
+	return items, nil
+}
+
+// ItemOf reads the link of a record.
+func ItemOf(r Record) Item {
+	i, _ := r.item()
+	return i
+}
+
+// item also gives the text where words are looked for.
+func (r Record) item() (i Item, text string) {
+	sc, problems := scenario.Parse(r.Link)
+	i = Item{Record: r, Problems: problems}
+	if entry, ok := zoo.Find(sc.Model); ok {
+		i.Model = entry.Title
+	} else if net, err := sc.Network(); err == nil {
+		i.Model = net.Title
+	}
+	return i, fold(i.Name + "\n" + i.Model + "\n" + sc.Model + "\n" + i.Note)
+}
+
+func fold(text string) string { return strings.ToLower(tidy(text)) }
+
+// Get is one record.
+func (s *Store) Get(id string) (Record, error) {
+	s.Lock.Lock()
+	defer s.Lock.Unlock()
+	return s.read(id)
+}
+
+// Raw is the file of a record as it is, damaged or not.
+func (s *Store) Raw(id string) ([]byte, error) {
+	s.Lock.Lock()
+	defer s.Lock.Unlock()
+	return s.raw(id)
+}
+
+// Save keeps a record: a new one where it has no ID, else the next revision of
+// the one that is kept. That must be the revision which r was made from; if it
+// is not, r is refused with a Conflict, so that nothing is lost unseen.
+func (s *Store) Save(r Record, now int64) (Record, error) {
+	s.Lock.Lock()
+	defer s.Lock.Unlock()
+	if r.ID != "" {
+		current, err := s.read(r.ID)
+		if err != nil {
+			return Record{}, err
+		}
+		if current.Revision != r.Revision {
+			return Record{}, &Problem{Code: Conflict, Value: current.Name, Current: &current}
+		}
+		r.Created = current.Created
+		return s.next(r, now)
+	}
+	ids, err := s.ids(kept)
+	if err != nil {
+		return Record{}, err
+	}
+	if len(ids) >= MaxRecords {
+		return Record{}, &Problem{Code: TooMany}
+	}
+	r.ID, r.Revision, r.Created = newID(), 0, now
+	return s.next(r, now)
+}
+
+// Rename gives a record another name, whatever else was changed meanwhile.
+func (s *Store) Rename(id, name string, now int64) (Record, error) {
+	s.Lock.Lock()
+	defer s.Lock.Unlock()
+	r, err := s.read(id)
+	if err != nil {
+		return Record{}, err
+	}
+	r.Name = name
+	return s.next(r, now)
+}
+
+// Duplicate keeps a record once more: "name (2)".
+func (s *Store) Duplicate(id string, now int64) (Record, error) {
+	r, err := s.Get(id)
+	if err != nil {
+		return Record{}, err
+	}
+	items, err := s.List("")
+	if err != nil {
+		return Record{}, err
+	}
+	taken := map[string]bool{}
+	for _, i := range items {
+		taken[i.Name] = true
+	}
+	r.ID, r.Name = "", numbered(r.Name, taken)
+	return s.Save(r, now)
+}
+
+// numbered is a name with the first number that is free.
+func numbered(name string, taken map[string]bool) string {
+	if open := strings.LastIndex(name, " ("); open > 0 && strings.HasSuffix(name, ")") {
+		if n, err := strconv.Atoi(name[open+2 : len(name)-1]); err == nil && n > 1 {
+			name = name[:open]
+		}
+	}
+	for n := 2; ; n++ {
+		number := fmt.Sprintf(" (%d)", n)
+		base := []rune(name)
+		base = base[:min(len(base), MaxName-len(number))]
+		if next := strings.TrimSpace(string(base)) + number; !taken[next] {
+			return next
+		}
+	}
+}
+
+// Delete removes a record, damaged or not, and gives its file, with which
+// Restore puts it back. There is no trash: deleting must also work, and make
+// room, where a full storage takes nothing more.
+func (s *Store) Delete(id string) ([]byte, error) {
+	s.Lock.Lock()
+	defer s.Lock.Unlock()
+	data, err := s.raw(id)
+	if err != nil {
+		return nil, err
+	}
+	return data, s.stored(hackpadfs.Remove(s.FS, id+kept))
+}
+
+// Restore puts back what was deleted.
+func (s *Store) Restore(id string, data []byte) error {
+	if !isID(id) {
+		return &Problem{Code: Gone}
+	}
+	if len(data) > MaxArchive {
+		return &Problem{Code: BigArchive, Value: "> 16 MiB"}
+	}
+	s.Lock.Lock()
+	defer s.Lock.Unlock()
+	there, err := s.raw(id)
+	switch {
+	case err == nil && string(there) == string(data):
+		return nil
+	case err == nil:
+		return &Problem{Code: Taken}
+	case !isGone(err):
+		return err
+	}
+	return s.write(id, data)
+}
+
+// next writes the next revision of a record.
+func (s *Store) next(r Record, now int64) (Record, error) {
+	r.Format, r.Changed = Format, now
+	r.Revision++
+	r, err := r.checked()
+	if err != nil {
+		return Record{}, err
+	}
+	data, err := r.encode()
+	if err != nil {
+		return Record{}, err
+	}
+	return r, s.write(r.ID, data)
+}
+
+// write puts a file in the place of another, in one step at the end: whatever
+// happens before leaves the old one there.
+func (s *Store) write(id string, data []byte) error {
+	err := hackpadfs.WriteFullFile(s.FS, id+aside, data, 0o600)
+	if err == nil {
+		err = hackpadfs.Rename(s.FS, id+aside, id+kept)
+	}
+	if err != nil {
+		_ = hackpadfs.Remove(s.FS, id+aside) // or at the next opening
+	}
+	return s.stored(err)
+}
+
+func (s *Store) read(id string) (Record, error) {
+	data, err := s.raw(id)
+	if err != nil {
+		return Record{}, err
+	}
+	r, err := decode(data)
+	if err == nil && r.ID != id {
+		return Record{}, &Problem{Code: Misplaced, Value: r.ID}
+	}
+	return r, err
+}
+
+func (s *Store) raw(id string) ([]byte, error) {
+	if !isID(id) {
+		return nil, &Problem{Code: Gone}
+	}
+	data, err := hackpadfs.ReadFile(s.FS, id+kept)
+	if errors.Is(err, hackpadfs.ErrNotExist) {
+		return nil, &Problem{Code: Gone}
+	}
+	return data, s.stored(err)
+}
+
+// file is one that is there: a record or what is wrong with it.
+type file struct {
+	id     string
+	record Record
+	damage *Problem
+}
+
+// files reads all records, many at a time, since a browser answers late rather
+// than slowly. What is wrong with one does not keep from the others.
+func (s *Store) files() ([]file, error) {
+	ids, err := s.ids(kept)
+	if err != nil {
+		return nil, err
+	}
+	files := make([]file, len(ids))
+	var readers sync.WaitGroup
+	turns := make(chan struct{}, 16)
+	for i, id := range ids {
+		turns <- struct{}{}
+		readers.Go(func() {
+			files[i] = s.file(id)
+			<-turns
+		})
+	}
+	readers.Wait()
+	return files, nil
+}
+
+func (s *Store) file(id string) file {
+	f := file{id: id}
+	r, err := s.read(id)
+	if err != nil { // where there is no lock over tabs, it may just have been replaced
+		r, err = s.read(id)
+	}
+	if isGone(err) {
+		err = &Problem{Code: Damaged, Value: id + kept} // a name without content
+	}
+	if !errors.As(err, &f.damage) {
+		f.record = r
+	}
+	return f
+}
+
+// ids are those of the files with an ending; others are none of ours.
+func (s *Store) ids(ending string) (ids []string, err error) {
+	names, err := s.names()
+	for _, name := range names {
+		if id, ok := strings.CutSuffix(name, ending); ok && isID(id) {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids, s.stored(err)
+}
+
+// names lists all files. Where it can, it asks for no more than names: else
+// hackpadfs looks each of them up.
+func (s *Store) names() (names []string, err error) {
+	if dir, err := hackpadfs.OpenFile(s.FS, ".", hackpadfs.FlagReadWrite, 0); err == nil {
+		defer dir.Close()
+		if dir, ok := dir.(interface{ ReadDirNames() ([]string, error) }); ok {
+			return dir.ReadDirNames()
+		}
+	}
+	entries, err := hackpadfs.ReadDir(s.FS, ".")
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names, err
+}
+
+// stored tells of the storage's errors as problems.
+func (s *Store) stored(err error) error {
+	if err == nil {
+		return nil
+	}
+	code := Refused
+	if s.Full != nil && s.Full(err) {
+		code = Full
+	}
+	return &Problem{Code: code, Value: err.Error()}
+}
+
+func isGone(err error) bool {
+	var p *Problem
+	return errors.As(err, &p) && p.Code == Gone
+}

@@ -1,0 +1,230 @@
+package workspace
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/hack-pad/hackpadfs"
+)
+
+// MaxArchive bounds the bytes of a file that is imported. What a .zip inflates
+// to is bounded by MaxRecords and MaxRecord.
+const MaxArchive = 16 << 20
+
+// archive is a whole workspace as one JSON object.
+type archive struct {
+	Format  int               `json:"format"`
+	Records []json.RawMessage `json:"records"`
+}
+
+// ExportJSON writes all records as one JSON object; damaged ones have no place
+// in it.
+func (s *Store) ExportJSON() ([]byte, error) {
+	a := archive{Format, []json.RawMessage{}}
+	err := s.each(func(f file, data []byte) error {
+		if f.damage == nil {
+			a.Records = append(a.Records, data)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err = e.Encode(a)
+	return b.Bytes(), err
+}
+
+// ExportZip writes all files as they are, damaged ones too.
+func (s *Store) ExportZip() ([]byte, error) {
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	err := s.each(func(f file, data []byte) error {
+		entry, err := w.Create(f.id + kept)
+		if err == nil {
+			_, err = entry.Write(data)
+		}
+		return err
+	})
+	if err == nil {
+		err = w.Close()
+	}
+	return b.Bytes(), err
+}
+
+// each visits all files that can be read.
+func (s *Store) each(visit func(file, []byte) error) error {
+	s.Lock.Lock()
+	defer s.Lock.Unlock()
+	files, err := s.files()
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		data, err := s.raw(f.id)
+		if err != nil {
+			continue // a damaged file without content
+		}
+		if err := visit(f, data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Report is what became of the records of a file.
+type Report struct {
+	Added    []Record
+	Skipped  int // those that are here already
+	Rejected []Rejected
+}
+
+// Rejected is a part of a file that was not imported.
+type Rejected struct {
+	Name   string // within the file
+	Reason *Problem
+}
+
+// parcel is a part of a file that should be a record.
+type parcel struct {
+	name string
+	data []byte
+	err  error
+}
+
+// Import adds the records of an exported file to those that are here. What is
+// here stays: a record that is the same is skipped, and one that has another's
+// ID but is not the same gets a new one.
+func (s *Store) Import(data []byte) (Report, error) {
+	parcels, err := unpack(data)
+	if err != nil {
+		return Report{}, err
+	}
+	s.Lock.Lock()
+	defer s.Lock.Unlock()
+	files, err := s.files()
+	if err != nil {
+		return Report{}, err
+	}
+	ids, contents := map[string]bool{}, map[content]bool{}
+	for _, f := range files {
+		ids[f.id] = true
+		contents[f.record.content()] = true
+	}
+	var report Report
+	for _, p := range parcels {
+		r, err := p.record()
+		if err == nil && contents[r.content()] {
+			report.Skipped++
+			continue
+		}
+		if err == nil && len(ids) >= MaxRecords {
+			err = &Problem{Code: TooMany}
+		}
+		if err == nil {
+			if ids[r.ID] {
+				r.ID = newID()
+			}
+			var text []byte
+			if text, err = r.encode(); err == nil {
+				err = s.write(r.ID, text)
+			}
+		}
+		if err != nil {
+			rejected := Rejected{Name: p.name, Reason: &Problem{Code: Damaged, Value: err.Error()}}
+			errors.As(err, &rejected.Reason)
+			report.Rejected = append(report.Rejected, rejected)
+			continue
+		}
+		ids[r.ID], contents[r.content()] = true, true
+		report.Added = append(report.Added, r)
+	}
+	return report, nil
+}
+
+func (p parcel) record() (Record, error) {
+	if p.err != nil {
+		return Record{}, p.err
+	}
+	return decode(p.data)
+}
+
+// unpack takes a .zip, a .json of a workspace, or one of a single record apart.
+func unpack(data []byte) ([]parcel, error) {
+	if len(data) > MaxArchive {
+		return nil, &Problem{Code: BigArchive, Value: "> 16 MiB"}
+	}
+	if bytes.HasPrefix(data, []byte("PK")) {
+		return unzip(data)
+	}
+	var a struct {
+		archive
+		ID string `json:"id"`
+	}
+	switch err := json.Unmarshal(data, &a); {
+	case err == nil && a.Records == nil && a.ID != "":
+		a.Records = []json.RawMessage{data}
+	case err != nil || a.Records == nil || a.Format < 1:
+		return nil, &Problem{Code: BadArchive}
+	case len(a.Records) > MaxRecords:
+		return nil, &Problem{Code: BigArchive, Value: "> 500"}
+	}
+	parcels := make([]parcel, len(a.Records))
+	for i, r := range a.Records {
+		var head struct{ ID, Name string }
+		_ = json.Unmarshal(r, &head) // what it is called, if that can be read
+		parcels[i] = parcel{name: head.Name, data: r}
+	}
+	return parcels, nil
+}
+
+// unzip inflates the files of a .zip. Their names go nowhere, but one that
+// reaches out of the archive was not written by this program.
+func unzip(data []byte) ([]parcel, error) {
+	// The directory is counted before it is read: an entry costs more memory
+	// than bytes.
+	if bytes.Count(data, []byte("PK\x01\x02")) > MaxRecords {
+		return nil, &Problem{Code: BigArchive, Value: "> 500"}
+	}
+	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, &Problem{Code: BadArchive}
+	}
+	var parcels []parcel
+	for _, f := range r.File {
+		if strings.HasSuffix(f.Name, "/") {
+			continue
+		}
+		p := parcel{name: f.Name}
+		if !hackpadfs.ValidPath(f.Name) || strings.Contains(f.Name, `\`) {
+			p.err = &Problem{Code: BadPath, Value: f.Name}
+		} else {
+			p.data, p.err = inflate(f)
+		}
+		parcels = append(parcels, p)
+	}
+	return parcels, nil
+}
+
+// inflate reads a file up to the size of a record, whatever it says its size is.
+func inflate(f *zip.File) ([]byte, error) {
+	if f.UncompressedSize64 > MaxRecord {
+		return nil, &Problem{Code: TooLarge, Value: "> 65536"}
+	}
+	r, err := f.Open()
+	if err != nil {
+		return nil, &Problem{Code: Damaged, Value: err.Error()}
+	}
+	defer r.Close()
+	data, err := io.ReadAll(io.LimitReader(r, MaxRecord+1))
+	if err != nil {
+		return nil, &Problem{Code: Damaged, Value: err.Error()}
+	}
+	return data, nil
+}

@@ -1,0 +1,246 @@
+package desk
+
+import (
+	"errors"
+	"sync"
+
+	"github.com/hack-pad/hackpadfs/mem"
+
+	"splitscope/core/lang"
+	"splitscope/core/workspace"
+)
+
+// Workspace answers the page about what it keeps. What a person can meet is a
+// Refusal; there are no errors.
+type Workspace struct {
+	open func() (workspace.Storage, error)
+	now  func() int64 // Unix time in ms
+
+	mu     sync.Mutex
+	store  *workspace.Store
+	reason error // why nothing outlives the page
+}
+
+// NewWorkspace is a workspace that opens its storage when it is first used, and
+// keeps in memory what no storage is there for.
+func NewWorkspace(open func() (workspace.Storage, error), now func() int64) *Workspace {
+	return &Workspace{open: open, now: now}
+}
+
+// records is the store, opened.
+func (w *Workspace) records() *workspace.Store {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.store == nil {
+		if w.store, w.reason = w.opened(); w.reason != nil {
+			w.store, _ = workspace.Open(memory())
+		}
+	}
+	return w.store
+}
+
+func (w *Workspace) opened() (*workspace.Store, error) {
+	storage, err := w.open()
+	if err != nil {
+		return nil, err
+	}
+	return workspace.Open(storage)
+}
+
+func memory() workspace.Storage {
+	fs, _ := mem.NewFS() // which cannot fail
+	return workspace.Storage{FS: fs, Lock: new(sync.Mutex)}
+}
+
+// refused tells of a problem. A storage that refuses, as one whose data were
+// cleared from outside, is opened anew the next time.
+func (w *Workspace) refused(err error, l lang.Lang) *Refusal {
+	if err == nil {
+		return nil
+	}
+	r := refusal(err, l)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if r.Code == workspace.Refused && w.reason == nil {
+		w.store = nil
+	}
+	return r
+}
+
+// Refusal says why something was not done.
+type Refusal struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
+func refusal(err error, l lang.Lang) *Refusal {
+	var p *workspace.Problem
+	if !errors.As(err, &p) {
+		p = &workspace.Problem{Code: workspace.Refused, Value: err.Error()}
+	}
+	return &Refusal{p.Code, p.In(l)}
+}
+
+// Kept is one record for the page.
+type Kept struct {
+	workspace.Record
+	Model    string   `json:"model"`
+	Problems []string `json:"problems"`         // what of its link will not be applied
+	Damage   *Refusal `json:"damage,omitempty"` // then there is only the ID
+}
+
+func kept(i workspace.Item, l lang.Lang) Kept {
+	k := Kept{Record: i.Record, Model: i.Model, Problems: []string{}}
+	for _, p := range i.Problems {
+		k.Problems = append(k.Problems, p.In(l))
+	}
+	if i.Damage != nil {
+		k.Damage = refusal(i.Damage, l)
+	}
+	return k
+}
+
+// State says whether what is kept outlives the page.
+type State struct {
+	Persistent bool   `json:"persistent"`
+	Reason     string `json:"reason,omitempty"`
+}
+
+var inMemory = lang.Text{
+	EN: "This browser does not let the page keep anything (%s). What you save is gone when you close or reload the page: export it before.",
+	KO: "이 브라우저에서는 페이지에 내용을 보관할 수 없습니다(%s). 저장한 내용은 페이지를 닫거나 새로 고치면 사라지므로 먼저 내보내세요.",
+}
+
+// State opens the storage, if it is not open.
+func (w *Workspace) State(l lang.Lang) State {
+	w.records()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.reason != nil {
+		return State{false, inMemory.In(l, w.reason)}
+	}
+	return State{Persistent: true}
+}
+
+// Records are those that were asked for.
+type Records struct {
+	Records []Kept   `json:"records"`
+	Problem *Refusal `json:"problem,omitempty"`
+}
+
+// List tells of the records in which every word of a query is found.
+func (w *Workspace) List(query string, l lang.Lang) Records {
+	items, err := w.records().List(query)
+	return Records{all(items, l), w.refused(err, l)}
+}
+
+func all(items []workspace.Item, l lang.Lang) []Kept {
+	records := []Kept{}
+	for _, i := range items {
+		records = append(records, kept(i, l))
+	}
+	return records
+}
+
+// Saved is the record as it is kept now, or Problem; Current is the one that is
+// there instead, where another tab was faster.
+type Saved struct {
+	Record  *Kept    `json:"record,omitempty"`
+	Problem *Refusal `json:"problem,omitempty"`
+	Current *Kept    `json:"current,omitempty"`
+}
+
+func (w *Workspace) saved(r workspace.Record, err error, l lang.Lang) Saved {
+	if err == nil {
+		k := kept(workspace.ItemOf(r), l)
+		return Saved{Record: &k}
+	}
+	a := Saved{Problem: w.refused(err, l)}
+	if p := (*workspace.Problem)(nil); errors.As(err, &p) && p.Current != nil {
+		k := kept(workspace.ItemOf(*p.Current), l)
+		a.Current = &k
+	}
+	return a
+}
+
+// Save keeps a record; see workspace.Store.
+func (w *Workspace) Save(r workspace.Record, l lang.Lang) Saved {
+	r, err := w.records().Save(r, w.now())
+	return w.saved(r, err, l)
+}
+
+// Rename gives a record another name.
+func (w *Workspace) Rename(id, name string, l lang.Lang) Saved {
+	r, err := w.records().Rename(id, name, w.now())
+	return w.saved(r, err, l)
+}
+
+// Duplicate keeps a record once more.
+func (w *Workspace) Duplicate(id string, l lang.Lang) Saved {
+	r, err := w.records().Duplicate(id, w.now())
+	return w.saved(r, err, l)
+}
+
+// File is one to put back or to download, or Problem.
+type File struct {
+	Name    string   `json:"name"`
+	Bytes   []byte   `json:"-"` // handed over apart, not as text
+	Problem *Refusal `json:"problem,omitempty"`
+}
+
+func (w *Workspace) file(name string, data []byte, err error, l lang.Lang) File {
+	return File{name, data, w.refused(err, l)}
+}
+
+// Remove deletes a record and gives its file for Restore.
+func (w *Workspace) Remove(id string, l lang.Lang) File {
+	data, err := w.records().Delete(id)
+	return w.file(id+".json", data, err, l)
+}
+
+// Restore puts back what was removed.
+func (w *Workspace) Restore(id string, data []byte, l lang.Lang) Saved {
+	return Saved{Problem: w.refused(w.records().Restore(id, data), l)}
+}
+
+// Export gives one record's file as it is, or with no ID all records, as .zip
+// or .json.
+func (w *Workspace) Export(id, format string, l lang.Lang) File {
+	s := w.records()
+	name, export := "splitscope-workspace.zip", s.ExportZip
+	switch {
+	case id != "":
+		name, export = "splitscope-"+id+".json", func() ([]byte, error) { return s.Raw(id) }
+	case format == "json":
+		name, export = "splitscope-workspace.json", s.ExportJSON
+	}
+	data, err := export()
+	return w.file(name, data, err, l)
+}
+
+// Merged is what became of the records of a file.
+type Merged struct {
+	Added    []Kept     `json:"added"`
+	Skipped  int        `json:"skipped"`
+	Rejected []Rejected `json:"rejected"`
+	Problem  *Refusal   `json:"problem,omitempty"`
+}
+
+// Rejected is a part of a file that was not imported.
+type Rejected struct {
+	Name string `json:"name"`
+	Refusal
+}
+
+// Import adds the records of an exported file.
+func (w *Workspace) Import(data []byte, l lang.Lang) Merged {
+	report, err := w.records().Import(data)
+	a := Merged{Added: []Kept{}, Skipped: report.Skipped, Rejected: []Rejected{}, Problem: w.refused(err, l)}
+	for _, r := range report.Added {
+		a.Added = append(a.Added, kept(workspace.ItemOf(r), l))
+	}
+	for _, r := range report.Rejected {
+		a.Rejected = append(a.Rejected, Rejected{r.Name, *refusal(r.Reason, l)})
+	}
+	return a
+}

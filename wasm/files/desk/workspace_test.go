@@ -1,0 +1,122 @@
+package desk
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/hack-pad/hackpadfs"
+
+	"splitscope/core/lang"
+	"splitscope/core/workspace"
+)
+
+const link = "v=1&preset=paper&mbps=20"
+
+// desk is a workspace whose clock goes on by itself.
+func desk(open func() (workspace.Storage, error)) *Workspace {
+	clock := int64(0)
+	return NewWorkspace(open, func() int64 { clock++; return clock })
+}
+
+func inMemoryOnly() (workspace.Storage, error) { return memory(), nil }
+
+func TestWorkspace(t *testing.T) {
+	w := desk(inMemoryOnly)
+	if s := w.State(lang.English); !s.Persistent || s.Reason != "" {
+		t.Errorf("%+v", s)
+	}
+	first := w.Save(workspace.Record{Kind: workspace.Scenario, Name: "first", Link: link + "&foo=1"}, lang.Korean).Record
+	if first == nil || first.Model != "ResNet-50" || len(first.Problems) != 1 || !strings.Contains(first.Problems[0], "foo") {
+		t.Fatalf("%+v", first)
+	}
+	w.Rename(first.ID, "other", lang.English)
+	refused := w.Save(first.Record, lang.Korean)
+	if refused.Record != nil || refused.Problem.Code != workspace.Conflict || refused.Current.Name != "other" {
+		t.Errorf("%+v", refused)
+	}
+	w.Duplicate(first.ID, lang.English)
+	removed := w.Remove(first.ID, lang.English)
+	if got := w.List("other", lang.English).Records; len(got) != 1 || got[0].Name != "other (2)" {
+		t.Errorf("%+v", got)
+	}
+	if a := w.Restore(first.ID, removed.Bytes, lang.English); a.Problem != nil {
+		t.Error(a.Problem)
+	}
+	if a := w.Export(first.ID, "", lang.English); string(a.Bytes) != string(removed.Bytes) || a.Name != "splitscope-"+removed.Name {
+		t.Errorf("%+v", a)
+	}
+	for _, format := range []string{"zip", "json"} {
+		file := w.Export("", format, lang.English)
+		if file.Name != "splitscope-workspace."+format {
+			t.Error(file.Name)
+		}
+		report := desk(inMemoryOnly).Import(append(file.Bytes[:len(file.Bytes):len(file.Bytes)], '\n'), lang.English)
+		if format == "json" && len(report.Added) != 2 {
+			t.Errorf("%+v", report)
+		}
+		if report = desk(inMemoryOnly).Import(file.Bytes, lang.English); len(report.Added) != 2 || report.Problem != nil {
+			t.Errorf("%+v", report)
+		}
+	}
+	if a := w.Import([]byte(`{"format":1,"records":[{"format":7,"name":"new"}]}`), lang.English); a.Rejected[0].Name != "new" || a.Rejected[0].Code != workspace.Newer {
+		t.Errorf("%+v", a)
+	}
+	if a := w.Import(nil, lang.Korean); a.Problem.Code != workspace.BadArchive {
+		t.Errorf("%+v", a)
+	}
+}
+
+// The page reads these members; web/src/core.d.ts names them.
+func TestKeptAsJSON(t *testing.T) {
+	w := desk(inMemoryOnly)
+	w.Restore("00c0ffee15900d42", []byte("{"), lang.English)
+	a := w.Save(workspace.Record{Kind: workspace.Network, Name: "a", Link: "v=1"}, lang.English)
+	text, _ := json.Marshal(w.List("", lang.English))
+	want := `{"records":[{"format":1,"id":"` + a.Record.ID + `","revision":1,"kind":"network","name":"a","link":"v=1","created":1,"changed":1,"model":"ResNet-50","problems":[]},` +
+		`{"format":0,"id":"00c0ffee15900d42","revision":0,"kind":"","name":"","link":"","created":0,"changed":0,"model":"","problems":[],` +
+		`"damage":{"code":"damaged","message":"This is no record, or it is damaged: JSON cannot be read."}}]}`
+	if string(text) != want {
+		t.Errorf("got  %s\nwant %s", text, want)
+	}
+}
+
+func TestWithoutStorageMemoryKeeps(t *testing.T) {
+	w := desk(func() (workspace.Storage, error) { return workspace.Storage{}, errors.New("SecurityError") })
+	if a := w.Save(workspace.Record{Kind: workspace.Scenario, Name: "a", Link: link}, lang.English); a.Problem != nil {
+		t.Fatal(a.Problem)
+	}
+	if s := w.State(lang.Korean); s.Persistent || !strings.Contains(s.Reason, "SecurityError") {
+		t.Errorf("%+v", s)
+	}
+	if got := w.List("", lang.English).Records; len(got) != 1 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// A storage that was closed from outside is opened again.
+func TestStorageComesBack(t *testing.T) {
+	opened := 0
+	first, second := memory(), memory()
+	w := desk(func() (workspace.Storage, error) {
+		opened++
+		if opened == 1 {
+			return first, nil
+		}
+		return second, nil
+	})
+	w.List("", lang.English)
+	w.store.FS = closed{first.FS}
+	if a := w.List("", lang.English); a.Problem == nil || a.Problem.Code != workspace.Refused {
+		t.Errorf("%+v", a)
+	}
+	if a := w.List("", lang.English); a.Problem != nil || opened != 2 {
+		t.Errorf("%+v after %d openings", a, opened)
+	}
+}
+
+// closed is a file system that can no longer be read.
+type closed struct{ hackpadfs.FS }
+
+func (closed) Open(string) (hackpadfs.File, error) { return nil, errors.New("InvalidStateError") }
