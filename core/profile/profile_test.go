@@ -118,6 +118,24 @@ func TestBadTexts(t *testing.T) {
 	}
 }
 
+// A text that inflates to far more than any network has is refused as such,
+// before its checksum or anything else of it is looked at.
+func TestBombs(t *testing.T) {
+	for size, want := range map[int]error{maxRecord: errContent, maxRecord + 1: errLong, 8 << 20: errLong} {
+		text := pack(make([]byte, size))
+		if len(text) > MaxText {
+			t.Fatalf("%d bytes are %d characters", size, len(text))
+		}
+		record, err := unpack(text)
+		if err == nil {
+			_, err = decode(record)
+		}
+		if err != want || len(record) > maxRecord {
+			t.Errorf("%d bytes: %v and %d bytes, want %v", size, err, len(record), want)
+		}
+	}
+}
+
 func FuzzUnpack(f *testing.F) {
 	for _, name := range []string{"resnet18", "squeezenet1_1"} {
 		net, _ := zoo.Lookup(name)

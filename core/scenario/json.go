@@ -44,7 +44,7 @@ func FromJSON(data []byte) (Scenario, []Problem) {
 		}
 		pairs = append(pairs, pair{name.(string), key.textOf(value)})
 	}
-	s, problems := assemble(pairs)
+	s, problems := assemble(climb(pairs, ladder))
 	return s, capped(append(unreadable, problems...))
 }
 

@@ -13,9 +13,6 @@ import (
 	"splitscope/core/zoo"
 )
 
-// Version is the version of the schema that links are written in.
-const Version = "1"
-
 // Kind says what the value of a key looks like.
 type Kind string
 

@@ -26,16 +26,23 @@ const (
 type pair struct{ key, text string }
 
 // Parse reads a link's fragment or query string, with or without its "#" or
-// "?". What is bad is left out and reported; the keys may come in any order.
+// "?". What is bad is left out and reported; the keys may come in any order. A
+// result that the link carries along is checked, and left out too.
 func Parse(query string) (Scenario, []Problem) {
+	s, _, problems := ParseShared(query)
+	return s, problems
+}
+
+// ParseShared reads a link with the result that it carries along, nil where it
+// carries none.
+func ParseShared(query string) (s Scenario, shared *Result, problems []Problem) {
 	if len(query) > MaxLink {
-		return Default(), []Problem{{Code: TooLong, Key: "", Value: strconv.Itoa(len(query))}}
+		return Default(), nil, []Problem{{Code: TooLong, Key: "", Value: strconv.Itoa(len(query))}}
 	}
 	if query != "" && (query[0] == '#' || query[0] == '?') {
 		query = query[1:]
 	}
 	var pairs []pair
-	var malformed []Problem
 	for part := range strings.SplitSeq(query, "&") {
 		if part == "" {
 			continue
@@ -44,13 +51,15 @@ func Parse(query string) (Scenario, []Problem) {
 		key, keyErr := url.QueryUnescape(name)
 		text, textErr := url.QueryUnescape(value)
 		if !ok || key == "" || keyErr != nil || textErr != nil || !utf8.ValidString(key+text) {
-			malformed = append(malformed, Problem{Code: Malformed, Key: "", Value: part})
+			problems = append(problems, Problem{Code: Malformed, Key: "", Value: part})
 			continue
 		}
 		pairs = append(pairs, pair{key, text})
 	}
-	s, problems := assemble(pairs)
-	return s, capped(append(malformed, problems...))
+	pairs, shared, bad := takeResult(pairs)
+	problems = append(problems, bad...)
+	s, bad = assemble(climb(pairs, ladder))
+	return s, shared, capped(append(problems, bad...))
 }
 
 // assemble makes a scenario of pairs in any order. Only falls back to all

@@ -3,6 +3,7 @@ package scenario_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"net/url"
 	"reflect"
 	"slices"
 	"strings"
@@ -360,12 +361,18 @@ func FuzzParse(f *testing.F) {
 		"only=EC&input=none", "only=,,&cuts=block", "device=1e999&mbps=-0&rtt_ms=5e-324", "device_range=0.1...5",
 		"mbps_range=1..1000000&mbps_range=2..3", "%zz=1&%ff=2&=3&4", "v=2&presett=paper&mbsp=9&MODEL=x",
 		"rtt_ms=+1&mbps=1_0&edge=0x1p4&device=inf", "model=%ED%95%9C%EA%B8%80&dtype=\u202efp32",
+		"result=1,SP2,LC,28.33,SP2,62.74,SP1", "result=12,EC,LC,1e-07,SP10,1000000,EC,~3&result=1,LC,LC", "result=1,SP2,LC,NaN,SP0,<b>",
 	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, query string) {
 		s, problems := scenario.Parse(query)
 		checkSalvaged(t, s, problems)
+		if _, r, _ := scenario.ParseShared(query); r != nil {
+			if again, ok := scenario.ParseResult(r.String()); !ok || !reflect.DeepEqual(*r, again) || !r.Agrees(again) || url.QueryEscape(r.String()) != strings.ReplaceAll(r.String(), ",", "%2C") {
+				t.Fatalf("%q carries %+v, which reads as %+v", query, *r, again)
+			}
+		}
 		again, problemsAgain := scenario.Parse(query)
 		if !reflect.DeepEqual(s, again) || !reflect.DeepEqual(problems, problemsAgain) {
 			t.Fatalf("%q reads differently the second time", query)
@@ -395,6 +402,11 @@ func checkSalvaged(t *testing.T, s scenario.Scenario, problems []scenario.Proble
 	}
 	for _, p := range problems {
 		checkMessage(t, p)
+		if f, ok := s.Fix(p); ok {
+			if _, bad := s.WithAll(f.Edits); len(bad) > 0 {
+				t.Fatalf("%+v would be fixed by %v, which gives %v", p, f.Edits, bad)
+			}
+		}
 	}
 }
 

@@ -29,6 +29,7 @@ const (
 	NotForGraph        = "not_for_graph"
 	BadNetwork         = "bad_network"
 	NoProfile          = "no_profile"
+	BadResult          = "bad_result"
 )
 
 // Problem is one thing that is wrong with a document, and so was not applied.
@@ -120,6 +121,10 @@ var messages = map[string]lang.Text{
 	NoProfile: {
 		EN: "%[1]s: “%[2]s” needs the network itself, in the key net.",
 		KO: "%[1]s: “%[2]s”에는 네트워크 자체가 net 키에 있어야 합니다.",
+	},
+	BadResult: {
+		EN: "%[1]s: “%[2]s” cannot be read, so today's result is not compared with that of when the link was shared.",
+		KO: "%[1]s: “%[2]s” 값을 읽을 수 없어, 공유했을 때의 결과와 비교하지 못했습니다.",
 	},
 }
 

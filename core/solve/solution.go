@@ -2,6 +2,23 @@ package solve
 
 import "splitscope/core/scenario"
 
+// Version is that of the answers: it changes whenever a scenario is answered
+// otherwise than before, so that whoever opens an old link learns why.
+const Version = "1"
+
+// Result is the answer as a link carries it.
+func (st *Study) Result() scenario.Result {
+	spans := st.Spans()
+	winners, at := make([]string, len(spans)), make([]float64, len(spans)-1)
+	for i, s := range spans {
+		winners[i] = st.Candidates[s.Candidate].ID
+		if i > 0 {
+			at[i-1] = s.From
+		}
+	}
+	return scenario.NewResult(Version, st.Candidates[st.Best()].ID, winners, at)
+}
+
 // Solution is the answer at the scenario's point and over its sweep.
 type Solution struct {
 	Scenario     scenario.Scenario `json:"scenario"`

@@ -4,7 +4,6 @@ import (
 	"splitscope/core/figure"
 	"splitscope/core/lang"
 	"splitscope/core/network"
-	"splitscope/core/solve"
 	"splitscope/core/zoo"
 )
 
@@ -56,8 +55,7 @@ type Network struct {
 
 // Cuts lists all cuts of a scenario's network at its granularity.
 func Cuts(link string, l lang.Lang) (figure.Table, error) {
-	s, _ := read(link, l)
-	st, err := solve.New(s)
+	st, err := study(link)
 	if err != nil {
 		return figure.Table{}, err
 	}

@@ -4,6 +4,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 
 	"splitscope/core/figure"
@@ -72,6 +73,8 @@ type ComputeRequest struct {
 // Answer is what the page shows.
 type Answer struct {
 	Link       string                   `json:"link"`
+	Share      string                   `json:"share"` // the link with its result
+	Shared     *verdict.Shared          `json:"shared,omitempty"`
 	Scenario   map[string]string        `json:"scenario"`
 	Units      map[string]string        `json:"units"`
 	Candidates []Candidate              `json:"candidates"`
@@ -124,6 +127,13 @@ type Problem struct {
 	Value   string `json:"value"`
 	Origin  string `json:"origin"`
 	Message string `json:"message"`
+	Fix     *Fix   `json:"fix,omitempty"`
+}
+
+// Fix is what a button beside a problem does.
+type Fix struct {
+	Label string            `json:"label"`
+	Edits map[string]string `json:"edits"`
 }
 
 // Verdict is the answer in words, in the colour of the best candidate.
@@ -145,9 +155,9 @@ func Compute(r ComputeRequest) (Answer, error) {
 	if w, h := r.Map.Width, r.Map.Height; w < 1 || h < 1 || w > MaxCells/h {
 		return Answer{}, fmt.Errorf("a map of %d×%d cells; at least one and at most %d cells", w, h, MaxCells)
 	}
-	s, problems := read(r.Link, r.Lang)
-	s, rejected := s.WithAll(r.Edits)
-	problems = append(problems, listed(rejected, "edit", r.Lang)...)
+	opened, shared, found := open(r.Link)
+	s, rejected := opened.WithAll(r.Edits)
+	problems := append(listed(s, found, "link", r.Lang), listed(s, rejected, "edit", r.Lang)...)
 	st, err := solve.New(s)
 	if err != nil {
 		return Answer{}, err
@@ -156,6 +166,7 @@ func Compute(r ComputeRequest) (Answer, error) {
 	style := figure.Style{Lang: r.Lang, Theme: r.Theme, Layer: r.Map.Layer, Narrow: r.Narrow}
 	a := Answer{
 		Link:     s.Encode(),
+		Share:    s.Share(st.Result()),
 		Scenario: s.Values(),
 		Units:    s.Units(),
 		X:        axisOf(st.X),
@@ -176,6 +187,10 @@ func Compute(r ComputeRequest) (Answer, error) {
 			Pixels: figure.Pixels(st, r.Map.Width, r.Map.Height, r.Map.Layer),
 		},
 	}
+	if shared != nil && a.Link == opened.Encode() {
+		compared := verdict.Compare(st, *shared, r.Lang)
+		a.Shared = &compared
+	}
 	for key, l := range s.Limits() {
 		a.Limits[key] = Limit{l.Min, l.Max, max(l.Step, 1)}
 	}
@@ -190,18 +205,25 @@ func Compute(r ComputeRequest) (Answer, error) {
 	return a, nil
 }
 
-func read(link string, l lang.Lang) (scenario.Scenario, []Problem) {
-	if link == "" {
-		link = Opening
-	}
-	s, problems := scenario.Parse(link)
-	return s, listed(problems, "link", l)
+// open reads a link of the page.
+func open(link string) (scenario.Scenario, *scenario.Result, []scenario.Problem) {
+	return scenario.ParseShared(cmp.Or(link, Opening))
 }
 
-func listed(problems []scenario.Problem, origin string, l lang.Lang) []Problem {
+// study is what a link asks, as far as it can be read.
+func study(link string) (*solve.Study, error) {
+	s, _, _ := open(link)
+	return solve.New(s)
+}
+
+// listed are problems with their fixes, as edits of what is answered.
+func listed(s scenario.Scenario, problems []scenario.Problem, origin string, l lang.Lang) []Problem {
 	out := make([]Problem, len(problems))
 	for i, p := range problems {
-		out[i] = Problem{p.Code, p.Key, p.Value, origin, p.In(l)}
+		out[i] = Problem{Code: p.Code, Key: p.Key, Value: p.Value, Origin: origin, Message: p.In(l)}
+		if f, ok := s.Fix(p); ok {
+			out[i].Fix = &Fix{f.In(l), f.Edits}
+		}
 	}
 	return out
 }
@@ -224,12 +246,11 @@ type Probe struct {
 
 // NewProbe answers a ProbeRequest.
 func NewProbe(r ProbeRequest) (Probe, error) {
-	s, _ := read(r.Link, r.Lang)
-	st, err := solve.New(s)
+	st, err := study(r.Link)
 	if err != nil {
 		return Probe{}, err
 	}
-	y := s.Value(s.Y)
+	y := st.Scenario.Value(st.Y.Key)
 	if r.Y != nil {
 		y = *r.Y
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -64,6 +65,44 @@ func TestEdits(t *testing.T) {
 	a = compute(t, "v=1&preset=paper&mbps=60&colour=red", map[string]string{"mbps": ""})
 	if a.Link != "v=1&preset=paper" || len(a.Problems) != 1 || a.Problems[0].Origin != "link" || a.Problems[0].Key != "colour" {
 		t.Errorf("got %s, %+v", a.Link, a.Problems)
+	}
+}
+
+// A button beside a problem does what it says, and leaves no problem.
+func TestFixes(t *testing.T) {
+	a := compute(t, "v=1&mbps=0&speed=9", map[string]string{"device": "fast"})
+	if len(a.Problems) != 3 || a.Problems[0].Fix != nil {
+		t.Fatalf("problems: %+v", a.Problems)
+	}
+	for i, want := range []Fix{1: {"Use mbps = 0.001", map[string]string{"mbps": "0.001"}}, 2: {"Use device = 5", map[string]string{"device": "5"}}} {
+		if f := a.Problems[i].Fix; i > 0 && (f == nil || !reflect.DeepEqual(*f, want)) {
+			t.Errorf("got %+v, want %+v", f, want)
+		}
+	}
+	if b := compute(t, a.Link, a.Problems[1].Fix.Edits); b.Link != "v=1&mbps=0.001" || len(b.Problems) != 0 {
+		t.Errorf("got %s, %+v", b.Link, b.Problems)
+	}
+}
+
+// The link to share carries its result, and who opens it is told whether it is
+// the same: once, for the answer's own link carries none.
+func TestSharedLinks(t *testing.T) {
+	a := compute(t, "", nil)
+	if a.Share != "v=1&preset=paper&result=1,SP2,LC,28.33,SP2,62.74,SP1" || a.Shared != nil {
+		t.Errorf("got %s, %+v", a.Share, a.Shared)
+	}
+	b := compute(t, a.Share, nil)
+	if b.Link != a.Link || b.Share != a.Share || b.Shared == nil || !b.Shared.Same || len(b.Problems) != 0 {
+		t.Errorf("got %s, %+v, %+v", b.Link, b.Shared, b.Problems)
+	}
+	if b = compute(t, "preset=paper&result=1,LC,LC", nil); b.Shared == nil || b.Shared.Same || !strings.HasPrefix(b.Shared.Message, "When shared: LC best, ") {
+		t.Errorf("got %+v", b.Shared)
+	}
+	if b = compute(t, a.Share, map[string]string{"mbps": "60"}); b.Shared != nil {
+		t.Errorf("an edit is no longer what was shared: %+v", b.Shared)
+	}
+	if b = compute(t, "preset=paper&result=now", nil); b.Shared != nil || len(b.Problems) != 1 || b.Problems[0].Code != scenario.BadResult {
+		t.Errorf("got %+v, %+v", b.Shared, b.Problems)
 	}
 }
 

@@ -59,7 +59,9 @@ type request struct {
 	name    string // {name} of the pattern
 	numbers map[string]int
 	choices map[string]string
-	study   *solve.Study // of the scenario, where the route takes one
+	study   *solve.Study     // of the scenario, where the route takes one
+	shared  *scenario.Result // that the link carries along
+	lang    lang.Lang        // that the client likes best
 	file    []byte
 	dims    map[string]int // of the file
 }
@@ -69,19 +71,28 @@ type answer struct {
 	contentType string
 	length      int // in bytes; 0 where it is not known before it is written
 	write       func(io.Writer) error
+	lang        lang.Lang // that it speaks, if any
 }
 
 func jsonAnswer(document any) (answer, error) {
 	text, err := json.Marshal(document)
 	text = append(text, '\n')
-	return answer{"application/json", len(text), func(w io.Writer) error {
+	return textAnswer("application/json", text), err
+}
+
+func textAnswer(contentType string, text []byte) answer {
+	return answer{contentType: contentType, length: len(text), write: func(w io.Writer) error {
 		_, err := w.Write(text)
 		return err
-	}}, err
+	}}
 }
 
 func (a answer) send(w http.ResponseWriter, r *http.Request, status int) {
 	w.Header().Set("Content-Type", a.contentType)
+	if a.lang != "" {
+		w.Header().Set("Vary", "Accept-Language")
+		w.Header().Set("Content-Language", string(a.lang))
+	}
 	if a.length > 0 {
 		w.Header().Set("Content-Length", strconv.Itoa(a.length))
 	}
@@ -144,7 +155,7 @@ func (rt route) compute(w http.ResponseWriter, r *http.Request) (a answer, err e
 	if err != nil {
 		return a, err
 	}
-	asked.name = r.PathValue("name")
+	asked.name, asked.lang = r.PathValue("name"), language(r)
 	switch {
 	case rt.file != nil && r.Method == http.MethodPost:
 		if rest, asked.dims, err = readDims(rest); err == nil {
@@ -164,7 +175,9 @@ func (rt route) compute(w http.ResponseWriter, r *http.Request) (a answer, err e
 		return rt.answer(asked)
 	}
 	if rt.scenario && r.Method != http.MethodPost {
-		asked.study, err = study(scenario.Parse(rest))
+		s, shared, problems := scenario.ParseShared(rest)
+		asked.shared = shared
+		asked.study, err = study(s, problems)
 	} else if err = rt.refuse(rest); err == nil && rt.scenario {
 		var body []byte
 		if body, err = readBody(w, r, scenario.MaxJSON, longBody); err == nil {

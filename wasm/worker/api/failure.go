@@ -29,10 +29,9 @@ func (f *failure) write(w http.ResponseWriter, r *http.Request) {
 		Message string `json:"message"`
 	}
 	l := language(r)
-	w.Header().Set("Vary", "Accept-Language")
-	w.Header().Set("Content-Language", string(l))
 	// Three strings always become JSON.
 	document, _ := jsonAnswer(map[string]body{"error": {f.code, f.field, f.message(l)}})
+	document.lang = l
 	document.send(w, r, f.status)
 }
 

@@ -14,6 +14,7 @@ import (
 	"splitscope/core/profile"
 	"splitscope/core/scenario"
 	"splitscope/core/solve"
+	"splitscope/core/verdict"
 	"splitscope/core/zoo"
 )
 
@@ -168,8 +169,22 @@ func importModel(asked request) (answer, error) {
 	})
 }
 
+// Solution is the answer, compared with the result that the link carries along.
+type Solution struct {
+	solve.Solution
+	Shared *verdict.Shared `json:"shared,omitempty"`
+}
+
 func solution(asked request) (answer, error) {
-	return jsonAnswer(asked.study.Solution())
+	sol := Solution{Solution: asked.study.Solution()}
+	if asked.shared == nil {
+		return jsonAnswer(sol)
+	}
+	compared := verdict.Compare(asked.study, *asked.shared, asked.lang)
+	sol.Shared = &compared
+	a, err := jsonAnswer(sol)
+	a.lang = asked.lang
+	return a, err
 }
 
 func curves(asked request) (answer, error) {

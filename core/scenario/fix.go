@@ -1,0 +1,162 @@
+package scenario
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"splitscope/core/lang"
+)
+
+// Fix is what a Problem's author may have meant, as edits of the scenario that
+// was salvaged.
+type Fix struct {
+	key   string // the edit that counts; others go with it
+	Edits map[string]string
+}
+
+var (
+	useInstead = lang.Text{EN: "Use %s = %s", KO: "%s = %s 쓰기"}
+	leaveOut   = lang.Text{EN: "Leave out %s", KO: "%s 빼기"}
+)
+
+// In says what the fix does, for a button.
+func (f Fix) In(l lang.Lang) string {
+	if text := f.Edits[f.key]; text != "" {
+		return useInstead.In(l, printable(f.key), printable(text))
+	}
+	return leaveOut.In(l, f.key)
+}
+
+// Fix is the fix of a problem of this scenario: of the link that it was salvaged
+// from, or of an edit that it refused. It applies without any problem, or there
+// is none.
+func (s Scenario) Fix(p Problem) (Fix, bool) {
+	f := Fix{p.Key, map[string]string{}}
+	set := func(key, text string) { f.key, f.Edits[key] = key, text }
+	key, known := keyNamed(p.Key)
+	current := ""
+	if known {
+		current = key.text(s)
+	}
+	switch p.Code {
+	case UnknownKey:
+		if near := p.suggestion(); near != "" {
+			set(near, strings.TrimSpace(p.Value))
+		}
+	case DuplicateKey:
+		set(p.Key, strings.TrimSpace(p.Value))
+	case NotOneOf, UnknownModel:
+		if set(p.Key, p.suggestion()); f.Edits[p.Key] == "" {
+			set(p.Key, current)
+		}
+	case NotANumber, NotWhole, OutOfRange, BadRange:
+		if set(p.Key, key.nearest(p)); f.Edits[p.Key] == "" {
+			set(p.Key, current)
+		}
+	case UnknownCandidate:
+		set(p.Key, s.withCandidate(p.Value))
+	case SameAxis:
+		s.swapAxes(p, set)
+	case LogOfZero:
+		r := s.Range(Axis(s.Values()[p.Key[:1]]))
+		f.Edits[s.Values()[p.Key[:1]]+"_range"] = formatNumber(r.Hi/1000) + ".." + formatNumber(r.Hi)
+		set(p.Key, string(LogScale))
+	case NotForModel, NoProfile, EmptySelection, NotForGraph:
+		set(p.Key, current)
+		if p.Key == "only" {
+			set(p.Key, "")
+		}
+	}
+	if _, ok := f.Edits[f.key]; !ok || !known && p.Code != UnknownKey {
+		return Fix{}, false
+	}
+	// Another preset or model puts back much of what the link said as well.
+	if text := f.Edits[f.key]; (f.key == "preset" || f.key == "model") && text != "" && text != current {
+		kept := Fix{f.key, map[string]string{}}
+		for _, o := range s.overrides() {
+			kept.Edits[o.key] = o.text
+		}
+		kept.Edits[f.key] = text
+		if _, bad := s.WithAll(kept.Edits); len(bad) == 0 {
+			return kept, true
+		}
+	}
+	_, bad := s.WithAll(f.Edits)
+	return f, len(bad) == 0
+}
+
+// nearest is a value that the key takes, close to what a problem's text says;
+// empty where nothing is.
+func (k Key) nearest(p Problem) string {
+	limit := k.Limit
+	if p.limit != nil {
+		limit = *p.limit
+	}
+	if k.Kind == RangeKind {
+		lower, upper, ok := strings.Cut(p.Value, "..")
+		if !ok {
+			lower, upper, _ = strings.Cut(p.Value, "-")
+		}
+		lo, loOK := readNumber(lower)
+		hi, hiOK := readNumber(upper)
+		if !loOK || !hiOK || strings.Contains(p.Value, "...") {
+			return ""
+		}
+		lo, hi = limit.nearest(min(lo, hi)), limit.nearest(max(lo, hi))
+		if lo == hi {
+			return ""
+		}
+		return formatNumber(lo) + ".." + formatNumber(hi)
+	}
+	v, ok := readNumber(p.Value)
+	if !ok {
+		return ""
+	}
+	if k.whole {
+		v = math.Round(v)
+	}
+	return formatNumber(limit.nearest(v))
+}
+
+// nearest is the value within the limit that is closest.
+func (l Limit) nearest(v float64) float64 {
+	if v = max(l.Min, min(v, l.Max)); l.Step > 0 {
+		v = math.Round(v/float64(l.Step)) * float64(l.Step)
+	}
+	return max(l.Min, min(v, l.Max))
+}
+
+// readNumber reads what people mean by a number: with a unit behind it, or with
+// a decimal comma. A comma before three digits may mean either.
+func readNumber(text string) (float64, bool) {
+	text = strings.TrimSpace(text)
+	unit := strings.TrimLeft(text, "+-.,0123456789eE")
+	text = strings.TrimRight(strings.TrimSuffix(text, unit), "eE")
+	if whole, part, ok := strings.Cut(text, ","); ok && len(part) != 3 {
+		text = whole + "." + part
+	}
+	return parseNumber(text)
+}
+
+// withCandidate is the selection with the candidate that a text may mean.
+func (s Scenario) withCandidate(text string) string {
+	var ids []string
+	for _, cut := range s.cuts() {
+		if s.Only != nil && (slices.Contains(s.Only, cut.ID) || strings.EqualFold(cut.ID, strings.TrimSpace(text))) {
+			ids = append(ids, cut.ID)
+		}
+	}
+	return strings.Join(ids, ",")
+}
+
+// swapAxes puts an input on the axis that it was meant for, and what was there
+// on the other.
+func (s Scenario) swapAxes(p Problem, set func(key, text string)) {
+	other := map[string]string{"x": "y", "y": "x"}[p.Key]
+	values := s.Values()
+	if values[other] == p.Value {
+		set(other, values[p.Key])
+	}
+	set(p.Key, p.Value)
+}

@@ -1,0 +1,124 @@
+package scenario
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"splitscope/core/lang"
+	"splitscope/core/network"
+)
+
+// Result is a short account of an answer that a link carries along, so that who
+// opens it learns whether the answer is still the same:
+//
+//	result=1,SP2,LC,28.33,SP2,62.74,SP1
+//
+// the version of the core; the best candidate; and those that are best along
+// the X axis with the thresholds between them, to four significant digits. Where
+// these are many, the last item counts those left out: "~3". It is no part of
+// the scenario.
+type Result struct {
+	Core    string
+	Best    string
+	Winners []string  // along the X axis, ascending
+	At      []float64 // where they change: one less than the winners
+	More    int       // winners that are left out
+}
+
+const (
+	resultKey  = "result"
+	maxWinners = 10  // of a Result
+	maxResult  = 200 // bytes of its text
+)
+
+// NewResult leaves out what is too much for a link.
+func NewResult(core, best string, winners []string, at []float64) Result {
+	n := min(len(winners), maxWinners)
+	return Result{core, best, winners[:n], at[:n-1], len(winners) - n}
+}
+
+// String is the text in a link, which needs no escaping there.
+func (r Result) String() string {
+	items := []string{r.Core, r.Best, r.Winners[0]}
+	for i, at := range r.At {
+		items = append(items, lang.Number(at, 4), r.Winners[i+1])
+	}
+	if r.More > 0 {
+		items = append(items, "~"+strconv.Itoa(r.More))
+	}
+	return strings.Join(items, ",")
+}
+
+// ParseResult reads what String writes, and nothing else.
+func ParseResult(text string) (r Result, ok bool) {
+	items := strings.Split(text, ",")
+	if len(text) > maxResult || len(items) < 3 {
+		return r, false
+	}
+	r.Core, r.Best = items[0], items[1]
+	last := items[len(items)-1]
+	if more, counted := strings.CutPrefix(last, "~"); counted {
+		r.More, _ = strconv.Atoi(more)
+		items = items[:len(items)-1]
+	}
+	for i, item := range items[2:] {
+		if i%2 == 0 {
+			r.Winners = append(r.Winners, item)
+			continue
+		}
+		at, _ := parseNumber(item)
+		r.At = append(r.At, at)
+	}
+	ok = isCount(r.Core) && isCandidate(r.Best) && len(r.Winners) == len(r.At)+1 && len(r.Winners) <= maxWinners &&
+		!slices.ContainsFunc(r.Winners, func(id string) bool { return !isCandidate(id) }) &&
+		slices.IsSorted(r.At) && (len(r.At) == 0 || !math.IsInf(r.At[len(r.At)-1], 1)) && r.String() == text
+	return r, ok
+}
+
+func isCandidate(id string) bool {
+	number, split := strings.CutPrefix(id, "SP")
+	return id == network.EC || id == network.LC || split && isCount(number)
+}
+
+// isCount says whether a text is a whole number from 1 up, as it is written.
+func isCount(text string) bool {
+	n, err := strconv.Atoi(text)
+	return err == nil && n > 0 && strconv.Itoa(n) == text
+}
+
+// Agrees says whether a result that was read from a link is that of now: the
+// same but for the rounding of its thresholds and the version of the core.
+func (r Result) Agrees(now Result) bool {
+	rounds := func(told, at float64) bool {
+		unit := math.Pow10(int(math.Floor(math.Log10(at))) - 3)
+		// Half a unit, and the last bit in which machines may differ.
+		return told == at || math.Abs(told-at) <= unit*(0.5+1e-6)
+	}
+	return r.Best == now.Best && slices.Equal(r.Winners, now.Winners) && r.More == now.More && slices.EqualFunc(r.At, now.At, rounds)
+}
+
+// takeResult parts the result from the scenario. The first one counts.
+func takeResult(pairs []pair) (rest []pair, shared *Result, problems []Problem) {
+	given := false
+	for _, p := range pairs {
+		if p.key != resultKey {
+			rest = append(rest, p)
+			continue
+		}
+		switch r, ok := ParseResult(strings.TrimSpace(p.text)); {
+		case given:
+			problems = append(problems, Problem{Code: DuplicateKey, Key: p.key, Value: p.text})
+		case !ok:
+			problems = append(problems, Problem{Code: BadResult, Key: p.key, Value: p.text})
+		default:
+			shared = &r
+		}
+		given = true
+	}
+	return rest, shared, problems
+}
+
+// Share is the scenario's link with a result.
+func (s Scenario) Share(r Result) string { return s.Encode() + "&" + resultKey + "=" + r.String() }
