@@ -17,11 +17,14 @@ const sizes = readdirSync(dir)
     return { name, plain: statSync(`${dir}/${name}`).size, wire: statSync(existsSync(packed) ? packed : `${dir}/${name}`).size };
   })
   .sort((a, b) => b.wire - a.wire);
-const sum = (key) => sizes.reduce((total, size) => total + size[key], 0);
+/** What few visits ask for, or what comes when the page is drawn. */
+const later = ["files.wasm", "splitscope.html", "sw.js", "icon-192.png", "icon-512.png", "maskable-512.png"];
+const sum = (key) => sizes.filter(({ name }) => !later.includes(name)).reduce((total, size) => total + size[key], 0);
 const row = (name, plain, wire) => console.log(name.padEnd(16) + String(plain).padStart(12) + String(wire).padStart(12));
 
 row("bytes", "plain", "brotli");
-for (const { name, plain, wire } of sizes) row(name, plain, wire);
+for (const { name, plain, wire } of sizes) row(later.includes(name) ? `${name} *` : name, plain, wire);
 row("together", sum("plain"), sum("wire"));
+console.log("* loaded when asked for, not counted");
 row("limit", "", limit);
 console.log(sum("wire") <= limit ? "within the limit" : `over the limit by ${sum("wire") - limit}`);

@@ -34,10 +34,10 @@ func study(t testing.TB, link string) *solve.Study {
 	return st
 }
 
-var draws = map[string]func(*solve.Study, Style) Figure{"split": Split, "curves": Curves, "map": Map, "breakdown": Breakdown}
+var draws = map[string]func(*solve.Study, Style) Figure{"split": Split, "curves": Curves, "map": Map, "breakdown": Breakdown, "network": Network}
 
-// plain is a figure as the page gets it.
-func plain(t testing.TB, f Figure) map[string]any {
+// plain is a figure or a table as the page gets it.
+func plain(t testing.TB, f any) map[string]any {
 	t.Helper()
 	text, err := json.Marshal(f)
 	if err != nil {
@@ -53,31 +53,45 @@ func plain(t testing.TB, f Figure) map[string]any {
 // The options as they were when they were last looked at. What go-echarts
 // writes for a field is its affair and has changed before.
 func TestGolden(t *testing.T) {
+	all := map[string]func(*solve.Study, Style) any{
+		"cuts": func(st *solve.Study, style Style) any { return Cuts(st, style) },
+	}
 	for name, figure := range draws {
+		all[name] = func(st *solve.Study, style Style) any { return figure(st, style) }
+	}
+	for name, draw := range all {
 		for _, c := range []struct{ file, link, lang, theme string }{
 			{name + ".json", "preset=paper", "en", "light"},
 			{name + "-ko-dark.json", "device=20&mbps=5&mbps_range=0.1..1000&rtt_ms=2", "ko", "dark"},
+			{name + "-many.json", "model=mobilenet_v2&cuts=layer&dtype=int8&input=none&compare=resnet18", "en", "light"},
 		} {
-			got := plain(t, figure(study(t, c.link), Style{Lang: lang.Lang(c.lang), Theme: Theme(c.theme)}))
-			path := filepath.Join("testdata", c.file)
-			if *update {
-				text, _ := json.MarshalIndent(got, "", " ")
-				if err := os.WriteFile(path, append(text, '\n'), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			text, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var want map[string]any
-			if err := json.Unmarshal(text, &want); err != nil {
-				t.Fatal(err)
-			}
-			if at := differs(got, want, ""); at != "" {
-				t.Errorf("%s: %s", c.file, at)
-			}
+			golden(t, c.file, plain(t, draw(study(t, c.link), Style{Lang: lang.Lang(c.lang), Theme: Theme(c.theme)})))
 		}
+	}
+	alexnet, _ := zoo.Lookup("alexnet")
+	golden(t, "operators.json", plain(t, Operators(alexnet, Style{Lang: lang.English})))
+	golden(t, "operators-ko.json", plain(t, Operators(alexnet, Style{Lang: lang.Korean})))
+}
+
+func golden(t *testing.T, file string, got map[string]any) {
+	t.Helper()
+	path := filepath.Join("testdata", file)
+	if *update {
+		text, _ := json.MarshalIndent(got, "", " ")
+		if err := os.WriteFile(path, append(text, '\n'), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want map[string]any
+	if err := json.Unmarshal(text, &want); err != nil {
+		t.Fatal(err)
+	}
+	if at := differs(got, want, ""); at != "" {
+		t.Errorf("%s: %s", file, at)
 	}
 }
 
@@ -251,7 +265,8 @@ func rounded(vs []float64) []string {
 // Options are JSON that names no function but the page's own, and no host.
 func TestOptionsArePlainData(t *testing.T) {
 	for name, figure := range draws {
-		for _, link := range []string{"v=1", "preset=paper", "cuts=layer", "only=LC", "cuts=block&rtt_ms=5&input=jpeg", "mbps=5000&device=0.5"} {
+		for _, link := range []string{"v=1", "preset=paper", "cuts=layer", "only=LC", "cuts=block&rtt_ms=5&input=jpeg", "mbps=5000&device=0.5",
+			"model=gpt2&cuts=graph&compare=unet", "model=densenet121&cuts=layer&fuse=off&only=SP3,LC", "model=unet&batch=8&cuts=layer&input=none"} {
 			text, err := json.Marshal(figure(study(t, link), Style{Lang: lang.Korean, Theme: Dark, Narrow: true}))
 			if err != nil {
 				t.Fatalf("%s, %s: %v", name, link, err)

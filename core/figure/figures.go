@@ -52,7 +52,11 @@ func Split(st *solve.Study, style Style) Figure {
 		if !crowded(len(ids)) {
 			sizes[i].Label = &opts.Label{Show: opts.Bool(true), Position: "top", Formatter: types.FuncStr(lang.Number(k.Bits/mega, 3))}
 		}
-		tips[k.ID] = d.cutRows(k)
+		if len(ids) > mostBars {
+			tips[k.ID] = d.cutBrief(k)
+		} else {
+			tips[k.ID] = d.cutRows(k)
+		}
 	}
 
 	upwards := func(name string, grid, split int) axis {
@@ -116,6 +120,15 @@ func (d *drawing) inputName() string {
 func dataUnit(st *solve.Study) string {
 	unit := st.Scenario.Mega.Unit()
 	return unit[:len(unit)-len("/s")]
+}
+
+// cutBrief tells of one of hundreds of cuts, all of which travel to the page.
+func (d *drawing) cutBrief(k solve.Candidate) []Row {
+	return []Row{
+		{Label: d.text(lang.Text{EN: "After", KO: "위치"}), Value: k.After, Strong: true},
+		{Label: d.text(head), Value: lang.Quantity(k.Split.Head/giga, "GMAC")},
+		{Label: d.text(sent), Value: size(k.Bits / 8)},
+	}
 }
 
 // cutRows tells everything about one cut.

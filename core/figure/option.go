@@ -59,7 +59,7 @@ type drawing struct {
 }
 
 func draw(st *solve.Study, style Style) *drawing {
-	d := &drawing{Study: st, Style: style}
+	d := &drawing{Study: st, Style: style, colours: make([]string, 0, len(st.Candidates))}
 	// Candidates are cuts in the same order, some left out.
 	for i, colour := range Colours(st.Cuts) {
 		if n := len(d.colours); n < len(st.Candidates) && st.Candidates[n].ID == st.Cuts[i].ID {

@@ -53,7 +53,7 @@ const (
 // Errors of texts that are no profiles. They are told apart only for the
 // reader; a scenario says that its network cannot be read.
 var (
-	errCodec   = errors.New("it does not begin with p1. or d1.")
+	errCodec   = errors.New("it begins with neither codec")
 	errText    = errors.New("it is not base64url")
 	errShort   = errors.New("it ends too early")
 	errLong    = errors.New("it is too long")

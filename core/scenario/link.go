@@ -225,15 +225,17 @@ func (s Scenario) With(key, text string) (Scenario, []Problem) {
 
 // WithAll changes keys as a person types them, all at once: the empty text puts
 // a key back to what the preset says. A new preset puts back every key that is
-// not itself edited; a new model puts back what was said of the old one and what
-// does not fit it; a new model or new cuts put back Only, whose ids would mean
+// not itself edited; a new model leaves a preset that is about another one, and
+// puts back what was said of the old one and what does not fit it; a new model or new cuts put back Only, whose ids would mean
 // other splits. An edit with a problem changes nothing, the others apply.
 func (s Scenario) WithAll(edits map[string]string) (Scenario, []Problem) {
 	edited := func(key string) bool { _, ok := edits[key]; return ok }
+	base, _ := preset(s.Preset)
 	var pairs []pair
 	for _, p := range s.overrides() {
 		switch {
 		case edited("preset"), edited(p.key):
+		case p.key == "preset" && edited("model") && edits["model"] != "" && edits["model"] != base.Model:
 		case p.key == "only" && (edited("model") || edited("net") || edited("cuts") || edited("fuse")):
 		case edited("model") && slices.Contains([]string{"net", "size", "tokens"}, p.key):
 		default:

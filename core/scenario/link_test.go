@@ -224,6 +224,11 @@ func TestWithAll(t *testing.T) {
 	}{
 		{"", nil, "v=1"},
 		{"only=EC", map[string]string{"input": "none", "only": "LC"}, "v=1&only=LC&input=none"},
+		{"preset=paper&device=8&only=SP1", map[string]string{"model": "mobilenet_v2"}, "v=1&model=mobilenet_v2&device=8"},
+		{"preset=paper&device=8", map[string]string{"model": "resnet50"}, "v=1&preset=paper&device=8"},
+		{"preset=paper&device=8", map[string]string{"model": ""}, "v=1&preset=paper&device=8"},
+		{"model=resnet18&size=64&batch=2&input=jpeg", map[string]string{"model": "gpt2"}, "v=1&model=gpt2&batch=2"},
+		{"model=gpt2&tokens=9&input=none", map[string]string{"model": "resnet18"}, "v=1&model=resnet18&input=none"},
 		{"device=8", map[string]string{"preset": "paper", "mbps": "60"}, "v=1&preset=paper&mbps=60"},
 		{"only=SP1", map[string]string{"cuts": "block", "only": "SP9"}, "v=1&cuts=block&only=SP9"},
 		{"device_range=5..6", map[string]string{"device_range": "7..8", "mbps_range": "1..2"}, "v=1&device_range=7..8&mbps_range=1..2"},
@@ -348,6 +353,9 @@ func TestEditsReachEveryScenario(t *testing.T) {
 		delete(values, "preset")
 		want := other
 		want.Preset = s.Preset
+		if s.Preset != "" && other.Model != "resnet50" {
+			want.Preset = "" // it is about another network
+		}
 		got, problems := s.WithAll(values)
 		if len(problems) > 0 || got.Encode() != want.Encode() {
 			t.Fatalf("%s with %v is %s and %v", s.Encode(), values, got.Encode(), problems)

@@ -206,12 +206,13 @@ func (st *Study) Spans() []Span { return st.spans(st.X, st.X.Lo, st.X.Hi) }
 // spans are the best candidates while one input alone moves over [from, to],
 // where to may be +Inf.
 func (st *Study) spans(a Axis, from, to float64) []Span {
-	other := st.X.Input
-	if a.Input == other {
-		other = st.Y.Input
+	other, planes := st.Y.Input, st.planes()
+	if a.Input != st.X.Input {
+		other = st.X.Input
+		planes = st.System.Planes(st.splits(), a.Input, other)
 	}
 	lo, hi := a.interval(from, to)
-	pieces := envelope.AlongX(st.System.Planes(st.splits(), a.Input, other), st.System.At(a.Input, other).Y, lo, hi)
+	pieces := envelope.AlongX(planes, st.System.At(a.Input, other).Y, lo, hi)
 	spans := make([]Span, len(pieces))
 	for i, p := range pieces {
 		ends := [2]float64{a.Value(p.From), a.Value(p.To)}

@@ -203,7 +203,7 @@ func (w *writer) notes() []string {
 		if k, latency := w.Baseline(network.EC); latency.Total() < w.least() {
 			why := lang.Text{EN: "this scenario leaves it out", KO: "이 조건은 이를 제외합니다"}
 			switch {
-			case s.Preset == "paper":
+			case s.Preset == "paper" && s.Model == "resnet50":
 				why = lang.Text{EN: "the paper leaves this out", KO: "논문은 이 경우를 다루지 않습니다"}
 			case s.Input == cost.None:
 				why = lang.Text{EN: "this scenario keeps the raw input on the device", KO: "이 조건에서는 원본 입력이 디바이스를 떠날 수 없습니다"}

@@ -1,6 +1,7 @@
 import { coreWorker } from "./assets";
 import type { Answer, ComputeRequest, Core, Import, Lang, Model, Probe, ProbeRequest, Schema, Table } from "./core";
 import type { FileRequest, FromWorker, Method, Progress, ToWorker } from "./protocol";
+import { Missing } from "./source";
 
 /** Why there is no core to ask. */
 export type TroubleKind = "noWorker" | "noWasm" | "load" | "crash" | "silent";
@@ -130,7 +131,7 @@ export class Client implements Omit<Core, "read"> {
     clearTimeout(call.timer);
     this.#calls.delete(message.id);
     if (message.kind === "answer") call.resolve(message.value);
-    else call.reject(new Error(message.message));
+    else call.reject(message.lack ? new Missing(message.lack, message.message) : new Error(message.message));
   }
 
   #expectProgress(): void {

@@ -109,17 +109,32 @@ function Preset({ schema, session, answer }: Context): ComponentChildren {
   const apply = (name: string) => session.edit({ preset: name }, "settle");
   // A link that holds more than the version and the preset departs from it.
   const changed = answer.link.split("&").length > (preset ? 2 : 1);
+  const example = schema.examples.find(({ link }) => link === answer.link);
   return (
     <div class="control preset">
       <label for="preset">{label(say, "preset")}</label>
       <div class="row">
-        <select id="preset" value={preset} onChange={(event) => apply(event.currentTarget.value)}>
+        <select
+          id="preset"
+          value={example?.link ?? preset}
+          onChange={({ currentTarget: { value } }) => {
+            if (value.includes("=")) location.hash = `#${value}`;
+            else apply(value);
+          }}
+        >
           {[...schema.presets, ""].map((name) => (
             <option key={name} value={name}>
               {label(say, "preset", name)}
               {changed && name === preset ? ` ${say.changed}` : ""}
             </option>
           ))}
+          <optgroup label={say.examples}>
+            {schema.examples.map(({ link, title }) => (
+              <option key={link} value={link}>
+                {title}
+              </option>
+            ))}
+          </optgroup>
         </select>
         <button type="button" class="quiet" disabled={!changed} onClick={() => apply(preset)}>
           {say.reset}

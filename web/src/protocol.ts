@@ -1,4 +1,5 @@
 import type { Core, Lang } from "./core";
+import type { Lack } from "./source";
 
 export type Method = keyof Core;
 
@@ -28,4 +29,4 @@ export type FromWorker =
   | { kind: "failed"; reason: string }
   | { kind: "crashed"; reason: string }
   | { kind: "answer"; id: number; value: unknown }
-  | { kind: "error"; id: number; message: string };
+  | { kind: "error"; id: number; message: string; lack?: Lack };

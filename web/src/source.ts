@@ -4,7 +4,7 @@
 export const most = 512 * 2 ** 20;
 
 /** Why a file could not be had. */
-export type Lack = "address" | "origin" | "fetch" | "size" | "unreadable";
+export type Lack = "address" | "origin" | "fetch" | "size" | "load" | "unreadable";
 
 export class Missing extends Error {
   constructor(

@@ -21,14 +21,14 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
 }
 
 /** Runs a program, which installs its methods under a global name. */
-async function start(name: Program, installed: string, onProgress: (progress: Progress) => void): Promise<Core> {
+async function start(name: Program, installed: string, ended: (reason: string) => void, onProgress = (_: Progress) => {}): Promise<Core> {
   const go = new Go();
   const { instance } = await WebAssembly.instantiateStreaming(program(name, onProgress), go.importObject);
   let end = "the program ended";
   go.exit = (code) => (end = `exit code ${code}`);
   go.run(instance).then(
-    () => post({ kind: "crashed", reason: end }),
-    (error) => post({ kind: "crashed", reason: String(error) }),
+    () => ended(end),
+    (error) => ended(String(error)),
   );
   const methods = (globalThis as Record<string, unknown>)[installed] as Core | undefined;
   if (!methods) throw new Error(`${name}.wasm installed no ${installed}`);
@@ -37,7 +37,8 @@ async function start(name: Program, installed: string, onProgress: (progress: Pr
 
 async function begin(): Promise<Core> {
   runtime();
-  return start("core", "splitscope", (progress) => post({ kind: "progress", progress }));
+  const crashed = (reason: string) => post({ kind: "crashed", reason });
+  return start("core", "splitscope", crashed, (progress) => post({ kind: "progress", progress }));
 }
 
 const starting = begin();
@@ -50,11 +51,11 @@ starting.then(
 const withFiles: readonly Method[] = ["read"];
 let files: Promise<Core> | undefined;
 
-async function programOf(method: Method): Promise<Core> {
-  const core = await starting;
-  if (!withFiles.includes(method)) return core;
-  files ??= start("files", "splitscopeFiles", () => {});
-  files.catch(() => (files = undefined)); // to be tried again
+/** What did not come, or has ended, may come the next time. */
+function filesProgram(): Promise<Core> {
+  const forget = () => (files = undefined);
+  files ??= start("files", "splitscopeFiles", forget);
+  files.catch(forget);
   return files;
 }
 
@@ -66,8 +67,14 @@ function inPieces({ file, ...request }: FileRequest): ReadRequest {
 }
 
 onmessage = async ({ data: { id, method, request } }: MessageEvent<ToWorker>) => {
+  let core: Core;
   try {
-    const core = await programOf(method);
+    core = await starting;
+    if (withFiles.includes(method)) core = await filesProgram();
+  } catch (error) {
+    return post({ kind: "error", id, message: String(error), lack: "load" });
+  }
+  try {
     const asked = method === "read" ? inPieces(request as FileRequest) : request;
     const value = await core[method](asked as never);
     const raster = (value as Partial<Answer>).raster;
