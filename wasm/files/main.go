@@ -25,6 +25,8 @@ func main() {
 				Name: r.Text("name"), Size: int64(size), Bytes: bytesOf{r.Get("bytes")}, Dims: r.Texts("dims"), Lang: r.Lang(),
 			})
 		}, nil),
+		"data":   bridge.Method(func(r bridge.Request) (desk.Text, error) { return desk.Data(r.Text("link"), r.Text("figure")) }, nil),
+		"result": bridge.Method(func(r bridge.Request) (desk.Text, error) { return desk.Result(r.Text("link")) }, nil),
 	})
 	select {} // the methods live as long as the worker
 }
