@@ -1,5 +1,5 @@
 import { coreWorker } from "./assets";
-import type { Answer, ComputeRequest, Core, Import, Lang, Model, Probe, ProbeRequest, Schema, Table } from "./core";
+import type { Answer, ComputeRequest, Core, FigureName, Import, Lang, Model, Probe, ProbeRequest, Schema, Table } from "./core";
 import type { FileRequest, FromWorker, Method, Progress, ToWorker } from "./protocol";
 import { Missing } from "./source";
 
@@ -19,7 +19,7 @@ export class Trouble extends Error {
 const patience = { load: 30_000, answer: 10_000, long: 60_000 };
 
 /** What may take long: all of a file, or of the zoo. */
-const long: Method[] = ["read", "models"];
+const long: Method[] = ["read", "models", "data", "result"];
 
 /**
  * One core in one worker. It never hangs: each call is answered or rejected,
@@ -66,6 +66,14 @@ export class Client implements Omit<Core, "read"> {
 
   read(request: FileRequest): Promise<Import> {
     return this.#call("read", request);
+  }
+
+  data(request: { link: string; figure: FigureName }): Promise<{ text: string }> {
+    return this.#call("data", request);
+  }
+
+  result(request: { link: string }): Promise<{ text: string }> {
+    return this.#call("result", request);
   }
 
   /** Ends the core and all calls. */

@@ -32,6 +32,10 @@ export interface Core {
   cuts(request: { link: string; lang: Lang }): Promise<Table>;
   /** Reads an ONNX file. What is wrong with it is `Import.problem`, never a rejection. */
   read(request: ReadRequest): Promise<Import>;
+  /** What a figure shows, as CSV. */
+  data(request: { link: string; figure: FigureName }): Promise<{ text: string }>;
+  /** A scenario with its whole answer, as JSON. */
+  result(request: { link: string }): Promise<{ text: string }>;
 }
 
 export interface Model {

@@ -1,6 +1,6 @@
 import { Address, type Step } from "./address";
 import { Client, Trouble } from "./client";
-import type { Answer, ComputeRequest, Import, Lang, MapLayer, Model, Network, Probe, Problem, Schema, Table, Theme } from "./core";
+import type { Answer, ComputeRequest, FigureName, Import, Lang, MapLayer, Model, Network, Probe, Problem, Schema, Shared, Table, Theme } from "./core";
 import type { Progress } from "./protocol";
 import { pump } from "./pump";
 import { download, type Lack, Missing, nameOf, pick, sameOrigin } from "./source";
@@ -60,6 +60,8 @@ export class Session {
   trouble: Trouble | undefined;
   /** What was wrong with the link that was opened, until it is dismissed. */
   ignored: Problem[] = [];
+  /** Whether the link that was opened still has the answer that it was shared with, until it is dismissed. */
+  shared: Shared | undefined;
   refused: Record<string, Refusal> = {};
   /** The file that is on its way. */
   reading: { name: string; progress?: Progress; again: boolean } | undefined;
@@ -76,7 +78,9 @@ export class Session {
   #opening = true;
   #step: Exclude<Step, "open"> = "settle";
   #edits: Record<string, string> = {};
-  #address = new Address(history);
+  #address = new Address(history, reloaded());
+  /** What waits for the edits that are on their way. */
+  #then: "undo" | "redo" | undefined;
   /** Cells of the map. Its regions and borders are exact at any size. */
   #cells = { width: 400, height: 300 };
   #ask = pump(() => this.#compute());
@@ -90,9 +94,14 @@ export class Session {
   ) {
     this.#link = this.#opened = fragment();
     addEventListener("hashchange", () => {
-      this.#address.leave();
+      this.#address.arrive();
       this.#open(fragment());
     });
+    addEventListener("popstate", () => {
+      this.#address.arrive();
+      this.onChange();
+    });
+    addEventListener("pageshow", ({ persisted }) => persisted && this.#address.resume());
     this.#client = this.#connect();
   }
 
@@ -145,6 +154,50 @@ export class Session {
   dismiss(): void {
     this.ignored = [];
     this.onChange();
+  }
+
+  dismissShared(): void {
+    this.shared = undefined;
+    this.onChange();
+  }
+
+  /** Does what the core offers for parts of the link that were ignored. */
+  fix(problems: Problem[]): void {
+    this.ignored = this.ignored.filter((problem) => !problems.includes(problem));
+    this.edit(Object.assign({}, ...problems.map(({ fix }) => fix?.edits)), "settle");
+  }
+
+  get canUndo(): boolean {
+    return this.#address.canUndo;
+  }
+
+  get canRedo(): boolean {
+    return this.#address.canRedo;
+  }
+
+  undo(): void {
+    this.#travel("undo");
+  }
+
+  redo(): void {
+    this.#travel("redo");
+  }
+
+  /** Goes back or forth; first what is on its way has to arrive, for it is the last thing that was done. */
+  #travel(way: "undo" | "redo"): void {
+    this.settle();
+    if (Object.keys(this.#edits).length > 0) this.#then = way;
+    else this.#address[way]();
+  }
+
+  /** What a figure of an answer shows, as CSV. */
+  async data({ link }: Answer, figure: FigureName): Promise<string> {
+    return (await this.#client.data({ link, figure })).text;
+  }
+
+  /** An answer as a whole, as the API gives it. */
+  async result({ link }: Answer): Promise<string> {
+    return (await this.#client.result({ link })).text;
   }
 
   retry(): void {
@@ -305,6 +358,7 @@ export class Session {
     this.#visit++;
     this.#opening = true;
     this.#edits = {};
+    this.#then = undefined;
     this.refused = {};
     if (this.schema) this.#ask();
   }
@@ -343,7 +397,8 @@ export class Session {
     if (step === "open") {
       this.#opening = false;
       this.ignored = answer.problems.filter((p) => p.origin === "link");
-    }
+      this.shared = answer.shared;
+    } else if (answer.link !== this.#link) this.shared = undefined; // it is another answer
     this.#link = answer.link;
     this.answer = answer;
     if (answer.network.imported) {
@@ -352,6 +407,11 @@ export class Session {
       this.#replace(net);
     }
     this.#address.show(answer.link, step);
+    const then = this.#then;
+    if (then && Object.keys(this.#edits).length === 0) {
+      this.#then = undefined;
+      this.#address[then]();
+    }
   }
 
   /** Reads files again, for what is said of them in another language. */
@@ -383,9 +443,12 @@ export class Session {
     }, () => {});
     this.#retell();
     Object.assign(this.#edits, Object.fromEntries(Object.entries(this.refused).map(([key, { text }]) => [key, text])));
-    if (this.ignored.length === 0) return;
-    client.compute(this.#request(this.#opened, { width: 1, height: 1 })).then(({ problems }) => {
-      this.ignored = problems;
+    if (this.ignored.length === 0 && !this.shared) return;
+    client.compute(this.#request(this.#opened, { width: 1, height: 1 })).then(({ problems, shared }) => {
+      // Those that are still there: others were mended.
+      const same = (a: Problem) => (b: Problem) => a.code === b.code && a.key === b.key && a.value === b.value;
+      this.ignored = problems.filter((problem) => this.ignored.some(same(problem)));
+      if (this.shared) this.shared = shared;
       this.onChange();
     }, () => {});
   }
@@ -394,6 +457,12 @@ export class Session {
 function lacking(error: unknown, otherwise: Lack): { lack: Lack; detail: string } {
   if (error instanceof Missing) return { lack: error.lack, detail: error.detail };
   return { lack: otherwise, detail: error instanceof Error ? error.message : String(error) };
+}
+
+/** Whether the page was loaded anew where it stood. */
+function reloaded(): boolean {
+  const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return entry?.type === "reload";
 }
 
 function fragment(): string {

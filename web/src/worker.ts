@@ -48,7 +48,7 @@ starting.then(
 );
 
 /** What the program of files does. */
-const withFiles: readonly Method[] = ["read"];
+const withFiles: readonly Method[] = ["read", "data", "result"];
 let files: Promise<Core> | undefined;
 
 /** What did not come, or has ended, may come the next time. */
