@@ -35,7 +35,9 @@ await Promise.all([
   build({ ...options, entryPoints: { style: here("src/style.css") }, outdir }),
   build({ ...worker, define: defined(core), outdir }),
 ]);
-await build({ ...page, define: defined({ WORKER: address("worker.js") }), format: "esm", outdir });
+const drawing = { ...options, entryPoints: { drawing: here("src/drawing.ts") }, format: "iife", globalName: "echarts" };
+await build({ ...drawing, outdir });
+await build({ ...page, define: defined({ WORKER: address("worker.js"), DRAWING: address("drawing.js") }), format: "esm", outdir });
 
 const html = readFileSync(here("../index.html"), "utf8");
 put("manifest.webmanifest", readFileSync(here("manifest.webmanifest"), "utf8").replace(/(?<="src": ")[^"]+/g, address));

@@ -38,11 +38,12 @@ export async function single({ outdir, html, page, worker }) {
   const file = (name) => readFileSync(`${outdir}/${name}`);
   const app = await script(page, "iife");
   const programs = ["core", "files"].map((name) => data(name, pack(file(`${name}.wasm`))));
+  const drawing = file("drawing.js").toString();
   const start = `(${open})()`;
   const style = file("style.css").toString();
   const policy = [
     "default-src 'none'",
-    `script-src ${hash(start)} ${hash(app)} 'wasm-unsafe-eval'`,
+    `script-src ${hash(start)} ${hash(app)} ${hash(drawing)} 'wasm-unsafe-eval'`,
     "worker-src blob:",
     `style-src ${hash(style)}`,
     "img-src data: blob:",
@@ -56,7 +57,7 @@ export async function single({ outdir, html, page, worker }) {
     [/<link rel="(apple-touch-icon|manifest)".*\n/g, ""],
     [/<link rel="stylesheet".*/, `<style>${style}</style>`],
     [/<script type="module".*\n/, ""],
-    [/(?=<\/body>)/, [data("page", pack(app)), data("worker", `${file("wasm_exec.js")}\n${await script(worker, "iife")}`), ...programs, `<script>${start}</script>`, ""].join("\n")],
+    [/(?=<\/body>)/, [data("page", pack(app)), data("worker", `${file("wasm_exec.js")}\n${await script(worker, "iife")}`), ...programs, data("drawing", pack(drawing)), `<script>${start}</script>`, ""].join("\n")],
   ]);
 }
 

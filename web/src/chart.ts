@@ -1,17 +1,12 @@
-import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
-import { GridComponent, LegendPlainComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import { type ECharts, init, registerLocale, use } from "echarts/core";
-import { LabelLayout } from "echarts/features";
 import korean from "echarts/i18n/langKO-obj.js";
 import { CanvasRenderer } from "echarts/renderers";
 import type { Figure, Lang, Probe, Raster, Row } from "./core";
+import { drawing } from "./assets";
+import { parts } from "./parts";
 import { pump } from "./pump";
 
-use([
-  BarChart, CustomChart, LineChart, ScatterChart,
-  GridComponent, LegendPlainComponent, MarkLineComponent, TooltipComponent,
-  LabelLayout, CanvasRenderer,
-]);
+use([...parts, CanvasRenderer]);
 registerLocale("KO", korean);
 
 export interface Point {
@@ -30,6 +25,7 @@ export class Chart {
   readonly #tooltip = document.createElement("div");
   #link = "";
   #drawn = "";
+  #option: object = {};
   #cast = "";
   #tips: Record<string, Row[]> = {};
   #pointer: [number, number] = [0, 0];
@@ -72,6 +68,7 @@ export class Chart {
     // The same series as before are changed in place, which costs less than to make them anew.
     // Where others join them, ECharts would keep the order in which they came.
     const cast = JSON.stringify([resolved.series].flat().map((series) => [series.type, series.id, series.name]));
+    this.#option = resolved;
     this.#chart.setOption(resolved, { notMerge: cast !== this.#cast });
     this.#cast = cast;
   }
@@ -114,6 +111,19 @@ export class Chart {
 
   picture(background: string): string {
     return this.#chart.getDataURL({ pixelRatio: 2, backgroundColor: background });
+  }
+
+  /** The same as vectors, but for the cells of a map. */
+  async vectors(background: string): Promise<string> {
+    const { init } = await drawing();
+    const { clientWidth: width, clientHeight: height } = this.host;
+    const chart = init(null, chrome(this.host), { renderer: "svg", ssr: true, width, height });
+    try {
+      chart.setOption({ ...this.#option, animation: false, backgroundColor: background });
+      return chart.renderToSVGString();
+    } finally {
+      chart.dispose();
+    }
   }
 
   dispose(): void {

@@ -144,6 +144,10 @@ export interface ComputeRequest {
 export interface Answer {
   /** The canonical link of what is answered, without "#". */
   link: string;
+  /** The same with its result, for whoever opens it to compare. */
+  share: string;
+  /** Whether the link that was asked about still has the result that it carries. */
+  shared?: Shared;
   /** Every key with its value in canonical text, defaults filled in. */
   scenario: Record<string, string>;
   /** The unit of every numeric key under this scenario, e.g. mbps: "Mibit/s". */
@@ -185,6 +189,13 @@ export interface Problem {
   value: string;
   /** Where it came from: the link that was opened, or an edit on the page. */
   origin: "link" | "edit";
+  message: string;
+  /** What the core offers to do about it. */
+  fix?: { label: string; edits: Record<string, string> };
+}
+
+export interface Shared {
+  same: boolean;
   message: string;
 }
 
