@@ -27,15 +27,20 @@ func Draw(name string, st *solve.Study, style Style) (f Figure, ok bool) {
 	return f, false
 }
 
-// File is the name of a file about a study: the network, the preset, the
-// granularity and the conditions, then what it is about.
+// File is the name of a file about a study.
 func File(st *solve.Study, about, extension string) string {
+	return Stem(st) + "-" + about + "." + extension
+}
+
+// Stem is how names of files about a study begin: the network, the preset, the
+// granularity and the conditions.
+func Stem(st *solve.Study) string {
 	s := st.Scenario
 	parts := []string{strings.TrimSuffix(file(st.Network), ".csv")}
 	if s.Preset != "" {
 		parts = append(parts, s.Preset)
 	}
 	rate := func(v float64) string { return lang.Number(v, 4) }
-	parts = append(parts, string(s.Granularity()), rate(s.Device)+"-"+rate(s.Edge)+"gmacs", rate(s.Mbps)+"mbps", about)
-	return strings.Join(parts, "-") + "." + extension
+	parts = append(parts, string(s.Granularity()), rate(s.Device)+"-"+rate(s.Edge)+"gmacs", rate(s.Mbps)+"mbps")
+	return strings.Join(parts, "-")
 }

@@ -164,8 +164,6 @@ func (r *report) link() {
 	r.add("</p>\n")
 }
 
-const paper = "Jeong, J.; Park, J.; Youn, J.: A Study on Dynamic Splitting Strategies for ResNet to Minimize Latency in Edge-Device Collaborative Environments. Dong-Eui University."
-
 func (r *report) method() {
 	r.heading(lang.Text{EN: "The method", KO: "계산 방법"})
 	say := func(t lang.Text) { r.add("<p>%s</p>\n", symbols(r.text(t))) }
@@ -186,7 +184,7 @@ func (r *report) method() {
 	r.add("<p>%s</p>\n", r.text(lang.Text{
 		EN: "Computed by Splitscope, version %s of its core. It rests on:", KO: "Splitscope 코어 버전 %s(으)로 계산했습니다. 참고 문헌:",
 	}, solve.Version))
-	references := []string{paper}
+	references := []string{cost.Paper}
 	if r.Network.Source != "" {
 		references = append(references, r.Network.Title+": "+r.Network.Source)
 	}
@@ -200,11 +198,7 @@ func (r *report) citation() {
 
 // bibtex is what to cite: the paper of the model, and the tool.
 func (r *report) bibtex() string {
-	entry := `@misc{jeong-dynamic-splitting,
-  author = {Jeong, Junho and Park, Jinhyo and Youn, Joosang},
-  title  = {A Study on Dynamic Splitting Strategies for {ResNet} to Minimize Latency in Edge-Device Collaborative Environments},
-  note   = {Dong-Eui University},
-}
+	entry := cost.PaperBibTeX + `
 
 @software{splitscope,
   author  = {{The Splitscope authors}},

@@ -30,7 +30,9 @@ func main() {
 			Link: r.Text("link"), Lang: r.Lang(), ECharts: r.Text("echarts"), Date: r.Text("date"), Page: r.Text("page"),
 		})
 	}, nil)
-	methods["export"] = bridge.Method(func(r bridge.Request) (desk.Export, error) { return desk.NewExport(r.Text("link"), r.Lang()) }, nil)
+	methods["export"] = bridge.Method(func(r bridge.Request) (desk.Export, error) {
+		return desk.NewExport(r.Text("link"), r.Text("about"), r.Lang())
+	}, nil)
 	js.Global().Set("splitscopeFiles", methods)
 	select {} // the methods live as long as the worker
 }

@@ -7,20 +7,53 @@ export type Step =
   /** The end of a gesture, or a single choice. */
   | "settle";
 
+/** Where an entry of the history stands among those that this page made; kept in the entry itself, so that a reload knows. */
+interface Place {
+  at: number;
+  last: number;
+}
+
 /** Browsers stop pages that rewrite their address too often: Safari after a hundred times in half a minute. */
 const calm = 350;
 
 /**
  * The address bar and the Back button. A gesture makes one entry, at its first
  * change, and rewrites it until it ends, so that Back leads to what was there
- * before.
+ * before. Undo and redo move among the entries of this page alone.
  */
 export class Address {
   #shown: string | undefined;
   #gesture = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #place: Place;
 
-  constructor(private readonly history: Pick<History, "pushState" | "replaceState">) {}
+  /** kept says whether what follows in the history is as this page left it: not where it was left for another one. */
+  constructor(
+    private readonly history: Pick<History, "pushState" | "replaceState" | "state" | "back" | "forward">,
+    kept = false,
+  ) {
+    const place = placeOf(history.state) ?? { at: 0, last: 0 };
+    this.#place = { ...place, last: kept ? place.last : place.at };
+    this.#mark();
+  }
+
+  get canUndo(): boolean {
+    return this.#place.at > 0;
+  }
+
+  get canRedo(): boolean {
+    return this.#place.at < this.#place.last;
+  }
+
+  undo(): void {
+    this.#flush();
+    if (this.canUndo) this.history.back();
+  }
+
+  redo(): void {
+    this.#flush();
+    if (this.canRedo) this.history.forward();
+  }
 
   show(link: string, step: Step): void {
     const changed = link !== this.#shown;
@@ -32,20 +65,36 @@ export class Address {
     this.#gesture = step === "move" && (this.#gesture || changed);
   }
 
-  /** The address bar was changed by the person: what is shown counts no more. */
-  leave(): void {
+  /** The history has moved: what is shown counts no more. An entry without a place is new, and ends what could be redone. */
+  arrive(): void {
     this.#cancel();
     this.#gesture = false;
+    const place = placeOf(this.history.state);
+    if (place) this.#place = { at: place.at, last: Math.max(place.at, this.#place.last) };
+    else this.#place = { at: this.#place.at + 1, last: this.#place.at + 1 };
+    this.#mark();
+  }
+
+  /** The page comes back after another one was shown, which may be what follows. */
+  resume(): void {
+    this.#place.last = this.#place.at;
+    this.#mark();
+  }
+
+  #mark(): void {
+    this.history.replaceState(this.#place, "");
   }
 
   #push(): void {
     this.#cancel();
-    this.history.pushState(null, "", `#${this.#shown}`);
+    const at = this.#place.at + 1;
+    this.#place = { at, last: at };
+    this.history.pushState(this.#place, "", `#${this.#shown}`);
   }
 
   #replace(): void {
     this.#cancel();
-    this.history.replaceState(null, "", `#${this.#shown}`);
+    this.history.replaceState(this.#place, "", `#${this.#shown}`);
   }
 
   #flush(): void {
@@ -56,4 +105,9 @@ export class Address {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
+}
+
+function placeOf(state: unknown): Place | undefined {
+  const { at, last } = (state ?? {}) as Partial<Place>;
+  return Number.isInteger(at) && Number.isInteger(last) && at! >= 0 && last! >= at! ? { at: at!, last: last! } : undefined;
 }

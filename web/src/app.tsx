@@ -12,6 +12,7 @@ import { Segments } from "./segments";
 import { Session } from "./session";
 import { Share } from "./share";
 import { tint } from "./tint";
+import { useUndoKeys } from "./undo";
 import { Announcement, Verdict } from "./verdict";
 import { chosenTheme, layers, preferredLang, preferredLayer, remember } from "./view";
 import { Speaking, useWords, words } from "./words";
@@ -35,6 +36,7 @@ export function App(): ComponentChildren {
   const session = (ref.current ??= new Session({ lang, theme, narrow, layer }, () => changed()));
   const { answer, schema, trouble, ignored } = session;
   const say = words[lang];
+  useUndoKeys(session);
 
   useEffect(() => session.look({ lang, theme, narrow, layer }), [lang, theme, narrow, layer]);
   // Before the effects of the figures, which read their colours from the style.
@@ -78,7 +80,7 @@ export function App(): ComponentChildren {
               <path d="M10 3.5a6.5 6.5 0 0 1 0 13z" />
             </svg>
           </button>
-          <Share link={session.link} />
+          <Share session={session} />
         </div>
       </header>
       <div class="page">
@@ -87,6 +89,7 @@ export function App(): ComponentChildren {
           {ignored.length > 0 && <Ignored session={session} />}
           {!picking && <UnreadNotice session={session} />}
           <Verdict answer={answer} progress={trouble ? undefined : session.progress} moving={session.moving} />
+          <SharedResult session={session} />
           <Announcement verdict={answer?.verdict} />
           <Imported session={session} />
           <ImportAnnouncement session={session} />
@@ -145,18 +148,49 @@ export function TroubleCard({ session }: { session: Session }): ComponentChildre
 
 export function Ignored({ session }: { session: Session }): ComponentChildren {
   const say = useWords();
+  const fixable = session.ignored.filter(({ fix }) => fix);
   return (
     <section class="callout ignored" role="status">
       <h2>{say.ignored}</h2>
       <ul>
-        {session.ignored.map(({ message }) => (
-          <li>{message}</li>
+        {session.ignored.map((problem) => (
+          <li key={`${problem.key} ${problem.code} ${problem.value}`}>
+            {problem.message}{" "}
+            {problem.fix && (
+              <button type="button" class="quiet fix" onClick={() => session.fix([problem])}>
+                {problem.fix.label}
+              </button>
+            )}
+          </li>
         ))}
       </ul>
-      <button type="button" class="quiet" onClick={() => session.dismiss()}>
-        {say.dismiss}
-      </button>
+      <div class="row">
+        {fixable.length > 1 && (
+          <button type="button" class="quiet" onClick={() => session.fix(fixable)}>
+            {say.fixAll}
+          </button>
+        )}
+        <button type="button" class="quiet" onClick={() => session.dismiss()}>
+          {say.dismiss}
+        </button>
+      </div>
     </section>
+  );
+}
+
+/** Whether a shared link still has the answer that it had. */
+export function SharedResult({ session }: { session: Session }): ComponentChildren {
+  const say = useWords();
+  const { shared } = session;
+  return (
+    shared && (
+      <div class={shared.same ? "shared" : "shared callout"} role="status">
+        <p>{shared.message}</p>
+        <button type="button" class="quiet small" aria-label={`${say.dismiss}: ${shared.message}`} onClick={() => session.dismissShared()}>
+          {say.dismiss}
+        </button>
+      </div>
+    )
   );
 }
 

@@ -19,6 +19,7 @@ export class Chart {
   readonly #tooltip = document.createElement("div");
   #link = "";
   #drawn = "";
+  #option: object = {};
   #cast = "";
   #tips: Record<string, Row[]> = {};
   #pointer: [number, number] = [0, 0];
@@ -61,6 +62,7 @@ export class Chart {
     // The same series as before are changed in place, which costs less than to make them anew.
     // Where others join them, ECharts would keep the order in which they came.
     const cast = JSON.stringify([resolved.series].flat().map((series) => [series.type, series.id, series.name]));
+    this.#option = resolved;
     this.#chart.setOption(resolved, { notMerge: cast !== this.#cast });
     this.#cast = cast;
   }
@@ -103,6 +105,18 @@ export class Chart {
 
   picture(background: string): string {
     return this.#chart.getDataURL({ pixelRatio: 2, backgroundColor: background });
+  }
+
+  /** The same as vectors, but for the cells of a map. */
+  vectors(background: string): string {
+    const { clientWidth: width, clientHeight: height } = this.host;
+    const chart = init(null, chrome(this.host), { renderer: "svg", ssr: true, width, height });
+    try {
+      chart.setOption({ ...this.#option, animation: false, backgroundColor: background });
+      return chart.renderToSVGString();
+    } finally {
+      chart.dispose();
+    }
   }
 
   dispose(): void {

@@ -1,5 +1,5 @@
 import { coreHosts } from "./assets";
-import type { Answer, ComputeRequest, Core, Import, Lang, Model, Probe, ProbeRequest, ReportRequest, Schema, Table } from "./core";
+import type { Answer, ComputeRequest, Core, Export, ExportRequest, Import, Lang, Model, Probe, ProbeRequest, Report, ReportRequest, Schema, Table } from "./core";
 import type { CorePort } from "./hosts";
 import { ofFiles, type FileRequest, type FromWorker, type Method, type Progress, type ToWorker, type WorkspaceMethod } from "./protocol";
 import { Missing } from "./source";
@@ -69,11 +69,11 @@ export class Client implements Omit<Core, "read" | WorkspaceMethod> {
     return this.#call("read", request);
   }
 
-  report(request: ReportRequest): Promise<{ html: string; file: string }> {
+  report(request: ReportRequest): Promise<Report> {
     return this.#call("report", request);
   }
 
-  export(request: { link: string; lang: Lang }): Promise<{ json: string; file: string }> {
+  export(request: ExportRequest): Promise<Export> {
     return this.#call("export", request);
   }
 

@@ -7,6 +7,7 @@ import { Segments } from "./segments";
 import type { Session } from "./session";
 import { Swatch } from "./swatch";
 import { Symbols } from "./symbols";
+import { UndoButtons } from "./undo";
 import { useWords, type Words } from "./words";
 
 export interface Context {
@@ -127,7 +128,10 @@ function Preset({ schema, session, answer }: Context): ComponentChildren {
   const example = schema.examples.find(({ link }) => link === answer.link);
   return (
     <div class="control preset">
-      <label for="preset">{label(say, "preset")}</label>
+      <div class="preset-head">
+        <label for="preset">{label(say, "preset")}</label>
+        <UndoButtons session={session} />
+      </div>
       <div class="row">
         <select
           id="preset"
@@ -137,12 +141,14 @@ function Preset({ schema, session, answer }: Context): ComponentChildren {
             else apply(value);
           }}
         >
-          {[...schema.presets, ""].map((name) => (
-            <option key={name} value={name}>
-              {label(say, "preset", name)}
-              {changed && name === preset ? ` ${say.changed}` : ""}
-            </option>
-          ))}
+          <optgroup label={say.presets}>
+            {[...schema.presets, ""].map((name) => (
+              <option key={name} value={name}>
+                {label(say, "preset", name)}
+                {changed && name === preset ? ` ${say.changed}` : ""}
+              </option>
+            ))}
+          </optgroup>
           <optgroup label={say.examples}>
             {schema.examples.map(({ link, title }) => (
               <option key={link} value={link}>

@@ -33,9 +33,9 @@ export interface Core {
   /** Reads an ONNX file. What is wrong with it is `Import.problem`, never a rejection. */
   read(request: ReadRequest): Promise<Import>;
   /** The whole answer as one HTML file that opens from disk and asks no network for anything. */
-  report(request: ReportRequest): Promise<{ html: string; file: string }>;
-  /** The scenario and the whole answer as one JSON document. */
-  export(request: { link: string; lang: Lang }): Promise<{ json: string; file: string }>;
+  report(request: ReportRequest): Promise<Report>;
+  /** The scenario and the whole answer as one JSON document, or what a figure shows as CSV. */
+  export(request: ExportRequest): Promise<Export>;
 
   // What is kept in this browser; what goes wrong is `problem`, never a rejection.
 
@@ -54,6 +54,24 @@ export interface Core {
   workspaceExport(request: { id?: string; format?: "zip" | "json"; lang: Lang }): Promise<KeptFile>;
   /** Adds the records of an exported file to those that are here, none of which changes. */
   workspaceImport(request: { bytes: Uint8Array; lang: Lang }): Promise<Merged>;
+}
+
+export interface ExportRequest {
+  link: string;
+  about: "result" | FigureName;
+  lang: Lang;
+}
+
+export interface Export {
+  text: string;
+  /** The name for it. */
+  file: string;
+}
+
+export interface Report {
+  html: string;
+  /** The name for it. */
+  file: string;
 }
 
 export interface ReportRequest {
@@ -199,6 +217,10 @@ export interface Schema {
   presets: string[];
   /** Scenarios to begin from, with what they show. */
   examples: { link: string; title: string }[];
+  /** The version of what computes. */
+  core: string;
+  /** The source of the model, as BibTeX. */
+  paper: string;
 }
 
 /** One key of the scenario. A `range` has limits for both its ends. */
@@ -233,10 +255,12 @@ export interface ComputeRequest {
 export interface Answer {
   /** The canonical link of what is answered, without "#". */
   link: string;
-  /** The link to share: with a short account of its result, such as "&result=1,SP2,LC,28.33,SP2,62.74,SP1". */
+  /** The same with its result, for whoever opens it to compare. */
   share: string;
-  /** Where the link that was asked for carries a result: whether it is still the same, in words. The answer's own link carries none. */
-  shared?: { same: boolean; message: string };
+  /** Whether the link that was asked about still has the result that it carries; the answer's own link carries none. */
+  shared?: Shared;
+  /** How names of files about it begin: network, preset, granularity and conditions. */
+  file: string;
   /** Every key with its value in canonical text, defaults filled in. */
   scenario: Record<string, string>;
   /** The unit of every numeric key under this scenario, e.g. mbps: "Mibit/s". */
@@ -281,6 +305,12 @@ export interface Problem {
   message: string;
   /** What may have been meant, for a button: edits of this answer's link that apply without a problem. */
   fix?: { label: string; edits: Record<string, string> };
+}
+
+/** What became of the result that a link was shared with, in words. */
+export interface Shared {
+  same: boolean;
+  message: string;
 }
 
 export interface Verdict {

@@ -5,12 +5,12 @@ import { GridComponent, LegendPlainComponent, MarkLineComponent, TooltipComponen
 import { init, registerLocale, use } from "echarts/core";
 import { LabelLayout } from "echarts/features";
 import korean from "echarts/i18n/langKO-obj.js";
-import { CanvasRenderer } from "echarts/renderers";
+import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
 
 use([
   BarChart, CustomChart, LineChart, ScatterChart,
   GridComponent, LegendPlainComponent, MarkLineComponent, TooltipComponent,
-  LabelLayout, CanvasRenderer,
+  LabelLayout, CanvasRenderer, SVGRenderer,
 ]);
 registerLocale("KO", korean);
 

@@ -1,7 +1,9 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Chart, type Point } from "./chart";
 import type { Answer, FigureName, Lang } from "./core";
+import { Menu } from "./menu";
+import { saveText, saveUrl } from "./save";
 import { clamp, nudge, within } from "./scale";
 import type { Session } from "./session";
 import { Symbols } from "./symbols";
@@ -83,12 +85,21 @@ export function FigureCard(props: {
     const from = Number(session.wanted(axis.key));
     move({ [arrow.axis]: nudge(from, arrow.direction, event.shiftKey, axis) });
   };
-  const save = () => {
-    const link = document.createElement("a");
-    link.href = chart.current?.picture(getComputedStyle(host.current!.closest(".card")!).backgroundColor) ?? "";
-    link.download = `splitscope-${name}.png`;
-    link.click();
+  const ground = () => getComputedStyle(host.current!.closest(".card")!).backgroundColor;
+  const [failed, setFailed] = useState(false);
+  const save = (extension: string, get: (chart: Chart, answer: Answer, file: string) => unknown) => async () => {
+    setFailed(false);
+    try {
+      await get(chart.current!, answer!, `${answer!.file}-${name}.${extension}`);
+    } catch {
+      setFailed(true);
+    }
   };
+  const formats = [
+    { text: "PNG", act: save("png", (drawn, _, file) => saveUrl(drawn.picture(ground()), file)) },
+    { text: "SVG", act: save("svg", async (drawn, _, file) => saveText(await drawn.vectors(ground()), file, "image/svg+xml")) },
+    { text: "CSV", act: save("csv", async (_, asked, file) => saveText((await session.export(asked, name)).text, file, "text/csv")) },
+  ];
   const captionId = `caption-${name}`;
   return (
     <figure class={`card figure figure-${name}`}>
@@ -99,11 +110,14 @@ export function FigureCard(props: {
         </h3>
         <div class="figure-tools">
           {children}
-          <button type="button" class="quiet small" disabled={!figure} onClick={save} aria-label={`${say.savePicture}: ${figure?.title ?? ""}`}>
-            PNG
-          </button>
+          <Menu text={say.save} label={`${say.save}: ${figure?.title ?? ""}`} disabled={!figure} items={formats} />
         </div>
       </div>
+      {failed && (
+        <p class="unseen" role="alert">
+          {say.saveFailed}
+        </p>
+      )}
       <div
         ref={host}
         class={movable ? "chart movable" : "chart"}

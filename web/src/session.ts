@@ -1,8 +1,10 @@
 import { Address, type Step } from "./address";
 import { Client, Trouble } from "./client";
-import type { Answer, ComputeRequest, Import, Lang, MapLayer, Model, Network, Probe, Problem, Schema, Table, Theme } from "./core";
+import { echarts } from "./assets";
+import type { Answer, ComputeRequest, Export, FigureName, Import, Lang, MapLayer, Model, Network, Probe, Problem, Report, Schema, Shared, Table, Theme } from "./core";
 import type { Progress } from "./protocol";
 import { pump } from "./pump";
+import { pageOf } from "./sharing";
 import { download, type Lack, Missing, nameOf, pick, sameOrigin } from "./source";
 
 /** What the person did that the core did not accept; the scenario stayed as it was. */
@@ -60,6 +62,8 @@ export class Session {
   trouble: Trouble | undefined;
   /** What was wrong with the link that was opened, until it is dismissed. */
   ignored: Problem[] = [];
+  /** Whether the link that was opened still has the answer that it was shared with, until it is dismissed. */
+  shared: Shared | undefined;
   refused: Record<string, Refusal> = {};
   /** The file that is on its way. */
   reading: { name: string; progress?: Progress; again: boolean } | undefined;
@@ -76,7 +80,9 @@ export class Session {
   #opening = true;
   #step: Exclude<Step, "open"> = "settle";
   #edits: Record<string, string> = {};
-  #address: Address;
+  readonly #address: Address;
+  /** What waits for the edits that are on their way. */
+  #then: "undo" | "redo" | undefined;
   /** Cells of the map. Its regions and borders are exact at any size. */
   #cells = { width: 400, height: 300 };
   #ask = pump(() => this.#compute());
@@ -90,12 +96,17 @@ export class Session {
     /** Within another page, whose Back button is not this one's to fill. */
     private readonly embedded = false,
   ) {
-    this.#address = new Address(embedded ? { pushState() {}, replaceState() {} } : history);
+    this.#address = embedded ? new Address(noHistory) : new Address(history, reloaded());
     this.#link = this.#opened = fragment();
     addEventListener("hashchange", () => {
-      this.#address.leave();
+      this.#address.arrive();
       this.#open(fragment());
     });
+    addEventListener("popstate", () => {
+      this.#address.arrive();
+      this.onChange();
+    });
+    addEventListener("pageshow", ({ persisted }) => persisted && this.#address.resume());
     this.#client = this.#connect();
   }
 
@@ -161,6 +172,52 @@ export class Session {
   dismiss(): void {
     this.ignored = [];
     this.onChange();
+  }
+
+  dismissShared(): void {
+    this.shared = undefined;
+    this.onChange();
+  }
+
+  /** Does what the core offers for parts of the link that were ignored. */
+  fix(problems: Problem[]): void {
+    this.ignored = this.ignored.filter((problem) => !problems.includes(problem));
+    this.edit(Object.assign({}, ...problems.map(({ fix }) => fix?.edits)), "settle");
+  }
+
+  get canUndo(): boolean {
+    return this.#address.canUndo;
+  }
+
+  get canRedo(): boolean {
+    return this.#address.canRedo;
+  }
+
+  undo(): void {
+    this.#travel("undo");
+  }
+
+  redo(): void {
+    this.#travel("redo");
+  }
+
+  /** Goes back or forth; first what is on its way has to arrive, for it is the last thing that was done. */
+  #travel(way: "undo" | "redo"): void {
+    this.settle();
+    if (Object.keys(this.#edits).length > 0) this.#then = way;
+    else this.#address[way]();
+  }
+
+  /** An answer as a whole as JSON, or what a figure of it shows as CSV. */
+  export({ link }: Answer, about: FigureName | "result"): Promise<Export> {
+    return this.#client.export({ link, about, lang: this.view.lang });
+  }
+
+  /** An answer as a file that opens from disk. */
+  async report({ link }: Answer, date: Date): Promise<Report> {
+    const { lang } = this.view;
+    const day = date.toLocaleDateString(lang, { dateStyle: "long" });
+    return this.#client.report({ link, lang, echarts: await echarts(), date: day, page: pageOf(location.href) });
   }
 
   retry(): void {
@@ -321,6 +378,7 @@ export class Session {
     this.#visit++;
     this.#opening = true;
     this.#edits = {};
+    this.#then = undefined;
     this.refused = {};
     if (this.schema) this.#ask();
   }
@@ -359,7 +417,8 @@ export class Session {
     if (step === "open") {
       this.#opening = false;
       this.ignored = answer.problems.filter((p) => p.origin === "link");
-    }
+      this.shared = answer.shared;
+    } else if (answer.link !== this.#link) this.shared = undefined; // it is another answer
     this.#link = answer.link;
     this.answer = answer;
     if (answer.network.imported) {
@@ -368,6 +427,11 @@ export class Session {
       this.#replace(net);
     }
     this.#address.show(answer.link, step);
+    const then = this.#then;
+    if (then && Object.keys(this.#edits).length === 0) {
+      this.#then = undefined;
+      this.#address[then]();
+    }
   }
 
   /** Reads files again, for what is said of them in another language. */
@@ -399,9 +463,12 @@ export class Session {
     }, () => {});
     this.#retell();
     Object.assign(this.#edits, Object.fromEntries(Object.entries(this.refused).map(([key, { text }]) => [key, text])));
-    if (this.ignored.length === 0) return;
-    client.compute(this.#request(this.#opened, { width: 1, height: 1 })).then(({ problems }) => {
-      this.ignored = problems;
+    if (this.ignored.length === 0 && !this.shared) return;
+    client.compute(this.#request(this.#opened, { width: 1, height: 1 })).then(({ problems, shared }) => {
+      // Those that are still there: others were mended.
+      const same = (a: Problem) => (b: Problem) => a.code === b.code && a.key === b.key && a.value === b.value;
+      this.ignored = problems.filter((problem) => this.ignored.some(same(problem)));
+      if (this.shared) this.shared = shared;
       this.onChange();
     }, () => {});
   }
@@ -410,6 +477,14 @@ export class Session {
 function lacking(error: unknown, otherwise: Lack): { lack: Lack; detail: string } {
   if (error instanceof Missing) return { lack: error.lack, detail: error.detail };
   return { lack: otherwise, detail: error instanceof Error ? error.message : String(error) };
+}
+
+const noHistory = { state: null, pushState() {}, replaceState() {}, back() {}, forward() {} };
+
+/** Whether the page was loaded anew where it stood. */
+function reloaded(): boolean {
+  const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return entry?.type === "reload";
 }
 
 function fragment(): string {

@@ -1,48 +1,197 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
-import { useWords } from "./words";
+import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
+import type { Answer, FigureName } from "./core";
+import { Dialog } from "./dialog";
+import { code } from "./qr";
+import { saveText } from "./save";
+import type { Session } from "./session";
+import { bibtex, curl, embed, longLink, markdown, pageOf, shared } from "./sharing";
+import { filled, useWords } from "./words";
 
-/** Copies the link, or where the browser refuses that, offers it selected. */
-export function Share({ link }: { link: string }): ComponentChildren {
+const figures: FigureName[] = ["map", "curves", "split", "network", "breakdown"];
+
+export function Share({ session }: { session: Session }): ComponentChildren {
   const say = useWords();
-  const [state, setState] = useState<"idle" | "copied" | "refused">("idle");
-  const field = useRef<HTMLInputElement>(null);
-  const address = new URL(`#${link}`, location.href).href;
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" class="primary" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        {say.share}
+      </button>
+      {open && <ShareDialog session={session} close={() => setOpen(false)} />}
+    </>
+  );
+}
 
+function ShareDialog({ session, close }: { session: Session; close(): void }): ComponentChildren {
+  const say = useWords();
+  const { answer, schema } = session;
+  const [figure, setFigure] = useState<FigureName>("map");
+  const today = useMemo(() => new Date(), []);
+  const api = useApi();
+  const texts = answer && schema && shared(answer, schema, figure, location.href, today);
+  const url = texts?.url ?? `${pageOf(location.href)}#${session.link}`;
+  const hosted = location.protocol !== "file:";
+  return (
+    <Dialog title={say["share.title"]} name="share" close={close}>
+      <div class="share-body">
+        <Copyable label={say["share.link"]} text={url} first>
+          <p class="hint">{texts ? say["share.linkHint"] : say["share.noResult"]}</p>
+          {!hosted && <p class="callout">{say["share.local"]}</p>}
+          {url.length > longLink && <p class="callout warning">{filled(say["share.long"], { length: url.length, most: longLink })}</p>}
+        </Copyable>
+        <QrCode url={url} />
+        {texts && (
+          <>
+            <div class="share-figure">
+              <label for="share-figure">{say["share.figure"]}</label>
+              <select id="share-figure" value={figure} onChange={(event) => setFigure(event.currentTarget.value as FigureName)}>
+                {figures.map((name) => (
+                  <option key={name} value={name}>
+                    {answer.figures[name].title}
+                  </option>
+                ))}
+              </select>
+            </div>
+            {hosted && <Copyable label={say["share.embed"]} text={embed(texts)} />}
+            <Copyable label="BibTeX" text={bibtex(texts)} />
+            <Copyable label="Markdown" text={markdown(texts)} />
+            <Copyable label={say["share.api"]} text={curl(texts, api ?? "http://localhost:8080")}>
+              {api === undefined && <p class="hint">{say["share.noApi"]}</p>}
+            </Copyable>
+            <Files session={session} answer={answer!} today={today} />
+          </>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+/** A text with a button to copy it; where the browser refuses that, it is selected. */
+function Copyable({ label, text, first, children }: { label: string; text: string; first?: boolean; children?: ComponentChildren }): ComponentChildren {
+  const say = useWords();
+  const id = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [state, setState] = useState<"idle" | "copied" | "refused">("idle");
   useEffect(() => {
-    if (state === "refused") field.current?.select();
+    if (!first) return;
+    field.current!.focus();
+    field.current!.select();
+  }, [first, text]);
+  useEffect(() => setState("idle"), [text]);
+  useEffect(() => {
     if (state !== "copied") return;
     const timer = setTimeout(() => setState("idle"), 2500);
     return () => clearTimeout(timer);
   }, [state]);
-
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(address);
+      await navigator.clipboard.writeText(text);
       setState("copied");
     } catch {
       setState("refused");
+      field.current!.focus();
+      field.current!.select();
     }
   };
   return (
-    <div class="share">
-      <button type="button" class="primary" onClick={copy}>
-        {state === "copied" ? say.copied : say.share}
-      </button>
-      <span class="unseen" role="status">
-        {state === "copied" ? say.copiedLong : ""}
-      </span>
-      {state === "refused" && (
-        <div class="share-fallback" role="dialog" aria-label={say.copyByHand} onKeyDown={(e) => e.key === "Escape" && setState("idle")}>
-          <label>
-            {say.copyByHand}
-            <input ref={field} readOnly value={address} />
-          </label>
-          <button type="button" class="quiet" onClick={() => setState("idle")}>
-            {say.close}
-          </button>
-        </div>
-      )}
-    </div>
+    <section class={first ? "copyable first" : "copyable"}>
+      <div class="copyable-head">
+        <h3>
+          <label for={id}>{label}</label>
+        </h3>
+        <button type="button" class={first ? "primary" : "quiet"} aria-label={`${say.copy}: ${label}`} onClick={copy}>
+          {state === "copied" ? say.copied : say.copy}
+        </button>
+      </div>
+      <textarea
+        id={id}
+        ref={field}
+        readOnly
+        spellcheck={false}
+        wrap={first ? "soft" : "off"}
+        rows={first ? 2 : Math.min(text.split("\n").length, 14) + (first ? 0 : 1)}
+        value={text}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <p class={state === "refused" ? "hint" : "unseen"} role="status">
+        {state === "copied" ? filled(say.copiedLong, { what: label }) : state === "refused" ? say.copyByHand : ""}
+      </p>
+      {children}
+    </section>
   );
+}
+
+/** The whole answer as files. */
+function Files({ session, answer, today }: { session: Session; answer: Answer; today: Date }): ComponentChildren {
+  const say = useWords();
+  const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
+  const make = (save: () => Promise<void>) => async () => {
+    setState("busy");
+    await save().then(
+      () => setState("idle"),
+      () => setState("failed"),
+    );
+  };
+  const report = make(async () => {
+    const { html, file } = await session.report(answer, today);
+    saveText(html, file, "text/html");
+  });
+  const result = make(async () => {
+    const { text, file } = await session.export(answer, "result");
+    saveText(text, file, "application/json");
+  });
+  return (
+    <section class="share-files" aria-labelledby="share-files">
+      <h3 id="share-files">{say["share.files"]}</h3>
+      <button type="button" class="quiet" disabled={state === "busy"} onClick={report}>
+        {say["share.report"]}
+      </button>
+      <button type="button" class="quiet" disabled={state === "busy"} onClick={result}>
+        {say["share.json"]}
+      </button>
+      <p class="hint">{say["share.reportHint"]}</p>
+      <p class={state === "idle" ? "unseen" : "hint"} role="status">
+        {state === "busy" ? say["share.busy"] : state === "failed" ? say.saveFailed : ""}
+      </p>
+    </section>
+  );
+}
+
+function QrCode({ url }: { url: string }): ComponentChildren {
+  const say = useWords();
+  const drawn = useMemo(() => code(url), [url]);
+  return (
+    <section class="qr">
+      <h3>{say["share.qr"]}</h3>
+      {drawn ? (
+        <svg viewBox={`0 0 ${drawn.size} ${drawn.size}`} role="img" aria-label={say["share.qrLabel"]} shape-rendering="crispEdges">
+          <rect width={drawn.size} height={drawn.size} fill="#fff" />
+          <path d={drawn.path} fill="#000" />
+        </svg>
+      ) : (
+        <p class="hint">{say["share.qrLong"]}</p>
+      )}
+    </section>
+  );
+}
+
+/** The origin of an API beside the page; undefined where the page is served without one. */
+function useApi(): string | undefined {
+  const hosted = location.protocol !== "file:" && self.origin !== "null";
+  const [api, setApi] = useState(hosted ? location.origin : undefined);
+  useEffect(() => {
+    if (!hosted) return;
+    const { signal, abort } = controlled();
+    fetch("/v1/solve?preset=paper", { signal })
+      .then((response) => response.ok && /json/.test(response.headers.get("Content-Type") ?? ""), () => signal.aborted)
+      .then((there) => there || setApi(undefined));
+    return abort;
+  }, [hosted]);
+  return api;
+}
+
+function controlled(): { signal: AbortSignal; abort(): void } {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort() };
 }

@@ -5,9 +5,17 @@ import { Address } from "../src/address";
 /** The entries of a history, the newest last, and how often it was rewritten. */
 class Entries {
   list = ["#opened"];
+  state: unknown = null;
   rewrites = 0;
-  pushState = (_: unknown, __: string, url: string) => void this.list.push(url);
-  replaceState = (_: unknown, __: string, url: string) => {
+  back = () => {};
+  forward = () => {};
+  pushState = (state: unknown, _: string, url: string) => {
+    this.state = state;
+    this.list.push(url);
+  };
+  replaceState = (state: unknown, _: string, url?: string) => {
+    this.state = state;
+    if (url === undefined) return;
     this.rewrites++;
     this.list[this.list.length - 1] = url;
   };
@@ -59,9 +67,10 @@ test("a move that changes nothing starts no entry", () => {
 test("what the person opens cuts a gesture short", () => {
   address.show("a", "move");
   address.show("b", "move");
-  address.leave();
-  mock.timers.tick(1000);
   entries.list.push("#typed");
+  entries.state = null;
+  address.arrive();
+  mock.timers.tick(1000);
   address.show("typed=1", "open");
   address.show("c", "move");
   assert.deepEqual(entries.list, ["#v=1", "#a", "#typed=1", "#c"]);

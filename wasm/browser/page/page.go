@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"fmt"
 
+	"splitscope/core/cost"
 	"splitscope/core/figure"
 	"splitscope/core/lang"
 	"splitscope/core/scenario"
@@ -30,6 +31,8 @@ type Schema struct {
 	Keys     []Key     `json:"keys"`
 	Presets  []string  `json:"presets"`
 	Examples []Example `json:"examples"`
+	Core     string    `json:"core"`  // the version of what computes
+	Paper    string    `json:"paper"` // the source of the model, as BibTeX
 }
 
 // Key describes one key for a control.
@@ -47,7 +50,7 @@ type Key struct {
 
 // NewSchema answers a SchemaRequest.
 func NewSchema(r SchemaRequest) Schema {
-	s := Schema{Version: scenario.Version, Presets: scenario.Presets(), Examples: Examples(r.Lang)}
+	s := Schema{Version: scenario.Version, Presets: scenario.Presets(), Examples: Examples(r.Lang), Core: solve.Version, Paper: cost.PaperBibTeX}
 	for _, k := range scenario.Keys() {
 		s.Keys = append(s.Keys, Key{
 			Name: k.Name, Kind: k.Kind, Unit: k.Unit, Default: k.Default,
@@ -87,6 +90,7 @@ type Answer struct {
 	Raster     Raster                   `json:"raster"`
 	X          Axis                     `json:"x"`
 	Y          Axis                     `json:"y"`
+	File       string                   `json:"file"` // how names of files about it begin
 }
 
 // Limit is that of a whole number, as the network narrows it.
@@ -167,6 +171,7 @@ func Compute(r ComputeRequest) (Answer, error) {
 	a := Answer{
 		Link:     s.Encode(),
 		Share:    s.Share(st.Result()),
+		File:     figure.Stem(st),
 		Scenario: s.Values(),
 		Units:    s.Units(),
 		X:        axisOf(st.X),

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fmt"
 	"strings"
 
 	"splitscope/core/figure"
@@ -36,20 +37,28 @@ func NewReport(r ReportRequest) (Report, error) {
 	return Report{text.String(), figure.File(st, "report", "html")}, err
 }
 
-// Export is a scenario and its whole answer as JSON, and a name for it.
+// Export is a text for other programs, and a name for it.
 type Export struct {
-	JSON string `json:"json"`
+	Text string `json:"text"`
 	File string `json:"file"`
 }
 
-// NewExport makes one.
-func NewExport(link string, l lang.Lang) (Export, error) {
+// NewExport gives a scenario and its whole answer as JSON where about is
+// "result", else what the figure of that name shows as CSV.
+func NewExport(link, about string, l lang.Lang) (Export, error) {
 	st, err := study(link)
 	if err != nil {
 		return Export{}, err
 	}
-	text, err := report.JSON(st, l)
-	return Export{string(text), figure.File(st, "result", "json")}, err
+	if about == "result" {
+		text, err := report.JSON(st, l)
+		return Export{string(text), figure.File(st, about, "json")}, err
+	}
+	text, ok := figure.Data(about, st)
+	if !ok {
+		return Export{}, fmt.Errorf("no figure is called %q", about)
+	}
+	return Export{text, figure.File(st, about, "csv")}, nil
 }
 
 // study is what a link asks, as far as it can be read.

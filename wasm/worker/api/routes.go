@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"splitscope/core/figure"
 	"splitscope/core/lang"
 	"splitscope/core/network"
 	"splitscope/core/onnx"
@@ -217,7 +218,7 @@ func latencyMap(asked request) (answer, error) {
 func writeCSV(to io.Writer, m solve.Map) error {
 	shortest := func(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 	w := csv.NewWriter(to)
-	w.Write([]string{column(m.Axes[0]), column(m.Axes[1]), "best", "total_ms"})
+	w.Write([]string{figure.AxisColumn(m.Axes[0]), figure.AxisColumn(m.Axes[1]), "best", "total_ms"})
 	for row, y := range m.Y {
 		y := shortest(y)
 		for column, x := range m.X {
@@ -229,12 +230,4 @@ func writeCSV(to io.Writer, m solve.Map) error {
 	}
 	w.Flush()
 	return w.Error()
-}
-
-// column is the name of an axis with its unit, where the key itself has none.
-func column(a scenario.Axis) string {
-	if a == scenario.DeviceAxis || a == scenario.EdgeAxis {
-		return string(a) + "_gflops"
-	}
-	return string(a)
 }

@@ -1,0 +1,30 @@
+import { encode } from "uqr";
+import { longCode } from "./sharing";
+
+/** The light margin that readers need around a code, in modules. */
+const quiet = 4;
+
+export interface Code {
+  /** Modules of a side, margin included. */
+  size: number;
+  /** Of an SVG path: the dark modules. */
+  path: string;
+}
+
+/** A QR code of a text; undefined where the text is too long for one. */
+export function code(text: string): Code | undefined {
+  if (new TextEncoder().encode(text).length > longCode) return undefined;
+  const { data, size } = encode(text, { ecc: "L", border: 0 });
+  // A path along each row: squares side by side would show seams.
+  const rows = data.map((row, y) => {
+    let path = "";
+    for (let x = 0; x < size; x++) {
+      if (!row[x]) continue;
+      const from = x;
+      while (row[x + 1]) x++;
+      path += `M${from + quiet} ${y + quiet}h${x - from + 1}v1H${from + quiet}z`;
+    }
+    return path;
+  });
+  return { size: size + 2 * quiet, path: rows.join("") };
+}

@@ -1,0 +1,13 @@
+/** Has the browser save a file. */
+export function saveUrl(url: string, name: string): void {
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+}
+
+export function saveText(text: string, name: string, type: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  saveUrl(url, name);
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
