@@ -188,7 +188,8 @@ function chrome(host: HTMLElement): object {
   };
   return {
     darkMode: colorScheme === "dark",
-    textStyle: { fontFamily },
+    // ECharts puts it into attributes of SVG as it is.
+    textStyle: { fontFamily: fontFamily.replaceAll('"', "'") },
     legend: { textStyle: { color } },
     categoryAxis: axis,
     valueAxis: axis,

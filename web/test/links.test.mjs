@@ -59,42 +59,6 @@ visit("a link typed into the address bar is opened", {}, async (page) => {
   await agrees(page, paper);
 });
 
-visit("Share copies a link that shows the same elsewhere", {}, async (page, context) => {
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await open(page, `${paper}&device=7&mbps=33`);
-  const button = page.getByRole("button", { name: "Share" });
-  await button.click();
-  await page.getByRole("button", { name: "Link copied" }).waitFor();
-  await says(page.getByRole("banner").getByRole("status"), /link to this scenario is in the clipboard/);
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  assert.equal(copied, page.url());
-  await button.waitFor(); // the button says again what it does
-  const tab = await context.newPage();
-  await tab.goto(copied);
-  await agrees(tab, `${paper}&device=7&mbps=33`);
-  assert.deepEqual(await verdict(tab), await verdict(page));
-});
-
-visit("Share offers the link to copy by hand where the clipboard is refused", {}, async (page, context) => {
-  await open(page, `${paper}&mbps=33`);
-  const session = await context.newCDPSession(page);
-  const { targetInfo } = await session.send("Target.getTargetInfo");
-  await session.send("Browser.setPermission", {
-    permission: { name: "clipboard-write" },
-    setting: "denied",
-    origin: new URL(page.url()).origin,
-    browserContextId: targetInfo.browserContextId,
-  });
-  await page.getByRole("button", { name: "Share" }).click();
-  const dialog = page.getByRole("dialog");
-  await says(dialog, /did not allow copying/);
-  const offered = dialog.getByRole("textbox");
-  assert.equal(await offered.inputValue(), page.url());
-  await eventually(async () => assert.equal(await page.evaluate(() => String(document.getSelection())), page.url()));
-  await page.keyboard.press("Escape");
-  await eventually(async () => assert.equal(await dialog.count(), 0));
-});
-
 const ignored = (page) => page.getByRole("status").filter({ hasText: "Parts of this link were ignored" });
 const reasons = (page) => ignored(page).getByRole("listitem").allInnerTexts();
 

@@ -308,8 +308,10 @@ fromDisk("one file has all of the page, from disk", {}, async (page, file) => {
   await page.evaluate((link) => (location.hash = `#${link}`), `${paper}&mbps=70`);
   await shows(page, `${paper}&mbps=70`);
   await says(headline(page), /Split at SP1/);
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save as PNG: Best split" }).click()]);
-  assert.equal(download.suggestedFilename(), "splitscope-map.png");
+  for (const format of ["PNG", "SVG", "CSV"]) {
+    const download = await saved(page, "map", format);
+    assert.equal(download.suggestedFilename(), `splitscope-resnet50-paper-stage-5-100gmacs-70mbps-map.${format.toLowerCase()}`);
+  }
   assert.deepEqual(requests.filter((url) => !/^(blob:|data:)/.test(url) && !url.startsWith(file)), []);
 });
 
@@ -349,7 +351,10 @@ fromDisk("one file offers its link where copying is refused, and keeps nothing w
   await page.goto(file);
   await shows(page, paper);
   await page.getByRole("button", { name: "Share" }).click();
-  assert.equal(await page.getByRole("dialog").getByRole("textbox").inputValue(), `${file}#${paper}`);
+  const link = page.getByRole("dialog").getByRole("textbox", { name: "Link" });
+  assert.ok((await link.inputValue()).startsWith(`${file}#${paper}&result=`));
+  await page.getByRole("dialog").getByRole("button", { name: "Copy: Link" }).click();
+  await says(page.getByRole("dialog"), /did not allow copying/);
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
   await page.getByText("한국어", { exact: true }).click();
   await says(headline(page), /SP2.*분할/);

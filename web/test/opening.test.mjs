@@ -80,18 +80,6 @@ visit("refuses to evaluate text and to run scripts within the page", { expected:
   assert.equal(await page.evaluate(() => globalThis.ran), undefined);
 });
 
-visit("saves a figure as a picture", {}, async (page) => {
-  await open(page);
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save as PNG: Best split" }).click()]);
-  assert.equal(download.suggestedFilename(), "splitscope-map.png");
-  const chunks = [];
-  for await (const chunk of await download.createReadStream()) chunks.push(chunk);
-  const png = Buffer.concat(chunks);
-  assert.equal(png.toString("latin1", 1, 4), "PNG");
-  const width = await figure(page, "map").evaluate((host) => host.clientWidth);
-  assert.equal(png.readUInt32BE(16), 2 * width);
-});
-
 visit("announces the verdict to screen readers when it has come to rest", {}, async (page) => {
   await open(page);
   await says(page.locator("[aria-live=polite]"), /Split at SP2.*630\.5 ms/);
