@@ -102,6 +102,19 @@ visit("attributes are followed while it is shown", { expected }, async (page) =>
   assert.deepEqual(await link.evaluate(({ target, rel }) => [target, rel]), ["_blank", "noopener"]);
 });
 
+visit("an aspect is kept, whatever the figure needs, and a network can be chosen within it", { expected }, async (page) => {
+  await opened(page, "/strict", one('aspect="2/1" controls="model"'));
+  const frame = await frameOf(page);
+  await draws(frame, "map");
+  const shape = () => page.locator("iframe").evaluate(({ clientWidth, clientHeight }) => clientWidth / clientHeight);
+  await eventually(async () => assert.ok(Math.abs((await shape()) - 2) < 0.02, String(await shape())));
+  await frame.getByLabel("Network").selectOption({ label: "AlexNet" });
+  await draws(frame, "map", "v=1&model=alexnet");
+  await eventually(async () => assert.equal(await scenario(page), "v=1&model=alexnet"));
+  await page.locator("split-scope").evaluate((element) => element.setAttribute("aspect", "1/1"));
+  await eventually(async () => assert.ok(Math.abs((await shape()) - 1) < 0.02, String(await shape())));
+});
+
 visit("what is out of sight starts when it comes near; the height is the content's", { expected }, async (page) => {
   await opened(page, "/lax", `${one()}<p class="far"></p><script>document.querySelector(".far").style.height = "4000px"</script>${one('title="below"').replace(/<script.*script>/, "")}`);
   await draws(await frameOf(page), "map");
