@@ -449,8 +449,11 @@ func (d *drawing) overlay(other *solve.Study) series {
 
 // overlayName names that line where it is farthest from all curves.
 func (d *drawing) overlayName(other *solve.Study, xs, over []float64, totals [][]float64) series {
-	at, most := 0, -1.0
-	for j := len(xs) / 8; j < len(xs)*3/4; j++ {
+	at, most, last := 0, -1.0, len(xs)*3/4
+	if d.Narrow {
+		last = len(xs) / 3 // a long name has to end on the figure
+	}
+	for j := len(xs) / 8; j < last; j++ {
 		gap := math.Inf(1)
 		for _, curve := range totals {
 			gap = min(gap, math.Abs(math.Log(curve[j]/over[j])))
@@ -459,8 +462,15 @@ func (d *drawing) overlayName(other *solve.Study, xs, over []float64, totals [][
 			at, most = j, gap
 		}
 	}
-	return labels("compared-name", []opts.ScatterData{{Name: other.Network.Title, Value: [2]float64{xs[at], over[at]}, SymbolSize: 1}},
-		opts.Label{FontWeight: "bold", LineHeight: 16})
+	// Above the line, on the side to which it falls.
+	side := "right"
+	if over[at+1] > over[at] {
+		side = "left"
+	}
+	name := labels("compared-name", []opts.ScatterData{{Name: other.Network.Title, Value: [2]float64{xs[at], over[at]}, SymbolSize: 1}},
+		opts.Label{FontWeight: "bold", LineHeight: 16, VerticalAlign: "bottom"})
+	name.Label.Position, name.Label.Color, name.Label.BackgroundColor = side, ink(d.Theme), veil(d.Theme)
+	return name
 }
 
 // compared says how the other network does at the scenario's point.
