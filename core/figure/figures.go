@@ -468,8 +468,8 @@ func (d *drawing) overlayName(other *solve.Study, xs, over []float64, totals [][
 		side = "left"
 	}
 	name := labels("compared-name", []opts.ScatterData{{Name: other.Network.Title, Value: [2]float64{xs[at], over[at]}, SymbolSize: 1}},
-		opts.Label{FontWeight: "bold", LineHeight: 16, VerticalAlign: "bottom"})
-	name.Label.Position, name.Label.Color, name.Label.BackgroundColor = side, ink(d.Theme), veil(d.Theme)
+		opts.Label{FontWeight: "bold", LineHeight: 16, VerticalAlign: "bottom"}, d.Theme)
+	name.Label.Position = side
 	return name
 }
 
