@@ -1,5 +1,5 @@
 import { coreHosts } from "./assets";
-import type { Answer, ComputeRequest, Core, Export, ExportRequest, Import, Lang, Model, Probe, ProbeRequest, Report, ReportRequest, Schema, Table } from "./core";
+import type { Answer, ComputeRequest, Core, Difference, Export, ExportRequest, Import, Lang, Model, Probe, ProbeRequest, Raster, Report, ReportRequest, Schema, Table } from "./core";
 import type { CorePort } from "./hosts";
 import { ofFiles, type FileRequest, type FromWorker, type Method, type Progress, type ToWorker, type WorkspaceMethod } from "./protocol";
 import { Missing } from "./source";
@@ -75,6 +75,14 @@ export class Client implements Omit<Core, "read" | WorkspaceMethod> {
 
   export(request: ExportRequest): Promise<Export> {
     return this.#call("export", request);
+  }
+
+  thumbnail(request: Parameters<Core["thumbnail"]>[0]): Promise<Raster> {
+    return this.#call("thumbnail", request);
+  }
+
+  difference(request: Parameters<Core["difference"]>[0]): Promise<Difference> {
+    return this.#call("difference", request);
   }
 
   /** Asks about what is kept. */

@@ -1,8 +1,8 @@
-import { Address, type Step } from "./address";
+import { Address, type Origin, type Step } from "./address";
 import { Client, Trouble } from "./client";
 import { echarts } from "./assets";
-import type { Answer, ComputeRequest, Export, FigureName, Import, Lang, MapLayer, Model, Network, Probe, Problem, Report, Schema, Shared, Table, Theme } from "./core";
-import type { Progress } from "./protocol";
+import type { Answer, ComputeRequest, Core, Difference, Export, FigureName, Import, Lang, MapLayer, Model, Network, Probe, Problem, Raster, Report, Schema, Shared, Table, Theme } from "./core";
+import type { Progress, WorkspaceMethod } from "./protocol";
 import { pump } from "./pump";
 import { pageOf } from "./sharing";
 import { download, type Lack, Missing, nameOf, pick, sameOrigin } from "./source";
@@ -149,6 +149,51 @@ export class Session {
     return problems;
   }
 
+  /** Opens a link as one of the workspace; Back leads to what was there before. */
+  openFrom(link: string, from: Origin): void {
+    this.#address.begin(link);
+    this.from = from;
+    this.#open(link);
+    this.onChange();
+  }
+
+  /** The record of the workspace that the scenario was opened from or saved as. */
+  get from(): Origin | undefined {
+    return this.#address.from;
+  }
+
+  set from(from: Origin | undefined) {
+    this.#address.from = from;
+  }
+
+  /** Works with the network of a link, and leaves the conditions as they are. */
+  async adopt(link: string): Promise<void> {
+    const { scenario } = await this.#client.compute(this.#request(link, { width: 1, height: 1 }));
+    this.edit({ model: scenario.model ?? "", net: scenario.net ?? "" }, "settle");
+  }
+
+  /** A link with nothing but the network of an answer. */
+  async networkLink({ scenario }: Answer): Promise<string> {
+    const edits = { model: scenario.model ?? "", net: scenario.net ?? "" };
+    return (await this.#client.compute({ ...this.#request("v=1", { width: 1, height: 1 }), edits })).link;
+  }
+
+  /** Asks about what is kept. */
+  workspace<M extends WorkspaceMethod>(method: M, request: Omit<Parameters<Core[M]>[0], "lang">): ReturnType<Core[M]> {
+    return this.#client.workspace(method, { ...request, lang: this.view.lang } as Parameters<Core[M]>[0]);
+  }
+
+  /** The winner map of a link as a small picture. */
+  thumbnail(link: string, size: { width: number; height: number }): Promise<Raster> {
+    return this.#client.thumbnail({ link, theme: this.view.theme, ...size });
+  }
+
+  /** Two links side by side, drawn for half of a dialog. */
+  difference(a: string, b: string): Promise<Difference> {
+    const { lang, theme } = this.view;
+    return this.#client.difference({ a, b, lang, theme, narrow: true, width: 400, height: 300 });
+  }
+
   /** Ends a gesture. */
   settle(): void {
     if (this.#step === "move") this.edit({}, "settle");
@@ -231,7 +276,7 @@ export class Session {
   }
 
   /** Every candidate at a point within the axes of an answer. */
-  probe({ link }: Answer, at: { x: number; y?: number }): Promise<Probe> {
+  probe({ link }: Pick<Answer, "link">, at: { x: number; y?: number }): Promise<Probe> {
     return this.#client.probe({ link, lang: this.view.lang, theme: this.view.theme, ...at });
   }
 

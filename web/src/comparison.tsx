@@ -1,0 +1,121 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Chart, type Point } from "./chart";
+import type { Difference, Figure, Kept, Lang, Probe, Raster, Side } from "./core";
+import type { Session } from "./session";
+import { Symbols } from "./symbols";
+import { filled, useWords } from "./words";
+
+/** Two records side by side, and the map of their difference. */
+export function Comparison(props: { a: Kept; b: Kept; session: Session; lang: Lang; back(): void }): ComponentChildren {
+  const { a, b, session, lang, back } = props;
+  const say = useWords();
+  const [made, setMade] = useState<Difference | { failed: string }>();
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    button.current!.focus();
+    session.difference(a.link, b.link).then(setMade, (error) => setMade({ failed: error instanceof Error ? error.message : String(error) }));
+  }, []);
+  return (
+    <section class="comparison" aria-labelledby="comparison-title" aria-busy={!made}>
+      <div class="row">
+        <button ref={button} type="button" class="quiet" onClick={back}>
+          {say["compare.back"]}
+        </button>
+        <h3 id="comparison-title">{filled(say["compare.title"], { a: a.name, b: b.name })}</h3>
+      </div>
+      {!made && (
+        <p class="working" role="status">
+          {say["compare.making"]}
+          <progress aria-label={say["compare.making"]} />
+        </p>
+      )}
+      {made && "failed" in made && (
+        <p class="callout warning" role="alert">
+          {filled(say["compare.failed"], { detail: made.failed })}
+        </p>
+      )}
+      {made && !("failed" in made) && (
+        <>
+          <div class="sides">
+            <OneSide mark="A" name={a.name} side={made.a} session={session} lang={lang} />
+            <OneSide mark="B" name={b.name} side={made.b} session={session} lang={lang} />
+          </div>
+          <Keys keys={made.keys} />
+          {made.notes.map((note) => (
+            <p key={note} class="callout note">
+              <Symbols>{note}</Symbols>
+            </p>
+          ))}
+          <figure class="side difference">
+            <h4>{made.figure.title}</h4>
+            <Drawing figure={made.figure} raster={made.raster} link={`${made.a.link} ${made.b.link}`} lang={lang} />
+            <figcaption>
+              <Symbols>{made.figure.caption}</Symbols>
+            </figcaption>
+          </figure>
+        </>
+      )}
+    </section>
+  );
+}
+
+function OneSide({ mark, name, side, session, lang }: { mark: string; name: string; side: Side; session: Session; lang: Lang }): ComponentChildren {
+  const { link, title, headline, latency, figure, raster } = side;
+  return (
+    <figure class="side" data-side={mark}>
+      <h4>
+        <span class="badge">{mark}</span> {name}
+      </h4>
+      <p class="side-title">{title}</p>
+      <p class="side-verdict">
+        <b>{headline}</b> <span>{latency}</span>
+      </p>
+      <Drawing figure={figure} raster={raster} link={link} lang={lang} probe={(at) => session.probe({ link }, at)} />
+      <figcaption>
+        <Symbols>{figure.caption}</Symbols>
+      </figcaption>
+    </figure>
+  );
+}
+
+function Keys({ keys }: { keys: Difference["keys"] }): ComponentChildren {
+  const say = useWords();
+  if (keys.length === 0) return <p class="hint">{say["compare.same"]}</p>;
+  return (
+    <div class="data keys">
+      <div class="data-scroll" tabIndex={0} role="region" aria-label={say["compare.keys"]}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{say["compare.keys"]}</th>
+              <th scope="col">A</th>
+              <th scope="col">B</th>
+            </tr>
+          </thead>
+          <tbody>
+            {keys.map(({ label, a, b }) => (
+              <tr key={label}>
+                <th scope="row">{label}</th>
+                <td>{a}</td>
+                <td>{b}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}
+
+/** A chart that is only looked at. */
+function Drawing(props: { figure: Figure; raster: Raster; link: string; lang: Lang; probe?(at: Point): Promise<Probe> }): ComponentChildren {
+  const { figure, raster, link, lang, probe } = props;
+  const host = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const chart = new Chart(host.current!, lang, probe ?? (() => Promise.reject(new Error("nothing to ask"))));
+    chart.show(figure, link, raster);
+    return () => chart.dispose();
+  }, []);
+  return <div ref={host} class="chart" role="img" aria-label={figure.title} />;
+}
