@@ -225,8 +225,8 @@ function Notices(): ComponentChildren {
       {brought.length > 0 && (
         <div class="callout brought">
           <div role="status">
-            {brought.map((one) => (
-              <BroughtFile key={one.file} {...one} />
+            {brought.map((one, i) => (
+              <BroughtFile key={i} {...one} />
             ))}
           </div>
           <button type="button" class="quiet small" onClick={() => shelf.forgetBrought()}>
@@ -446,11 +446,11 @@ function Files(): ComponentChildren {
       <button type="button" class="quiet" onClick={() => input.current!.click()}>
         {say["files.import"]}
       </button>
-      <button type="button" class="quiet" disabled={empty} onClick={() => shelf.export({ format: "zip" })}>
-        {filled(say["files.export"], { format: ".zip" })}
+      <button type="button" class="quiet" disabled={empty} aria-label={`${say["kept.export"]} .zip: ${say["files.all"]}`} onClick={() => shelf.export({ format: "zip" })}>
+        {say["kept.export"]} .zip
       </button>
-      <button type="button" class="quiet" disabled={empty} onClick={() => shelf.export({ format: "json" })}>
-        {filled(say["files.export"], { format: ".json" })}
+      <button type="button" class="quiet" disabled={empty} aria-label={`${say["kept.export"]} .json: ${say["files.all"]}`} onClick={() => shelf.export({ format: "json" })}>
+        {say["kept.export"]} .json
       </button>
       <input
         ref={input}
