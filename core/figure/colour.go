@@ -63,6 +63,14 @@ func veil(t Theme) string {
 	return "rgba(255,255,255,0.8)"
 }
 
+// plate lets names be read on cells.
+func plate(t Theme) string {
+	if t == Dark {
+		return "rgba(27,29,33,0.82)"
+	}
+	return "rgba(255,255,255,0.88)"
+}
+
 func ground(t Theme) string {
 	if t == Dark {
 		return "#1B1D21"

@@ -460,7 +460,7 @@ func (d *drawing) overlayName(other *solve.Study, xs, over []float64, totals [][
 		}
 	}
 	return labels("compared-name", []opts.ScatterData{{Name: other.Network.Title, Value: [2]float64{xs[at], over[at]}, SymbolSize: 1}},
-		opts.Label{FontWeight: "bold", LineHeight: 16})
+		opts.Label{FontWeight: "bold", LineHeight: 16}, Light)
 }
 
 // compared says how the other network does at the scenario's point.

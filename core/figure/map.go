@@ -43,14 +43,14 @@ func Map(st *solve.Study, style Style) Figure {
 			EN: "The least total latency; dark is slow. Thin lines join points of equal latency, thick ones part the candidates; both are exact.",
 			KO: "최소 총 지연 시간. 어두울수록 느립니다. 가는 선은 지연 시간이 같은 점을 잇고 굵은 선은 후보를 나누며, 모두 정확한 값입니다.",
 		})
-		all = append(all, d.contours(d.latencyLevels(regions))...)
+		all = append(all, d.contours(d.latencyLevels(regions), Light)...)
 	case Margin:
 		figure.Title = d.text(lang.Text{EN: "Margin to the runner-up", KO: "차선과의 차이"})
 		figure.Caption = d.text(lang.Text{
 			EN: "By how much the second-best candidate is slower, as a share of the best; light is a near tie. Lines of equal margin are exact.",
 			KO: "두 번째로 좋은 후보가 최적보다 얼마나 느린지의 비율. 밝을수록 차이가 작습니다. 차이가 같은 점을 잇는 선은 정확한 값입니다.",
 		})
-		all = append(all, d.contours(d.marginLevels(regions))...)
+		all = append(all, d.contours(d.marginLevels(regions), Light)...)
 	default:
 		figure.Title = d.text(lang.Text{EN: "Best split by %s and %s", KO: "%s과(와) %s에 따른 최적 분할"}, d.inSentence(st.X.Key), d.inSentence(st.Y.Key))
 		figure.Caption = d.mapCaption()
@@ -109,7 +109,8 @@ type level struct {
 	lines [][]solve.Place
 }
 
-func (d *drawing) contours(levels []level) []series {
+// contours draws levels with their texts on cells that are light or dark.
+func (d *drawing) contours(levels []level, cells Theme) []series {
 	var lines [][]solve.Place
 	var data []opts.ScatterData
 	for _, l := range levels {
@@ -119,17 +120,17 @@ func (d *drawing) contours(levels []level) []series {
 		}
 	}
 	return []series{
-		strokes("contours", lines, opts.LineStyle{Color: ink(Light), Width: 1, Opacity: opts.Float(0.75)}),
-		labels("levels", data, opts.Label{FontSize: 11, LineHeight: 15}),
+		strokes("contours", lines, opts.LineStyle{Color: ink(cells), Width: 1, Opacity: opts.Float(0.75)}),
+		labels("levels", data, opts.Label{FontSize: 11, LineHeight: 15}, cells),
 	}
 }
 
 // labels name places on a map. They stand on a plate, for lines must not strike
 // through them, and between spaces, for Label.Padding is a string in
 // go-echarts, and NaN to ECharts.
-func labels(id string, data []opts.ScatterData, font opts.Label) series {
+func labels(id string, data []opts.ScatterData, font opts.Label, cells Theme) series {
 	font.Show, font.Position, font.Formatter = opts.Bool(true), "inside", " {b} "
-	font.Color, font.BackgroundColor, font.BorderRadius = ink(Light), "rgba(255,255,255,0.88)", 3
+	font.Color, font.BackgroundColor, font.BorderRadius = ink(cells), plate(cells), 3
 	return series{Type: "scatter", ID: id, Data: data, ItemStyle: invisible,
 		Label: font, LabelLayout: opts.LabelLayout{HideOverlap: opts.Bool(true)}}
 }
@@ -245,7 +246,7 @@ func (d *drawing) names(regions []envelope.Region) series {
 			data = append(data, opts.ScatterData{Name: d.Candidates[g.Plane].ID, Value: [2]float64{p.X, p.Y}, SymbolSize: 1})
 		}
 	}
-	return labels("names", data, opts.Label{FontWeight: "bold", FontSize: 14, LineHeight: 20})
+	return labels("names", data, opts.Label{FontWeight: "bold", FontSize: 14, LineHeight: 20}, Light)
 }
 
 // aside moves a name out of the way of the mark, within its region.

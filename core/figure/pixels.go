@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"fmt"
 	"math"
 	"math/bits"
 
@@ -15,6 +16,25 @@ var doubts = map[scenario.Uncertain]lang.Text{
 	scenario.UncertainDevice: {EN: "the device rate", KO: "디바이스 연산 성능"},
 	scenario.UncertainWork:   {EN: "the work", KO: "연산량"},
 	scenario.UncertainMbps:   {EN: "the bandwidth", KO: "대역폭"},
+}
+
+// MaxCells bounds a painted map: more cells than this are more than a screen
+// has pixels.
+const MaxCells = 4_000_000
+
+// Raster is a painted map.
+type Raster struct {
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
+	Pixels []byte `json:"-"` // as Pixels gives them; handed over apart, not as text
+}
+
+// CheckCells refuses a map without cells, or with too many.
+func CheckCells(width, height int) error {
+	if width < 1 || height < 1 || width > MaxCells/height {
+		return fmt.Errorf("a map of %d×%d cells; at least one and at most %d cells", width, height, MaxCells)
+	}
+	return nil
 }
 
 // Pixels paints the cells of a map: RGBA bytes, the row of the highest values

@@ -310,3 +310,14 @@ func (s Scenario) Compared() Scenario {
 	}
 	return s
 }
+
+// Over is the scenario with the axes of another one: their inputs, scales and
+// ranges, and the other's meaning of mega, in which its own bandwidth is given
+// again.
+func (s Scenario) Over(other Scenario) Scenario {
+	s.Mbps *= s.Mega.Bits() / other.Mega.Bits()
+	s.Mega = other.Mega
+	s.X, s.Y, s.XScale, s.YScale = other.X, other.Y, other.XScale, other.YScale
+	s.DeviceRange, s.EdgeRange, s.MbpsRange, s.RTTRange = other.DeviceRange, other.EdgeRange, other.MbpsRange, other.RTTRange
+	return s
+}

@@ -14,6 +14,7 @@ import (
 	"runtime/debug"
 	"syscall/js"
 
+	"splitscope/core/figure"
 	"splitscope/core/lang"
 )
 
@@ -72,6 +73,16 @@ func (r Request) Bytes(key string, most int) []byte {
 
 // Lang is the language asked for.
 func (r Request) Lang() lang.Lang { return lang.Parse(r.Text("lang")) }
+
+// Theme is the theme asked for.
+func (r Request) Theme() figure.Theme { return figure.Theme(r.Text("theme")) }
+
+// HandOver completes a painted map with its pixels, as bytes.
+func HandOver(raster figure.Raster, value js.Value) {
+	pixels := js.Global().Get("Uint8ClampedArray").New(len(raster.Pixels))
+	js.CopyBytesToJS(pixels, raster.Pixels)
+	value.Set("pixels", pixels)
+}
 
 // Method makes a function of the page out of one of Go: it takes the request
 // and promises the answer, which finish may complete. A panic rejects the

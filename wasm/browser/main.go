@@ -24,12 +24,12 @@ func main() {
 		"schema": bridge.Method(func(r bridge.Request) (any, error) {
 			return page.NewSchema(page.SchemaRequest{Lang: r.Lang()}), nil
 		}, nil),
-		"compute": bridge.Method(compute, handOver),
+		"compute": bridge.Method(compute, func(a page.Answer, value js.Value) { bridge.HandOver(a.Raster, value.Get("raster")) }),
 		"models":  bridge.Method(func(r bridge.Request) ([]page.Model, error) { return page.Models(r.Lang()) }, nil),
 		"cuts":    bridge.Method(func(r bridge.Request) (figure.Table, error) { return page.Cuts(r.Text("link"), r.Lang()) }, nil),
 		"probe": bridge.Method(func(r bridge.Request) (page.Probe, error) {
 			return page.NewProbe(page.ProbeRequest{
-				Link: r.Text("link"), Lang: r.Lang(), Theme: theme(r), X: r.Number("x"), Y: r.Optional("y"),
+				Link: r.Text("link"), Lang: r.Lang(), Theme: r.Theme(), X: r.Number("x"), Y: r.Optional("y"),
 			})
 		}, nil),
 	})
@@ -37,19 +37,10 @@ func main() {
 }
 
 func compute(r bridge.Request) (page.Answer, error) {
-	asked := page.ComputeRequest{Link: r.Text("link"), Lang: r.Lang(), Theme: theme(r), Narrow: r.Get("narrow").Truthy()}
+	asked := page.ComputeRequest{Link: r.Text("link"), Lang: r.Lang(), Theme: r.Theme(), Narrow: r.Get("narrow").Truthy()}
 	cells := bridge.Request{Value: r.Get("map")}
 	asked.Map.Width, asked.Map.Height = int(cells.Number("width")), int(cells.Number("height"))
 	asked.Map.Layer = figure.Layer(cells.Text("layer"))
 	asked.Edits = r.Texts("edits")
 	return page.Compute(asked)
 }
-
-// handOver gives the painted map to the page as bytes.
-func handOver(a page.Answer, value js.Value) {
-	pixels := js.Global().Get("Uint8ClampedArray").New(len(a.Raster.Pixels))
-	js.CopyBytesToJS(pixels, a.Raster.Pixels)
-	value.Get("raster").Set("pixels", pixels)
-}
-
-func theme(r bridge.Request) figure.Theme { return figure.Theme(r.Text("theme")) }

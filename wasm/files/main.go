@@ -10,6 +10,7 @@ import (
 	"io"
 	"syscall/js"
 
+	"splitscope/core/figure"
 	"splitscope/wasm/bridge"
 	"splitscope/wasm/files/desk"
 )
@@ -33,6 +34,19 @@ func main() {
 	methods["export"] = bridge.Method(func(r bridge.Request) (desk.Export, error) {
 		return desk.NewExport(r.Text("link"), r.Text("about"), r.Lang())
 	}, nil)
+	methods["thumbnail"] = bridge.Method(func(r bridge.Request) (figure.Raster, error) {
+		return desk.Thumbnail(r.Text("link"), int(r.Number("width")), int(r.Number("height")))
+	}, bridge.HandOver)
+	methods["difference"] = bridge.Method(func(r bridge.Request) (desk.Difference, error) {
+		return desk.NewDifference(desk.DifferenceRequest{
+			A: r.Text("a"), B: r.Text("b"), Lang: r.Lang(), Theme: r.Theme(), Narrow: r.Get("narrow").Truthy(),
+			Width: int(r.Number("width")), Height: int(r.Number("height")),
+		})
+	}, func(d desk.Difference, value js.Value) {
+		bridge.HandOver(d.Raster, value.Get("raster"))
+		bridge.HandOver(d.A.Raster, value.Get("a").Get("raster"))
+		bridge.HandOver(d.B.Raster, value.Get("b").Get("raster"))
+	})
 	js.Global().Set("splitscopeFiles", methods)
 	select {} // the methods live as long as the worker
 }

@@ -1,5 +1,5 @@
 import { coreHosts } from "./assets";
-import type { Answer, ComputeRequest, Core, Difference, Export, ExportRequest, Import, Lang, Model, Probe, ProbeRequest, Raster, Report, ReportRequest, Schema, Table } from "./core";
+import type { Answer, ComputeRequest, Core, Difference, DifferenceRequest, Export, ExportRequest, Import, Lang, Model, Probe, ProbeRequest, Raster, Report, ReportRequest, Schema, Table } from "./core";
 import type { CorePort } from "./hosts";
 import { ofFiles, type FileRequest, type FromWorker, type Method, type Progress, type ToWorker, type WorkspaceMethod } from "./protocol";
 import { Missing } from "./source";
@@ -81,7 +81,7 @@ export class Client implements Omit<Core, "read" | WorkspaceMethod> {
     return this.#call("thumbnail", request);
   }
 
-  difference(request: Parameters<Core["difference"]>[0]): Promise<Difference> {
+  difference(request: DifferenceRequest): Promise<Difference> {
     return this.#call("difference", request);
   }
 

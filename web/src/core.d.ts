@@ -36,10 +36,11 @@ export interface Core {
   report(request: ReportRequest): Promise<Report>;
   /** The scenario and the whole answer as one JSON document, or what a figure shows as CSV. */
   export(request: ExportRequest): Promise<Export>;
+
   /** The winner map of a scenario as a picture alone, for a list. Answered by files.wasm. */
   thumbnail(request: { link: string; theme: Theme; width: number; height: number }): Promise<Raster>;
   /** Two scenarios, side by side and as one map of their difference. Answered by files.wasm. */
-  difference(request: { a: string; b: string; lang: Lang; theme: Theme; narrow: boolean; width: number; height: number }): Promise<Difference>;
+  difference(request: DifferenceRequest): Promise<Difference>;
 
   // What is kept in this browser; what goes wrong is `problem`, never a rejection.
 
@@ -58,27 +59,6 @@ export interface Core {
   workspaceExport(request: { id?: string; format?: "zip" | "json"; lang: Lang }): Promise<KeptFile>;
   /** Adds the records of an exported file to those that are here, none of which changes. */
   workspaceImport(request: { bytes: Uint8Array; lang: Lang }): Promise<Merged>;
-}
-
-export interface Difference {
-  /** What differs, in words with units. */
-  keys: { label: string; a: string; b: string }[];
-  a: Side;
-  b: Side;
-  /** B's lowest latency less A's, over A's axes; drawn like the map. */
-  figure: Figure;
-  raster: Raster;
-  /** Sentences: what was done to make them comparable. */
-  notes: string[];
-}
-
-export interface Side {
-  link: string;
-  title: string;
-  headline: string;
-  latency: string;
-  figure: Figure;
-  raster: Raster;
 }
 
 export interface ExportRequest {
@@ -389,6 +369,44 @@ export interface Raster {
   height: number;
   /** RGBA bytes, transferred to the page. */
   pixels: Uint8ClampedArray<ArrayBuffer>;
+}
+
+export interface DifferenceRequest {
+  /** Links. */
+  a: string;
+  b: string;
+  lang: Lang;
+  theme: Theme;
+  narrow: boolean;
+  /** Cells of each map. */
+  width: number;
+  height: number;
+}
+
+export interface Difference {
+  /** What differs, in words with units. */
+  keys: { label: string; a: string; b: string }[];
+  a: Side;
+  b: Side;
+  /** B's lowest latency less A's, over A's axes; drawn like the map. */
+  figure: Figure;
+  raster: Raster;
+  /** Sentences: what was done to make them comparable. */
+  notes: string[];
+}
+
+/** One of two scenarios that are compared. */
+export interface Side {
+  /** The canonical link of the scenario as it was saved. */
+  link: string;
+  /** Its network. */
+  title: string;
+  /** The answer under its own conditions. */
+  headline: string;
+  latency: string;
+  /** Its winner map over the axes of A. */
+  figure: Figure;
+  raster: Raster;
 }
 
 export interface ProbeRequest {

@@ -4,7 +4,7 @@ import type { Lack } from "./source";
 export type Method = keyof Core;
 export type WorkspaceMethod = Extract<Method, `workspace${string}`>;
 
-/** Whether the program of files answers, which reads, writes and keeps them. */
+/** Whether the program of files answers, which reads, writes, keeps and compares them. */
 export function ofFiles(method: Method): boolean {
   return ["read", "report", "export", "thumbnail", "difference"].includes(method) || method.startsWith("workspace");
 }

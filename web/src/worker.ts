@@ -4,7 +4,7 @@
 //
 // The core is two programs: the one that every visit needs, and the one that
 // reads, keeps and writes files, which is loaded when it is first asked for.
-import type { Answer, Core, ReadRequest } from "./core";
+import type { Answer, Core, Difference, Raster, ReadRequest } from "./core";
 import { program, runtime, type Program } from "./core-files";
 import { ofFiles, type FileRequest, type FromWorker, type Progress, type ToWorker } from "./protocol";
 
@@ -73,6 +73,12 @@ async function inPieces({ file, ...request }: FileRequest): Promise<ReadRequest>
   return { ...request, size: file.size, bytes };
 }
 
+/** The pixels of the painted maps in an answer, to transfer. */
+function pixelsOf(value: unknown): Transferable[] {
+  const { raster, a, b } = value as Partial<Answer & Difference>;
+  return [value as Partial<Raster>, raster, a?.raster, b?.raster].flatMap((map) => map?.pixels?.buffer ?? []);
+}
+
 asker.onmessage = async ({ data: { id, method, request } }: MessageEvent<ToWorker>) => {
   let core: Core;
   try {
@@ -84,8 +90,7 @@ asker.onmessage = async ({ data: { id, method, request } }: MessageEvent<ToWorke
   try {
     const asked = method === "read" ? await inPieces(request as FileRequest) : request;
     const value = await core[method](asked as never);
-    const raster = (value as Partial<Answer>).raster;
-    post({ kind: "answer", id, value }, raster ? [raster.pixels.buffer] : []);
+    post({ kind: "answer", id, value }, pixelsOf(value));
   } catch (error) {
     post({ kind: "error", id, message: String(error) });
   }

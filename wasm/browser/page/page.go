@@ -18,10 +18,6 @@ import (
 // Opening is the scenario of a page that was opened without one.
 const Opening = "v=1&preset=paper"
 
-// MaxCells bounds the painted map: more cells than this are more than a screen
-// has pixels.
-const MaxCells = 4_000_000
-
 // SchemaRequest asks for the keys of a scenario.
 type SchemaRequest struct{ Lang lang.Lang }
 
@@ -87,7 +83,7 @@ type Answer struct {
 	Options    map[string][]string      `json:"options"`
 	Limits     map[string]Limit         `json:"limits"`
 	Figures    map[string]figure.Figure `json:"figures"`
-	Raster     Raster                   `json:"raster"`
+	Raster     figure.Raster            `json:"raster"`
 	X          Axis                     `json:"x"`
 	Y          Axis                     `json:"y"`
 	File       string                   `json:"file"` // how names of files about it begin
@@ -146,18 +142,11 @@ type Verdict struct {
 	Color string `json:"color"`
 }
 
-// Raster is the painted map.
-type Raster struct {
-	Width  int    `json:"width"`
-	Height int    `json:"height"`
-	Pixels []byte `json:"-"` // handed over apart, not as text
-}
-
 // Compute answers a ComputeRequest. An error is a mistake of the page, never
 // of the person: those are Problems.
 func Compute(r ComputeRequest) (Answer, error) {
-	if w, h := r.Map.Width, r.Map.Height; w < 1 || h < 1 || w > MaxCells/h {
-		return Answer{}, fmt.Errorf("a map of %d×%d cells; at least one and at most %d cells", w, h, MaxCells)
+	if err := figure.CheckCells(r.Map.Width, r.Map.Height); err != nil {
+		return Answer{}, err
 	}
 	opened, shared, found := open(r.Link)
 	s, rejected := opened.WithAll(r.Edits)
@@ -187,7 +176,7 @@ func Compute(r ComputeRequest) (Answer, error) {
 			"map":       figure.Map(st, style),
 			"breakdown": figure.Breakdown(st, style),
 		},
-		Raster: Raster{
+		Raster: figure.Raster{
 			Width: r.Map.Width, Height: r.Map.Height,
 			Pixels: figure.Pixels(st, r.Map.Width, r.Map.Height, r.Map.Layer),
 		},
