@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { Chart, type Point } from "./chart";
-import type { Difference, Figure, Kept, Lang, Probe, Raster, Side } from "./core";
+import { Chart } from "./chart";
+import type { Difference, Figure, Kept, Lang, Raster, Side } from "./core";
 import type { Session } from "./session";
 import { Symbols } from "./symbols";
 import { filled, useWords } from "./words";
@@ -38,8 +38,8 @@ export function Comparison(props: { a: Kept; b: Kept; session: Session; lang: La
       {made && !("failed" in made) && (
         <>
           <div class="sides">
-            <OneSide mark="A" name={a.name} side={made.a} session={session} lang={lang} />
-            <OneSide mark="B" name={b.name} side={made.b} session={session} lang={lang} />
+            <OneSide mark="A" name={a.name} side={made.a} lang={lang} />
+            <OneSide mark="B" name={b.name} side={made.b} lang={lang} />
           </div>
           <Keys keys={made.keys} />
           {made.notes.map((note) => (
@@ -47,7 +47,7 @@ export function Comparison(props: { a: Kept; b: Kept; session: Session; lang: La
               <Symbols>{note}</Symbols>
             </p>
           ))}
-          <figure class="side difference">
+          <figure class="side difference" data-side="B−A">
             <h4>{made.figure.title}</h4>
             <Drawing figure={made.figure} raster={made.raster} link={`${made.a.link} ${made.b.link}`} lang={lang} />
             <figcaption>
@@ -60,7 +60,7 @@ export function Comparison(props: { a: Kept; b: Kept; session: Session; lang: La
   );
 }
 
-function OneSide({ mark, name, side, session, lang }: { mark: string; name: string; side: Side; session: Session; lang: Lang }): ComponentChildren {
+function OneSide({ mark, name, side, lang }: { mark: string; name: string; side: Side; lang: Lang }): ComponentChildren {
   const { link, title, headline, latency, figure, raster } = side;
   return (
     <figure class="side" data-side={mark}>
@@ -71,7 +71,7 @@ function OneSide({ mark, name, side, session, lang }: { mark: string; name: stri
       <p class="side-verdict">
         <b>{headline}</b> <span>{latency}</span>
       </p>
-      <Drawing figure={figure} raster={raster} link={link} lang={lang} probe={(at) => session.probe({ link }, at)} />
+      <Drawing figure={figure} raster={raster} link={link} lang={lang} />
       <figcaption>
         <Symbols>{figure.caption}</Symbols>
       </figcaption>
@@ -108,13 +108,15 @@ function Keys({ keys }: { keys: Difference["keys"] }): ComponentChildren {
   );
 }
 
-/** A chart that is only looked at. */
-function Drawing(props: { figure: Figure; raster: Raster; link: string; lang: Lang; probe?(at: Point): Promise<Probe> }): ComponentChildren {
-  const { figure, raster, link, lang, probe } = props;
+/**
+ * A chart that is only looked at: B's map is over the axes of A, so that the
+ * core cannot be asked about its points.
+ */
+function Drawing({ figure, raster, link, lang }: { figure: Figure; raster: Raster; link: string; lang: Lang }): ComponentChildren {
   const host = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    const chart = new Chart(host.current!, lang, probe ?? (() => Promise.reject(new Error("nothing to ask"))));
-    chart.show(figure, link, raster);
+    const chart = new Chart(host.current!, lang, () => Promise.reject(new Error("nobody asks")));
+    chart.show({ ...figure, option: { ...figure.option, tooltip: { show: false } } }, link, raster);
     return () => chart.dispose();
   }, []);
   return <div ref={host} class="chart" role="img" aria-label={figure.title} />;

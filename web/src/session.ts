@@ -276,7 +276,7 @@ export class Session {
   }
 
   /** Every candidate at a point within the axes of an answer. */
-  probe({ link }: Pick<Answer, "link">, at: { x: number; y?: number }): Promise<Probe> {
+  probe({ link }: Answer, at: { x: number; y?: number }): Promise<Probe> {
     return this.#client.probe({ link, lang: this.view.lang, theme: this.view.theme, ...at });
   }
 

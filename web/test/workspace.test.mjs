@@ -403,7 +403,7 @@ visit("what a link has that is not known is told in the list", {}, async (page) 
   await says(page.locator(".ignored"), /“foo”/);
 });
 
-visit("a full storage is told of, and nothing is lost", {}, async (page, context) => {
+visit("a full storage is told of, and nothing is lost", { serviceWorkers: "block", expected: /Service Worker/ }, async (page, context) => {
   await open(page, slow);
   // Before anything is saved: Chromium goes by what it once found free for a while.
   const session = await context.newCDPSession(page);
