@@ -22,7 +22,7 @@ export function Comparison(props: { a: Kept; b: Kept; session: Session; lang: La
         <button ref={button} type="button" class="quiet" onClick={back}>
           {say["compare.back"]}
         </button>
-        <h3 id="comparison-title">{filled(say["compare.title"], { a: a.name, b: b.name })}</h3>
+        <h3 id="comparison-title">{say["compare.title"]}</h3>
       </div>
       {!made && (
         <p class="working" role="status">
@@ -42,11 +42,6 @@ export function Comparison(props: { a: Kept; b: Kept; session: Session; lang: La
             <OneSide mark="B" name={b.name} side={made.b} lang={lang} />
           </div>
           <Keys keys={made.keys} />
-          {made.notes.map((note) => (
-            <p key={note} class="callout note">
-              <Symbols>{note}</Symbols>
-            </p>
-          ))}
           <figure class="side difference" data-side="B−A">
             <h4>{made.figure.title}</h4>
             <Drawing figure={made.figure} raster={made.raster} link={`${made.a.link} ${made.b.link}`} lang={lang} />
@@ -54,6 +49,13 @@ export function Comparison(props: { a: Kept; b: Kept; session: Session; lang: La
               <Symbols>{made.figure.caption}</Symbols>
             </figcaption>
           </figure>
+          <ul class="comparison-notes hint">
+            {made.notes.map((note) => (
+              <li key={note}>
+                <Symbols>{note}</Symbols>
+              </li>
+            ))}
+          </ul>
         </>
       )}
     </section>

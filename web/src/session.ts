@@ -188,10 +188,10 @@ export class Session {
     return this.#client.thumbnail({ link, theme: this.view.theme, ...size });
   }
 
-  /** Two links side by side, drawn for half of a dialog. */
+  /** Two links side by side, as a dialog has room for. */
   difference(a: string, b: string): Promise<Difference> {
     const { lang, theme } = this.view;
-    return this.#client.difference({ a, b, lang, theme, narrow: true, width: 400, height: 300 });
+    return this.#client.difference({ a, b, lang, theme, narrow: !matchMedia("(min-width: 1000px)").matches, width: 400, height: 300 });
   }
 
   /** Ends a gesture. */

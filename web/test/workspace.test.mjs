@@ -463,20 +463,81 @@ visit("a list of 500 is quick to search, and what is refused beyond is told", {}
   await says(dialog(page).getByRole("alert"), /full at 500 records/);
 });
 
-visit("two records are chosen to be compared, no more", {}, async (page) => {
+visit("two records, no more, are compared: both answers, what differs, and the map of the difference", {}, async (page) => {
   await open(page);
-  await drop(page, file("w.json", workspace(record(1), record(2), record(3))));
-  await lists(page, "number 3", "number 2", "number 1");
+  const [a, b] = [`${paper}&mbps=90`, "v=1&model=mobilenet_v2&mbps=12.5"];
+  await drop(page, file("w.json", workspace(record(1, { name: "first", link: b }), record(2), record(3, { name: "last", link: a }))));
+  await lists(page, "last", "number 2", "first");
   const compare = button(page, "Compare", { exact: true });
   const choices = dialog(page).getByRole("checkbox");
   assert.ok(await compare.isDisabled());
   for (const i of [0, 2]) await choices.nth(i).check();
   assert.ok(await choices.nth(1).isDisabled());
   await compare.click();
-  await says(dialog(page), /number 3 and number 1/);
-  await eventually(async () => assert.match(await page.evaluate(() => document.activeElement.textContent), /Back to the list/));
-  await page.keyboard.press("Enter");
-  await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.textContent), "Compare"));
+  const charts = dialog(page).locator(".chart[data-drawn]");
+  await eventually(async () => assert.equal(await charts.count(), 3));
+  const focused = () => page.evaluate(() => document.activeElement.textContent);
+  assert.equal(await focused(), "Back to the list");
+  // Each side says what the page says about it alone.
+  for (const [mark, name, link] of [["A", "last", a], ["B", "first", b]]) {
+    const { verdict, network } = await core(page, { link });
+    const side = dialog(page).locator(`[data-side="${mark}"]`);
+    const text = plain(await side.innerText());
+    for (const part of [name, network.title, verdict.headline, verdict.latency]) assert.ok(text.includes(plain(part)), `${part} is not in ${text}`);
+    assert.equal(await side.locator(".chart").getAttribute("data-drawn"), link);
+  }
+  const cells = await dialog(page).locator(".keys tbody tr").evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent.replaceAll("\u00a0", " "))));
+  const keys = new Map(cells.map(([label, ...values]) => [label, values]));
+  assert.deepEqual(keys.get("Network"), ["ResNet-50", "MobileNetV2"]);
+  assert.deepEqual(keys.get("Bandwidth"), ["90 Mibit/s", "12.5 Mbit/s"]);
+  assert.equal(keys.get("Device rate"), undefined);
+  await says(dialog(page).locator(".difference"), /Latency of B less that of A[^]*faster/);
+  await says(dialog(page).locator(".comparison-notes"), /axes of A/);
+  // A picture of more than one colour in each.
+  for (const chart of await charts.all()) {
+    const colours = await chart.locator("canvas").first().evaluate((canvas) => {
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      return new Set(new Uint32Array(data.buffer)).size;
+    });
+    assert.ok(colours > 50, `${colours} colours`);
+  }
+  assert.deepEqual(await violations(page), []);
+  await dialog(page).getByRole("button", { name: "Back to the list" }).press("Enter");
+  await eventually(async () => assert.equal(await focused(), "Compare"));
+  assert.ok(await choices.nth(0).isChecked());
+});
+
+visit("a comparison that cannot be made says so", { expected: /./ }, async (page, context) => {
+  // As of a build that lacks the method.
+  await context.route(/\/worker\.js/, async (route) => {
+    const response = await route.fetch();
+    const spoilt = `Object.defineProperty(self, "splitscopeFiles", { set(methods) { delete methods.difference; delete methods.thumbnail; Object.defineProperty(self, "splitscopeFiles", { value: methods }); }, configurable: true });\n`;
+    await route.fulfill({ response, body: spoilt + (await response.text()) });
+  });
+  await open(page);
+  await drop(page, file("w.json", workspace(record(1), record(2))));
+  await lists(page, "number 2", "number 1");
+  for (const i of [0, 1]) await dialog(page).getByRole("checkbox").nth(i).check();
+  await button(page, "Compare", { exact: true }).click();
+  await says(dialog(page).getByRole("alert"), /The comparison could not be made/);
+  await button(page, "Back to the list").click();
+  await lists(page, "number 2", "number 1");
+  assert.equal(await dialog(page).locator(".thumbnail.drawn").count(), 0);
+});
+
+visit("each record has its map, as the page paints it", {}, async (page) => {
+  await open(page);
+  const links = [paper, "v=1&model=mobilenet_v2&cuts=block&mbps=300"];
+  await drop(page, file("w.json", workspace(...links.map((link, i) => record(i + 1, { link })))));
+  await eventually(async () => assert.equal(await dialog(page).locator(".thumbnail.drawn").count(), 2));
+  for (const [i, link] of links.entries()) {
+    const { width, height, pixels } = await dialog(page).locator(".thumbnail").nth(1 - i).evaluate((canvas) => {
+      const { width, height } = canvas;
+      return { width, height, pixels: [...canvas.getContext("2d").getImageData(0, 0, width, height).data] };
+    });
+    const { raster } = await core(page, { link, width, height });
+    assert.deepEqual(pixels, raster.pixels);
+  }
 });
 
 for (const [locale, width, colorScheme] of [["en-US", 360, "light"], ["ko-KR", 360, "dark"], ["ko-KR", 800, "light"], ["en-US", 1440, "dark"]]) {
@@ -496,6 +557,12 @@ for (const [locale, width, colorScheme] of [["en-US", 360, "light"], ["ko-KR", 3
     await page.locator("[data-removed]").waitFor();
     await fits(page);
     assert.deepEqual(await violations(page), []);
+    for (const i of [0, 1]) await dialog(page).getByRole("checkbox").nth(i).check();
+    await dialog(page).locator(".kept-tools button").click();
+    await eventually(async () => assert.equal(await dialog(page).locator(".chart[data-drawn]").count(), 3));
+    await fits(page);
+    assert.deepEqual(await violations(page), []);
+    await dialog(page).locator(".comparison > .row button").click();
     if (locale === "ko-KR") {
       const text = await dialog(page).innerText();
       assert.match(text, /작업 공간[^]*시나리오[^]*가져오지 못함[^]*삭제했습니다/);
