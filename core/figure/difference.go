@@ -22,7 +22,7 @@ func Difference(diff *solve.Difference, style Style) Figure {
 	ofA, ofB := d.text(lang.Text{EN: "Borders of A", KO: "A의 경계"}), d.text(lang.Text{EN: "Borders of B", KO: "B의 경계"})
 	as := d.text(lang.Text{EN: "As fast", KO: "같음"})
 	named := func(name string, s series) series {
-		s.Name, s.Symbol = name, "none" // or the legend has a dot in a colour of its own
+		s.Name = name
 		return s
 	}
 	line := ink(style.Theme)
