@@ -20,12 +20,16 @@ func Difference(diff *solve.Difference, style Style) Figure {
 	least, most := diff.Extremes()
 	depths, names := d.scale(least, most)
 	ofA, ofB := d.text(lang.Text{EN: "Borders of A", KO: "A의 경계"}), d.text(lang.Text{EN: "Borders of B", KO: "B의 경계"})
-	as := d.text(lang.Text{EN: "As fast", KO: "같음"})
+	as, meeting := d.text(lang.Text{EN: "As fast", KO: "같음"}), d.level("", diff.Meeting()).lines
 	named := func(name string, s series) series {
-		s.Name = name
+		s.Name, s.ItemStyle = name, invisible // the dot that ECharts puts on a line in its legend
 		return s
 	}
 	line := ink(style.Theme)
+	names = append(names, ofA, ofB)
+	if len(meeting) > 0 {
+		names = append(names, as)
+	}
 
 	all := []series{{Type: "custom", Name: "cells", Data: []opts.CustomData{{Value: [4]float64{d.X.Lo, d.Y.Lo, d.X.Hi, d.Y.Hi}}}, RenderItem: raster}}
 	all = append(all, depths...)
@@ -35,7 +39,7 @@ func Difference(diff *solve.Difference, style Style) Figure {
 	)
 	all = append(all, d.contours(d.differenceLevels(diff, least, most), style.Theme)...)
 	all = append(all,
-		named(as, strokes("equal", d.level("", diff.Meeting()).lines, opts.LineStyle{Color: line, Width: 3})),
+		named(as, strokes("equal", meeting, opts.LineStyle{Color: line, Width: 3})),
 		d.here(within, x, y))
 
 	top := "64"
@@ -46,11 +50,10 @@ func Difference(diff *solve.Difference, style Style) Figure {
 		Title:   d.text(lang.Text{EN: "Latency of B less that of A", KO: "B와 A의 지연 시간 차이(B − A)"}),
 		Caption: d.differenceCaption(diff, least, most, x, y),
 		Option: option{
-			Grid:  []opts.Grid{{Left: "68", Right: "18", Top: top, Bottom: "48"}},
-			XAxis: []axis{d.across(d.X)},
-			YAxis: []axis{upwards(d.Y, d.axisName(d.Y))},
-			Legend: opts.Legend{Top: "0", Left: "center", ItemWidth: 18, ItemHeight: 10,
-				Data: append(names, as, ofA, ofB)},
+			Grid:    []opts.Grid{{Left: "68", Right: "18", Top: top, Bottom: "48"}},
+			XAxis:   []axis{d.across(d.X)},
+			YAxis:   []axis{upwards(d.Y, d.axisName(d.Y))},
+			Legend:  opts.Legend{Top: "0", Left: "center", ItemWidth: 18, ItemHeight: 10, Data: names},
 			Tooltip: opts.Tooltip{Show: opts.Bool(false)},
 			Series:  all,
 		},
@@ -123,17 +126,17 @@ func (d *drawing) differenceCaption(diff *solve.Difference, least, most, x, y fl
 func (d *drawing) differenceShares(diff *solve.Difference, least, most float64) (text string) {
 	b, a, same := diff.Shares()
 	for _, side := range []struct {
-		name        string
-		share, most float64
-	}{{"B", b, -least}, {"A", a, most}} {
+		name              string
+		share, most, less float64
+	}{{"B", b, -least, most}, {"A", a, most, -least}} {
 		switch {
-		case side.share == 0:
-		case a+b+same == side.share:
-			text += d.text(lang.Text{EN: " %s is faster everywhere, by up to %s.", KO: " 모든 곳에서 %s이(가) 최대 %s 더 빠릅니다."}, side.name, d.milliseconds(side.most))
-		default:
+		case side.most == 0:
+		case side.less == 0 && same == 0:
+			text += d.text(lang.Text{EN: " %s is faster everywhere, by up to %s.", KO: " 모든 곳에서 %s가 최대 %s 더 빠릅니다."}, side.name, d.milliseconds(side.most))
+		case side.share > 0: // and else the map has no area
 			text += d.text(lang.Text{
 				EN: " On %[2]s of the map, as drawn, %[1]s is faster, by up to %[3]s.",
-				KO: " 그려진 지도의 %[2]s에서 %[1]s이(가) 최대 %[3]s 더 빠릅니다.",
+				KO: " 그려진 지도의 %[2]s에서 %[1]s가 최대 %[3]s 더 빠릅니다.",
 			}, side.name, portion(side.share), d.milliseconds(side.most))
 		}
 	}

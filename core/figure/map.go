@@ -112,7 +112,7 @@ type level struct {
 // contours draws levels with their texts on cells that are light or dark.
 func (d *drawing) contours(levels []level, cells Theme) []series {
 	var lines [][]solve.Place
-	var data []opts.ScatterData
+	data := []opts.ScatterData{} // of no level, too
 	for _, l := range levels {
 		lines = append(lines, l.lines...)
 		if p, ok := d.longest(l.lines); ok {
