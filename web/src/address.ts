@@ -7,10 +7,18 @@ export type Step =
   /** The end of a gesture, or a single choice. */
   | "settle";
 
+/** A record of the workspace, and the save of it that was opened or made. */
+export interface Origin {
+  id: string;
+  revision: number;
+}
+
 /** Where an entry of the history stands among those that this page made; kept in the entry itself, so that a reload knows. */
 interface Place {
   at: number;
   last: number;
+  /** What it was opened from or saved as. */
+  from?: Origin;
 }
 
 /** Browsers stop pages that rewrite their address too often: Safari after a hundred times in half a minute. */
@@ -45,6 +53,26 @@ export class Address {
     return this.#place.at < this.#place.last;
   }
 
+  /** The record that is shown: what is edited stays the one that it began as. */
+  get from(): Origin | undefined {
+    return this.#place.from;
+  }
+
+  set from(from: Origin | undefined) {
+    const { at, last } = this.#place;
+    this.#place = from ? { at, last, from } : { at, last };
+    this.#mark();
+  }
+
+  /** A link is opened as a new entry. */
+  begin(link: string): void {
+    this.#flush();
+    this.#gesture = false;
+    if (link === this.#shown) return;
+    this.#shown = link;
+    this.#push();
+  }
+
   undo(): void {
     this.#flush();
     if (this.canUndo) this.history.back();
@@ -70,7 +98,7 @@ export class Address {
     this.#cancel();
     this.#gesture = false;
     const place = placeOf(this.history.state);
-    if (place) this.#place = { at: place.at, last: Math.max(place.at, this.#place.last) };
+    if (place) this.#place = { ...place, last: Math.max(place.at, this.#place.last) };
     else this.#place = { at: this.#place.at + 1, last: this.#place.at + 1 };
     this.#mark();
   }
@@ -88,7 +116,7 @@ export class Address {
   #push(): void {
     this.#cancel();
     const at = this.#place.at + 1;
-    this.#place = { at, last: at };
+    this.#place = { ...this.#place, at, last: at };
     this.history.pushState(this.#place, "", `#${this.#shown}`);
   }
 
@@ -108,6 +136,7 @@ export class Address {
 }
 
 function placeOf(state: unknown): Place | undefined {
-  const { at, last } = (state ?? {}) as Partial<Place>;
-  return Number.isInteger(at) && Number.isInteger(last) && at! >= 0 && last! >= at! ? { at: at!, last: last! } : undefined;
+  const { at, last, from } = (state ?? {}) as Partial<Place>;
+  if (!Number.isInteger(at) || !Number.isInteger(last) || at! < 0 || last! < at!) return undefined;
+  return { at: at!, last: last!, ...(typeof from?.id === "string" && Number.isInteger(from.revision) && { from }) };
 }

@@ -11,11 +11,13 @@ import { NewVersion } from "./offline";
 import { Segments } from "./segments";
 import { Session } from "./session";
 import { Share } from "./share";
+import { isWorkspace, Shelf } from "./shelf";
 import { tint } from "./tint";
 import { useUndoKeys } from "./undo";
 import { Announcement, Verdict } from "./verdict";
 import { chosenTheme, layers, preferredLang, preferredLayer, remember } from "./view";
 import { Speaking, useWords, words } from "./words";
+import { Workspace, WorkspaceButton } from "./workspace";
 
 const figures: FigureName[] = ["split", "network", "curves", "map", "breakdown"];
 const languages: { value: Lang; text: string; lang: Lang }[] = [
@@ -34,6 +36,8 @@ export function App(): ComponentChildren {
   const [, changed] = useReducer<number, void>((n) => n + 1, 0);
   const ref = useRef<Session>(undefined);
   const session = (ref.current ??= new Session({ lang, theme, narrow, layer }, () => changed()));
+  const shelves = useRef<Shelf>(undefined);
+  const shelf = (shelves.current ??= new Shelf(session, () => changed()));
   const { answer, schema, trouble, ignored } = session;
   const say = words[lang];
   useUndoKeys(session);
@@ -46,6 +50,17 @@ export function App(): ComponentChildren {
     document.title = `Splitscope: ${say.tagline}`;
     tint();
   }, [lang, theme]);
+
+  /** Files may be networks and workspaces, even at once. */
+  const take = async (files: readonly File[]) => {
+    const kept = await Promise.all(files.map(isWorkspace));
+    const [workspaces, others] = [files.filter((_, i) => kept[i]), files.filter((_, i) => !kept[i])];
+    if (others.length > 0) {
+      shelf.close(); // it would hide the network
+      session.import(others);
+    }
+    if (workspaces.length > 0) await shelf.import(workspaces);
+  };
 
   return (
     <Speaking value={say}>
@@ -80,6 +95,7 @@ export function App(): ComponentChildren {
               <path d="M10 3.5a6.5 6.5 0 0 1 0 13z" />
             </svg>
           </button>
+          <WorkspaceButton shelf={shelf} />
           <Share session={session} />
         </div>
       </header>
@@ -91,7 +107,7 @@ export function App(): ComponentChildren {
           <Verdict answer={answer} progress={trouble ? undefined : session.progress} moving={session.moving} />
           <SharedResult session={session} />
           <Announcement verdict={answer?.verdict} />
-          <Imported session={session} />
+          <Imported session={session} keep={(answer) => (shelf.show(), void shelf.keepNetwork(answer))} />
           <ImportAnnouncement session={session} />
           <section class="figures" aria-label={say.figures}>
             {figures.map((name, i) => (
@@ -126,7 +142,8 @@ export function App(): ComponentChildren {
         </Dock>
       </div>
       {picking && <Picker key={picking} picking={picking} session={session} close={() => setPicking(undefined)} />}
-      <DropZone session={session} quiet={picking !== undefined} />
+      {shelf.open && <Workspace session={session} shelf={shelf} lang={lang} theme={theme} />}
+      <DropZone session={session} quiet={picking !== undefined} take={(files) => void take(files)} />
     </Speaking>
   );
 }

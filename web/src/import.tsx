@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Import, Row } from "./core";
+import type { Answer, Import, Row } from "./core";
 import type { Session, Source, Unread } from "./session";
 import { DataTable } from "./table";
 import { filled, useWords, type Words } from "./words";
@@ -129,7 +129,7 @@ export function UnreadNotice({ session }: { session: Session }): ComponentChildr
 const linger = 600;
 
 /** Takes files that are dropped anywhere on the page, and shows that it does. */
-export function DropZone({ session, quiet }: { session: Session; quiet: boolean }): ComponentChildren {
+export function DropZone({ session, quiet, take }: { session: Session; quiet: boolean; take(files: File[]): void }): ComponentChildren {
   const say = useWords();
   const overlay = useRef<HTMLDivElement>(null);
   const [over, setOver] = useState(false);
@@ -151,7 +151,7 @@ export function DropZone({ session, quiet }: { session: Session; quiet: boolean 
       if (!event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
       end();
-      session.import([...event.dataTransfer.files]);
+      take([...event.dataTransfer.files]);
     };
     addEventListener("dragenter", drag);
     addEventListener("dragover", drag);
@@ -181,10 +181,10 @@ export function DropZone({ session, quiet }: { session: Session; quiet: boolean 
 }
 
 /** The network that was read from a file: what is known of it, and what is not exact. */
-export function Imported({ session }: { session: Session }): ComponentChildren {
+export function Imported({ session, keep }: { session: Session; keep(answer: Answer): void }): ComponentChildren {
   const say = useWords();
-  const { present } = session;
-  if (!present) return null;
+  const { present, answer } = session;
+  if (!present || !answer) return null;
   const { source, result } = present;
   const { title, digest, facts = [], warnings = [], dims = [], operators } = result;
   return (
@@ -213,7 +213,12 @@ export function Imported({ session }: { session: Session }): ComponentChildren {
         </div>
       )}
       {dims.length > 0 && <Dimensions dims={dims} source={source} session={session} />}
-      <p class="hint">{say["import.link"]}</p>
+      <div class="row">
+        <p class="hint">{say["import.link"]}</p>
+        <button type="button" class="quiet" onClick={() => keep(answer)}>
+          {say["keep.network"]}
+        </button>
+      </div>
       {operators && (
         <details>
           <summary>{operators.title}</summary>

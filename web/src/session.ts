@@ -1,8 +1,8 @@
-import { Address, type Step } from "./address";
+import { Address, type Origin, type Step } from "./address";
 import { Client, Trouble } from "./client";
 import { echarts } from "./assets";
-import type { Answer, ComputeRequest, Export, FigureName, Import, Lang, MapLayer, Model, Network, Probe, Problem, Report, Schema, Shared, Table, Theme } from "./core";
-import type { Progress } from "./protocol";
+import type { Answer, ComputeRequest, Core, Difference, Export, FigureName, Import, Lang, MapLayer, Model, Network, Probe, Problem, Raster, Report, Schema, Shared, Table, Theme } from "./core";
+import type { Progress, WorkspaceMethod } from "./protocol";
 import { pump } from "./pump";
 import { pageOf } from "./sharing";
 import { download, type Lack, Missing, nameOf, pick, sameOrigin } from "./source";
@@ -147,6 +147,51 @@ export class Session {
     const { problems } = await this.#client.compute(this.#request(link, { width: 1, height: 1 }));
     if (problems.length === 0) this.#open(link);
     return problems;
+  }
+
+  /** Opens a link as one of the workspace; Back leads to what was there before. */
+  openFrom(link: string, from: Origin): void {
+    this.#address.begin(link);
+    this.from = from;
+    this.#open(link);
+    this.onChange();
+  }
+
+  /** The record of the workspace that the scenario was opened from or saved as. */
+  get from(): Origin | undefined {
+    return this.#address.from;
+  }
+
+  set from(from: Origin | undefined) {
+    this.#address.from = from;
+  }
+
+  /** Works with the network of a link, and leaves the conditions as they are. */
+  async adopt(link: string): Promise<void> {
+    const { scenario } = await this.#client.compute(this.#request(link, { width: 1, height: 1 }));
+    this.edit({ model: scenario.model ?? "", net: scenario.net ?? "" }, "settle");
+  }
+
+  /** A link with nothing but the network of an answer. */
+  async networkLink({ scenario }: Answer): Promise<string> {
+    const edits = { model: scenario.model ?? "", net: scenario.net ?? "" };
+    return (await this.#client.compute({ ...this.#request("v=1", { width: 1, height: 1 }), edits })).link;
+  }
+
+  /** Asks about what is kept. */
+  workspace<M extends WorkspaceMethod>(method: M, request: Omit<Parameters<Core[M]>[0], "lang">): ReturnType<Core[M]> {
+    return this.#client.workspace(method, { ...request, lang: this.view.lang } as Parameters<Core[M]>[0]);
+  }
+
+  /** The winner map of a link as a small picture. */
+  thumbnail(link: string, size: { width: number; height: number }): Promise<Raster> {
+    return this.#client.thumbnail({ link, theme: this.view.theme, ...size });
+  }
+
+  /** Two links side by side, as a dialog has room for. */
+  difference(a: string, b: string): Promise<Difference> {
+    const { lang, theme } = this.view;
+    return this.#client.difference({ a, b, lang, theme, narrow: !matchMedia("(min-width: 1000px)").matches, width: 400, height: 300 });
   }
 
   /** Ends a gesture. */

@@ -83,6 +83,22 @@ export async function eventually(check) {
   }
 }
 
+/** Drops files on the page, as a person would. */
+export async function drop(page, ...files) {
+  const given = files.map(({ name, buffer }) => ({ name, bytes: [...buffer] }));
+  await page.evaluate(async (given) => {
+    const dataTransfer = new DataTransfer();
+    for (const { name, bytes } of given) dataTransfer.items.add(new File([new Uint8Array(bytes)], name));
+    const at = document.querySelector("main");
+    const event = (type) => at.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
+    event("dragenter");
+    event("dragover");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    globalThis.overlay = document.querySelector(".drop")?.innerText;
+    if (event("drop")) throw new Error("the browser would open the file");
+  }, given);
+}
+
 /** What is on screen: the link in the address bar and those that the figures have drawn. */
 export function shown(page) {
   return page.evaluate(() => ({

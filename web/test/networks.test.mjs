@@ -1,7 +1,7 @@
 // The network: picked from the list, sized, compared, read from a file.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { address, control, core, entries, eventually, field, figures, headline, open, paper, plain, says, shown, shows, slider, visit } from "./browser.mjs";
+import { address, control, core, drop, entries, eventually, field, figures, headline, open, paper, plain, says, shown, shows, slider, visit } from "./browser.mjs";
 import { labels } from "./canvas.mjs";
 import { fits, violations } from "./checks.mjs";
 import { onnx } from "./onnx.mjs";
@@ -164,21 +164,6 @@ visit("another network is laid over", {}, async (page) => {
   await shows(page, paper);
 });
 
-/** A file as a person would drop it on the page. */
-async function drop(page, ...files) {
-  const given = files.map(({ name, buffer }) => ({ name, bytes: [...buffer] }));
-  await page.evaluate(async (given) => {
-    const dataTransfer = new DataTransfer();
-    for (const { name, bytes } of given) dataTransfer.items.add(new File([new Uint8Array(bytes)], name));
-    const at = document.querySelector("main");
-    const event = (type) => at.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
-    event("dragenter");
-    event("dragover");
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    globalThis.overlay = document.querySelector(".drop")?.innerText;
-    if (event("drop")) throw new Error("the browser would open the file");
-  }, given);
-}
 const choose = async (page, ...files) => {
   await pick(page);
   await dialog(page).locator("input[type=file]").setInputFiles(files.map((file) => ({ mimeType: "", ...file })));

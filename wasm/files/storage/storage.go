@@ -28,6 +28,8 @@ func Open(name string) (storage workspace.Storage, err error) {
 			err = fmt.Errorf("%v", p)
 		}
 	}()
+	// A plain read that is refused would end the program: only calls are caught.
+	js.Global().Get("Reflect").Call("get", js.Global(), "indexedDB")
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	fs, err := indexeddb.NewFS(ctx, name, indexeddb.Options{
