@@ -11,6 +11,9 @@ usage: ./build.sh [verb]
   test    build, then run every check and test; needs Chromium ($CHROME, or one
           on the PATH, or Debian's package, which is installed)
   bench   build, then print sizes over the wire and timings
+  bench fuzz
+          a million executions each of what reads links and workspace records;
+          fails on the first panic or broken promise, and says what made it
 
 Go and Node come from the system; npm packages go to web/node_modules.
 END
@@ -186,6 +189,9 @@ bench() {
   cp dist/wasm_exec.js "$cache/bench"
   node web/test/bench/run.mjs "$cache/bench"
   echo
+  echo "The links: their length, and the time to read and write one"
+  go test -run='^$' -bench=Link ./core/scenario | grep ^Benchmark
+  echo
   echo "The networks: all of the zoo built, maps of the largest, import"
   go test -run='^$' -bench='BuildAll|LargestMap|Import' ./core/zoo ./core/solve ./core/onnx | grep ^Benchmark
   if [[ -f web/test/bench.mjs ]]; then
@@ -196,11 +202,33 @@ bench() {
   fi
 }
 
-case "${1:-build}" in
+# fuzz does at length what run_tests does in short, for what comes from others.
+fuzz() {
+  local package target
+  mkdir -p "$cache"
+  while read -r package target; do
+    if run go test -run='^$' -fuzz="^$target\$" -fuzztime=1000000x "./$package"; then
+      awk -v name="$target, $package" '/^fuzz: elapsed/ { time = $3; n = $5 }
+        END { sub(/,$/, "", time); printf "%-28s %8d executions in %s\n", name, n, time }' "$cache/test.log"
+    else
+      echo "FAIL  $target, $package"
+      cat "$cache/test.log"
+      return 1
+    fi
+  done <<'END'
+core/scenario FuzzParse
+core/profile FuzzUnpack
+core/workspace FuzzRecord
+core/workspace FuzzImport
+END
+}
+
+case "${*:-build}" in
   build) build ;;
   serve) serve ;;
   test) run_tests ;;
   bench) bench ;;
+  "bench fuzz") fuzz ;;
   help | -h | --help) usage ;;
   *)
     usage >&2

@@ -2,6 +2,7 @@ package scenario_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/url"
 	"reflect"
@@ -13,6 +14,7 @@ import (
 
 	"splitscope/core/cost"
 	"splitscope/core/network"
+	"splitscope/core/profile"
 	"splitscope/core/scenario"
 	"splitscope/core/zoo"
 )
@@ -373,12 +375,20 @@ func FuzzParse(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
+	// Chance makes no network: its checksum would be wrong. What it unpacks to is
+	// fuzzed where networks are packed.
+	own := "v=1&model=custom&net=" + fiftyCuts(f)
+	f.Add(own + "&cuts=layer&only=SP3,SP4,LC&size=9&batch=2&fuse=off&input=jpeg")
+	f.Add(own + "&result=1,SP2,LC,28.33,SP2&cuts=graph&compare=unet")
 	f.Fuzz(func(t *testing.T, query string) {
 		s, problems := scenario.Parse(query)
 		checkSalvaged(t, s, problems)
 		if _, r, _ := scenario.ParseShared(query); r != nil {
 			if again, ok := scenario.ParseResult(r.String()); !ok || !reflect.DeepEqual(*r, again) || !r.Agrees(again) || url.QueryEscape(r.String()) != strings.ReplaceAll(r.String(), ",", "%2C") {
 				t.Fatalf("%q carries %+v, which reads as %+v", query, *r, again)
+			}
+			if back, again, bad := scenario.ParseShared(s.Share(*r)); !reflect.DeepEqual(back, s) || !reflect.DeepEqual(again, r) || len(bad) > 0 {
+				t.Fatalf("%q is shared as %s, which reads as %+v and %+v with %v", query, s.Share(*r), back, again, bad)
 			}
 		}
 		again, problemsAgain := scenario.Parse(query)
@@ -393,7 +403,7 @@ func FuzzParse(f *testing.F) {
 func checkSalvaged(t *testing.T, s scenario.Scenario, problems []scenario.Problem) {
 	t.Helper()
 	link := s.Encode()
-	if len(link) > 4096 {
+	if len(link) > 4096+len(s.Net) {
 		t.Fatalf("a link of %d bytes", len(link))
 	}
 	back, bad := scenario.Parse(link)
@@ -415,6 +425,42 @@ func checkSalvaged(t *testing.T, s scenario.Scenario, problems []scenario.Proble
 				t.Fatalf("%+v would be fixed by %v, which gives %v", p, f.Edits, bad)
 			}
 		}
+	}
+}
+
+// fiftyCuts packs a network of one's own: MobileNetV2 with the first 50 of its
+// cuts after layers, and those between its blocks and stages that are among them.
+func fiftyCuts(t testing.TB) string {
+	whole, _ := zoo.Lookup("mobilenet_v2")
+	last := whole.Cuts(network.PerLayer)[50]
+	cuts := map[network.Granularity][]network.Cut{}
+	for _, g := range network.Granularities {
+		if g == network.Graph {
+			continue
+		}
+		cuts[g] = slices.DeleteFunc(slices.Clone(whole.Cuts(g)), func(c network.Cut) bool { return c.Layers > last.Layers && c.ID != network.LC })
+	}
+	if n := len(cuts[network.PerLayer]) - 2; n != 50 {
+		t.Fatalf("%d cuts", n)
+	}
+	return profile.Pack(network.Profile(*whole, cuts), nil)
+}
+
+// The length of links is measured beside the time of reading and writing them.
+func BenchmarkLink(b *testing.B) {
+	links := map[string]string{"default": "", "own_network_of_50_cuts": "model=custom&net=" + fiftyCuts(b)}
+	for _, name := range scenario.Presets() {
+		links["preset="+name] = "preset=" + name
+	}
+	for _, name := range slices.Sorted(maps.Keys(links)) {
+		b.Run(name, func(b *testing.B) {
+			link := ""
+			for b.Loop() {
+				s, _ := scenario.Parse(links[name])
+				link = s.Encode()
+			}
+			b.ReportMetric(float64(len(link)), "bytes")
+		})
 	}
 }
 

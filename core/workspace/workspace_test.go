@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/hack-pad/hackpadfs/mem"
 
@@ -286,19 +287,43 @@ func TestEveryProblemHasAMessage(t *testing.T) {
 	}
 }
 
+// reasoned fails where something was refused without a reason that can be told.
+func reasoned(t *testing.T, err error) {
+	t.Helper()
+	var p *Problem
+	if !errors.As(err, &p) {
+		t.Fatalf("%v is no problem", err)
+	}
+	for _, l := range lang.All {
+		if text := p.In(l); text == "" || len([]rune(text)) > 300 || !utf8.ValidString(text) || strings.Contains(text, "%!") && !strings.Contains(p.Value, "%!") {
+			t.Fatalf("%s in %s says %q", p.Code, l, text)
+		}
+	}
+}
+
 // Whatever is in a file, it is a record that can be written and read again, or
-// a problem with a message.
+// a problem with a message; and so it is when formats have come and gone.
 func FuzzRecord(f *testing.F) {
 	f.Add([]byte(golden(f)))
 	f.Add([]byte(`{"format":1,"id":"00c0ffee15900d42","revision":9007199254740991,"kind":"network","name":"\u200d","link":"\u0000","created":1,"changed":1}`))
 	f.Add([]byte(`{"format":2}`))
+	f.Add([]byte(`{"format":2,"FORMAT":1,"titel":"x","title":7,"link":null,"id":"00c0ffee15900d42","ID":"","revision":1e3,"created":-1}`))
+	lift := []step{
+		func(m map[string]json.RawMessage) { m["title"] = m["titel"] },
+		func(m map[string]json.RawMessage) {
+			m["name"] = m["title"]
+			delete(m, "title")
+		},
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
+		if r, err := climb(lift, data); err != nil {
+			reasoned(t, err)
+		} else if r.Format != len(lift)+1 {
+			t.Fatalf("%+v was not lifted", r)
+		}
 		r, err := decode(data)
 		if err != nil {
-			var p *Problem
-			if !errors.As(err, &p) || p.In(lang.Korean) == "" {
-				t.Fatal(err)
-			}
+			reasoned(t, err)
 			return
 		}
 		text, err := r.encode()
@@ -311,38 +336,60 @@ func FuzzRecord(f *testing.F) {
 	})
 }
 
-// Whatever is imported, the records that were here stay, and what is added can
-// be exported and is skipped when it comes back.
+// Whatever is imported, bare or as a part of an archive, the records that were
+// here stay; what is added is what the file says, can be exported and is skipped
+// when it comes back; and what is not added has a reason.
 func FuzzImport(f *testing.F) {
 	f.Add([]byte(golden(f)))
 	f.Add([]byte(`{"format":1,"records":[` + golden(f) + `,` + golden(f) + `,{}]}`))
 	f.Add(zipped(f, map[string]string{"a.json": golden(f), "b": "{"}))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s := memory(t)
-		here, err := s.Save(Record{Kind: Scenario, Name: "here", Link: "v=1"}, 1)
-		if err != nil {
-			t.Fatal(err)
+		imported(t, data)
+		// Chance makes no archive around a record: its checksum would be wrong.
+		report := imported(t, zipped(t, map[string]string{"a.json": string(data)}))
+		if _, err := decode(data); (err == nil) != (len(report.Added) == 1) {
+			t.Fatalf("%q: %v, but from an archive %+v", data, err, report)
 		}
-		report, err := s.Import(data)
-		if err != nil {
-			var p *Problem
-			if !errors.As(err, &p) {
-				t.Fatal(err)
-			}
-		}
-		if got, err := s.Get(here.ID); err != nil || got != here {
-			t.Fatalf("%+v, %v", got, err)
-		}
-		items, err := s.List("")
-		if err != nil || len(items) != 1+len(report.Added) {
-			t.Fatalf("%d records, %d added: %v", len(items), len(report.Added), err)
-		}
-		file, err := s.ExportZip()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if again, err := s.Import(file); err != nil || again.Skipped != len(items) {
-			t.Fatalf("%+v, %v", again, err)
+		if json.Valid(data) {
+			imported(t, fmt.Appendf(nil, `{"format":1,"records":[%s]}`, data))
 		}
 	})
+}
+
+// imported holds an import against what is promised of any.
+func imported(t *testing.T, data []byte) Report {
+	s := memory(t)
+	here, err := s.Save(Record{Kind: Scenario, Name: "here", Link: "v=1"}, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := s.Import(data)
+	if err != nil {
+		reasoned(t, err)
+	}
+	for _, r := range report.Rejected {
+		reasoned(t, r.Reason)
+	}
+	if got, err := s.Get(here.ID); err != nil || got != here {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	items, err := s.List("")
+	if err != nil || len(items) != 1+len(report.Added) || len(items) > MaxRecords {
+		t.Fatalf("%d records, %d added: %v", len(items), len(report.Added), err)
+	}
+	for _, r := range report.Added {
+		if got, err := s.Get(r.ID); err != nil || got != r {
+			t.Fatalf("%+v was added and is %+v, %v", r, got, err)
+		}
+	}
+	for _, export := range []func() ([]byte, error){s.ExportZip, s.ExportJSON} {
+		file, err := export()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := s.Import(file); err != nil || again.Skipped != len(items) || len(again.Rejected) > 0 {
+			t.Fatalf("%+v, %v", again, err)
+		}
+	}
+	return report
 }
