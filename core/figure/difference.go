@@ -25,7 +25,7 @@ func Difference(diff *solve.Difference, style Style) Figure {
 		s.Name, s.ItemStyle = name, invisible // the dot that ECharts puts on a line in its legend
 		return s
 	}
-	line := ink(style.Theme)
+	colour := ink(style.Theme)
 	names = append(names, ofA, ofB)
 	if len(meeting) > 0 {
 		names = append(names, as)
@@ -34,13 +34,12 @@ func Difference(diff *solve.Difference, style Style) Figure {
 	all := []series{{Type: "custom", Name: "cells", Data: []opts.CustomData{{Value: [4]float64{d.X.Lo, d.Y.Lo, d.X.Hi, d.Y.Hi}}}, RenderItem: raster}}
 	all = append(all, depths...)
 	all = append(all,
-		named(ofA, strokes("borders-a", d.borders(d.Regions(), false), opts.LineStyle{Color: line, Width: 1, Opacity: opts.Float(0.55)})),
-		named(ofB, strokes("borders-b", other.borders(other.Regions(), false), opts.LineStyle{Color: line, Width: 1, Type: "dashed", Opacity: opts.Float(0.55)})),
+		named(ofA, strokes("borders-a", d.borders(d.Regions(), false), opts.LineStyle{Color: colour, Width: 1, Opacity: opts.Float(0.55)})),
+		named(ofB, strokes("borders-b", other.borders(other.Regions(), false), opts.LineStyle{Color: colour, Width: 1, Type: "dashed", Opacity: opts.Float(0.55)})),
+		named(as, strokes("equal", meeting, opts.LineStyle{Color: colour, Width: 3})),
 	)
 	all = append(all, d.contours(d.differenceLevels(diff, least, most), style.Theme)...)
-	all = append(all,
-		named(as, strokes("equal", meeting, opts.LineStyle{Color: line, Width: 3})),
-		d.here(within, x, y))
+	all = append(all, d.here(within, x, y))
 
 	top := "64"
 	if style.Narrow {
@@ -54,7 +53,7 @@ func Difference(diff *solve.Difference, style Style) Figure {
 			XAxis:   []axis{d.across(d.X)},
 			YAxis:   []axis{upwards(d.Y, d.axisName(d.Y))},
 			Legend:  opts.Legend{Top: "0", Left: "center", ItemWidth: 18, ItemHeight: 10, Data: names},
-			Tooltip: opts.Tooltip{Show: opts.Bool(false)},
+			Tooltip: noTooltip,
 			Series:  all,
 		},
 	}

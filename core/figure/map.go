@@ -72,8 +72,13 @@ func Map(st *solve.Study, style Style) Figure {
 		Tooltip: opts.Tooltip{Trigger: "item", Formatter: probe},
 		Series:  append(all, d.here(within, x, y)),
 	}
+	if style.Still {
+		figure.Option.Tooltip = noTooltip
+	}
 	return figure
 }
+
+var noTooltip = opts.Tooltip{Show: opts.Bool(false)}
 
 // strokes are lines with gaps between them, as one series.
 func strokes(id string, lines [][]solve.Place, style opts.LineStyle) series {

@@ -49,6 +49,7 @@ type Style struct {
 	Theme  Theme
 	Layer  Layer
 	Narrow bool // about a phone's width
+	Still  bool // nobody answers what is at the pointer, so no map asks
 }
 
 // drawing is what every figure needs to know.

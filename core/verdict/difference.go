@@ -68,7 +68,8 @@ var keyNames = map[string]lang.Text{
 	"compare":      {EN: "Compared with", KO: "비교 대상"},
 }
 
-// keyWords are values that are words, by key and value or by value alone.
+// keyWords are values that are words, by key and value; those of scales by value
+// alone.
 var keyWords = map[string]lang.Text{
 	"preset=paper":     {EN: "the paper", KO: "논문 설정"},
 	"only=":            {EN: "all", KO: "전체"},
@@ -112,9 +113,17 @@ func keyValue(s scenario.Scenario, k scenario.Key, l lang.Lang) string {
 	case strings.HasSuffix(k.Name, "_scale"):
 		return keyWords[text].In(l)
 	}
-	if k.Kind == scenario.RangeKind {
+	switch k.Kind {
+	case scenario.RangeKind:
 		lo, hi, _ := strings.Cut(text, "..")
 		text = lang.Text{EN: "%s to %s", KO: "%s ~ %s"}.In(l, lo, hi)
+	case scenario.ListKind:
+		items := strings.Split(text, ",")
+		const most = 12 // of a cell of a table; layers can make for hundreds
+		text = strings.Join(items[:min(len(items), most)], ", ")
+		if more := len(items) - most; more > 0 {
+			text += ", " + lang.Text{EN: "%d more", KO: "그 밖에 %d개"}.In(l, more)
+		}
 	}
 	if unit := s.Units()[k.Name]; unit != "" {
 		text += lang.Space + unit

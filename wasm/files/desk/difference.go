@@ -67,7 +67,8 @@ func NewDifference(r DifferenceRequest) (Difference, error) {
 	if err != nil {
 		return Difference{}, err
 	}
-	style := figure.Style{Lang: r.Lang, Theme: r.Theme, Narrow: r.Narrow}
+	// A link alone does not say what is at a point of the other's axes.
+	style := figure.Style{Lang: r.Lang, Theme: r.Theme, Narrow: r.Narrow, Still: true}
 	answer := Difference{
 		Keys:   verdict.KeyDifferences(a, b, r.Lang),
 		Figure: figure.Difference(d, style),
