@@ -160,10 +160,7 @@ func Breakdown(st *solve.Study, style Style) Figure {
 	shown, few := d.foremost()
 	ids, parts := make([]string, len(shown)), [3][]opts.BarData{}
 	tips := map[string][]Row{}
-	longest, room := 0.0, 1.22 // for the label beside the longest bar
-	if d.Narrow {
-		room = 1.4
-	}
+	longest, room := 0.0, 16.0 // pixels beside the longest bar, for its label
 	latencies := st.Latencies()
 	for row, i := range shown {
 		l := latencies[i]
@@ -176,8 +173,10 @@ func Breakdown(st *solve.Study, style Style) Figure {
 			weight = "bold"
 		}
 		if best || !crowded(len(shown)) {
+			label := d.milliseconds(l.TotalMS)
+			room = max(room, 10+textWidth(label))
 			parts[2][row].Label = &opts.Label{Show: opts.Bool(true), Position: "right", FontWeight: weight,
-				Formatter: types.FuncStr(d.milliseconds(l.TotalMS))}
+				Formatter: types.FuncStr(label)}
 		}
 		tips[l.ID] = d.latencyRows(l)
 		longest = max(longest, l.TotalMS)
@@ -188,9 +187,9 @@ func Breakdown(st *solve.Study, style Style) Figure {
 	}
 	return Figure{
 		Option: option{
-			Grid: []opts.Grid{{Left: "52", Right: "16", Top: "34", Bottom: "48"}},
+			Grid: []opts.Grid{{Left: "52", Right: fmt.Sprint(room), Top: "34", Bottom: "48"}},
 			XAxis: []axis{{
-				XAxis:     opts.XAxis{Type: "value", Name: d.totalName(), NameLocation: "middle", NameGap: 30, SplitNumber: 4, Max: longest * room},
+				XAxis:     opts.XAxis{Type: "value", Name: d.totalName(), NameLocation: "middle", NameGap: 30, SplitNumber: 4, Max: longest},
 				AxisLabel: axisLabel{Formatter: tick, ShowMinLabel: opts.Bool(true), ShowMaxLabel: opts.Bool(false)},
 			}},
 			YAxis:   []axis{{XAxis: opts.XAxis{Type: "category", Inverse: opts.Bool(true), Data: ids}}},

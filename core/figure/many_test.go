@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"splitscope/core/cost"
 	"splitscope/core/lang"
@@ -130,6 +131,9 @@ func TestNetworkIsItsCuts(t *testing.T) {
 			if !near(at[0], float64(k.Cut.Head.MACs)/1e9) || k.Bits > 0 && !near(at[1], k.Bits/8/per) || len(f.Tips[id]) == 0 {
 				t.Errorf("%s: %s at %v sends %v B", c.link, id, at, k.Bits/8)
 			}
+			if nothing := k.Bits == 0; nothing != (p["symbol"] == "triangle") || nothing && !strings.Contains(f.Caption, "A triangle on the floor sends nothing") {
+				t.Errorf("%s: %s, which sends %v B, is a %v: %s", c.link, id, k.Bits/8, p["symbol"], f.Caption)
+			}
 			if at[1] < axes[1].(map[string]any)["min"].(float64) || at[1] > axes[1].(map[string]any)["max"].(float64) {
 				t.Errorf("%s: %s lies outside of the panel", c.link, id)
 			}
@@ -196,7 +200,10 @@ func TestNamesOfCandidatesKeepApart(t *testing.T) {
 					if label == nil {
 						continue
 					}
-					w := 7 * float64(len(data["name"].(string)))
+					w := 7 * float64(len(label["formatter"].(string)))
+					if data["symbol"] == "triangle" {
+						at.y += 8
+					}
 					names = append(names, data["name"].(string))
 					boxes = append(boxes, map[string]box{
 						"top": {at.x, at.y + 16, w, 12}, "bottom": {at.x, at.y - 16, w, 12},
@@ -214,6 +221,41 @@ func TestNamesOfCandidatesKeepApart(t *testing.T) {
 		}
 		if len(names) < 2 {
 			t.Errorf("%s: only %v are named", link, names)
+		}
+	}
+}
+
+// A size holds until the next cut. Where nothing crosses there is no line, since a
+// logarithmic axis has no place for it.
+func TestNothingIsNoSize(t *testing.T) {
+	var cuts []solve.Candidate
+	for i, bits := range []float64{8, 4, 0, 0, 2, 0} {
+		k := solve.Candidate{Cut: network.Cut{ID: fmt.Sprint("SP", i)}}
+		k.Split.Head, k.Bits = float64(i), bits
+		cuts = append(cuts, k)
+	}
+	cuts[len(cuts)-1].ID = network.LC
+	got := stepsOf(cuts, func(k solve.Candidate) [2]float64 { return [2]float64{k.Split.Head, k.Bits} })
+	if want := "[[0 8] [1 4] [2 4] [2 -] [3 -] [4 2] [5 2]]"; fmt.Sprint(got) != want {
+		t.Errorf("got %v, want %s", got, want)
+	}
+}
+
+// The label beside the longest bar has room, however narrow the figure is.
+func TestLabelsOfBarsHaveRoom(t *testing.T) {
+	for _, link := range []string{"preset=paper", "mbps=0.001", "model=vgg16&device=0.001", "cuts=layer&device=1000000&edge=1000000"} {
+		f := plain(t, Breakdown(study(t, link), english))["option"].(map[string]any)
+		longest := 0
+		for _, s := range f["series"].([]any) {
+			for _, bar := range s.(map[string]any)["data"].([]any) {
+				if label, ok := bar.(map[string]any)["label"].(map[string]any); ok {
+					longest = max(longest, utf8.RuneCountInString(label["formatter"].(string)))
+				}
+			}
+		}
+		right, err := strconv.Atoi(f["grid"].([]any)[0].(map[string]any)["right"].(string))
+		if err != nil || longest == 0 || right < 5+7*longest {
+			t.Errorf("%s: %d px for %d characters, %v", link, right, longest, err)
 		}
 	}
 }

@@ -41,16 +41,12 @@ func Network(st *solve.Study, style Style) Figure {
 	x := solve.Axis{Lo: 0, Hi: max(float64(st.Network.MACs())/perWork, 1e-6)}
 
 	f := Figure{Tips: map[string][]Row{}}
-	// Where nothing crosses, as after the last layer, a point stands on the floor.
+	// No logarithmic axis has a place for nothing: what sends nothing is marked at
+	// the floor as what it is, see offScale, and the line has a gap.
 	at := func(k solve.Candidate) [2]float64 {
 		return [2]float64{k.Split.Head / perWork, max(k.Bits/8/per, y.Lo)}
 	}
-	var steps [][2]float64
-	for _, k := range depth.Steps[:last] {
-		steps = append(steps, at(k))
-	}
-	steps = append(steps, [2]float64{x.Hi, steps[last-1][1]})
-	crossing := line(d.text(sent), steps, opts.LineStyle{Color: muted(d.Theme), Width: 1.5})
+	crossing := line(d.text(sent), stepsOf(depth.Steps, at), opts.LineStyle{Color: muted(d.Theme), Width: 1.5})
 	crossing.Step, crossing.XAxisIndex, crossing.YAxisIndex = "end", 1, 1
 	crossing.MarkLine = opts.MarkLines{
 		Data: []any{map[string]any{
@@ -60,12 +56,16 @@ func Network(st *solve.Study, style Style) Figure {
 		MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}},
 	}
 
-	bottlenecks := []opts.ScatterData{}
+	bottlenecks := []dot{}
 	for _, i := range depth.Bottlenecks {
 		k := depth.Steps[i]
 		name := d.text(lang.Text{EN: "after %s", KO: "%s 뒤"}, k.After)
 		f.Tips[name] = d.cutRows(k)[1:]
-		bottlenecks = append(bottlenecks, opts.ScatterData{Name: name, Value: at(k)})
+		neck := dot{Name: name, Value: at(k)}
+		if k.Bits == 0 {
+			neck.offScale()
+		}
+		bottlenecks = append(bottlenecks, neck)
 	}
 
 	all := append(d.stages(perWork, f.Tips), crossing,
@@ -109,6 +109,30 @@ func (d *drawing) work() (perUnit float64, unit string) {
 	}
 	return giga, "GMAC"
 }
+
+// stepsOf are the points of the line of what crosses. A size holds until the next
+// cut, the last one up to LC; where nothing crosses the line has a gap.
+func stepsOf(cuts []solve.Candidate, at func(solve.Candidate) [2]float64) (points [][2]any) {
+	size := any(gap)
+	for _, k := range cuts {
+		p := at(k)
+		if k.Bits == 0 {
+			if size != gap {
+				points = append(points, [2]any{p[0], size})
+			}
+			size = gap
+		} else {
+			size = p[1]
+		}
+		if k.ID != network.LC {
+			points = append(points, [2]any{p[0], size})
+		}
+	}
+	return points
+}
+
+// gap is how ECharts is told that there is no value.
+const gap = "-"
 
 // below puts a series into the lower panel.
 func below(s series) series {
@@ -182,7 +206,11 @@ func (d *drawing) candidates(shown []int, x, y solve.Axis, at func(solve.Candida
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rank[a], rank[b]) })
 	pixels := func(i int) (across, up float64) {
 		p := at(d.Candidates[i])
-		return x.Place(p[0]) * d.width(), y.Place(p[1]) * panelHeight
+		across, up = x.Place(p[0])*d.width(), y.Place(p[1])*panelHeight
+		if d.Candidates[i].Bits == 0 {
+			up += offScaleSize / 2
+		}
+		return across, up
 	}
 	var taken []box
 	for _, i := range order {
@@ -196,28 +224,45 @@ func (d *drawing) candidates(shown []int, x, y solve.Axis, at func(solve.Candida
 		if i == best {
 			point.SymbolSize, point.ItemStyle.BorderWidth = 18, 3
 		}
+		names := []string{k.ID}
+		if k.Bits == 0 {
+			point.offScale()
+			names = []string{d.text(lang.Text{EN: "%s: nothing sent", KO: "%s: 전송 없음"}, k.ID), k.ID}
+		}
 		across, up := pixels(i)
-		width := 8*float64(len(k.ID)) + 4
-		aside := width/2 + 12
-		for _, place := range []struct {
-			position string
-			box
-		}{
-			{"top", box{across, up + 18, width, nameHeight}}, {"right", box{across + aside, up, width, nameHeight}},
-			{"left", box{across - aside, up, width, nameHeight}}, {"bottom", box{across, up - 18, width, nameHeight}},
-		} {
-			if place.within(d.width(), panelHeight) && !slices.ContainsFunc(taken, place.meets) {
-				taken = append(taken, place.box)
-				point.Label = opts.Label{Show: opts.Bool(true), Position: place.position, Formatter: "{b}", FontWeight: "bold",
-					Color: ink(d.Theme), BackgroundColor: veil(d.Theme)}
-				break
-			}
+		if name, place, found := freePlace(names, across, up, d.width(), taken); found {
+			taken = append(taken, place.box)
+			point.Label = opts.Label{Show: opts.Bool(true), Position: place.position, Formatter: plainText(name), FontWeight: "bold",
+				Color: ink(d.Theme), BackgroundColor: veil(d.Theme)}
 		}
 		tips[k.ID] = d.cutRows(k)
 		data = append(data, point)
 	}
 	slices.Reverse(data) // the best on top
 	return series{Type: "scatter", ID: "candidates", Data: data, Symbol: "circle"}
+}
+
+// beside is where a name stands, as ECharts calls it, and what it covers.
+type beside struct {
+	position string
+	box
+}
+
+// freePlace finds room beside a point for the first of its names that fits.
+func freePlace(names []string, across, up, width float64, taken []box) (name string, place beside, found bool) {
+	for _, name := range names {
+		w := textWidth(name) + 4
+		aside := w/2 + 12
+		for _, place := range []beside{
+			{"top", box{across, up + 18, w, nameHeight}}, {"right", box{across + aside, up, w, nameHeight}},
+			{"left", box{across - aside, up, w, nameHeight}}, {"bottom", box{across, up - 18, w, nameHeight}},
+		} {
+			if place.within(width, panelHeight) && !slices.ContainsFunc(taken, place.meets) {
+				return name, place, true
+			}
+		}
+	}
+	return "", beside{}, false
 }
 
 // box is a rectangle around a point, in pixels.
@@ -231,13 +276,33 @@ func (a box) within(width, height float64) bool {
 	return a.x-a.w/2 > -4 && a.x+a.w/2 < width+12 && a.y-a.h/2 > 0 && a.y+a.h/2 < height+16
 }
 
+// textWidth is about that of a bold text in pixels, rather too much.
+func textWidth(text string) (width float64) {
+	for _, r := range text {
+		if width += 8; r >= utf8.RuneSelf {
+			width += 5 // Hangul
+		}
+	}
+	return width
+}
+
 // dot is a point with a style of its own, for which go-echarts has no field.
 type dot struct {
-	Name       string         `json:"name"`
-	Value      [2]float64     `json:"value"`
-	SymbolSize int            `json:"symbolSize"`
-	ItemStyle  opts.ItemStyle `json:"itemStyle"`
-	Label      opts.Label     `json:"label,omitzero"`
+	Name         string         `json:"name"`
+	Value        [2]float64     `json:"value"`
+	Symbol       string         `json:"symbol,omitempty"`
+	SymbolRotate int            `json:"symbolRotate,omitempty"`
+	SymbolOffset []any          `json:"symbolOffset,omitempty"`
+	SymbolSize   int            `json:"symbolSize,omitempty"`
+	ItemStyle    opts.ItemStyle `json:"itemStyle,omitzero"`
+	Label        opts.Label     `json:"label,omitzero"`
+}
+
+const offScaleSize = 16
+
+// offScale makes a triangle of a dot that points to where the axis does not reach.
+func (p *dot) offScale() {
+	p.Symbol, p.SymbolRotate, p.SymbolOffset, p.SymbolSize = "triangle", 180, []any{0, "-50%"}, max(p.SymbolSize, offScaleSize)
 }
 
 func (d *drawing) networkCaption(depth solve.Depth, shown []int) string {
@@ -245,6 +310,12 @@ func (d *drawing) networkCaption(depth solve.Depth, shown []int) string {
 		EN: "What crosses the link after each layer, against the work done before it. %[1]d of %[2]d cuts are natural bottlenecks (diamonds): they send less than every cut before them.",
 		KO: "층마다 그 뒤에서 나눌 때 링크로 보내는 크기와 그때까지의 연산량. 분할 %[2]d개 중 %[1]d개가 자연 병목(마름모)으로, 그 앞의 어떤 분할보다도 적게 보냅니다.",
 	}, len(depth.Bottlenecks), len(depth.Steps)-2)
+	if slices.ContainsFunc(shown, func(i int) bool { return d.Candidates[i].Bits == 0 }) {
+		text += d.text(lang.Text{
+			EN: " A triangle on the floor sends nothing, which has no place on a logarithmic axis.",
+			KO: " 바닥의 삼각형은 아무것도 보내지 않는 후보이며, 0은 로그 축에 나타낼 수 없습니다.",
+		})
+	}
 	var ids []string
 	for i, wins := range d.Wins() {
 		if wins {
