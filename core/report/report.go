@@ -15,6 +15,7 @@ import (
 
 	"splitscope/core/figure"
 	"splitscope/core/lang"
+	"splitscope/core/memo"
 	"splitscope/core/solve"
 )
 
@@ -80,7 +81,6 @@ func begin(st *solve.Study, o Options) *report {
 }
 
 func (r *report) head(title string) {
-	scripts := source(inline(r.ECharts)) + " " + source(inline(script))
 	class := markup("")
 	if r.Theme == figure.Dark {
 		class = " class=dark"
@@ -89,13 +89,26 @@ func (r *report) head(title string) {
 <html lang=%s%s>
 <head>
 <meta charset=utf-8>
-<meta http-equiv=Content-Security-Policy content="default-src 'none'; script-src %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'">
+<meta http-equiv=Content-Security-Policy content="%s">
 <meta name=viewport content="width=device-width, initial-scale=1">
 <title>%s</title>
 <style>%s</style>
 </head>
 <body>
-`, r.Lang, class, scripts, source(markup(style)), title, markup(style))
+`, r.Lang, class, markup(Policy(r.ECharts)), title, markup(style))
+}
+
+// policies holds the last policy: ECharts is a megabyte to hash.
+var policies = memo.New[string, string](1)
+
+// Policy is what a page drawn with this ECharts may load: nothing but what is in
+// it. The page says so itself; a server may say so, too.
+func Policy(echarts string) string {
+	policy, _ := policies.Get(echarts, func() (string, error) {
+		return fmt.Sprintf("default-src 'none'; script-src %s %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'",
+			Source(string(inline(echarts))), Source(string(inline(script))), Source(style)), nil
+	})
+	return policy
 }
 
 // end closes the page with its data and scripts.

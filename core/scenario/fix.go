@@ -113,7 +113,7 @@ func (k Key) nearest(p Problem) string {
 	if !ok {
 		return ""
 	}
-	if k.whole {
+	if k.Whole {
 		v = math.Round(v)
 	}
 	return formatNumber(limit.nearest(v))

@@ -96,7 +96,7 @@ type Key struct {
 	Limit          // of a number and of both ends of a range
 	Scale   Scale  // of numbers and ranges
 	Options []string
-	whole   bool // it takes whole numbers alone
+	Whole   bool // it takes whole numbers alone
 
 	// set reads text, free of surrounding space, into the scenario. What it
 	// finds bad it leaves as it was.
@@ -263,7 +263,7 @@ func span(name, unit string, scale Scale, limit Limit, field func(*Scenario) *Ra
 // nothing about the model.
 func whole(name, unit string, limit Limit, field func(*Scenario) *int, shown func(Scenario) *int) Key {
 	return Key{
-		Name: name, Kind: NumberKind, Unit: unit, Scale: Linear, Limit: limit, whole: true,
+		Name: name, Kind: NumberKind, Unit: unit, Scale: Linear, Limit: limit, Whole: true,
 		set: func(s *Scenario, text string) []Problem {
 			v, ok := parseNumber(text)
 			limit := s.limit(name, limit)
@@ -314,7 +314,7 @@ func (s Scenario) limit(key string, l Limit) Limit {
 func (s Scenario) Limits() map[string]Limit {
 	limits := map[string]Limit{}
 	for _, k := range keys {
-		if k.whole && k.text(s) != "" {
+		if k.Whole && k.text(s) != "" {
 			limits[k.Name] = s.limit(k.Name, k.Limit)
 		}
 	}

@@ -46,7 +46,7 @@ type Map struct {
 	Axes    [2]scenario.Axis // X, Y
 	X, Y    []float64
 	IDs     []string
-	Best    [][]int // [y][x], indices into IDs
+	Best    [][]uint16 // [y][x], indices into IDs
 	TotalMS [][]float64
 }
 
@@ -63,19 +63,18 @@ func (m Map) MarshalJSON() ([]byte, error) {
 func (st *Study) Map(width, height int) Map {
 	m := Map{
 		Axes: [2]scenario.Axis{st.X.Key, st.Y.Key}, X: st.X.Points(width), Y: st.Y.Points(height),
-		Best: make([][]int, height), TotalMS: make([][]float64, height),
+		Best: make([][]uint16, height), TotalMS: make([][]float64, height),
 	}
 	for _, k := range st.Candidates {
 		m.IDs = append(m.IDs, k.ID)
 	}
 	best, total := make([]uint16, width*height), make([]float64, width*height)
 	st.raster(m.X, m.Y, envelope.Layers{Best: best, Total: total})
+	for i := range total {
+		total[i] *= 1000
+	}
 	for row := range height {
-		m.Best[row], m.TotalMS[row] = make([]int, width), total[row*width:(row+1)*width]
-		for column := range width {
-			m.Best[row][column] = int(best[row*width+column])
-			m.TotalMS[row][column] *= 1000
-		}
+		m.Best[row], m.TotalMS[row] = best[row*width:][:width], total[row*width:][:width]
 	}
 	return m
 }

@@ -1,23 +1,25 @@
 // Package api is the core as an HTTP API: one http.Handler for a native server
 // and for Cloudflare Workers.
 //
-// Answers are JSON, or CSV where asked for, in the units that their field names
+// Answers are JSON, or what format asks for, in the units that their field names
 // say. The API is strict where the page salvages: an unknown parameter or a bad
-// value is an error that names the field. It keeps no state and takes no
-// credentials, so every origin may call it.
+// value is an error that names the field. It keeps no state, takes no
+// credentials and asks nothing of others, so every origin may call it; what it
+// answers follows from the address and the language alone (see caching.go).
 package api
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"log"
+	"math/rand/v2"
 	"net/http"
 	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"splitscope/core/lang"
 	"splitscope/core/scenario"
@@ -25,38 +27,64 @@ import (
 	"splitscope/core/zoo"
 )
 
+// What a request may bring.
+const (
+	// MaxURL bounds an address in bytes: it holds the longest link.
+	MaxURL = scenario.MaxLink
+	// MaxBody bounds a scenario in a body, in bytes: one with a network of its
+	// own has some hundred kilobytes at most.
+	MaxBody = scenario.MaxJSON
+	// MaxFile bounds an .onnx file in a body, in bytes. The body is held in
+	// memory as a whole, on Workers once by JavaScript and once here; two such
+	// requests at a time leave half of the 128 MB that an instance has.
+	MaxFile = 16 << 20
+)
+
 // Option is something that an API has beside its core.
-type Option func(*route)
+type Option func(*api)
 
 // WithECharts gives the API the script that figures are drawn with, as package
 // report takes it, and the page beside it. Without it there are no figures in
 // HTML: the script is as large as the core.
 func WithECharts(read func() (string, error)) Option {
-	return func(rt *route) { rt.echarts = read }
+	return func(a *api) { a.echarts = read }
 }
 
 // Handler answers everything under /v1/.
 func Handler(options ...Option) http.Handler {
-	all := slices.Clone(routes)
-	for i := range all {
-		for _, option := range options {
-			option(&all[i])
-		}
-	}
-	return newHandler(all)
+	return newHandler(routes(), options...)
 }
 
-func newHandler(routes []route) http.Handler {
+// provoked are routes that fail, in builds that test what comes of it.
+var provoked []route
+
+// api is what is the same for all requests.
+type api struct {
+	routes   []route
+	echarts  func() (string, error) // nil where it is not there
+	document func() []byte          // for programs: describe, once
+}
+
+func newHandler(routes []route, options ...Option) http.Handler {
+	a := &api{routes: routes}
+	a.document = sync.OnceValue(a.describe)
+	for _, option := range options {
+		option(a)
+	}
 	mux := http.NewServeMux()
-	for _, rt := range routes {
-		mux.Handle(rt.pattern, rt)
+	for _, rt := range slices.Concat(routes, provoked) {
+		mux.HandleFunc(rt.pattern, func(w http.ResponseWriter, r *http.Request) { a.serve(rt, w, r) })
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		noRoute(routes).write(w, r)
+		noRoute(routes).write(w, r, route{}.speaks(r))
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Access-Control-Allow-Origin", "*")
+		h.Set("Access-Control-Expose-Headers", "ETag, Content-Location, Retry-After")
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'") // a page has its own
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("X-Content-Type-Options", "nosniff")
 		mux.ServeHTTP(w, r)
 	})
@@ -64,184 +92,215 @@ func newHandler(routes []route) http.Handler {
 
 // route is one address of the API and all that it takes.
 type route struct {
-	pattern  string   // as http.ServeMux has it, without a method
-	scenario bool     // it takes a scenario: GET in the query, POST as JSON
-	keys     []string // it takes a model's name in its address, and these keys of a scenario
+	pattern  string    // as http.ServeMux has it, without a method
+	about    lang.Text // what it answers
+	names    []string  // that {name} of the pattern stands for
+	scenario bool      // it takes a scenario: GET in the query, POST as JSON
+	keys     []string  // it takes a model's name in its address, and these keys of a scenario
+	compares bool      // with the result that a link carries along
 	params   []param
 	answer   func(request) (answer, error)
-	file     func(request) (answer, error) // to POST, with a file in the body; nil where it takes none
-	echarts  func() (string, error)        // nil where it is not there
+	gives    []medium
+	upload   *upload // to POST, with a file in the body; nil where it takes none
+	examples []string
 }
+
+// upload is what a route does with a file.
+type upload struct {
+	about  lang.Text
+	params []param
+	answer func(request) (answer, error)
+	gives  []medium
+}
+
+// medium is a form that answers come in: a content type, and the name of its
+// schema where it is JSON.
+type medium struct{ contentType, schema string }
 
 // request is what a route was asked, found good.
 type request struct {
-	name    string // {name} of the pattern
-	numbers map[string]int
-	choices map[string]string
-	study   *solve.Study     // of the scenario, where the route takes one
-	shared  *scenario.Result // that the link carries along
-	lang    lang.Lang        // that it asks for, or else likes best
-	page    string           // the address of the page beside the API
-	echarts func() (string, error)
-	file    []byte
-	dims    map[string]int // of the file
+	*api
+	route  route
+	name   string              // {name} of the pattern
+	given  map[string][]string // the route's parameters, the usual where they are not given
+	query  string              // what is left of the query
+	study  *solve.Study        // of the scenario, where the route takes one
+	shared *scenario.Result    // that the link carries along
+	voice  voice
+	page   string // the address of the page beside the API
+	file   []byte
 }
 
-// answer is a document that is ready to be written.
-type answer struct {
-	contentType string
-	length      int // in bytes; 0 where it is not known before it is written
-	write       func(io.Writer) error
-	lang        lang.Lang // that it speaks, if any
+// text is the value of a parameter, and number that of one with a whole number.
+func (asked request) text(p param) string {
+	if values := asked.given[p.name]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
 }
 
-func jsonAnswer(document any) (answer, error) {
-	text, err := json.Marshal(document)
-	text = append(text, '\n')
-	return textAnswer("application/json", text), err
+func (asked request) number(p param) int {
+	n, _ := strconv.Atoi(asked.text(p)) // it was read before
+	return n
 }
 
-func textAnswer(contentType string, text []byte) answer {
-	return answer{contentType: contentType, length: len(text), write: func(w io.Writer) error {
-		_, err := w.Write(text)
-		return err
-	}}
-}
-
-func (a answer) send(w http.ResponseWriter, r *http.Request, status int) {
-	w.Header().Set("Content-Type", a.contentType)
-	if a.lang != "" {
-		w.Header().Set("Vary", "Accept-Language")
-		w.Header().Set("Content-Language", string(a.lang))
-	}
-	if a.length > 0 {
-		w.Header().Set("Content-Length", strconv.Itoa(a.length))
-	}
-	w.WriteHeader(status)
-	if r.Method != http.MethodHead {
-		_ = a.write(w) // fails only where the client has gone
-	}
-}
-
-func (rt route) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	h := w.Header()
-	methods := strings.Join(rt.methods(), ", ")
-	switch {
-	case r.Method == http.MethodOptions:
-		h.Set("Allow", methods)
-		h.Set("Access-Control-Allow-Methods", methods)
-		h.Set("Access-Control-Allow-Headers", "Content-Type")
-		h.Set("Access-Control-Max-Age", "86400")
-		w.WriteHeader(http.StatusNoContent)
-		return
-	case !slices.Contains(rt.methods(), r.Method):
-		h.Set("Allow", methods)
-		badMethod(methods).write(w, r)
-		return
-	}
-	answer, err := rt.compute(w, r)
-	if err != nil {
-		var f *failure
-		if !errors.As(err, &f) {
-			log.Printf("%s %s: %v", r.Method, r.URL.Path, err)
-			f = internal
-		}
-		f.write(w, r)
-		return
-	}
-	answer.send(w, r, http.StatusOK)
-}
+// path is the route's address as people know it.
+func (rt route) path() string { return strings.TrimSuffix(rt.pattern, "{$}") }
 
 func (rt route) methods() []string {
 	methods := []string{http.MethodGet, http.MethodHead, http.MethodOptions}
-	if rt.scenario || rt.file != nil {
+	if rt.scenario || rt.upload != nil {
 		methods = append(methods, http.MethodPost)
 	}
 	return methods
 }
 
+func (a *api) serve(rt route, w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	methods, voice := strings.Join(rt.methods(), ", "), rt.speaks(r)
+	switch {
+	case r.Method == http.MethodOptions:
+		h.Set("Allow", methods)
+		h.Set("Access-Control-Allow-Methods", methods)
+		h.Set("Access-Control-Allow-Headers", "Content-Type, If-None-Match")
+		h.Set("Access-Control-Max-Age", "86400")
+		w.WriteHeader(http.StatusNoContent)
+		return
+	case !slices.Contains(rt.methods(), r.Method):
+		h.Set("Allow", methods)
+		badMethod(methods).write(w, r, voice)
+		return
+	}
+	answer, err := a.compute(rt, w, r, voice)
+	if err != nil {
+		var f *failure
+		if !errors.As(err, &f) {
+			f = internal(requestID(r))
+			log.Printf("request %s: %s %s: %v", f.request, r.Method, r.URL.Path, err)
+		}
+		f.write(w, r, voice)
+		return
+	}
+	answer.send(w, r, http.StatusOK)
+}
+
+// requestID tells a request from all others, in the log and to the client:
+// Cloudflare's own name for it, or one by chance.
+func requestID(r *http.Request) string {
+	const plain = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	if ray := r.Header.Get("Cf-Ray"); ray != "" && len(ray) <= 64 && strings.Trim(ray, plain) == "" {
+		return ray
+	}
+	return fmt.Sprintf("%016x", rand.Uint64())
+}
+
 // compute has the whole answer, or at least all that can go wrong with it,
 // before a byte of it is sent. A panic is a bug of ours and becomes an error,
 // so that on Workers it does not end the instance.
-func (rt route) compute(w http.ResponseWriter, r *http.Request) (a answer, err error) {
+func (a *api) compute(rt route, w http.ResponseWriter, r *http.Request, voice voice) (done answer, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		}
 	}()
-	if len(r.URL.RequestURI()) > scenario.MaxLink {
-		return a, longAddress
+	if len(r.URL.RequestURI()) > MaxURL {
+		return done, longAddress
 	}
-	rest, asked, err := rt.readParams(r.URL.RawQuery)
-	if err != nil {
-		return a, err
-	}
-	asked.name, asked.lang = r.PathValue("name"), language(r)
-	if choice := asked.choices["lang"]; choice != "" && choice != spoken.options[0] {
-		asked.lang = lang.Lang(choice)
-	}
-	if asked.echarts = rt.echarts; rt.echarts != nil {
+	asked := request{api: a, route: rt, name: r.PathValue("name"), voice: voice}
+	if a.echarts != nil {
 		asked.page = pageBeside(r)
 	}
-	switch {
-	case rt.file != nil && r.Method == http.MethodPost:
-		if rest, asked.dims, err = readDims(rest); err == nil {
-			err = rt.refuse(rest)
-		}
-		if err == nil {
-			asked.file, err = readBody(w, r, maxFile, longFile)
-		}
-		if err != nil {
-			return a, err
-		}
-		return rt.file(asked)
-	case rt.keys != nil:
-		if asked.study, err = rt.model(asked.name, rest); err != nil {
-			return a, err
-		}
-		return rt.answer(asked)
-	}
-	if rt.scenario && r.Method != http.MethodPost {
-		s, shared, problems := scenario.ParseShared(rest)
-		asked.shared = shared
-		asked.study, err = study(s, problems)
-	} else if err = rt.refuse(rest); err == nil && rt.scenario {
-		var body []byte
-		if body, err = readBody(w, r, scenario.MaxJSON, longBody); err == nil {
-			asked.study, err = study(scenario.FromJSON(body))
-		}
+	if r.Method == http.MethodPost {
+		done, err = asked.post(w, r)
+	} else {
+		done, err = asked.get(r)
 	}
 	if err != nil {
-		return a, err
+		return done, err
 	}
-	return rt.answer(asked)
+	return done.weighed(r.Method != http.MethodPost)
+}
+
+func (asked request) get(r *http.Request) (done answer, err error) {
+	rt := asked.route
+	if asked.given, asked.query, err = readParams(rt.params, r.URL.RawQuery); err != nil {
+		return done, err
+	}
+	switch {
+	case rt.keys != nil:
+		asked.study, err = asked.model()
+	case rt.scenario:
+		s, shared, problems := scenario.ParseShared(asked.query)
+		asked.shared = shared
+		asked.study, err = study(s, problems)
+	default:
+		err = refuse(asked.query, rt.params)
+	}
+	if err != nil {
+		return done, err
+	}
+	if elsewhere := asked.redirect(r); elsewhere != "" {
+		return moved(elsewhere), nil
+	}
+	if done, err = rt.answer(asked); err == nil {
+		done.cached = asked.caching(done)
+		done.location = asked.location(done)
+	}
+	return done, err
+}
+
+func (asked request) post(w http.ResponseWriter, r *http.Request) (done answer, err error) {
+	rt, params, most, long := asked.route, asked.route.params, int64(MaxBody), longBody
+	if rt.upload != nil {
+		params, most, long = rt.upload.params, MaxFile, longFile
+	}
+	if asked.given, asked.query, err = readParams(params, r.URL.RawQuery); err != nil {
+		return done, err
+	}
+	if err = refuse(asked.query, params); err != nil {
+		return done, err
+	}
+	body, err := readBody(w, r, most, long)
+	if err != nil {
+		return done, err
+	}
+	if rt.upload != nil {
+		asked.file = body
+		done, err = rt.upload.answer(asked)
+	} else {
+		if asked.study, err = study(scenario.FromJSON(body)); err != nil {
+			return done, err
+		}
+		if done, err = rt.answer(asked); err == nil {
+			done.location = asked.location(done)
+		}
+	}
+	done.cached = never
+	return done, err
 }
 
 // pageBeside is the address under which the client knows this server.
 func pageBeside(r *http.Request) string {
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+	if r.TLS != nil || r.URL.Scheme == "https" || r.Header.Get("X-Forwarded-Proto") == "https" {
 		return "https://" + r.Host + "/"
 	}
 	return "http://" + r.Host + "/"
 }
 
 // model is the study of a network by name, with some keys of a scenario.
-func (rt route) model(name, query string) (*solve.Study, error) {
-	if _, ok := zoo.Find(name); !ok {
-		p := scenario.Problem{Code: scenario.UnknownModel, Key: "model", Value: name}
-		return nil, &failure{http.StatusNotFound, p.Code, p.Key, p.In}
+func (asked request) model() (*solve.Study, error) {
+	if _, ok := zoo.Find(asked.name); !ok {
+		p := scenario.Problem{Code: scenario.UnknownModel, Key: "model", Value: asked.name}
+		return nil, problem(http.StatusNotFound, p)
 	}
-	for part := range strings.SplitSeq(query, "&") {
+	for part := range strings.SplitSeq(asked.query, "&") {
 		key, _, _ := strings.Cut(part, "=")
-		if part != "" && !slices.Contains(rt.keys, key) {
-			return nil, unknownParameter(part, rt.keys)
+		if part != "" && !slices.Contains(asked.route.keys, key) {
+			return nil, unknownParameter(part, append(slices.Clone(asked.route.keys), paramNames(asked.route.params)...))
 		}
 	}
-	return study(scenario.Parse("model=" + name + "&" + query))
+	return study(scenario.Parse("model=" + asked.name + "&" + asked.query))
 }
-
-// maxFile bounds a file in a body, which is held in memory as a whole.
-const maxFile = 32 << 20
 
 func readBody(w http.ResponseWriter, r *http.Request, most int64, long *failure) ([]byte, error) {
 	if r.Body == nil { // on Workers, a request without a body
@@ -261,14 +320,25 @@ func readBody(w http.ResponseWriter, r *http.Request, most int64, long *failure)
 // study refuses a scenario with any problem: who calls an API wants to know.
 func study(s scenario.Scenario, problems []scenario.Problem) (*solve.Study, error) {
 	if len(problems) > 0 {
-		p := problems[0]
-		return nil, &failure{http.StatusBadRequest, p.Code, p.Key, p.In}
+		return nil, problem(http.StatusBadRequest, problems[0])
 	}
 	return solve.New(s)
 }
 
-// language is the one that the client likes best of those spoken here.
-func language(r *http.Request) lang.Lang {
+// voice is the language to answer in.
+type voice struct {
+	lang.Lang
+	negotiated bool // by the request's headers, and not by its address
+}
+
+// speaks is the language that a request asks for, or else likes best of those
+// spoken here.
+func (rt route) speaks(r *http.Request) voice {
+	if rt.takes(spoken) {
+		if asked := lang.Lang(r.URL.Query().Get(spoken.name)); slices.Contains(lang.All, asked) {
+			return voice{asked, false}
+		}
+	}
 	best, weight := lang.English, 0.0
 	for part := range strings.SplitSeq(r.Header.Get("Accept-Language"), ",") {
 		tag, params, _ := strings.Cut(strings.TrimSpace(part), ";")
@@ -282,5 +352,9 @@ func language(r *http.Request) lang.Lang {
 			best, weight = l, q
 		}
 	}
-	return best
+	return voice{best, true}
+}
+
+func (rt route) takes(p param) bool {
+	return slices.ContainsFunc(rt.params, func(has param) bool { return has.name == p.name })
 }

@@ -441,7 +441,7 @@ func TestErrors(t *testing.T) {
 	}{
 		// Addresses and methods.
 		{"GET", "/", "", 404, "not_found", ""},
-		{"GET", "/v1", "", 404, "not_found", ""},
+		{"GET", "/v1/nothing", "", 404, "not_found", ""},
 		{"GET", "/v1/models/", "", 404, "not_found", ""},
 		{"GET", "/v1/models/a/b", "", 404, "not_found", ""},
 		{"GET", "/v1/solve/", "", 404, "not_found", ""},
@@ -454,6 +454,8 @@ func TestErrors(t *testing.T) {
 		{"DELETE", "/v1/map", "", 405, "method_not_allowed", ""},
 		{"G", "/v1/map", "", 405, "method_not_allowed", ""},
 		// Parameters.
+		{"GET", "/v1/models?cuts=layer", "", 400, "unknown_key", "cuts"},
+		{"POST", "/v1/models?core=1.1", "", 400, "unknown_key", "core"},
 		{"GET", "/v1/models?page=2", "", 400, "unknown_key", "page"},
 		{"GET", "/v1/models?%zz", "", 400, "unknown_key", "%zz"},
 		{"GET", "/v1/models/resnet50?cuts=atom", "", 400, "not_one_of", "cuts"},
@@ -471,7 +473,7 @@ func TestErrors(t *testing.T) {
 		{"POST", "/v1/models?dim=batch", "", 400, "not_whole", "dim"},
 		{"POST", "/v1/models?dim=batch:0", "", 400, "not_whole", "dim"},
 		{"POST", "/v1/models?points=5", "", 400, "unknown_key", "points"},
-		{"POST", "/v1/models", strings.Repeat(" ", maxFile+1), 413, "too_long", ""},
+		{"POST", "/v1/models", strings.Repeat(" ", MaxFile+1), 413, "too_long", ""},
 		{"GET", "/v1/curves?points=1", "", 400, "out_of_range", "points"},
 		{"GET", "/v1/curves?points=10001", "", 400, "out_of_range", "points"},
 		{"GET", "/v1/curves?points=99999999999999999999", "", 400, "out_of_range", "points"},
@@ -489,6 +491,7 @@ func TestErrors(t *testing.T) {
 		{"GET", "/v1/map?height=2001", "", 400, "out_of_range", "height"},
 		{"GET", "/v1/map?width=501&height=500", "", 400, "out_of_range", "width"},
 		{"GET", "/v1/map?width=1001&height=1000&format=csv", "", 400, "out_of_range", "width"},
+		{"GET", "/v1/map?width=1001&height=1000&format=bin", "", 400, "out_of_range", "width"},
 		{"GET", "/v1/map?format=xml", "", 400, "not_one_of", "format"},
 		{"GET", "/v1/solve?points=5", "", 400, "unknown_key", "points"},
 		// Scenarios in the query.
@@ -530,6 +533,21 @@ func TestErrors(t *testing.T) {
 		{"GET", "/v1/figure/", "", 404, "not_found", ""},
 		{"GET", "/v1/figure/curves.json?lang=fr", "", 400, "not_one_of", "lang"},
 		{"GET", "/v1/figure/map.json?layer=depth", "", 400, "not_one_of", "layer"},
+		{"GET", "/v1/report.html?date=2026-02-30", "", 400, "not_a_date", "date"},
+		{"GET", "/v1/report.html?date=today", "", 400, "not_a_date", "date"},
+		{"GET", "/v1/report.html?date=", "", 400, "not_a_date", "date"},
+		{"GET", "/v1/report.html?core=" + Core, "", 400, "unknown_key", "core"},
+		{"GET", "/v1/solve?date=2026-01-31", "", 400, "unknown_key", "date"},
+		{"GET", "/v1/?lang=fr", "", 400, "not_one_of", "lang"},
+		{"GET", "/v1/?preset=paper", "", 400, "unknown_key", "preset"},
+		{"POST", "/v1/", "", 405, "method_not_allowed", ""},
+		{"GET", "/v1/openapi.json?lang=ko", "", 400, "unknown_key", "lang"},
+		// The core that must answer.
+		{"GET", "/v1/solve?core=0.1", "", 400, "unsupported_version", "core"},
+		{"GET", "/v1/solve?core=", "", 400, "unsupported_version", "core"},
+		{"GET", "/v1/models/resnet50?core=2", "", 400, "unsupported_version", "core"},
+		{"POST", "/v1/map?core=2", "{}", 400, "unsupported_version", "core"},
+		{"GET", "/v1/curves?core=" + Core + "&core=" + Core, "", 400, "duplicate_key", "core"},
 		{"GET", "/v1/report.html?theme=pink", "", 400, "not_one_of", "theme"},
 		{"GET", "/v1/report.html?device=0", "", 400, "out_of_range", "device"},
 		{"GET", "/v1/report.html", "", 501, "no_echarts", ""},
@@ -563,12 +581,19 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+// Who follows an address without its last slash finds the start page.
+func TestTheStartPageIsFound(t *testing.T) {
+	if w := call("GET", "/v1", ""); w.Code != 307 || w.Header().Get("Location") != "/v1/" || w.Header().Get("Content-Security-Policy") == "" {
+		t.Errorf("%d %v", w.Code, w.Header())
+	}
+}
+
 // The largest requests that are allowed do succeed.
 func TestLimitsThemselves(t *testing.T) {
 	for _, target := range []string{
 		"/v1/curves?points=2", "/v1/curves?points=10000",
 		"/v1/map?width=2&height=2", "/v1/map?width=500&height=500",
-		"/v1/map?width=2000&height=500&format=csv",
+		"/v1/map?width=2000&height=500&format=csv", "/v1/map?width=1000&height=1000&format=bin",
 	} {
 		if w := call("GET", target, ""); w.Code != 200 {
 			t.Errorf("%s: %d %s", target, w.Code, w.Body)
@@ -581,14 +606,16 @@ func TestLimitsThemselves(t *testing.T) {
 
 func TestLimitsAreExplained(t *testing.T) {
 	for target, want := range map[string][]string{
-		"/v1/curves?points=1":               {"points", "2", "10000"},
-		"/v1/map?height=0":                  {"height", "2", "2000"},
-		"/v1/map?width=2000&height=2000":    {"width", "height", "250000", "1000000"},
-		"/v1/models/resnet50?cuts=x":        {"cuts", "stage", "block", "layer"},
-		"/v1/map?format=x":                  {"format", "json", "csv"},
-		"/v1/solve?device=0":                {"device", "0.001", "1000000"},
-		"/v1/nothing":                       {"/v1/models", "/v1/solve", "/v1/curves", "/v1/map"},
-		"/v1/curves?preset=paper&height=17": {"height"},
+		"/v1/curves?points=1":                        {"points", "2", "10000"},
+		"/v1/map?height=0":                           {"height", "2", "2000"},
+		"/v1/map?width=2000&height=2000":             {"width", "height", "250000", "1000000"},
+		"/v1/models/resnet50?cuts=x":                 {"cuts", "stage", "block", "layer"},
+		"/v1/map?format=x":                           {"format", "json", "csv"},
+		"/v1/solve?device=0":                         {"device", "0.001", "1000000"},
+		"/v1/solve?core=9":                           {"core", Core},
+		"/v1/solve?x=" + strings.Repeat("x", MaxURL): {"16 KiB", "POST"},
+		"/v1/nothing":                                {"/v1/models", "/v1/solve", "/v1/curves", "/v1/map"},
+		"/v1/curves?preset=paper&height=17":          {"height"},
 	} {
 		for _, language := range []string{"en", "ko"} {
 			body := call("GET", target, "", "Accept-Language", language).Body.String()
@@ -636,7 +663,7 @@ func TestAnyOriginMayCall(t *testing.T) {
 		w := call("OPTIONS", target, "", "Origin", "https://example.org", "Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "content-type")
 		h := w.Header()
 		if w.Code != 204 || w.Body.Len() > 0 || h.Get("Access-Control-Allow-Origin") != "*" ||
-			h.Get("Access-Control-Allow-Methods") != methods || h.Get("Access-Control-Allow-Headers") != "Content-Type" {
+			h.Get("Access-Control-Allow-Methods") != methods || h.Get("Access-Control-Allow-Headers") != "Content-Type, If-None-Match" {
 			t.Errorf("%s: %d %v", target, w.Code, h)
 		}
 	}
@@ -649,6 +676,7 @@ func TestHostileText(t *testing.T) {
 	for _, target := range []string{
 		"/v1/solve?" + script + "=1", "/v1/solve?device=" + script, "/v1/models/" + strings.ReplaceAll(script, "/", "%2F"),
 		"/v1/models?" + script, "/v1/map?format=" + script, "/v1/curves?points=" + script, "/" + script,
+		"/v1/report.html?date=" + script, "/v1/?lang=" + script, "/v1/solve?core=" + script, "/v1/figure/" + strings.ReplaceAll(script, "/", "%2F"),
 		"/v1/solve?device=%00%ff%E2%80%AE", "/v1/solve?device=%22%5C%0A",
 	} {
 		w := call("GET", target, "")
@@ -668,17 +696,30 @@ func TestPanicsAndBugsAreInternalErrors(t *testing.T) {
 		{pattern: "/panic", answer: func(request) (answer, error) { panic("one bug") }},
 		{pattern: "/error", answer: func(request) (answer, error) { return answer{}, fmt.Errorf("another bug") }},
 		{pattern: "/nan", answer: func(request) (answer, error) { return jsonAnswer(math.NaN()) }},
+		{pattern: "/late", answer: func(request) (answer, error) {
+			return streamed("text/plain", func(io.Writer) error { panic("a late bug") }), nil
+		}},
 	})
-	for _, target := range []string{"/panic", "/error", "/nan"} {
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, httptest.NewRequest("GET", target, nil))
-		var got errorDoc
-		err := json.Unmarshal(w.Body.Bytes(), &got)
-		if w.Code != 500 || err != nil || *got.Error.Code != "internal" || strings.Contains(w.Body.String(), "bug") {
-			t.Errorf("%s: %d %s", target, w.Code, w.Body)
+	names := map[string]bool{}
+	for _, target := range []string{"/panic", "/error", "/nan", "/late"} {
+		for ray, named := range map[string]bool{"8f3a1b2c4d5e6f70-ICN": true, "": false, "a b": false, "x\"<": false, strings.Repeat("r", 65): false} {
+			r := httptest.NewRequest("GET", target, nil)
+			r.Header.Set("Cf-Ray", ray)
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, r)
+			var got Refusal
+			err := json.Unmarshal(w.Body.Bytes(), &got)
+			id := got.Error.Request
+			if w.Code != 500 || err != nil || got.Error.Code != "internal" || strings.Contains(w.Body.String(), "bug") || w.Header().Get("Cache-Control") != "no-store" {
+				t.Errorf("%s: %d %v %s", target, w.Code, w.Header(), w.Body)
+			}
+			if named != (id == ray) || id == "" || !named && names[id] || !strings.Contains(got.Error.Message, id) || !strings.Contains(logged.String(), "request "+id+": GET "+target) {
+				t.Errorf("%s with Cf-Ray %q is called %q: %s", target, ray, id, &logged)
+			}
+			names[id] = true
 		}
 	}
-	for _, want := range []string{"one bug", "api_test.go", "another bug", "NaN"} {
+	for _, want := range []string{"one bug", "api_test.go", "another bug", "NaN", "a late bug"} {
 		if !strings.Contains(logged.String(), want) {
 			t.Errorf("the log does not tell %q: %s", want, &logged)
 		}

@@ -3,8 +3,8 @@ package api
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strings"
-	"time"
 
 	"splitscope/core/figure"
 	"splitscope/core/lang"
@@ -19,27 +19,42 @@ var withoutECharts = fail(http.StatusNotImplemented, "no_echarts", "", lang.Text
 // drawing is a figure: curves.json as an option of ECharts, curves.html as a
 // page of its own.
 func drawing(asked request) (answer, error) {
-	name, kind, _ := strings.Cut(asked.name, ".")
-	style := figure.Style{Lang: asked.lang, Theme: figure.Theme(asked.choices["theme"]), Layer: figure.Layer(asked.choices["layer"])}
-	f, ok := figure.Draw(name, asked.study, style)
-	switch {
-	case !ok || kind != "json" && kind != "html":
+	if !slices.Contains(asked.route.names, asked.name) {
 		return answer{}, fail(http.StatusNotFound, "not_found", "", lang.Text{
 			EN: "There is no such figure. Figures: %[1]s, each as .json or .html.",
 			KO: "없는 그림입니다. 그림: %[1]s, 각각 .json 또는 .html.",
 		}, strings.Join(figure.Names, ", "))
-	case kind == "json":
-		a, err := jsonAnswer(f.Option)
-		a.lang = asked.lang
-		return a, err
 	}
-	return page(asked, func(to *bytes.Buffer, o report.Options) error { return report.Figure(to, asked.study, name, o) })
+	name, kind, _ := strings.Cut(asked.name, ".")
+	if kind == "html" {
+		return page(asked, func(to *bytes.Buffer, o report.Options) error { return report.Figure(to, asked.study, name, o) })
+	}
+	o := options(asked)
+	f, _ := figure.Draw(name, asked.study, figure.Style{Lang: o.Lang, Theme: o.Theme, Layer: o.Layer})
+	a, err := jsonAnswer(f.Option)
+	return a.in(asked.voice), err
+}
+
+// figureNames are those of figures, in both forms.
+func figureNames() (names []string) {
+	for _, name := range figure.Names {
+		names = append(names, name+".json", name+".html")
+	}
+	return names
 }
 
 func wholeReport(asked request) (answer, error) {
 	return page(asked, func(to *bytes.Buffer, o report.Options) error { return report.Write(to, asked.study, o) })
 }
 
+func options(asked request) report.Options {
+	return report.Options{
+		Lang: asked.voice.Lang, Theme: figure.Theme(asked.text(theme)), Layer: figure.Layer(asked.text(layer)),
+		Date: asked.text(date), Page: asked.page,
+	}
+}
+
+// page is one that may stand in others' frames: its policy names its scripts.
 func page(asked request, write func(*bytes.Buffer, report.Options) error) (answer, error) {
 	if asked.echarts == nil {
 		return answer{}, withoutECharts
@@ -49,11 +64,10 @@ func page(asked request, write func(*bytes.Buffer, report.Options) error) (answe
 		return answer{}, withoutECharts
 	}
 	var text bytes.Buffer
-	err = write(&text, report.Options{
-		Lang: asked.lang, Theme: figure.Theme(asked.choices["theme"]), Layer: figure.Layer(asked.choices["layer"]),
-		ECharts: script, Date: time.Now().UTC().Format(time.DateOnly), Page: asked.page,
-	})
-	a := textAnswer("text/html; charset=utf-8", text.Bytes())
-	a.lang = asked.lang
+	o := options(asked)
+	o.ECharts = script
+	err = write(&text, o)
+	a := textAnswer(htmlType, text.Bytes()).in(asked.voice)
+	a.policy = report.Policy(script)
 	return a, err
 }

@@ -13,55 +13,70 @@ import (
 type failure struct {
 	status      int
 	code, field string
+	request     string // its id, where the server is at fault
 	message     func(lang.Lang) string
 }
 
 func (f *failure) Error() string { return f.message(lang.English) }
 
 func fail(status int, code, field string, text lang.Text, args ...any) *failure {
-	return &failure{status, code, field, func(l lang.Lang) string { return text.In(l, args...) }}
+	return &failure{status: status, code: code, field: field, message: func(l lang.Lang) string { return text.In(l, args...) }}
 }
 
-func (f *failure) write(w http.ResponseWriter, r *http.Request) {
-	type body struct {
+func problem(status int, p scenario.Problem) *failure {
+	return &failure{status: status, code: p.Code, field: p.Key, message: p.In}
+}
+
+// Refusal is the document of an error.
+type Refusal struct {
+	Error struct {
 		Code    string `json:"code"`
 		Field   string `json:"field"` // empty where no field is to blame
 		Message string `json:"message"`
-	}
-	l := language(r)
-	// Three strings always become JSON.
-	document, _ := jsonAnswer(map[string]body{"error": {f.code, f.field, f.message(l)}})
-	document.lang = l
-	document.send(w, r, f.status)
+		Request string `json:"request,omitempty"`
+	} `json:"error"`
+}
+
+func (f *failure) write(w http.ResponseWriter, r *http.Request, v voice) {
+	var d Refusal
+	d.Error.Code, d.Error.Field, d.Error.Message, d.Error.Request = f.code, f.field, f.message(v.Lang), f.request
+	a, _ := jsonAnswer(d) // strings always become JSON
+	a.cached = never
+	a.in(v).send(w, r, f.status)
 }
 
 var (
 	longAddress = fail(http.StatusBadRequest, scenario.TooLong, "", lang.Text{
-		EN: "An address may have 16 KiB. Send a longer scenario by POST, as JSON.",
-		KO: "주소는 16 KiB까지입니다. 더 긴 시나리오는 POST로 JSON에 담아 보내세요.",
-	})
+		EN: "An address may have %[1]d KiB, more than servers and browsers carry safely. Send a longer scenario by POST, as JSON.",
+		KO: "주소는 서버와 브라우저가 안전하게 전달하는 한계인 %[1]d KiB까지입니다. 더 긴 시나리오는 POST로 JSON에 담아 보내세요.",
+	}, MaxURL>>10)
 	longBody = fail(http.StatusRequestEntityTooLarge, scenario.TooLong, "", lang.Text{
-		EN: "A body may have 1 MiB: a scenario is far shorter.",
-		KO: "본문은 1 MiB까지입니다. 시나리오는 그보다 훨씬 짧습니다.",
-	})
+		EN: "A body may have %[1]d MiB: a scenario is far shorter.",
+		KO: "본문은 %[1]d MiB까지입니다. 시나리오는 그보다 훨씬 짧습니다.",
+	}, MaxBody>>20)
 	longFile = fail(http.StatusRequestEntityTooLarge, scenario.TooLong, "", lang.Text{
-		EN: "A file may have 32 MiB here. The page imports larger ones: it reads past the weights.",
-		KO: "여기서는 파일이 32 MiB까지입니다. 더 큰 파일은 페이지에서 가중치를 건너뛰며 읽을 수 있습니다.",
-	})
+		EN: "A file may have %[1]d MiB here, for it is held in memory as a whole. Save the model with its weights in a file of their own and send the other one, or import it on the page, which reads past the weights.",
+		KO: "파일 전체를 메모리에 두므로 여기서는 %[1]d MiB까지입니다. 가중치를 별도 파일로 저장한 모델 파일만 보내거나, 가중치를 건너뛰며 읽는 페이지에서 가져오세요.",
+	}, MaxFile>>20)
 	brokenBody = fail(http.StatusBadRequest, scenario.Malformed, "", lang.Text{
 		EN: "The body could not be read to its end.",
 		KO: "본문을 끝까지 읽을 수 없습니다.",
 	})
-	internal = fail(http.StatusInternalServerError, "internal", "", lang.Text{
-		EN: "Something went wrong in the server. It is not the request's fault.",
-		KO: "서버 내부 오류입니다. 요청의 잘못이 아닙니다.",
-	})
 )
+
+func internal(request string) *failure {
+	f := fail(http.StatusInternalServerError, "internal", "", lang.Text{
+		EN: "Something went wrong in the server. It is not the request's fault. Its log calls the request %[1]s.",
+		KO: "서버 내부 오류입니다. 요청의 잘못이 아닙니다. 서버 기록에서 이 요청의 이름: %[1]s.",
+	}, request)
+	f.request = request
+	return f
+}
 
 func noRoute(routes []route) *failure {
 	patterns := make([]string, len(routes))
 	for i, rt := range routes {
-		patterns[i] = rt.pattern
+		patterns[i] = rt.path()
 	}
 	return fail(http.StatusNotFound, "not_found", "", lang.Text{
 		EN: "Nothing is here. The API has %[1]s.",

@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/url"
 	"slices"
+	"strings"
 	"testing"
 
 	"google.golang.org/protobuf/encoding/protowire"
@@ -149,4 +150,34 @@ func TestImportAFile(t *testing.T) {
 	if len(get[solveDoc](t, fmt.Sprintf("/v1/solve?model=custom&cuts=graph&net=%s", m.Net)).Cuts) < 2 {
 		t.Error("no cuts of the graph")
 	}
+}
+
+// imported is the key net of a small network.
+func imported(t *testing.T) string {
+	t.Helper()
+	var m struct{ Net string }
+	if err := json.Unmarshal(call("POST", "/v1/models", string(onnxFile())).Body.Bytes(), &m); err != nil || m.Net == "" {
+		t.Fatal(m, err)
+	}
+	return m.Net
+}
+
+// packed is the key net of a network with so many cuts that no compression makes
+// small.
+func packed(t *testing.T, cuts int) string {
+	t.Helper()
+	var list []string
+	head := 0.0
+	for i := range cuts {
+		head += math.Abs(math.Sin(float64(i))) / 1000
+		list = append(list, fmt.Sprintf(`{"after":"layer %d","head_gmacs":%.9f,"elements":%d}`, i, head, 1+i*i*7919%100003))
+	}
+	d := solved(t, call("POST", "/v1/solve", fmt.Sprintf(`{"model":"custom","cuts":"layer","net":{"gmacs":%v,"input":[3,8,8],"cuts":[%s]}}`, head+1, strings.Join(list, ","))).Body.Bytes())
+	for part := range strings.SplitSeq(d.Link, "&") {
+		if text, ok := strings.CutPrefix(part, "net="); ok {
+			return text
+		}
+	}
+	t.Fatal(d.Link)
+	return ""
 }

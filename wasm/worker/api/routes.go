@@ -2,33 +2,83 @@ package api
 
 import (
 	"bytes"
-	"encoding/csv"
 	"errors"
-	"io"
 	"net/http"
-	"strconv"
+	"sync"
 
-	"splitscope/core/figure"
 	"splitscope/core/lang"
 	"splitscope/core/network"
 	"splitscope/core/onnx"
 	"splitscope/core/profile"
-	"splitscope/core/scenario"
 	"splitscope/core/solve"
 	"splitscope/core/verdict"
 	"splitscope/core/zoo"
 )
 
 // routes is the whole API.
-var routes = []route{
-	{pattern: "/v1/models", params: []param{cuts}, answer: listModels, file: importModel},
-	{pattern: "/v1/models/{name}", keys: []string{"cuts", "fuse", "size", "tokens", "batch", "dtype", "input"}, answer: showModel},
-	{pattern: "/v1/solve", scenario: true, answer: solution},
-	{pattern: "/v1/curves", scenario: true, params: []param{points}, answer: curves},
-	{pattern: "/v1/map", scenario: true, params: []param{width, height, format}, answer: latencyMap},
-	{pattern: "/v1/figure/{name}", scenario: true, params: []param{spoken, theme, layer}, answer: drawing},
-	{pattern: "/v1/report.html", scenario: true, params: []param{spoken, theme}, answer: wholeReport},
+func routes() []route {
+	asJSON := func(schema string) []medium { return []medium{{"application/json", schema}} }
+	return []route{
+		{
+			pattern: "/v1/{$}", params: []param{spoken}, answer: startPage, gives: []medium{{contentType: htmlType}},
+			about: lang.Text{EN: "This page.", KO: "이 페이지."},
+		},
+		{
+			pattern: "/v1/openapi.json", answer: openAPI, gives: asJSON("OpenAPI"),
+			about:    lang.Text{EN: "All of this for programs: an OpenAPI 3.1 document.", KO: "프로그램이 읽는 같은 내용: OpenAPI 3.1 문서."},
+			examples: []string{"/v1/openapi.json"},
+		},
+		{
+			pattern: "/v1/models", answer: listModels, gives: asJSON("ModelList"),
+			about:    lang.Text{EN: "The networks of the zoo.", KO: "네트워크 목록."},
+			examples: []string{"/v1/models"},
+			upload: &upload{
+				params: []param{cuts, dim}, answer: importModel, gives: asJSON("Imported"),
+				about: lang.Text{EN: "The network in an .onnx file, and its split points.", KO: ".onnx 파일에 담긴 네트워크와 그 분할 지점."},
+			},
+		},
+		{
+			pattern: "/v1/models/{name}", names: zoo.Names(), keys: []string{"cuts", "fuse", "size", "tokens", "batch", "dtype", "input"},
+			params: []param{core}, answer: showModel, gives: asJSON("Model"),
+			about:    lang.Text{EN: "A network and its split points: the work before and after each, and what crosses.", KO: "네트워크와 그 분할 지점: 지점 앞뒤의 연산량과 전송되는 텐서."},
+			examples: []string{"/v1/models/resnet50", "/v1/models/mobilenet_v2?cuts=block&batch=4"},
+		},
+		{
+			pattern: "/v1/solve", scenario: true, compares: true, params: []param{core}, answer: solution, gives: asJSON("Solution"),
+			about:    lang.Text{EN: "The best split, its margin, the thresholds where it changes, and what is never best.", KO: "최적 분할, 차이, 결과가 바뀌는 임계값, 한 번도 최적이 아닌 후보."},
+			examples: []string{"/v1/solve?preset=paper", "/v1/solve?model=mobilenet_v2&cuts=block&device=2&edge=1000&mbps=5&rtt_ms=10&dtype=int8"},
+		},
+		{
+			pattern: "/v1/curves", scenario: true, params: []param{points, core}, answer: curves, gives: asJSON("Curves"),
+			about:    lang.Text{EN: "The latency of every candidate along the x axis.", KO: "x축을 따른 모든 후보의 지연 시간."},
+			examples: []string{"/v1/curves?preset=paper&points=5"},
+		},
+		{
+			pattern: "/v1/map", scenario: true, params: []param{width, height, format, core}, answer: latencyMap,
+			gives:    []medium{{"application/json", "Map"}, {contentType: csvType}, {contentType: binaryType}},
+			about:    lang.Text{EN: "The best candidate and its latency on a grid of both axes.", KO: "두 축의 격자에서 최적 후보와 그 지연 시간."},
+			examples: []string{"/v1/map?preset=paper&width=5&height=4", "/v1/map?preset=paper&width=5&height=4&format=csv", "/v1/map?preset=paper&width=1000&height=1000&format=bin"},
+		},
+		{
+			pattern: "/v1/figure/{name}", names: figureNames(), scenario: true, params: []param{spoken, theme, layer, date}, answer: drawing,
+			gives:    []medium{{"application/json", "FigureOption"}, {contentType: htmlType}},
+			about:    lang.Text{EN: "A figure: a page of its own (.html), or its ECharts option (.json).", KO: "그림 하나: 독립된 페이지(.html) 또는 ECharts 옵션(.json)."},
+			examples: []string{"/v1/figure/map.html?preset=paper", "/v1/figure/curves.json?preset=paper"},
+		},
+		{
+			pattern: "/v1/report.html", scenario: true, params: []param{spoken, theme, date}, answer: wholeReport, gives: []medium{{contentType: htmlType}},
+			about:    lang.Text{EN: "Everything about a scenario in one file, which opens without a network.", KO: "시나리오의 모든 내용을 담은 파일 하나. 네트워크 없이 열립니다."},
+			examples: []string{"/v1/report.html?preset=paper"},
+		},
+	}
 }
+
+// Content types.
+const (
+	htmlType   = "text/html; charset=utf-8"
+	csvType    = "text/csv; charset=utf-8"
+	binaryType = "application/octet-stream"
+)
 
 const giga = 1e9
 
@@ -92,14 +142,22 @@ func summary(net *network.Network) Summary {
 	}
 }
 
-func listModels(request) (answer, error) {
-	var models []Summary
+// summaries are of the whole zoo, which takes a while to build: once.
+var summaries = sync.OnceValues(func() (models []Summary, err error) {
 	for _, e := range zoo.Entries() {
 		net, err := e.Build(e.Size.Default, 1)
 		if err != nil {
-			return answer{}, err
+			return nil, err
 		}
 		models = append(models, summary(net))
+	}
+	return models, nil
+})
+
+func listModels(request) (answer, error) {
+	models, err := summaries()
+	if err != nil {
+		return answer{}, err
 	}
 	return jsonAnswer(models)
 }
@@ -139,11 +197,17 @@ func model(net *network.Network, cuts []network.Cut) Model {
 
 // importModel reads the ONNX file in the body.
 func importModel(asked request) (answer, error) {
-	m, err := onnx.Import(bytes.NewReader(asked.file), int64(len(asked.file)), onnx.Options{Dims: asked.dims})
+	chosen := map[string]int{}
+	for _, text := range asked.given[dim.name] {
+		if name, number, ok := cutDim(text); ok {
+			chosen[name] = number
+		}
+	}
+	m, err := onnx.Import(bytes.NewReader(asked.file), int64(len(asked.file)), onnx.Options{Dims: chosen})
 	var p *onnx.Problem
 	switch {
 	case errors.As(err, &p):
-		return answer{}, &failure{http.StatusBadRequest, p.Code, "", p.In}
+		return answer{}, &failure{status: http.StatusBadRequest, code: p.Code, message: p.In}
 	case err != nil:
 		return answer{}, err
 	}
@@ -159,7 +223,7 @@ func importModel(asked request) (answer, error) {
 	for _, d := range m.Dims {
 		dims[d.Name] = d.Value
 	}
-	granularity := network.Granularity(asked.choices["cuts"])
+	granularity := network.Granularity(asked.text(cuts))
 	text := profile.Pack(net, solve.AllGraphCuts(net))
 	if granularity == network.Graph {
 		if net, err = profile.Unpack(text); err != nil {
@@ -183,51 +247,12 @@ func solution(asked request) (answer, error) {
 	if asked.shared == nil {
 		return jsonAnswer(sol)
 	}
-	compared := verdict.Compare(asked.study, *asked.shared, asked.lang)
+	compared := verdict.Compare(asked.study, *asked.shared, asked.voice.Lang)
 	sol.Shared = &compared
 	a, err := jsonAnswer(sol)
-	a.lang = asked.lang
-	return a, err
+	return a.in(asked.voice), err
 }
 
 func curves(asked request) (answer, error) {
-	return jsonAnswer(asked.study.Curves(asked.numbers["points"]))
-}
-
-// maxCells bounds a map. JSON is held in memory as a whole, about 100 bytes a
-// cell in all, and a Worker has 128 MB; CSV leaves row by row.
-var maxCells = map[string]int{"json": 250_000, "csv": 1_000_000}
-
-func latencyMap(asked request) (answer, error) {
-	width, height, format := asked.numbers["width"], asked.numbers["height"], asked.choices["format"]
-	if width*height > maxCells[format] {
-		return answer{}, fail(http.StatusBadRequest, scenario.OutOfRange, "width", lang.Text{
-			EN: "width × height may be %[1]d cells in JSON, which is held in memory as a whole, and %[2]d in CSV, which is streamed.",
-			KO: "width × height는 통째로 메모리에 두는 JSON에서 %[1]d칸, 스트리밍하는 CSV에서 %[2]d칸까지입니다.",
-		}, maxCells["json"], maxCells["csv"])
-	}
-	m := asked.study.Map(width, height)
-	if format == "csv" {
-		return answer{contentType: "text/csv; charset=utf-8", write: func(w io.Writer) error { return writeCSV(w, m) }}, nil
-	}
-	return jsonAnswer(m)
-}
-
-// writeCSV writes one row a cell, numbers in the shortest text that reads back
-// as the same number.
-func writeCSV(to io.Writer, m solve.Map) error {
-	shortest := func(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
-	w := csv.NewWriter(to)
-	w.Write([]string{figure.AxisColumn(m.Axes[0]), figure.AxisColumn(m.Axes[1]), "best", "total_ms"})
-	for row, y := range m.Y {
-		y := shortest(y)
-		for column, x := range m.X {
-			w.Write([]string{shortest(x), y, m.IDs[m.Best[row][column]], shortest(m.TotalMS[row][column])})
-		}
-		if err := w.Error(); err != nil { // the client has gone
-			return err
-		}
-	}
-	w.Flush()
-	return w.Error()
+	return jsonAnswer(asked.study.Curves(asked.number(points)))
 }
