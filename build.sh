@@ -93,6 +93,7 @@ run_tests() {
   check "API compiles for js/wasm" "${wasm[@]}" go build -o /dev/null ./wasm/worker
   check "types of the page" web/node_modules/.bin/tsc --noEmit -p web
   suite "Go" go test -v ./...
+  suite "Go, provoked" go test -v -tags provoke -run Provoke ./wasm/worker/api
   # wasm_exec.js refuses to start with a long environment, so it gets a short one.
   suite "Go, js/wasm in Node" "${wasm[@]}" go test -v \
     -exec="env -i 'PATH=$PATH' $(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./core/... ./wasm/...
