@@ -309,7 +309,8 @@ fromDisk("one file has all of the page, from disk", {}, async (page, file) => {
   await shows(page, `${paper}&mbps=70`);
   await says(headline(page), /Split at SP1/);
   for (const format of ["PNG", "SVG", "CSV"]) {
-    const download = await saved(page, "map", format);
+    await page.getByRole("button", { name: "Save: Best split" }).click();
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: format }).click()]);
     assert.equal(download.suggestedFilename(), `splitscope-resnet50-paper-stage-5-100gmacs-70mbps-map.${format.toLowerCase()}`);
   }
   assert.deepEqual(requests.filter((url) => !/^(blob:|data:)/.test(url) && !url.startsWith(file)), []);
