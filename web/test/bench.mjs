@@ -111,7 +111,7 @@ async function importLarge() {
     const memory = async () => (await page.workers()[0].evaluate(() => self.memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0))) / 2 ** 20;
     for (const file of files) {
       await page.locator("button.network").click();
-      await page.getByRole("option").first().waitFor(); // the networks of the zoo take memory, too
+      await page.getByRole("dialog").getByRole("option").first().waitFor(); // the networks of the zoo take memory, too
       const input = page.getByRole("dialog").locator("input[type=file]");
       const before = await memory();
       await input.evaluate(noteImport);
