@@ -26,5 +26,6 @@ row("bytes", "plain", "brotli");
 for (const { name, plain, wire } of sizes) row(later.includes(name) ? `${name} *` : name, plain, wire);
 row("together", sum("plain"), sum("wire"));
 console.log("* loaded when asked for, not counted");
+console.log("splitscope.html is the whole page as one file, which is opened from disk as it is");
 row("limit", "", limit);
 console.log(sum("wire") <= limit ? "within the limit" : `over the limit by ${sum("wire") - limit}`);

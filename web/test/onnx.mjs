@@ -37,3 +37,19 @@ export function onnx({ name = "tiny", batch = 1, height = 32, width = 32, more =
   );
   return Buffer.concat([number(1, 8), text(2, "test"), graph, message(8, number(2, 13))]);
 }
+
+/** The parts of a file of so many convolutions with weights of 576 KiB each: 178 have 100 MiB. */
+export function* heavy(layers) {
+  const channels = 128;
+  const weights = Buffer.alloc(4 * channels * channels * 9);
+  const length = (field, size) => Buffer.concat([varint(8 * field + 2), varint(size)]);
+  const parts = [];
+  for (let i = 0; i < layers; i++) {
+    parts.push(node("Conv", [`x${i}`, `w${i}`], `x${i + 1}`, ints("pads", [1, 1, 1, 1])));
+    const head = Buffer.concat([...[channels, channels, 3, 3].map((d) => number(1, d)), number(2, FLOAT), text(8, `w${i}`), length(9, weights.length)]);
+    parts.push(length(5, head.length + weights.length), head, weights);
+  }
+  parts.push(text(2, "heavy"), value(11, "x0", [1, channels, 28, 28]), value(12, `x${layers}`, [1, channels, 28, 28]));
+  yield Buffer.concat([number(1, 8), message(8, number(2, 13)), length(7, parts.reduce((sum, part) => sum + part.length, 0))]);
+  yield* parts;
+}
