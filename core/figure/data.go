@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"iter"
 	"strconv"
 
 	"splitscope/core/scenario"
@@ -23,18 +24,20 @@ func Data(figure string, st *solve.Study) (text string, ok bool) {
 	case "split":
 		s.record([]string{"cut", "after", "head_macs", "tail_macs", "sent_bytes"})
 		for _, k := range st.Candidates {
-			s.record([]string{k.ID, k.After, shortest(k.Split.Head), shortest(k.Split.Tail), shortest(k.Bits / 8)})
+			s.record([]string{k.ID, k.After, scenario.FormatNumber(k.Split.Head), scenario.FormatNumber(k.Split.Tail), scenario.FormatNumber(k.Bits / 8)})
 		}
 	case "network":
 		s.depth(st)
 	case "curves":
 		s.curves(st)
 	case "map":
-		s.grid(st.Map(dataWidth, dataHeight))
+		for line := range MapRows(st.Map(dataWidth, dataHeight)) {
+			s.record(line)
+		}
 	case "breakdown":
 		s.record([]string{"cut", "device_ms", "transfer_ms", "edge_ms", "total_ms"})
 		for _, l := range st.Latencies() {
-			s.record([]string{l.ID, shortest(l.DeviceMS), shortest(l.TransferMS), shortest(l.EdgeMS), shortest(l.TotalMS)})
+			s.record([]string{l.ID, scenario.FormatNumber(l.DeviceMS), scenario.FormatNumber(l.TransferMS), scenario.FormatNumber(l.EdgeMS), scenario.FormatNumber(l.TotalMS)})
 		}
 	default:
 		return "", false
@@ -50,7 +53,7 @@ func (s *sheet) depth(st *solve.Study) {
 	}
 	s.record([]string{"after", "head_macs", "sent_bytes", "bottleneck"})
 	for i, k := range depth.Steps {
-		s.record([]string{k.After, shortest(k.Split.Head), shortest(k.Bits / 8), strconv.FormatBool(bottleneck[i])})
+		s.record([]string{k.After, scenario.FormatNumber(k.Split.Head), scenario.FormatNumber(k.Bits / 8), strconv.FormatBool(bottleneck[i])})
 	}
 }
 
@@ -58,7 +61,7 @@ func (s *sheet) depth(st *solve.Study) {
 // with in a column of its own.
 func (s *sheet) curves(st *solve.Study) {
 	c, other := st.Curves(dataPoints), st.Compared()
-	names := []string{AxisColumn(c.Axis)}
+	names := []string{axisColumn(c.Axis)}
 	for _, k := range st.Candidates {
 		names = append(names, k.ID+"_total_ms")
 	}
@@ -68,33 +71,45 @@ func (s *sheet) curves(st *solve.Study) {
 	}
 	s.record(names)
 	for i, x := range c.X {
-		row := []string{shortest(x)}
+		row := []string{scenario.FormatNumber(x)}
 		for _, k := range st.Candidates {
-			row = append(row, shortest(c.TotalMS[k.ID][i]))
+			row = append(row, scenario.FormatNumber(c.TotalMS[k.ID][i]))
 		}
 		if other != nil {
-			row = append(row, shortest(over[i]))
+			row = append(row, scenario.FormatNumber(over[i]))
 		}
 		s.record(row)
 	}
 }
 
-// grid writes a row a cell, as the API does.
-func (s *sheet) grid(m solve.Map) {
-	s.record([]string{AxisColumn(m.Axes[0]), AxisColumn(m.Axes[1]), "best", "total_ms"})
-	for row, y := range m.Y {
-		for column, x := range m.X {
-			s.record([]string{shortest(x), shortest(y), m.IDs[m.Best[row][column]], shortest(m.TotalMS[row][column])})
+// MapRows are the lines of a map as a table: the names of its columns, then a
+// line a cell. A line is good until the next one.
+func MapRows(m solve.Map) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		xs := make([]string, len(m.X))
+		for i, x := range m.X {
+			xs[i] = scenario.FormatNumber(x)
+		}
+		line := []string{axisColumn(m.Axes[0]), axisColumn(m.Axes[1]), "best", "total_ms"}
+		if !yield(line) {
+			return
+		}
+		for row, y := range m.Y {
+			line[1] = scenario.FormatNumber(y)
+			for column, x := range xs {
+				line[0], line[2], line[3] = x, m.IDs[m.Best[row][column]], scenario.FormatNumber(m.TotalMS[row][column])
+				if !yield(line) {
+					return
+				}
+			}
 		}
 	}
 }
 
-// AxisColumn is the name of an axis with its unit, where the key itself has none.
-func AxisColumn(a scenario.Axis) string {
+// axisColumn is the name of an axis with its unit, where the key itself has none.
+func axisColumn(a scenario.Axis) string {
 	if a == scenario.DeviceAxis || a == scenario.EdgeAxis {
 		return string(a) + "_gflops"
 	}
 	return string(a)
 }
-
-func shortest(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }

@@ -466,10 +466,8 @@ func (d *drawing) overlayName(other *solve.Study, xs, over []float64, totals [][
 	if over[at+1] > over[at] {
 		side = "left"
 	}
-	name := labels("compared-name", []opts.ScatterData{{Name: other.Network.Title, Value: [2]float64{xs[at], over[at]}, SymbolSize: 1}},
-		opts.Label{FontWeight: "bold", LineHeight: 16, VerticalAlign: "bottom"}, d.Theme)
-	name.Label.Position = side
-	return name
+	return labels("compared-name", []opts.ScatterData{{Name: other.Network.Title, Value: [2]float64{xs[at], over[at]}, SymbolSize: 1}},
+		opts.Label{FontWeight: "bold", LineHeight: 16, Position: side, VerticalAlign: "bottom"}, d.Theme)
 }
 
 // compared says how the other network does at the scenario's point.

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -134,7 +135,7 @@ func (d *drawing) contours(levels []level, cells Theme) []series {
 // through them, and between spaces, for Label.Padding is a string in
 // go-echarts, and NaN to ECharts.
 func labels(id string, data []opts.ScatterData, font opts.Label, cells Theme) series {
-	font.Show, font.Position, font.Formatter = opts.Bool(true), "inside", " {b} "
+	font.Show, font.Position, font.Formatter = opts.Bool(true), cmp.Or(font.Position, "inside"), " {b} "
 	font.Color, font.BackgroundColor, font.BorderRadius = ink(cells), plate(cells), 3
 	return series{Type: "scatter", ID: id, Data: data, ItemStyle: invisible,
 		Label: font, LabelLayout: opts.LabelLayout{HideOverlap: opts.Bool(true)}}

@@ -8,6 +8,7 @@ import (
 	"splitscope/core/lang"
 	"splitscope/core/network"
 	"splitscope/core/profile"
+	"splitscope/core/scenario"
 	"splitscope/core/solve"
 )
 
@@ -57,7 +58,7 @@ func count(n int64) cell {
 }
 
 // amount is a number with a text of its own.
-func amount(v float64, text string) cell { return cell{text, v, strconv.FormatFloat(v, 'f', -1, 64)} }
+func amount(v float64, text string) cell { return cell{text, v, scenario.FormatNumber(v)} }
 
 // grouped parts digits by thousands, with narrow spaces that do not break.
 func grouped(digits string) string {

@@ -7,19 +7,20 @@ import (
 	"splitscope/core/cost"
 	"splitscope/core/figure"
 	"splitscope/core/lang"
+	"splitscope/core/markup"
 	"splitscope/core/scenario"
 	"splitscope/core/solve"
 	"splitscope/core/verdict"
 )
 
-func (r *report) heading(t lang.Text) { r.add("<h2>%s</h2>\n", r.text(t)) }
+func (r *report) heading(t lang.Text) { r.Add("<h2>%s</h2>\n", r.Text(t)) }
 
 // conditions are the inputs of the scenario in one line.
 func (r *report) conditions() string {
 	var parts []string
 	for _, key := range solve.Inputs {
 		if key != scenario.RTTAxis || r.Scenario.RTT > 0 {
-			parts = append(parts, r.text(key.Name())+" "+r.Scenario.Quantity(key, r.Scenario.Value(key)))
+			parts = append(parts, r.Text(key.Name())+" "+r.Scenario.Quantity(key, r.Scenario.Value(key)))
 		}
 	}
 	if r.Date != "" {
@@ -29,7 +30,7 @@ func (r *report) conditions() string {
 }
 
 func (r *report) verdict() {
-	v := verdict.Of(r.Study, r.lang)
+	v := verdict.Of(r.Study, r.Lang)
 	r.heading(lang.Text{EN: "The answer", KO: "결과"})
 	colour := ""
 	for i, c := range figure.Colours(r.Study.Cuts) {
@@ -37,29 +38,29 @@ func (r *report) verdict() {
 			colour = c
 		}
 	}
-	r.add("<p class=lead>%s%s %s</p>\n", swatch(colour), v.Headline, v.Latency)
-	r.add("<table>\n")
+	r.Add("<p class=lead>%s%s %s</p>\n", swatch(colour), v.Headline, v.Latency)
+	r.Add("<table>\n")
 	for _, f := range v.Facts {
 		r.row(f.Label, f.Value, f.Detail)
 	}
-	r.add("</table>\n")
+	r.Add("</table>\n")
 	r.list(v.Notes)
-	r.add("<h3>%s</h3>\n<table>\n", r.text(lang.Text{EN: "How far it holds, one input at a time", KO: "입력을 하나씩 바꿀 때 결과가 유지되는 범위"}))
+	r.Add("<h3>%s</h3>\n<table>\n", r.Text(lang.Text{EN: "How far it holds, one input at a time", KO: "입력을 하나씩 바꿀 때 결과가 유지되는 범위"}))
 	for _, h := range v.Holds {
 		r.row(h.Label, h.Value)
 	}
-	r.add("</table>\n<p>%s</p>\n", v.Flip)
-	r.add("<h3>%s</h3>\n", r.text(lang.Text{EN: "What it assumes", KO: "가정"}))
+	r.Add("</table>\n<p>%s</p>\n", v.Flip)
+	r.Add("<h3>%s</h3>\n", r.Text(lang.Text{EN: "What it assumes", KO: "가정"}))
 	r.list(v.Assumptions)
 }
 
 // figure leaves the place of a figure, which the script fills.
 func (r *report) figure(name, heading string) {
-	f, _ := figure.Draw(name, r.Study, figure.Style{Lang: r.lang, Theme: r.Theme, Layer: r.Layer})
+	f, _ := figure.Draw(name, r.Study, figure.Style{Lang: r.Lang, Theme: r.Theme, Layer: r.Layer})
 	r.figures[name] = f
-	tag := markup(heading)
-	r.add("<figure>\n<%s>%s</%s>\n", tag, f.Title, tag)
-	r.add("<div class=chart data-figure=%s role=img aria-label=\"%s\"></div>\n<figcaption>%s</figcaption>\n</figure>\n", markup(name), f.Title, f.Caption)
+	tag := markup.HTML(heading)
+	r.Add("<figure>\n<%s>%s</%s>\n", tag, f.Title, tag)
+	r.Add("<div class=chart data-figure=%s role=img aria-label=\"%s\"></div>\n<figcaption>%s</figcaption>\n</figure>\n", markup.HTML(name), f.Title, f.Caption)
 }
 
 // raster is the painted map, where there is one.
@@ -105,73 +106,73 @@ func (r *report) probe() any {
 }
 
 func (r *report) cuts() {
-	t := figure.Cuts(r.Study, figure.Style{Lang: r.lang})
-	r.add("<h2>%s</h2>\n<div class=wide>\n<table>\n<thead><tr>", t.Title)
-	class := func(column int) markup {
+	t := figure.Cuts(r.Study, figure.Style{Lang: r.Lang})
+	r.Add("<h2>%s</h2>\n<div class=wide>\n<table>\n<thead><tr>", t.Title)
+	class := func(column int) markup.HTML {
 		if t.Columns[column].Numeric {
 			return " class=right"
 		}
 		return ""
 	}
 	for i, c := range t.Columns {
-		r.add("<th scope=col%s>%s", class(i), c.Label)
+		r.Add("<th scope=col%s>%s", class(i), c.Label)
 	}
-	r.add("</tr></thead>\n<tbody>\n")
+	r.Add("</tr></thead>\n<tbody>\n")
 	for _, line := range t.Rows {
-		best := markup("")
+		best := markup.HTML("")
 		if line.Mark == "best" {
 			best = " class=best"
 		}
-		r.add("<tr%s>", best)
+		r.Add("<tr%s>", best)
 		for i, cell := range line.Cells {
 			if i == 0 {
-				r.add("<th scope=row>%s%s", swatch(line.Color), cell)
+				r.Add("<th scope=row>%s%s", swatch(line.Color), cell)
 				continue
 			}
-			r.add("<td%s>%s", class(i), cell)
+			r.Add("<td%s>%s", class(i), cell)
 		}
-		r.add("</tr>\n")
+		r.Add("</tr>\n")
 	}
-	r.add("</tbody>\n</table>\n</div>\n")
+	r.Add("</tbody>\n</table>\n</div>\n")
 }
 
 // scenario lists every key, and the link.
 func (r *report) scenario() {
 	r.heading(lang.Text{EN: "The scenario", KO: "시나리오"})
 	values, units := r.Scenario.Values(), r.Scenario.Units()
-	r.add("<table>\n<thead><tr><th>%s<th>%s<th>%s</tr></thead>\n", r.text(lang.Text{EN: "Key", KO: "키"}),
-		r.text(lang.Text{EN: "Value", KO: "값"}), r.text(lang.Text{EN: "Unit", KO: "단위"}))
+	r.Add("<table>\n<thead><tr><th>%s<th>%s<th>%s</tr></thead>\n", r.Text(lang.Text{EN: "Key", KO: "키"}),
+		r.Text(lang.Text{EN: "Value", KO: "값"}), r.Text(lang.Text{EN: "Unit", KO: "단위"}))
 	for _, k := range scenario.Keys() {
 		value := values[k.Name]
 		if k.Name == "net" && value != "" {
-			value = r.text(lang.Text{EN: "in the link, %d characters", KO: "링크에 있음, %d자"}, len(value))
+			value = r.Text(lang.Text{EN: "in the link, %d characters", KO: "링크에 있음, %d자"}, len(value))
 		}
-		r.row(fill("<code>%s</code>", k.Name), fill("<code>%s</code>", cmp.Or(value, "–")), units[k.Name])
+		r.row(markup.Fill("<code>%s</code>", k.Name), markup.Fill("<code>%s</code>", cmp.Or(value, "–")), units[k.Name])
 	}
-	r.add("</table>\n")
+	r.Add("</table>\n")
 	r.link()
 }
 
 // link is where the scenario opens.
 func (r *report) link() {
 	link := r.Scenario.Share(r.Result())
-	r.add("<p>%s ", r.text(lang.Text{EN: "The same as a link:", KO: "같은 내용의 링크:"}))
+	r.Add("<p>%s ", r.Text(lang.Text{EN: "The same as a link:", KO: "같은 내용의 링크:"}))
 	if strings.HasPrefix(r.Page, "http://") || strings.HasPrefix(r.Page, "https://") {
-		r.add(`<a href="%s#%s"><code>%s#%s</code></a>`, r.Page, link, r.Page, link)
+		r.Add(`<a href="%s#%s"><code>%s#%s</code></a>`, r.Page, link, r.Page, link)
 	} else {
-		r.add("<code>#%s</code>", link)
+		r.Add("<code>#%s</code>", link)
 	}
-	r.add("</p>\n")
+	r.Add("</p>\n")
 }
 
 func (r *report) method() {
 	r.heading(lang.Text{EN: "The method", KO: "계산 방법"})
-	say := func(t lang.Text) { r.add("<p>%s</p>\n", symbols(r.text(t))) }
+	say := func(t lang.Text) { r.Add("<p>%s</p>\n", symbols(r.Text(t))) }
 	say(lang.Text{
 		EN: "A split at candidate k leaves the head, W_k operations, on the device and the tail, V_k operations, on the edge server; D_k bits cross the link between them. With the rates C_d and C_e and the bandwidth B, the total latency is",
 		KO: "후보 k에서 분할하면 헤드의 연산 W_k는 디바이스에서, 테일의 연산 V_k는 엣지 서버에서 실행되고 그 사이의 D_k 비트가 링크를 지납니다. 연산 성능 C_d, C_e와 대역폭 B에서 총 지연 시간은 다음과 같습니다.",
 	})
-	r.add("<p class=equation>%s</p>\n", symbols("T(k) = W_k / C_d + D_k / B + V_k / C_e"))
+	r.Add("<p class=equation>%s</p>\n", symbols("T(k) = W_k / C_d + D_k / B + V_k / C_e"))
 	say(lang.Text{
 		EN: "Local computing (LC) sends nothing, edge computing (EC) sends the input itself. A round-trip time, where set, is paid once by all but LC. The best split is the candidate with the least T.",
 		KO: "로컬 컴퓨팅(LC)은 아무것도 보내지 않고, 엣지 컴퓨팅(EC)은 입력 자체를 보냅니다. 왕복 시간을 정하면 LC를 뺀 모든 후보에 한 번씩 더합니다. T가 가장 작은 후보가 최적 분할 지점입니다.",
@@ -180,8 +181,8 @@ func (r *report) method() {
 		EN: "T is linear in 1/C_d, 1/B, 1/C_e and the round-trip time. Over any two of them every candidate is a plane, and the best one is their lower envelope: thresholds, borders and what is never best are computed from it exactly. The cells of the map are only paint.",
 		KO: "T는 1/C_d, 1/B, 1/C_e, 왕복 시간에 대해 선형입니다. 이 중 어느 둘을 축으로 잡아도 후보는 평면이고, 최적 후보는 그 하부 포락면(lower envelope)입니다. 임계값과 경계, 한 번도 최적이 아닌 후보는 여기서 정확하게 계산합니다. 지도의 격자는 색칠에만 쓰입니다.",
 	})
-	r.list(verdict.Of(r.Study, r.lang).Law)
-	r.add("<p>%s</p>\n", r.text(lang.Text{
+	r.list(verdict.Of(r.Study, r.Lang).Law)
+	r.Add("<p>%s</p>\n", r.Text(lang.Text{
 		EN: "Computed by Splitscope, version %s of its core. It rests on:", KO: "Splitscope 코어 버전 %s(으)로 계산했습니다. 참고 문헌:",
 	}, solve.Version))
 	references := []string{cost.Paper}
@@ -193,7 +194,7 @@ func (r *report) method() {
 
 func (r *report) citation() {
 	r.heading(lang.Text{EN: "To cite", KO: "인용"})
-	r.add("<pre>%s</pre>\n", r.bibtex())
+	r.Add("<pre>%s</pre>\n", r.bibtex())
 }
 
 // bibtex is what to cite: the paper of the model, and the tool.

@@ -15,6 +15,7 @@ import (
 
 	"splitscope/core/figure"
 	"splitscope/core/lang"
+	"splitscope/core/markup"
 	"splitscope/core/memo"
 	"splitscope/core/solve"
 )
@@ -47,9 +48,9 @@ type report struct {
 // Write writes the whole report.
 func Write(w io.Writer, st *solve.Study, o Options) error {
 	r := begin(st, o)
-	title := r.text(lang.Text{EN: "Where to split %s", KO: "%s의 분할 지점"}, st.Network.Title)
+	title := r.Text(lang.Text{EN: "Where to split %s", KO: "%s의 분할 지점"}, st.Network.Title)
 	r.head(title)
-	r.add("<h1>%s</h1>\n<p class=quiet>%s</p>\n", title, r.conditions())
+	r.Add("<h1>%s</h1>\n<p class=quiet>%s</p>\n", title, r.conditions())
 	r.verdict()
 	r.heading(lang.Text{EN: "Figures", KO: "그림"})
 	for _, name := range figure.Names {
@@ -71,21 +72,21 @@ func Figure(w io.Writer, st *solve.Study, name string, o Options) error {
 	r := begin(st, o)
 	r.head(st.Network.Title)
 	r.figure(name, "h1")
-	r.add("<p class=quiet>%s · %s</p>\n", st.Network.Title, r.conditions())
+	r.Add("<p class=quiet>%s · %s</p>\n", st.Network.Title, r.conditions())
 	r.link()
 	return r.end(w)
 }
 
 func begin(st *solve.Study, o Options) *report {
-	return &report{document: document{lang: o.Lang}, Study: st, Options: o, figures: map[string]figure.Figure{}}
+	return &report{document: document{markup.Document{Lang: o.Lang}}, Study: st, Options: o, figures: map[string]figure.Figure{}}
 }
 
 func (r *report) head(title string) {
-	class := markup("")
+	class := markup.HTML("")
 	if r.Theme == figure.Dark {
 		class = " class=dark"
 	}
-	r.add(`<!doctype html>
+	r.Add(`<!doctype html>
 <html lang=%s%s>
 <head>
 <meta charset=utf-8>
@@ -95,7 +96,7 @@ func (r *report) head(title string) {
 <style>%s</style>
 </head>
 <body>
-`, r.Lang, class, markup(Policy(r.ECharts)), title, markup(style))
+`, r.Lang, class, markup.HTML(Policy(r.ECharts)), title, markup.HTML(style))
 }
 
 // policies holds the last policy: ECharts is a megabyte to hash.
@@ -119,15 +120,15 @@ func (r *report) end(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	r.add("<script type=application/json id=data>%s</script>\n<script>%s</script>\n<script>%s</script>\n</body>\n</html>\n",
-		markup(data), inline(r.ECharts), inline(script))
+	r.Add("<script type=application/json id=data>%s</script>\n<script>%s</script>\n<script>%s</script>\n</body>\n</html>\n",
+		markup.HTML(data), inline(r.ECharts), inline(script))
 	_, err = io.WriteString(w, r.String())
 	return err
 }
 
 // inline is a script inside of an element, which the first "</script" would end.
 // Line ends are those that a browser reads, for the policy is about what it does.
-func inline(text string) markup {
+func inline(text string) markup.HTML {
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\ufffd", "<!--", `<\!--`).Replace(strings.ToValidUTF8(text, "\ufffd"))
 	parts := strings.Split(text, "</")
 	for i, part := range parts[1:] {
@@ -138,5 +139,5 @@ func inline(text string) markup {
 		}
 		parts[i+1] = part
 	}
-	return markup(strings.Join(parts, "<"))
+	return markup.HTML(strings.Join(parts, "<"))
 }

@@ -60,7 +60,7 @@ func (s Scenario) Fix(p Problem) (Fix, bool) {
 		s.swapAxes(p, set)
 	case LogOfZero:
 		r := s.Range(Axis(s.Values()[p.Key[:1]]))
-		f.Edits[s.Values()[p.Key[:1]]+"_range"] = formatNumber(r.Hi/1000) + ".." + formatNumber(r.Hi)
+		f.Edits[s.Values()[p.Key[:1]]+"_range"] = FormatNumber(r.Hi/1000) + ".." + FormatNumber(r.Hi)
 		set(p.Key, string(LogScale))
 	case NotForModel, NoProfile, EmptySelection, NotForGraph:
 		set(p.Key, current)
@@ -107,7 +107,7 @@ func (k Key) nearest(p Problem) string {
 		if lo == hi {
 			return ""
 		}
-		return formatNumber(lo) + ".." + formatNumber(hi)
+		return FormatNumber(lo) + ".." + FormatNumber(hi)
 	}
 	v, ok := readNumber(p.Value)
 	if !ok {
@@ -116,7 +116,7 @@ func (k Key) nearest(p Problem) string {
 	if k.Whole {
 		v = math.Round(v)
 	}
-	return formatNumber(limit.nearest(v))
+	return FormatNumber(limit.nearest(v))
 }
 
 // nearest is the value within the limit that is closest.

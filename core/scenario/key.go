@@ -215,7 +215,7 @@ func number(name, unit string, scale Scale, limit Limit, field func(*Scenario) *
 			*field(s) = v
 			return nil
 		},
-		text: func(s Scenario) string { return formatNumber(*field(&s)) },
+		text: func(s Scenario) string { return FormatNumber(*field(&s)) },
 	}
 }
 
@@ -253,7 +253,7 @@ func span(name, unit string, scale Scale, limit Limit, field func(*Scenario) *Ra
 		},
 		text: func(s Scenario) string {
 			r := *field(&s)
-			return formatNumber(r.Lo) + ".." + formatNumber(r.Hi)
+			return FormatNumber(r.Lo) + ".." + FormatNumber(r.Hi)
 		},
 	}
 }
@@ -405,7 +405,8 @@ func parseNumber(text string) (float64, bool) {
 	return v + 0, true // -0 becomes 0
 }
 
-func formatNumber(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+// FormatNumber is the shortest text that reads back as the same number.
+func FormatNumber(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 // parseRange refuses "0.1...5", which would otherwise read as 0.1 to 0.5.
 func parseRange(text string) (Range, bool) {

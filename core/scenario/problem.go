@@ -150,14 +150,14 @@ func (p Problem) In(l lang.Lang) string {
 		limit = *p.limit
 	}
 	if limit.Min < limit.Max {
-		text, most := allowedRange, formatNumber(limit.Max)
+		text, most := allowedRange, FormatNumber(limit.Max)
 		if limit.Step > 0 {
 			text = allowedSteps
 		}
 		if unit := key.unit(p.mega); unit != "" {
 			most += " " + unit
 		}
-		allowed = text.In(l, limit.Quantity.In(l), formatNumber(limit.Min), most, limit.Reason.In(l), limit.Step)
+		allowed = text.In(l, limit.Quantity.In(l), FormatNumber(limit.Min), most, limit.Reason.In(l), limit.Step)
 	}
 	message := messages[p.Code].In(l, printable(p.Key), printable(p.Value), allowed)
 	if p.options != nil {

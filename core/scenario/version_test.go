@@ -26,7 +26,7 @@ func TestClimb(t *testing.T) {
 	rescaled := func(pairs []pair) []pair {
 		for i, p := range pairs {
 			if v, ok := parseNumber(p.text); ok && p.key == "bandwidth" {
-				pairs[i].text = formatNumber(1000 * v)
+				pairs[i].text = FormatNumber(1000 * v)
 			}
 		}
 		return pairs

@@ -110,15 +110,12 @@ function Keys({ keys }: { keys: Difference["keys"] }): ComponentChildren {
   );
 }
 
-/**
- * A chart that is only looked at: B's map is over the axes of A, so that the
- * core cannot be asked about its points.
- */
+/** A chart that is only looked at: the core draws these without tooltips. */
 function Drawing({ figure, raster, link, lang }: { figure: Figure; raster: Raster; link: string; lang: Lang }): ComponentChildren {
   const host = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const chart = new Chart(host.current!, lang, () => Promise.reject(new Error("nobody asks")));
-    chart.show({ ...figure, option: { ...figure.option, tooltip: { show: false } } }, link, raster);
+    chart.show(figure, link, raster);
     return () => chart.dispose();
   }, []);
   return <div ref={host} class="chart" role="img" aria-label={figure.title} />;

@@ -38,7 +38,7 @@ export interface Core {
   export(request: ExportRequest): Promise<Export>;
 
   /** The winner map of a scenario as a picture alone, for a list. Answered by files.wasm. */
-  thumbnail(request: { link: string; theme: Theme; width: number; height: number }): Promise<Raster>;
+  thumbnail(request: { link: string; width: number; height: number }): Promise<Raster>;
   /** Two scenarios, side by side and as one map of their difference. Answered by files.wasm. */
   difference(request: DifferenceRequest): Promise<Difference>;
 

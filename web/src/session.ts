@@ -169,13 +169,12 @@ export class Session {
   /** Works with the network of a link, and leaves the conditions as they are. */
   async adopt(link: string): Promise<void> {
     const { scenario } = await this.#client.compute(this.#request(link, { width: 1, height: 1 }));
-    this.edit({ model: scenario.model ?? "", net: scenario.net ?? "" }, "settle");
+    this.edit(networkOf(scenario), "settle");
   }
 
   /** A link with nothing but the network of an answer. */
   async networkLink({ scenario }: Answer): Promise<string> {
-    const edits = { model: scenario.model ?? "", net: scenario.net ?? "" };
-    return (await this.#client.compute({ ...this.#request("v=1", { width: 1, height: 1 }), edits })).link;
+    return (await this.#client.compute({ ...this.#request("v=1", { width: 1, height: 1 }), edits: networkOf(scenario) })).link;
   }
 
   /** Asks about what is kept. */
@@ -185,7 +184,7 @@ export class Session {
 
   /** The winner map of a link as a small picture. */
   thumbnail(link: string, size: { width: number; height: number }): Promise<Raster> {
-    return this.#client.thumbnail({ link, theme: this.view.theme, ...size });
+    return this.#client.thumbnail({ link, ...size });
   }
 
   /** Two links side by side, as a dialog has room for. */
@@ -522,6 +521,11 @@ export class Session {
 function lacking(error: unknown, otherwise: Lack): { lack: Lack; detail: string } {
   if (error instanceof Missing) return { lack: error.lack, detail: error.detail };
   return { lack: otherwise, detail: error instanceof Error ? error.message : String(error) };
+}
+
+/** The keys of a scenario that say what its network is. */
+function networkOf({ model = "", net = "" }: Answer["scenario"]): Record<string, string> {
+  return { model, net };
 }
 
 const noHistory = { state: null, pushState() {}, replaceState() {}, back() {}, forward() {} };

@@ -1,6 +1,7 @@
 // What is kept in this browser, as the page sees it. The core keeps; here is
 // what is listed, what was refused, and what can still be taken back.
 import type { Answer, Kept, KeptFile, Merged, Raster, Refusal, SaveRequest } from "./core";
+import type { Origin } from "./address";
 import { pump } from "./pump";
 import { saveBlob } from "./save";
 import type { Session } from "./session";
@@ -111,15 +112,12 @@ export class Shelf {
   /** Saves a scenario: as the next revision of the record that it is of, or as a new one. */
   async save(wanted: Wanted, as: "same" | "new"): Promise<void> {
     const from = as === "same" ? this.session.from : undefined;
-    const record = await this.#save(wanted, from && { id: from.id, revision: Math.max(from.revision, this.#own.get(from.id) ?? 0) });
-    // What is on screen may be another one by now.
-    if (record && this.session.answer?.link === wanted.link) this.session.from = { id: record.id, revision: record.revision };
+    await this.#saveShown(wanted, from && { id: from.id, revision: Math.max(from.revision, this.#own.get(from.id) ?? 0) });
   }
 
   /** Saves over what another tab has made of the record. */
-  async replace({ wanted, current }: Conflict): Promise<void> {
-    const record = await this.#save(wanted, current);
-    if (record && this.session.answer?.link === wanted.link) this.session.from = { id: record.id, revision: record.revision };
+  replace({ wanted, current }: Conflict): Promise<void> {
+    return this.#saveShown(wanted, current);
   }
 
   /** Keeps the network of an answer, without the conditions. */
@@ -165,8 +163,9 @@ export class Shelf {
   async restore(removed: Removed): Promise<void> {
     const { id, bytes } = removed;
     const done = await this.#answered(this.session.workspace("workspaceRestore", { id, bytes }));
-    if (done) this.forget(removed);
-    if (done) this.#changed();
+    if (!done) return;
+    this.forget(removed);
+    this.#changed();
   }
 
   forget(removed: Removed): void {
@@ -203,7 +202,13 @@ export class Shelf {
     this.onChange();
   }
 
-  async #save({ name, note, link }: Wanted, over?: { id: string; revision: number }, kind: Kept["kind"] = "scenario"): Promise<Kept | undefined> {
+  /** Saves what is on screen, unless that is another scenario by the time it is saved. */
+  async #saveShown(wanted: Wanted, over: Origin | undefined): Promise<void> {
+    const record = await this.#save(wanted, over);
+    if (record && this.session.answer?.link === wanted.link) this.session.from = { id: record.id, revision: record.revision };
+  }
+
+  async #save({ name, note, link }: Wanted, over?: Origin, kind: Kept["kind"] = "scenario"): Promise<Kept | undefined> {
     this.conflict = undefined;
     const request: Omit<SaveRequest, "lang"> = { kind, name, note, link, ...(over && { id: over.id, revision: over.revision }) };
     const { record, problem, current } = (await this.#answered(this.session.workspace("workspaceSave", request), ["conflict", "gone"])) ?? {};
@@ -348,13 +353,13 @@ export const thumbnailSize = { width: 176, height: 132 };
  * in between, and only those in sight.
  */
 export class Thumbnails {
-  #waiting = new Map<object, { key: string; link: string; show(raster: Raster | undefined): void }>();
+  #waiting = new Map<object, { link: string; show(raster: Raster | undefined): void }>();
   #made = new Map<string, Raster>();
 
   constructor(private readonly session: Session) {}
 
-  want(by: object, link: string, theme: string, show: (raster: Raster | undefined) => void): void {
-    this.#waiting.set(by, { key: `${theme} ${link}`, link, show });
+  want(by: object, link: string, show: (raster: Raster | undefined) => void): void {
+    this.#waiting.set(by, { link, show });
     void this.#work();
   }
 
@@ -364,10 +369,10 @@ export class Thumbnails {
 
   readonly #work = pump(async () => {
     for (let next; (next = this.#waiting.entries().next().value); ) {
-      const [by, { key, link, show }] = next;
-      const known = this.#made.get(key);
+      const [by, { link, show }] = next;
+      const known = this.#made.get(link);
       const raster = known ?? (await this.session.thumbnail(link, thumbnailSize).catch(() => undefined));
-      if (raster) this.#remember(key, raster);
+      if (raster) this.#remember(link, raster);
       // It may have left the sight meanwhile: then it is shown all the same.
       show(raster);
       this.#waiting.delete(by);
@@ -375,9 +380,9 @@ export class Thumbnails {
   });
 
   /** The last hundred: each takes 93 kB. */
-  #remember(key: string, raster: Raster): void {
-    this.#made.delete(key);
-    this.#made.set(key, raster);
+  #remember(link: string, raster: Raster): void {
+    this.#made.delete(link);
+    this.#made.set(link, raster);
     if (this.#made.size > 100) this.#made.delete(this.#made.keys().next().value!);
   }
 }

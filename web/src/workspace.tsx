@@ -12,7 +12,6 @@ interface Desk {
   session: Session;
   shelf: Shelf;
   lang: Lang;
-  theme: Theme;
   thumbnails: Thumbnails;
 }
 const Context = createContext<Desk | undefined>(undefined);
@@ -30,7 +29,7 @@ export function WorkspaceButton({ shelf }: { shelf: Shelf }): ComponentChildren 
   );
 }
 
-export function Workspace({ session, shelf, lang, theme }: Omit<Desk, "thumbnails">): ComponentChildren {
+export function Workspace({ session, shelf, lang, theme }: Omit<Desk, "thumbnails"> & { theme: Theme }): ComponentChildren {
   const say = useWords();
   const thumbnails = useMemo(() => new Thumbnails(session), []);
   const [chosen, setChosen] = useState<Kept[]>([]);
@@ -48,7 +47,7 @@ export function Workspace({ session, shelf, lang, theme }: Omit<Desk, "thumbnail
   const choose = (record: Kept, yes: boolean) => setChosen(yes ? [...there, record] : there.filter(({ id }) => id !== record.id));
 
   return (
-    <Context.Provider value={{ session, shelf, lang, theme, thumbnails }}>
+    <Context.Provider value={{ session, shelf, lang, thumbnails }}>
       <Dialog title={say.workspace} name="workspace" close={() => shelf.close()}>
         {comparing && a && b ? (
           <Comparison key={`${a.id} ${b.id} ${lang} ${theme}`} a={a} b={b} session={session} lang={lang} back={() => setComparing(false)} />
@@ -411,7 +410,7 @@ function Rename({ record, done }: { record: Kept; done(): void }): ComponentChil
 
 /** The winner map of a record, asked for when it comes into sight. */
 function Thumbnail({ link }: { link: string }): ComponentChildren {
-  const { theme, thumbnails } = useDesk();
+  const { thumbnails } = useDesk();
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const show = (raster: Raster | undefined) => {
@@ -423,7 +422,7 @@ function Thumbnail({ link }: { link: string }): ComponentChildren {
       canvas.current?.classList.add("drawn");
     };
     const observer = new IntersectionObserver((entries) => {
-      if (entries.at(-1)!.isIntersecting) thumbnails.want(observer, link, theme, show);
+      if (entries.at(-1)!.isIntersecting) thumbnails.want(observer, link, show);
       else thumbnails.forget(observer);
     });
     observer.observe(canvas.current!);
@@ -431,7 +430,7 @@ function Thumbnail({ link }: { link: string }): ComponentChildren {
       observer.disconnect();
       thumbnails.forget(observer);
     };
-  }, [link, theme]);
+  }, [link]);
   return <canvas ref={canvas} class="thumbnail" aria-hidden="true" {...thumbnailSize} />;
 }
 

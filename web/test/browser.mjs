@@ -4,7 +4,7 @@
 // Nothing here sleeps: a test waits for what it expects, for as long as a busy
 // machine may need.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -97,6 +97,31 @@ export async function drop(page, ...files) {
     globalThis.overlay = document.querySelector(".drop")?.innerText;
     if (event("drop")) throw new Error("the browser would open the file");
   }, given);
+}
+
+/** The file that an act has the browser save. */
+export async function saved(page, act) {
+  const [file] = await Promise.all([page.waitForEvent("download"), act()]);
+  return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+}
+
+/** Saves a figure by its menu. */
+export async function figureAs(page, name, format) {
+  await page.locator(`.figure-${name}`).getByRole("button", { name: /^(Save|저장): / }).click();
+  return saved(page, () => page.getByRole("menuitem", { name: format, exact: true }).click());
+}
+
+/** Chooses one of a few by its name. */
+export const choose = (page, key, name) => control(page, key).getByText(name, { exact: true }).click();
+
+/** Drags a slider to its upper end. */
+export async function dragUp(page, key) {
+  const track = await slider(page, key).boundingBox();
+  const y = track.y + track.height / 2;
+  await page.mouse.move(track.x + track.width / 3, y);
+  await page.mouse.down();
+  for (const share of [0.4, 0.6, 0.8, 1]) await page.mouse.move(track.x + share * track.width, y, { steps: 5 });
+  await page.mouse.up();
 }
 
 /** What is on screen: the link in the address bar and those that the figures have drawn. */

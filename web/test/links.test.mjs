@@ -1,8 +1,7 @@
 // The link is the scenario: history, sharing, and links that are damaged.
 import assert from "node:assert/strict";
-import { address, agrees, control, entries, eventually, field, headline, open, paper, says, shows, slider, verdict, visit } from "./browser.mjs";
+import { address, agrees, choose, control, dragUp, entries, eventually, field, headline, open, paper, says, shows, slider, visit } from "./browser.mjs";
 
-const choose = (page, key, name) => control(page, key).getByText(name, { exact: true }).click();
 
 visit("back and forward go through what was chosen", {}, async (page) => {
   await open(page);
@@ -29,12 +28,7 @@ visit("back and forward go through what was chosen", {}, async (page) => {
 visit("dragging a slider makes one entry of the history", {}, async (page) => {
   await open(page);
   const before = await entries(page);
-  const track = await slider(page, "mbps").boundingBox();
-  const y = track.y + track.height / 2;
-  await page.mouse.move(track.x + track.width / 3, y);
-  await page.mouse.down();
-  for (const share of [0.4, 0.6, 0.8, 1]) await page.mouse.move(track.x + share * track.width, y, { steps: 5 });
-  await page.mouse.up();
+  await dragUp(page, "mbps");
   await agrees(page, `${paper}&mbps=1000`);
   assert.equal(await entries(page), before + 1);
   await page.goBack();

@@ -1,7 +1,7 @@
 // The network: picked from the list, sized, compared, read from a file.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { address, control, core, drop, entries, eventually, field, figures, headline, open, paper, plain, says, shown, shows, slider, visit } from "./browser.mjs";
+import { address, control, core, drop, entries, eventually, field, figures, headline, open, paper, plain, saved, says, shown, shows, slider, visit } from "./browser.mjs";
 import { labels } from "./canvas.mjs";
 import { fits, violations } from "./checks.mjs";
 import { onnx } from "./onnx.mjs";
@@ -304,10 +304,8 @@ visit("what is said of a file is said in the other language too", {}, async (pag
 });
 
 async function download(page, table) {
-  const [file] = await Promise.all([page.waitForEvent("download"), table.getByRole("button", { name: /CSV/ }).click()]);
-  const chunks = [];
-  for await (const chunk of await file.createReadStream()) chunks.push(chunk);
-  return { name: file.suggestedFilename(), lines: Buffer.concat(chunks).toString().trim().split(/\r?\n/) };
+  const { name, bytes } = await saved(page, () => table.getByRole("button", { name: /CSV/ }).click());
+  return { name, lines: bytes.toString().trim().split(/\r?\n/) };
 }
 
 visit("all cuts stand in a table that follows the scenario, is sorted and downloaded", {}, async (page) => {

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import jsQR from "jsqr";
-import { address, agrees, api, eventually, field, figure, figures, open, paper, plain, says, shows, verdict, visit } from "./browser.mjs";
+import { address, agrees, api, eventually, field, figure, figureAs, figures, open, paper, plain, saved, says, shows, verdict, visit } from "./browser.mjs";
 import { labels } from "./canvas.mjs";
 import { fits, violations } from "./checks.mjs";
 
@@ -17,20 +17,6 @@ const text = (page, name) => dialog(page).getByRole("textbox", { name }).inputVa
 async function share(page) {
   await page.getByRole("button", { name: "Share" }).click();
   await dialog(page).waitFor();
-}
-
-/** The file that an act has the browser save. */
-async function saved(page, act) {
-  const [download] = await Promise.all([page.waitForEvent("download"), act()]);
-  const chunks = [];
-  for await (const chunk of await download.createReadStream()) chunks.push(chunk);
-  return { name: download.suggestedFilename(), bytes: Buffer.concat(chunks) };
-}
-
-/** Saves a figure by its menu. */
-async function figureAs(page, name, format) {
-  await page.locator(`.figure-${name}`).getByRole("button", { name: /^Save: / }).click();
-  return saved(page, () => page.getByRole("menuitem", { name: format, exact: true }).click());
 }
 
 visit("Share copies a link that shows the same elsewhere, and says so", {}, async (page, context) => {

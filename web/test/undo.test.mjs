@@ -1,8 +1,7 @@
 // Undo and redo, which are the browser's history.
 import assert from "node:assert/strict";
-import { address, agrees, control, entries, eventually, field, open, paper, shows, slider, visit } from "./browser.mjs";
+import { address, agrees, choose, dragUp, entries, eventually, field, open, paper, shows, visit } from "./browser.mjs";
 
-const choose = (page, key, name) => control(page, key).getByText(name, { exact: true }).click();
 const undo = (page) => page.getByRole("button", { name: "Undo" });
 const redo = (page) => page.getByRole("button", { name: "Redo" });
 const can = (page, undoes, redoes) =>
@@ -44,12 +43,7 @@ visit("undo and redo go through what was chosen, and no further", {}, async (pag
 visit("a drag is undone as one, and a fix and a reset too", {}, async (page) => {
   await page.goto(address(`${paper}&mbsp=60`));
   await shows(page, paper);
-  const track = await slider(page, "device").boundingBox();
-  const y = track.y + track.height / 2;
-  await page.mouse.move(track.x + track.width / 3, y);
-  await page.mouse.down();
-  for (const at of [0.4, 0.6, 0.8, 1]) await page.mouse.move(track.x + at * track.width, y, { steps: 5 });
-  await page.mouse.up();
+  await dragUp(page, "device");
   await shows(page, `${paper}&device=100`);
   await undo(page).click();
   await agrees(page, paper);

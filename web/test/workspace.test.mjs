@@ -1,8 +1,7 @@
 // The workspace: what is saved under a name, in this browser, and comes back.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { inflateRawSync } from "node:zlib";
-import { address, core, drop, entries, eventually, field, figures, headline, open, paper, plain, says, shown, shows, visit } from "./browser.mjs";
+import { address, core, drop, entries, eventually, field, figures, headline, open, paper, plain, saved, says, shown, shows, visit } from "./browser.mjs";
 import { fits, violations } from "./checks.mjs";
 import { onnx } from "./onnx.mjs";
 
@@ -36,8 +35,8 @@ async function turnTo(page, link) {
 }
 
 async function download(page, name, options = { exact: true }) {
-  const [file] = await Promise.all([page.waitForEvent("download"), button(page, name, options).click()]);
-  return { name: file.suggestedFilename(), buffer: readFileSync(await file.path()) };
+  const { name: file, bytes } = await saved(page, () => button(page, name, options).click());
+  return { name: file, buffer: bytes };
 }
 
 /** All records as they are kept, taken from an export. */

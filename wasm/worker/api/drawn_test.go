@@ -10,16 +10,6 @@ import (
 	"splitscope/core/figure"
 )
 
-func drawn(target string, header ...string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest("GET", target, nil)
-	for i := 0; i < len(header); i += 2 {
-		r.Header.Set(header[i], header[i+1])
-	}
-	w := httptest.NewRecorder()
-	Handler(WithECharts(func() (string, error) { return "var echarts;", nil })).ServeHTTP(w, r)
-	return w
-}
-
 // A link that carries its result is compared; what else takes a link lets it pass.
 func TestSharedResults(t *testing.T) {
 	const result = "&result=1,SP2,LC,28.33,SP2,62.74,SP1"
@@ -49,7 +39,7 @@ func TestFigures(t *testing.T) {
 		if option["series"] == nil || option["xAxis"] == nil {
 			t.Errorf("%s is %v", name, option)
 		}
-		w := drawn("/v1/figure/" + name + ".html?preset=paper&lang=ko&theme=dark")
+		w := ask("GET", "/v1/figure/"+name+".html?preset=paper&lang=ko&theme=dark")
 		if text := w.Body.String(); w.Code != 200 || w.Header().Get("Content-Type") != "text/html; charset=utf-8" || w.Header().Get("Content-Language") != "ko" ||
 			!strings.Contains(text, "<html lang=ko class=dark>") || strings.Count(text, "<figure>") != 1 || !strings.Contains(text, "data-figure="+name) {
 			t.Errorf("%s: %d %v", name, w.Code, w.Header())
@@ -65,12 +55,12 @@ func TestFigures(t *testing.T) {
 }
 
 func TestReport(t *testing.T) {
-	w := drawn("/v1/report.html?preset=paper", "Accept-Language", "ko", "X-Forwarded-Proto", "https")
+	w := ask("GET", "/v1/report.html?preset=paper", "Accept-Language", "ko", "X-Forwarded-Proto", "https")
 	if text := w.Body.String(); w.Code != 200 || w.Header().Get("Content-Language") != "ko" || strings.Count(text, "<figure>") != len(figure.Names) ||
 		!strings.Contains(text, `href="https://example.com/#v=1&amp;preset=paper&amp;result=1,SP2,`) || !strings.Contains(text, "var echarts;") {
 		t.Errorf("%d %v %.300s", w.Code, w.Header(), text)
 	}
-	if w = drawn("/v1/report.html?lang=en", "Accept-Language", "ko"); !strings.Contains(w.Body.String(), "<html lang=en>") {
+	if w = ask("GET", "/v1/report.html?lang=en", "Accept-Language", "ko"); !strings.Contains(w.Body.String(), "<html lang=en>") {
 		t.Errorf("what is asked for comes before what is liked: %.300s", w.Body)
 	}
 	hostile := httptest.NewRequest("GET", "/v1/report.html", nil)

@@ -35,21 +35,10 @@ func latencyMap(asked request) (answer, error) {
 	return jsonAnswer(m)
 }
 
-// writeCSV writes one row a cell, numbers in the shortest text that reads back
-// as the same number.
 func writeCSV(to io.Writer, m solve.Map) error {
-	xs := make([]string, len(m.X))
-	for i, x := range m.X {
-		xs[i] = shortest(x)
-	}
 	w := csv.NewWriter(to)
-	w.Write([]string{figure.AxisColumn(m.Axes[0]), figure.AxisColumn(m.Axes[1]), "best", "total_ms"})
-	for row, y := range m.Y {
-		y := shortest(y)
-		for column, x := range xs {
-			w.Write([]string{x, y, m.IDs[m.Best[row][column]], shortest(m.TotalMS[row][column])})
-		}
-		if err := w.Error(); err != nil { // the client has gone
+	for line := range figure.MapRows(m) {
+		if err := w.Write(line); err != nil { // the client has gone
 			return err
 		}
 	}

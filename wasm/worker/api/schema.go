@@ -254,9 +254,7 @@ func describe(k scenario.Key) string {
 	}
 	text += "."
 	if k.Min < k.Max {
-		text += " From " + shortest(k.Min) + " to " + shortest(k.Max) + ": " + k.Reason.In(lang.English) + "."
+		text += " From " + scenario.FormatNumber(k.Min) + " to " + scenario.FormatNumber(k.Max) + ": " + k.Reason.In(lang.English) + "."
 	}
 	return strings.ToUpper(text[:1]) + text[1:]
 }
-
-func shortest(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }

@@ -3,10 +3,10 @@ package api
 import (
 	_ "embed"
 	"fmt"
-	"html"
 	"strings"
 
 	"splitscope/core/lang"
+	"splitscope/core/markup"
 	"splitscope/core/report"
 	"splitscope/core/scenario"
 )
@@ -17,15 +17,15 @@ var startStyle string
 // startPage is the API for people: its addresses with examples that can be
 // clicked, and the keys of a scenario with their units and limits.
 func startPage(asked request) (answer, error) {
-	d := &startDocument{lang: asked.voice.Lang}
-	d.add("<!doctype html>\n<html lang=%s>\n<head>\n<meta charset=utf-8>\n<meta name=viewport content=\"width=device-width, initial-scale=1\">\n<title>Splitscope API</title>\n<link rel=icon href=\"data:,\">\n", d.lang)
+	d := &startDocument{markup.Document{Lang: asked.voice.Lang}}
+	d.Add("<!doctype html>\n<html lang=%s>\n<head>\n<meta charset=utf-8>\n<meta name=viewport content=\"width=device-width, initial-scale=1\">\n<title>Splitscope API</title>\n<link rel=icon href=\"data:,\">\n", d.Lang)
 	d.WriteString("<style>" + startStyle + "</style>\n</head>\n<body>\n<h1>Splitscope API</h1>\n")
-	d.add("<p>%s</p>\n", d.say(lang.Text{
+	d.Add("<p>%s</p>\n", d.Text(lang.Text{
 		EN: "Where should a neural network be split between a device and an edge server, and how sure is that answer? The core of the page, over HTTP.",
 		KO: "신경망을 디바이스와 엣지 서버 사이 어디에서 분할해야 하며 그 답은 얼마나 확실한가? 페이지와 같은 코어가 HTTP로 응답합니다.",
 	}))
-	d.add(`<p class=quiet><a href="?lang=en" lang=en>English</a> · <a href="?lang=ko" lang=ko>한국어</a> · core %s</p>`+"\n", Core)
-	d.add("<p>%s</p>\n", d.say(lang.Text{
+	d.Add(`<p class=quiet><a href="?lang=en" lang=en>English</a> · <a href="?lang=ko" lang=ko>한국어</a> · core %s</p>`+"\n", Core)
+	d.Add("<p>%s</p>\n", d.Text(lang.Text{
 		EN: "A scenario goes into the query of a GET by the keys below, which are those of a link, or as a JSON object into the body of a POST. Field names have their units: gmacs are 1e9 multiply-accumulates, ms milliseconds, mbps megabits per second. An error names the field and says what is allowed. With core=… in the address an answer may be kept for ever.",
 		KO: "시나리오는 아래 키로 GET의 쿼리에 쓰거나(링크와 같은 키) POST 본문에 JSON 객체로 담습니다. 필드 이름에 단위가 있습니다: gmacs는 곱셈-누산 10^9회, ms는 밀리초, mbps는 초당 메가비트. 오류는 잘못된 필드와 허용 범위를 알려 줍니다. 주소에 core=…를 쓰면 응답을 영구히 보관할 수 있습니다.",
 	}))
@@ -41,25 +41,12 @@ func startPage(asked request) (answer, error) {
 	return a, nil
 }
 
-type startDocument struct {
-	strings.Builder
-	lang lang.Lang
-}
-
-func (d *startDocument) say(t lang.Text) string { return t.In(d.lang) }
-
-// add writes HTML with texts in it, escaped.
-func (d *startDocument) add(format string, texts ...any) {
-	for i, text := range texts {
-		texts[i] = html.EscapeString(fmt.Sprint(text))
-	}
-	fmt.Fprintf(d, format, texts...)
-}
+type startDocument struct{ markup.Document }
 
 func (d *startDocument) head(columns ...lang.Text) {
 	d.WriteString("<div class=wide><table>\n<thead><tr>")
 	for _, c := range columns {
-		d.add("<th>%s", d.say(c))
+		d.Add("<th>%s", d.Text(c))
 	}
 	d.WriteString("</tr></thead>\n")
 }
@@ -71,27 +58,27 @@ var (
 )
 
 func (d *startDocument) route(rt route, figures bool) {
-	d.add("<h2><code>GET %s</code></h2>\n<p>%s</p>\n", rt.path(), d.say(rt.about))
+	d.Add("<h2><code>GET %s</code></h2>\n<p>%s</p>\n", rt.path(), d.Text(rt.about))
 	if rt.scenario {
-		d.add("<p class=quiet>%s</p>\n", d.say(lang.Text{EN: "Takes a scenario; POST takes it as JSON.", KO: "시나리오를 받습니다. POST로는 JSON을 받습니다."}))
+		d.Add("<p class=quiet>%s</p>\n", d.Text(lang.Text{EN: "Takes a scenario; POST takes it as JSON.", KO: "시나리오를 받습니다. POST로는 JSON을 받습니다."}))
 	}
 	if rt.keys != nil {
-		d.add("<p class=quiet>%s <code>%s</code></p>\n", d.say(lang.Text{EN: "Takes these keys of a scenario:", KO: "시나리오에서 받는 키:"}), strings.Join(rt.keys, ", "))
+		d.Add("<p class=quiet>%s <code>%s</code></p>\n", d.Text(lang.Text{EN: "Takes these keys of a scenario:", KO: "시나리오에서 받는 키:"}), strings.Join(rt.keys, ", "))
 	}
 	d.params(rt.params)
 	d.WriteString("<ul>\n")
 	for _, example := range rt.examples {
 		// Relative to /v1/, wherever that is.
-		d.add(`<li><a href="%s"><code>%s</code></a>`+"\n", strings.TrimPrefix(example, "/v1/"), example)
+		d.Add(`<li><a href="%s"><code>%s</code></a>`+"\n", strings.TrimPrefix(example, "/v1/"), example)
 	}
 	d.WriteString("</ul>\n")
 	if !figures && rt.scenario && len(rt.gives) > 0 && rt.gives[len(rt.gives)-1].contentType == htmlType {
-		d.add("<p class=quiet>%s</p>\n", withoutECharts.message(d.lang))
+		d.Add("<p class=quiet>%s</p>\n", withoutECharts.message(d.Lang))
 	}
 	if rt.upload != nil {
-		d.add("<h2><code>POST %s</code></h2>\n<p>%s</p>\n", rt.path(), d.say(rt.upload.about))
+		d.Add("<h2><code>POST %s</code></h2>\n<p>%s</p>\n", rt.path(), d.Text(rt.upload.about))
 		d.params(rt.upload.params)
-		d.add("<p><code>curl --data-binary @my.onnx '%s?cuts=layer'</code></p>\n", rt.path())
+		d.Add("<p><code>curl --data-binary @my.onnx '%s?cuts=layer'</code></p>\n", rt.path())
 	}
 }
 
@@ -108,13 +95,13 @@ func (d *startDocument) params(params []param) {
 		case p.check == nil:
 			values = fmt.Sprintf("%d–%d", p.min, p.max)
 		}
-		d.add("<tr><th scope=row><code>%s</code><td>%s<td>%s<td>%s</tr>\n", p.name, d.say(p.about), values, p.usual())
+		d.Add("<tr><th scope=row><code>%s</code><td>%s<td>%s<td>%s</tr>\n", p.name, d.Text(p.about), values, p.usual())
 	}
 	d.WriteString("</table></div>\n")
 }
 
 func (d *startDocument) keys() {
-	d.add("<h2>%s</h2>\n", d.say(lang.Text{EN: "Keys of a scenario", KO: "시나리오의 키"}))
+	d.Add("<h2>%s</h2>\n", d.Text(lang.Text{EN: "Keys of a scenario", KO: "시나리오의 키"}))
 	d.head(lang.Text{EN: "Key", KO: "키"}, meaningColumn, lang.Text{EN: "Unit", KO: "단위"}, valuesColumn, usualColumn)
 	for _, k := range scenario.Keys() {
 		values := ""
@@ -126,12 +113,12 @@ func (d *startDocument) keys() {
 		case k.Kind == scenario.ListKind:
 			values = "SP1,SP2,LC"
 		case k.Kind == scenario.RangeKind || k.Kind == scenario.NumberKind:
-			values = shortest(k.Min) + "–" + shortest(k.Max)
-			if reason := d.say(k.Reason); k.Min < k.Max {
+			values = scenario.FormatNumber(k.Min) + "–" + scenario.FormatNumber(k.Max)
+			if reason := d.Text(k.Reason); k.Min < k.Max {
 				values += ": " + reason
 			}
 		}
-		d.add("<tr><th scope=row><code>%s</code><td>%s<td>%s<td>%s<td>%s</tr>\n", k.Name, d.say(meanings[k.Name]), k.Unit, values, k.Default)
+		d.Add("<tr><th scope=row><code>%s</code><td>%s<td>%s<td>%s<td>%s</tr>\n", k.Name, d.Text(meanings[k.Name]), k.Unit, values, k.Default)
 	}
 	d.WriteString("</table></div>\n")
 }
