@@ -50,6 +50,15 @@ func WithECharts(read func() (string, error)) Option {
 	return func(a *api) { a.echarts = read }
 }
 
+// Limit is how many requests a client may make in so many seconds.
+type Limit struct{ Requests, Seconds int }
+
+// WithLimit gives the API somebody who counts requests: over tells whether the
+// client of one has made too many, and the limit.
+func WithLimit(over func(*http.Request) (Limit, bool)) Option {
+	return func(a *api) { a.over = over }
+}
+
 // Handler answers everything under /v1/.
 func Handler(options ...Option) http.Handler {
 	return newHandler(routes(), options...)
@@ -62,11 +71,12 @@ var provoked []route
 type api struct {
 	routes   []route
 	echarts  func() (string, error) // nil where it is not there
-	document func() []byte          // for programs: describe, once
+	over     func(*http.Request) (Limit, bool)
+	document func() []byte // for programs: describe, once
 }
 
 func newHandler(routes []route, options ...Option) http.Handler {
-	a := &api{routes: routes}
+	a := &api{routes: routes, over: func(*http.Request) (Limit, bool) { return Limit{}, false }}
 	a.document = sync.OnceValue(a.describe)
 	for _, option := range options {
 		option(a)
@@ -169,6 +179,11 @@ func (a *api) serve(rt route, w http.ResponseWriter, r *http.Request) {
 	case !slices.Contains(rt.methods(), r.Method):
 		h.Set("Allow", methods)
 		badMethod(methods).write(w, r, voice)
+		return
+	}
+	if limit, over := a.over(r); over {
+		h.Set("Retry-After", strconv.Itoa(limit.Seconds))
+		tooMany(limit).write(w, r, voice)
 		return
 	}
 	answer, err := a.compute(rt, w, r, voice)
@@ -305,6 +320,9 @@ func (asked request) model() (*solve.Study, error) {
 func readBody(w http.ResponseWriter, r *http.Request, most int64, long *failure) ([]byte, error) {
 	if r.Body == nil { // on Workers, a request without a body
 		r.Body = http.NoBody
+	}
+	if r.ContentLength > most {
+		return nil, long
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
 	var tooLong *http.MaxBytesError

@@ -33,9 +33,7 @@ func ask(method, target string, header ...string) *httptest.ResponseRecorder {
 	for i := 0; i < len(header); i += 2 {
 		r.Header.Add(header[i], header[i+1])
 	}
-	w := httptest.NewRecorder()
-	Handler(WithECharts(func() (string, error) { return "var echarts;", nil })).ServeHTTP(w, r)
-	return w
+	return answered(Handler(WithECharts(func() (string, error) { return "var echarts;", nil })), r)
 }
 
 func TestHowLongAnswersAreGood(t *testing.T) {

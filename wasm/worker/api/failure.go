@@ -73,6 +73,13 @@ func internal(request string) *failure {
 	return f
 }
 
+func tooMany(l Limit) *failure {
+	return fail(http.StatusTooManyRequests, "too_many_requests", "", lang.Text{
+		EN: "Each client may send %[1]d requests in %[2]d s, so that one leaves room for the others. What a cache can answer is not counted: addresses with core=… may be kept for ever.",
+		KO: "다른 이용자를 위해 클라이언트마다 %[2]d초에 요청 %[1]d개까지입니다. 캐시가 응답하는 요청은 세지 않습니다. core=…가 있는 주소는 영구히 보관할 수 있습니다.",
+	}, l.Requests, l.Seconds)
+}
+
 func noRoute(routes []route) *failure {
 	patterns := make([]string, len(routes))
 	for i, rt := range routes {

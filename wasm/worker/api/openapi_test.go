@@ -278,8 +278,7 @@ func TestAnswersAreAsOpenAPISays(t *testing.T) {
 		if a.kind != "" {
 			r.Header.Set("Content-Type", a.kind)
 		}
-		w := httptest.NewRecorder()
-		handler.ServeHTTP(w, r)
+		w := answered(handler, r)
 		seen[fmt.Sprint(w.Code)] = true
 		r.Body = io.NopCloser(strings.NewReader(a.body))
 		if err := check.answer(t, r, w); err != nil {

@@ -1,0 +1,25 @@
+// The cache of a data centre, as far as the Worker asks it: what is kept is told
+// by workerd in HTTP. It is held in memory and never ends.
+const kept = new Map();
+
+export default {
+  async fetch(request) {
+    if (request.method === "PUT") {
+      kept.set(request.url, bytesOf(await request.arrayBuffer()));
+      return new Response(null, { status: 204 });
+    }
+    const answer = kept.get(request.url);
+    if (!answer) return new Response(null, { status: 504, headers: { "CF-Cache-Status": "MISS" } });
+    return new Response(answer.body, { status: answer.status, headers: answer.headers });
+  },
+};
+
+/** A response in HTTP/1.1. */
+function bytesOf(buffer) {
+  const bytes = new Uint8Array(buffer);
+  const text = new TextDecoder("latin1").decode(bytes);
+  const end = text.indexOf("\r\n\r\n");
+  const [first, ...fields] = text.slice(0, end).split("\r\n");
+  const headers = fields.map((field) => [field.slice(0, field.indexOf(":")), field.slice(field.indexOf(":") + 1).trim()]);
+  return { status: Number(first.split(" ")[1]), headers: [...headers, ["CF-Cache-Status", "HIT"]], body: bytes.slice(end + 4) };
+}

@@ -1,0 +1,13 @@
+//go:build js && wasm
+
+// Command template is the API as the template of package workers has it: a Go
+// program for every request. The Worker is measured against it.
+package main
+
+import (
+	"github.com/syumai/workers"
+
+	"splitscope/wasm/worker/api"
+)
+
+func main() { workers.Serve(api.Handler()) }

@@ -1,0 +1,38 @@
+// Builds the Worker: node build.mjs <dist> <outdir>
+//
+// api.wasm and wasm_exec.js are put into outdir by build.sh; dist is the built
+// page. What wrangler.jsonc names comes out: code/ with worker.mjs and what it
+// imports, and assets/ with the page's files.
+import { build } from "esbuild";
+import { cpSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const [dist, outdir] = process.argv.slice(2);
+if (!outdir) {
+  console.error("usage: node build.mjs <dist> <outdir>");
+  process.exit(2);
+}
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+const runtime = `${resolve(outdir)}/wasm_exec.js`;
+mkdirSync(`${outdir}/code`);
+renameSync(`${outdir}/api.wasm`, `${outdir}/code/api.wasm`);
+cpSync(`${dist}/echarts.js`, `${outdir}/code/echarts.txt`);
+await build({
+  entryPoints: [here("worker.mjs")],
+  outfile: `${outdir}/code/worker.mjs`,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  legalComments: "none",
+  logLevel: "warning",
+  external: ["./api.wasm", "./echarts.txt"],
+  plugins: [{ name: "runtime", setup: ({ onResolve }) => onResolve({ filter: /wasm_exec\.js$/ }, () => ({ path: runtime })) }],
+});
+rmSync(runtime);
+
+// Files leave compressed by the platform. _headers says of all what the native server says of them.
+cpSync(dist, `${outdir}/assets`, { recursive: true, filter: (path) => !path.endsWith(".br") });
+cpSync(here("_headers"), `${outdir}/assets/_headers`);

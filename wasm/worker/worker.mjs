@@ -1,0 +1,79 @@
+// The whole product on Cloudflare Workers: the API under /v1/, and beside it the
+// page as static assets.
+import { keep, kept } from "./cache.mjs";
+import { warm } from "./program.mjs";
+
+export default {
+  async fetch(request, env, context) {
+    const { pathname } = new URL(request.url);
+    if (!/^\/v1(\/|$)/.test(pathname)) return env.ASSETS.fetch(pathname === "/" ? new URL("/index.html", request.url) : request);
+    try {
+      return (await kept(request)) ?? (await computed(request, env, context));
+    } catch (error) {
+      console.error(error);
+      return unavailable(request);
+    }
+  },
+};
+
+async function computed(request, env, context) {
+  const over = await limit(request, env);
+  const body = await read(request, warm().mostBytes);
+  const answer = await warm().answer(request, body, over); // warm again: much may have happened while the body came
+  keep(request, answer, context);
+  return answer;
+}
+
+/** The limit that the client of a request has gone over, if it has. */
+async function limit(request, env) {
+  if (!env.LIMIT) return undefined;
+  const { success } = await env.LIMIT.limit({ key: request.headers.get("Cf-Connecting-Ip") ?? "" });
+  return success ? undefined : env.LIMIT_TEXT;
+}
+
+/**
+ * The whole body of a request. Of one that is too long there is no more than
+ * shows it: Content-Length, or one byte more than may be.
+ */
+async function read(request, most) {
+  if (request.method !== "POST" || !request.body || request.headers.get("Content-Length") > most) return undefined;
+  const chunks = [];
+  let length = 0;
+  for await (const chunk of request.body) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > most) break;
+  }
+  const body = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, at);
+    at += chunk.length;
+  }
+  return body;
+}
+
+/** What is said when the Go program has ended: the next request starts another one. */
+function unavailable(request) {
+  const korean = /(^|[?&])lang=ko(&|$)/.test(request.url) || /^ko\b/.test(request.headers.get("Accept-Language") ?? "");
+  const message = korean
+    ? "서버의 프로그램이 이 요청을 처리하다 끝났습니다. 잠시 뒤 다시 보내면 새로 시작한 프로그램이 응답합니다."
+    : "The server's program ended at this request. Send it again in a moment: a new one will answer.";
+  return Response.json(
+    { error: { code: "unavailable", field: "", message } },
+    {
+      status: 503,
+      headers: {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "Retry-After",
+        "Cache-Control": "no-store",
+        "Content-Language": korean ? "ko" : "en",
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+        "Referrer-Policy": "no-referrer",
+        "Retry-After": "1",
+        Vary: "Accept-Language",
+        "X-Content-Type-Options": "nosniff",
+      },
+    },
+  );
+}
