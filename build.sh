@@ -15,6 +15,19 @@ usage: ./build.sh [verb]
           a million executions each of what reads links and workspace records;
           fails on the first panic or broken promise, and says what made it
 
+  worker  build page and API as a Cloudflare Worker, into wasm/worker/build/
+  worker serve
+          build it, then run it on workerd, which Cloudflare runs, on
+          http://localhost:${PORT:-8080}; nothing is sent to anyone
+  worker deploy [free]
+          build it, then put it on Cloudflare, on the account that wrangler
+          knows: log in by wasm/worker/node_modules/.bin/wrangler login, or set
+          CLOUDFLARE_API_TOKEN. "free" leaves out the limit of CPU time, which
+          the free plan refuses
+  bench worker
+          build it, then measure it on workerd, beside the template of its
+          library and a constant
+
 Go and Node come from the system; npm packages go to web/node_modules.
 END
 }
@@ -37,7 +50,7 @@ to_wasm() { GOOS=js GOARCH=wasm go build "${small[@]}" -o "$2" "$1"; }
 build() {
   local next
   echo "Building dist/" >&2
-  packages
+  packages web
   mkdir -p "$cache"
   next=$(mktemp -d "$cache/dist.XXXXXX")
   # shellcheck disable=SC2064 # the folder of this build
@@ -52,13 +65,34 @@ build() {
   mv "$next" dist
 }
 
-# packages installs what the lock file says, when it says something new.
+# packages FOLDER installs what the folder's lock file says, when it says something new.
 packages() {
-  local installed=web/node_modules/.installed-lock.json
-  if ! cmp -s web/package-lock.json $installed; then
-    (cd web && npm ci --no-fund --no-audit --loglevel=error)
-    cp web/package-lock.json $installed
+  local lock=$1/package-lock.json installed=$1/node_modules/.installed-lock.json
+  if ! cmp -s "$lock" "$installed"; then
+    (cd "$1" && npm ci --no-fund --no-audit --loglevel=error)
+    cp "$lock" "$installed"
   fi
+}
+
+# worker [FOLDER [FLAG...]] builds the Worker with the page in dist/. It may be
+# larger than what a browser downloads: here all is compiled with inlining.
+worker() {
+  local next=${1:-wasm/worker/build}
+  packages wasm/worker
+  rm -rf "$next"
+  mkdir -p "$next"
+  GOOS=js GOARCH=wasm go build -trimpath -ldflags="-s -w" "${@:2}" -o "$next/api.wasm" ./wasm/worker
+  cp "$(go env GOROOT)/lib/wasm/wasm_exec.js" "$next"
+  node wasm/worker/build.mjs dist "$next"
+}
+
+deploy() {
+  local config=wrangler.jsonc
+  if [[ ${1:-} == free ]]; then
+    config=wrangler.free.jsonc
+    grep -v '"limits"' wasm/worker/wrangler.jsonc >wasm/worker/$config
+  fi
+  (cd wasm/worker && node_modules/.bin/wrangler deploy --config $config)
 }
 
 # server builds the native API and page server.
@@ -79,6 +113,9 @@ run_tests() {
   build
   server
   export DIST=$PWD/dist SERVER=$PWD/$cache/server # for the tests in the browser
+  worker
+  worker "$cache/provoked" -tags provoke
+  export PROVOKED=$PWD/$cache/provoked/code # a Worker that fails when it is asked to
 
   local wasm=(env GOOS=js GOARCH=wasm) staticcheck place target
   staticcheck=$(go tool -n staticcheck)
@@ -90,7 +127,6 @@ run_tests() {
   check "go vet, js/wasm" "${wasm[@]}" go vet ./...
   check "staticcheck" "$staticcheck" ./...
   check "staticcheck, js/wasm" "${wasm[@]}" "$staticcheck" ./wasm/... ./web/test/...
-  check "API compiles for js/wasm" "${wasm[@]}" go build -o /dev/null ./wasm/worker
   check "types of the page" web/node_modules/.bin/tsc --noEmit -p web
   suite "Go" go test -v ./...
   suite "Go, provoked" go test -v -tags provoke -run Provoke ./wasm/worker/api
@@ -103,6 +139,10 @@ run_tests() {
   done < <(grep -rEo --include='*_test.go' '^func Fuzz\w+' core wasm)
   suite "page, units" npm --prefix web --silent test
   suite "page, in Chromium" node --test --test-concurrency=1 web/test/*.test.mjs
+  suite "Worker, on workerd" node --test --test-concurrency=1 wasm/worker/test/*.test.mjs
+  # The same tests as of the native server: of the API, and of page and API together.
+  suite "API, on workerd" node wasm/worker/test/with.mjs go test -v -count=1 ./wasm/worker/api ./wasm/worker/examples
+  suite "page, on workerd in Chromium" node wasm/worker/test/with.mjs node --test --test-concurrency=1 web/test/{agreement,opening}.test.mjs
 
   echo
   echo "$passed passed, $failed failed"
@@ -226,12 +266,39 @@ core/workspace FuzzImport
 END
 }
 
+bench_worker() {
+  local place=$cache/bench-worker
+  build
+  worker
+  rm -rf "$place"
+  mkdir -p "$place"
+  cp -r wasm/worker/build/code "$place"
+  go run github.com/syumai/workers/cmd/workers-assets-gen -mode=go -o "$place/template"
+  GOOS=js GOARCH=wasm go build -trimpath -ldflags="-s -w" -o "$place/template/app.wasm" ./wasm/worker/bench/template
+  node wasm/worker/bench/run.mjs "$place"
+}
+
 case "${*:-build}" in
   build) build ;;
   serve) serve ;;
   test) run_tests ;;
   bench) bench ;;
   "bench fuzz") fuzz ;;
+  "bench worker") bench_worker ;;
+  worker)
+    build
+    worker
+    ;;
+  "worker serve")
+    build
+    worker
+    exec node wasm/worker/serve.mjs
+    ;;
+  "worker deploy" | "worker deploy free")
+    build
+    worker
+    deploy "${3:-}"
+    ;;
   help | -h | --help) usage ;;
   *)
     usage >&2

@@ -6,7 +6,7 @@ import { warm } from "./program.mjs";
 export default {
   async fetch(request, env, context) {
     const { pathname } = new URL(request.url);
-    if (!/^\/v1(\/|$)/.test(pathname)) return env.ASSETS.fetch(pathname === "/" ? new URL("/index.html", request.url) : request);
+    if (!/^\/v1(\/|$)/.test(pathname)) return env.ASSETS.fetch(pathname === "/" ? new Request(new URL("/index.html", request.url), request) : request);
     try {
       return (await kept(request)) ?? (await computed(request, env, context));
     } catch (error) {

@@ -1,4 +1,4 @@
-// The native server with page and API on one origin, and a Chromium to look at it.
+// A server with page and API on one origin, and a Chromium to look at it.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -9,8 +9,12 @@ import { chromium } from "playwright-core";
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const dist = process.env.DIST ?? join(root, "dist");
 
-/** Starts the native server on a free port; it serves page and API on one origin. */
+/**
+ * Starts the native server on a free port; it serves page and API on one origin.
+ * Another server that runs already is taken instead, if API is its address.
+ */
 export async function startServer() {
+  if (process.env.API) return { origin: process.env.API, stop() {} };
   const child = spawn(serverBinary(), ["-static", dist], { env: { ...process.env, PORT: "0" }, stdio: ["ignore", "pipe", "inherit"] });
   const [origin] = await Promise.race([
     once(createInterface(child.stdout), "line"),

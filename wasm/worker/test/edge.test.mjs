@@ -1,0 +1,174 @@
+// What the Worker adds to the API: the page beside it, the cache, the limit for
+// each client, and a Go program that may end.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { request as plainRequest } from "node:http";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { opened } from "./workerd.mjs";
+
+const assets = fileURLToPath(new URL("../build/assets", import.meta.url));
+const solve = "/v1/solve?preset=paper";
+
+test("the page is served as it was built", async () => {
+  const { url } = await opened();
+  const types = { css: "text/css", html: "text/html", js: "text/javascript", png: "image/png", svg: "image/svg+xml", wasm: "application/wasm", webmanifest: "application/manifest+json" };
+  const names = readdirSync(assets, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== "_headers")
+    .map((entry) => `${entry.parentPath ?? entry.path}/${entry.name}`.slice(assets.length));
+  assert.ok(names.length > 15);
+  for (const path of ["/", ...names]) {
+    const answer = await fetch(url + path);
+    const file = readFileSync(assets + (path === "/" ? "/index.html" : path));
+    assert.equal(answer.status, 200, path);
+    assert.deepEqual(Buffer.from(await answer.arrayBuffer()), file, path);
+    const { headers } = answer;
+    assert.ok(headers.get("content-type").startsWith(types[(path === "/" ? "html" : path.split(".").pop())]), `${path}: ${headers.get("content-type")}`);
+    assert.equal(headers.get("x-content-type-options"), "nosniff");
+    assert.equal(headers.get("referrer-policy"), "no-referrer");
+    assert.equal(headers.get("access-control-allow-origin"), "*");
+    assert.match(headers.get("cache-control"), /max-age=0, must-revalidate/);
+    const again = await fetch(url + path, { headers: { "If-None-Match": headers.get("etag") } });
+    assert.equal(again.status, 304, path);
+  }
+  for (const path of ["/nothing", "/_headers", "/v2/solve"]) assert.equal((await fetch(url + path)).status, 404, path);
+});
+
+test("what follows from its address is answered by the cache", async () => {
+  const { url } = await opened();
+  const ask = (path, init) => fetch(url + path, { redirect: "manual", ...init });
+  const fromCache = (answer) => answer.headers.get("cf-cache-status") === "HIT";
+  const told = ({ status, headers }) => {
+    const own = Object.fromEntries(headers);
+    for (const name of ["age", "cf-cache-status", "date", "transfer-encoding", "content-length", "content-encoding"]) delete own[name];
+    return { status, ...own };
+  };
+  const { headers } = await ask(solve);
+  const forEver = headers.get("content-location");
+  assert.match(forEver, /core=/);
+  for (const path of ["/v1/solve?preset=paper&mbps=21", forEver, "/v1/map?preset=paper&format=bin", "/v1/?lang=ko", "/v1/models", forEver.replace("v=1&", "")]) {
+    const first = await ask(path);
+    assert.ok(!fromCache(first), path);
+    const body = Buffer.from(await first.arrayBuffer());
+    const second = await ask(path);
+    assert.ok(fromCache(second), path);
+    assert.deepEqual(told(second), told(first));
+    assert.deepEqual(Buffer.from(await second.arrayBuffer()), body, path);
+    const head = await ask(path, { method: "HEAD" });
+    assert.ok(fromCache(head), path);
+    assert.deepEqual(told(head), told(first));
+    assert.equal((await head.arrayBuffer()).byteLength, 0);
+    if (first.status === 308) continue;
+    const none = await ask(path, { headers: { "If-None-Match": first.headers.get("etag") } });
+    assert.equal(none.status, 304);
+    assert.ok(fromCache(none));
+    assert.equal(none.headers.get("content-type"), null);
+    const other = await ask(path, { headers: { "If-None-Match": '"other"' } });
+    assert.equal(other.status, 200);
+  }
+  // A reader's language, an error and a POST are not a matter of the address.
+  for (const [path, init] of [
+    ["/v1/", {}],
+    ["/v1/solve?device=0", {}],
+    ["/v1/solve", { method: "POST", body: "{}" }],
+  ])
+    for (const language of ["en", "ko", "en"]) {
+      const answer = await ask(path, { ...init, headers: { "Accept-Language": language } });
+      assert.ok(!fromCache(answer), path);
+      if (path !== "/v1/solve") assert.equal(answer.headers.get("content-language"), language);
+    }
+});
+
+test("no request leaves the Worker", async () => {
+  const out = [];
+  const { url } = await opened({
+    outboundService(request) {
+      out.push(request.url);
+      return new Response("", { status: 500 });
+    },
+  });
+  for (const path of ["/", solve, "/v1/report.html?preset=paper", "/v1/figure/map.html?preset=paper", "/v1/", "/v1/openapi.json"])
+    assert.equal((await fetch(url + path)).status, 200, path);
+  assert.deepEqual(out, []);
+});
+
+test("each client has a limit, which what the cache answers does not count to", async () => {
+  const { url } = await opened({ limit: { requests: 3, seconds: 10 } });
+  const answers = [];
+  for (let mbps = 10; mbps < 16; mbps++) answers.push(await fetch(`${url}${solve}&mbps=${mbps}`, { headers: { "Accept-Language": mbps === 15 ? "ko" : "en" } }));
+  assert.deepEqual(answers.map(({ status }) => status), [200, 200, 200, 429, 429, 429]);
+  const [, , , english, , korean] = answers;
+  assert.equal(english.headers.get("retry-after"), "10");
+  assert.equal(english.headers.get("cache-control"), "no-store");
+  assert.equal(english.headers.get("access-control-allow-origin"), "*");
+  const { error } = await english.json();
+  assert.deepEqual({ ...error, message: "" }, { code: "too_many_requests", field: "", message: "" });
+  assert.match(error.message, /3 requests in 10 s/);
+  assert.match((await korean.json()).error.message, /10초에 요청 3개/);
+  for (let i = 0; i < 3; i++) assert.equal((await fetch(`${url}${solve}&mbps=10`)).status, 200);
+  assert.equal((await fetch(url + solve, { method: "OPTIONS" })).status, 204);
+  assert.equal((await fetch(`${url}/`)).status, 200);
+});
+
+test("a body that is too long is refused, whether it says so or not", async () => {
+  const { url } = await opened();
+  const refused = async (answer, most) => {
+    assert.equal(answer.status, 413);
+    assert.match((await answer.json()).error.message, most);
+  };
+  const pieces = (megabytes) => ({ method: "POST", duplex: "half", body: ReadableStream.from(Array.from({ length: megabytes }, () => new Uint8Array(1 << 20).fill(32))) });
+  await refused(await fetch(`${url}/v1/solve`, { method: "POST", body: " ".repeat((1 << 20) + 1) }), /1 MiB/);
+  await refused(await fetch(`${url}/v1/solve`, { method: "POST", body: new Uint8Array((16 << 20) + 1) }), /1 MiB/);
+  await refused(await fetch(`${url}/v1/solve`, pieces(2)), /1 MiB/);
+  await refused(await fetch(`${url}/v1/solve`, pieces(20)), /1 MiB/);
+  await refused(await fetch(`${url}/v1/models`, pieces(17)), /16 MiB/);
+  assert.equal((await fetch(`${url}/v1/solve`, { method: "POST", body: " ".repeat((1 << 20) - 2) + "{}" })).status, 200);
+});
+
+test("a panic is an error with a name, and the program goes on", async () => {
+  const { url, log } = await opened({ code: process.env.PROVOKED });
+  await fetch(url + solve);
+  const answer = await fetch(`${url}/v1/provoke/panic`, { headers: { "Cf-Ray": "8f3a1b2c4d5e6f70-ICN" } });
+  assert.equal(answer.status, 500);
+  const { error } = await answer.json();
+  assert.equal(error.code, "internal");
+  assert.ok(error.request.length > 0 && error.message.includes(error.request));
+  assert.ok(!error.message.includes("provoked"));
+  assert.equal((await fetch(`${url}${solve}&mbps=30`)).status, 200);
+  await logs(log, `request ${error.request}: GET /v1/provoke/panic`);
+  assert.ok(!log().includes("has ended"), log());
+});
+
+test("after a program's end the next request is answered by a new one", async () => {
+  const { url, log } = await opened({ code: process.env.PROVOKED });
+  for (const [language, message] of Object.entries({ en: /Send it again/, "ko-KR": /다시 보내면/ })) {
+    const answer = await fetch(`${url}/v1/provoke/exit`, { headers: { "Accept-Language": language } });
+    assert.equal(answer.status, 503);
+    assert.equal(answer.headers.get("retry-after"), "1");
+    assert.equal(answer.headers.get("cache-control"), "no-store");
+    assert.equal(answer.headers.get("access-control-allow-origin"), "*");
+    const { error } = await answer.json();
+    assert.deepEqual({ ...error, message: "" }, { code: "unavailable", field: "", message: "" });
+    assert.match(error.message, message);
+    assert.equal((await fetch(`${url}${solve}&mbps=3${language.length}`)).status, 200);
+  }
+  await logs(log, "Its status is 3");
+});
+
+test("what is asked has no way around the limits of an address", async () => {
+  const { url } = await opened();
+  const long = await fetch(`${url}/v1/solve?model=${"x".repeat(17 << 10)}`);
+  assert.equal(long.status, 400);
+  assert.match((await long.json()).error.message, /16 KiB/);
+  // Neither is what the Worker tells Go for a client to say.
+  const { status } = await new Promise((done, fail) => {
+    const request = plainRequest(`${url}/v1/solve`, { headers: { "Splitscope-Limit": "1/1", "Splitscope-Body": "1" } }, (answer) => done({ status: answer.statusCode }, answer.resume()));
+    request.on("error", fail).end();
+  });
+  assert.equal(status, 200);
+});
+
+async function logs(log, text) {
+  for (let i = 0; i < 200 && !log().includes(text); i++) await new Promise((done) => setTimeout(done, 50));
+  assert.ok(log().includes(text), log());
+}
