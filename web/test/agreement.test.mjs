@@ -1,7 +1,10 @@
 // The same scenarios through the page and through the API give the same numbers.
 import assert from "node:assert/strict";
-import { address, agrees, api, core, durations, open, paper, plot, round4, visit } from "./browser.mjs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { address, agrees, api, core, durations, figureAs, open, paper, plot, round4, visit } from "./browser.mjs";
 import { labels, pixels } from "./canvas.mjs";
+import { root } from "./stage.mjs";
 
 const scenarios = [
   paper,
@@ -120,4 +123,124 @@ visit("the map on screen shows what the API computes", {}, async (page) => {
 async function cells(link, width, height) {
   const { ids, best } = await api(`/v1/map?${link}&width=${2 * width + 1}&height=${2 * height + 1}`);
   return Array.from({ length: height }, (_, row) => Array.from({ length: width }, (_, column) => ids[best[2 * row + 1][2 * column + 1]]));
+}
+
+// The answers that every surface of the core is held to, see golden_test.go
+// beside them. Here it is the core that the page runs, asked by links, as the
+// page asks it:
+//
+//   - A scenario that was a body of JSON, which the page does not take, is the
+//     link that its answer carries.
+//   - /v1/solve is the JSON that the page saves, field by field; whether a link's
+//     own result still holds is what the page says above the answer.
+//   - /v1/curves is asked for 3 points and /v1/map for 4×3 cells, and the page has
+//     grids of its own. That of the curves that it saves has the 3 points, that of
+//     the map the 4 corners. All 12 cells are asked one by one: for the winner in
+//     the map's tooltip, for its latency as the scenario that a click there makes.
+//     So where the cells within the corners lie is taken from the frozen answer.
+//   - /v1/models/{name} is the network of the answer with the cuts in the saved
+//     JSON, put into the API's words. Its media and g_elementwise are not
+//     compared, for the page is told neither.
+const golden = JSON.parse(readFileSync(join(root, "wasm/worker/api/testdata/golden.json"), "utf8")).questions;
+
+visit("the core in the page gives the answers that are frozen for all", {}, async (page) => {
+  await open(page);
+  await figureAs(page, "curves", "CSV"); // with which the program that writes files comes
+  let link;
+  const kinds = new Set();
+  for (const { path, body, answer } of golden) {
+    const { pathname, search } = new URL(path, "http://localhost");
+    const [, , kind, name] = pathname.split("/");
+    // A scenario's three questions follow each other; of a body, the first has the link.
+    if (kind === "models") link = `v=1&model=${name}${search.replace("?", "&")}`;
+    else if (body === undefined) link = search.slice(1).replace(/&(points|width|height)=\d+/g, "");
+    else if (kind === "solve") link = answer.link;
+    const told = await { solve: solution, curves, map: cellsOf, models: model }[kind](page, link, answer);
+    same(told.page, told.frozen, path);
+    kinds.add(kind);
+  }
+  assert.equal(kinds.size, 4);
+});
+
+/** Fails where two answers differ beyond their twelfth digit: in the last ones machines do. */
+function same(actual, expected, at) {
+  if (typeof actual === "number" && typeof expected === "number") {
+    assert.ok(Math.abs(actual - expected) <= 1e-12 * Math.max(Math.abs(actual), Math.abs(expected)), `${at}: ${actual} is not ${expected}`);
+  } else if (actual && expected && typeof actual === "object" && typeof expected === "object") {
+    assert.deepEqual(Object.keys(actual).sort(), Object.keys(expected).sort(), at);
+    for (const key of Object.keys(expected)) same(actual[key], expected[key], `${at} ${key}`);
+  } else {
+    assert.equal(actual, expected, at);
+  }
+}
+
+/** What the page saves about a link. */
+const saves = (page, link, about) => page.workers()[0].evaluate(async (asked) => (await self.splitscopeFiles.export(asked)).text, { link, about, lang: "en" });
+
+async function csv(page, link, about) {
+  const [names, ...rows] = (await saves(page, link, about)).trimEnd().split("\r\n").map((line) => line.split(","));
+  return { names, rows };
+}
+
+async function solution(page, link, frozen) {
+  const { link: written, problems, shared } = await core(page, { link });
+  assert.deepEqual(problems, [], link);
+  assert.equal(written, frozen.link);
+  const told = JSON.parse(await saves(page, link, "result")).solution;
+  return { page: shared ? { ...told, shared } : told, frozen };
+}
+
+async function curves(page, link, frozen) {
+  const { names, rows } = await csv(page, link, "curves");
+  const [axis, ...ids] = names.filter((name) => !name.endsWith("_lowest_total_ms")).map((name) => name.replace(/_total_ms$|_gflops$/, ""));
+  const ends = [0, (rows.length - 1) / 2, rows.length - 1].map((at) => rows[at].map(Number));
+  const column = (at) => ends.map((row) => row[at]);
+  return { page: { [axis]: column(0), total_ms: Object.fromEntries(ids.map((id, at) => [id, column(at + 1)])) }, frozen };
+}
+
+async function cellsOf(page, link, frozen) {
+  const { candidates, x, y } = await core(page, { link });
+  const ids = candidates.filter(({ active }) => active).map(({ id }) => id);
+  const [xs, ys] = [frozen[x.key], frozen[y.key]];
+  const { names, rows } = await csv(page, link, "map");
+  assert.deepEqual(names, [x.key, y.key].map((key) => (key === "device" || key === "edge" ? `${key}_gflops` : key)).concat("best", "total_ms"));
+  const width = rows.findIndex(([, value]) => value !== rows[0][1]);
+  for (const [row, first] of [[0, 0], [ys.length - 1, rows.length - width]]) {
+    for (const [column, at] of [[0, first], [xs.length - 1, first + width - 1]]) {
+      const [atX, atY, id, ms] = rows[at];
+      same([Number(atX), Number(atY), id, Number(ms)], [xs[column], ys[row], ids[frozen.best[row][column]], frozen.total_ms[row][column]], `${link}: corner`);
+    }
+  }
+  const told = await page.workers()[0].evaluate(oneByOne, { link, x: x.key, y: y.key, xs, ys });
+  const best = told.map((row) => row.map((cell) => ids.indexOf(cell.best)));
+  const total_ms = told.map((row) => row.map((cell) => cell.ms));
+  return { page: { ids, best, total_ms, [x.key]: xs, [y.key]: ys }, frozen };
+}
+
+/** In the worker: the winner at points of the map by its tooltip, and its latency as a scenario of its own. */
+async function oneByOne({ link, x, y, xs, ys }) {
+  const look = { lang: "en", theme: "light", narrow: true, map: { width: 1, height: 1, layer: "winner" } };
+  const cell = async (atX, atY) => {
+    const { best } = await self.splitscope.probe({ link, x: atX, y: atY, ...look });
+    const moved = await self.splitscope.compute({ link, edits: { [x]: String(atX), [y]: String(atY) }, ...look });
+    if (moved.problems.length > 0) throw new Error(moved.problems[0].message);
+    const { text } = await self.splitscopeFiles.export({ link: moved.link, about: "result", lang: "en" });
+    return { best, ms: JSON.parse(text).solution.cuts.find(({ id }) => id === best).total_ms };
+  };
+  const rows = [];
+  for (const atY of ys) rows.push(await Promise.all(xs.map((atX) => cell(atX, atY))));
+  return rows;
+}
+
+async function model(page, link, { media, g_elementwise, ...frozen }) {
+  const { network } = await core(page, { link });
+  const { cuts } = JSON.parse(await saves(page, link, "result"));
+  const { name, title, family, year, params, gmacs, variant, source, input } = network;
+  const sample = (shape) => (shape.length > 1 && shape[0] === 1 ? shape.slice(1) : shape);
+  const told = cuts.map(({ id, after, head_gmacs, tail_gmacs, tensors }) => {
+    const crossing = tensors.map(({ name, shape, type }) => ({ layer: name === cuts[0].tensors[0].name ? "" : name, shape: sample(shape), type }));
+    const elements = crossing.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
+    return { id, after, head_gmacs, tail_gmacs, shape: crossing.length === 1 ? crossing[0].shape : null, elements, tensors: crossing };
+  });
+  return { page: { name, title, family, year, params, gmacs, input: input.split("×").map(Number), variant, source, cuts: told }, frozen };
 }

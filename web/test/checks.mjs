@@ -7,17 +7,17 @@ import { labels } from "./canvas.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe finds to be a serious obstacle. */
-export async function violations(page) {
+/** What axe finds to be a serious obstacle, or to fail any rule where `minor` counts, too. */
+export async function violations(page, { minor = false } = {}) {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
   return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .filter(({ impact }) => minor || impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join("; ")}`);
 }
 
-/** Nothing on the page is wider than its place; of tables that scroll, the place itself. */
-export async function fits(page) {
+/** No text is wider than its place; of tables that scroll, the place itself. */
+export async function inPlace(page) {
   const { wide, clipped } = await page.evaluate(() => {
     const { scrollWidth } = document.scrollingElement;
     const clipped = [];
@@ -31,6 +31,11 @@ export async function fits(page) {
   });
   assert.ok(wide <= 0, `${wide} px wider than the window`);
   assert.deepEqual(clipped, []);
+}
+
+/** Nothing on the page is wider than its place, nor in its figures. */
+export async function fits(page) {
+  await inPlace(page);
   for (const name of figures) {
     const { width, height } = await figure(page, name).evaluate(({ clientWidth: width, clientHeight: height }) => ({ width, height }));
     const drawn = (await labels(page, name)).filter(({ text }) => text.trim() !== "");

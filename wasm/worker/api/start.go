@@ -17,9 +17,9 @@ var startStyle string
 // startPage is the API for people: its addresses with examples that can be
 // clicked, and the keys of a scenario with their units and limits.
 func startPage(asked request) (answer, error) {
-	d := &startDocument{markup.Document{Lang: asked.voice.Lang}}
+	d := &startDocument{Document: markup.Document{Lang: asked.voice.Lang}}
 	d.Add("<!doctype html>\n<html lang=%s>\n<head>\n<meta charset=utf-8>\n<meta name=viewport content=\"width=device-width, initial-scale=1\">\n<title>Splitscope API</title>\n<link rel=icon href=\"data:,\">\n", d.Lang)
-	d.WriteString("<style>" + startStyle + "</style>\n</head>\n<body>\n<h1>Splitscope API</h1>\n")
+	d.WriteString("<style>" + startStyle + "</style>\n</head>\n<body>\n<main>\n<h1>Splitscope API</h1>\n")
 	d.Add("<p>%s</p>\n", d.Text(lang.Text{
 		EN: "Where should a neural network be split between a device and an edge server, and how sure is that answer? The core of the page, over HTTP.",
 		KO: "신경망을 디바이스와 엣지 서버 사이 어디에서 분할해야 하며 그 답은 얼마나 확실한가? 페이지와 같은 코어가 HTTP로 응답합니다.",
@@ -35,20 +35,34 @@ func startPage(asked request) (answer, error) {
 		}
 	}
 	d.keys()
-	d.WriteString("</body>\n</html>\n")
+	d.WriteString("</main>\n</body>\n</html>\n")
 	a := textAnswer(htmlType, []byte(d.String())).in(asked.voice)
 	a.policy = "default-src 'none'; style-src " + report.Source(startStyle) + "; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 	return a, nil
 }
 
-type startDocument struct{ markup.Document }
+type startDocument struct {
+	markup.Document
+	columns []lang.Text // of the table that is being written
+}
 
 func (d *startDocument) head(columns ...lang.Text) {
+	d.columns = columns
 	d.WriteString("<div class=wide><table>\n<thead><tr>")
 	for _, c := range columns {
 		d.Add("<th>%s", d.Text(c))
 	}
 	d.WriteString("</tr></thead>\n")
+}
+
+// row is about a name. Its cells know their columns' names, which stand before
+// them where there is no room beside each other.
+func (d *startDocument) row(name string, cells ...string) {
+	d.Add("<tr><th scope=row><code>%s</code>", name)
+	for i, text := range cells {
+		d.Add(`<td data-column="%s">%s`, d.Text(d.columns[i+1]), text)
+	}
+	d.WriteString("</tr>\n")
 }
 
 var (
@@ -95,7 +109,7 @@ func (d *startDocument) params(params []param) {
 		case p.check == nil:
 			values = fmt.Sprintf("%d–%d", p.min, p.max)
 		}
-		d.Add("<tr><th scope=row><code>%s</code><td>%s<td>%s<td>%s</tr>\n", p.name, d.Text(p.about), values, p.usual())
+		d.row(p.name, d.Text(p.about), values, p.usual())
 	}
 	d.WriteString("</table></div>\n")
 }
@@ -118,7 +132,7 @@ func (d *startDocument) keys() {
 				values += ": " + reason
 			}
 		}
-		d.Add("<tr><th scope=row><code>%s</code><td>%s<td>%s<td>%s<td>%s</tr>\n", k.Name, d.Text(meanings[k.Name]), k.Unit, values, k.Default)
+		d.row(k.Name, d.Text(meanings[k.Name]), k.Unit, values, k.Default)
 	}
 	d.WriteString("</table></div>\n")
 }

@@ -26,7 +26,7 @@ func TestStartPage(t *testing.T) {
 			}
 		}
 		for _, k := range scenario.Keys() {
-			if !strings.Contains(text, "<th scope=row><code>"+k.Name+"</code>") || k.Unit != "" && !strings.Contains(text, "<td>"+k.Unit) {
+			if !strings.Contains(text, "<th scope=row><code>"+k.Name+"</code>") || k.Unit != "" && !strings.Contains(text, ">"+k.Unit+"<td") {
 				t.Errorf("%s, in %s, is not there", k.Name, k.Unit)
 			}
 			if meanings[k.Name].EN == "" || meanings[k.Name].KO == "" {
