@@ -1,14 +1,59 @@
 // Answers that need no Go. They follow from their address alone, so they may be
-// kept; Cache-Control says for how long.
+// kept, by the isolate and by Cloudflare's cache; Cache-Control says how long.
+
+/** What an isolate keeps, in bytes, and the most that one answer may have of them. */
+const MOST = 8 << 20;
+const MOST_EACH = 256 << 10;
+
+/** By address; what was asked for last is last. */
+const memory = new Map();
+let held = 0;
 
 /** The kept answer to a request, if there is one. */
 export async function kept(request) {
-  if (!mayBeKept(request)) return undefined;
+  if (request.method !== "GET" && request.method !== "HEAD") return undefined;
   const condition = request.headers.get("If-None-Match");
-  const question = new Request(request.url, { headers: condition === null ? {} : { "If-None-Match": condition } });
-  const answer = await caches.default.match(question).catch(() => undefined); // without a cache, Go answers
-  if (answer?.status === 304) return unmodified(answer);
+  const answer = (condition === null && remembered(request.url)) || (await inCache(request.url, condition));
   return answer && request.method === "HEAD" ? new Response(null, answer) : answer;
+}
+
+/** Keeps an answer, if it may be. The cache knows no Vary: what speaks the language of its reader is not for others. */
+export function keep(request, answer, context) {
+  const { "Cache-Control": control = "no-store", Vary } = answer.headers;
+  if (request.method !== "GET" || answer.status === 304 || control === "no-store" || Vary) return;
+  remember(request.url, answer, Number(/max-age=(\d+)/.exec(control)?.[1] ?? 0));
+  context.waitUntil(caches.default.put(request.url, new Response(answer.body, answer)).catch(() => undefined));
+}
+
+function remembered(url) {
+  const entry = memory.get(url);
+  if (!entry) return undefined;
+  memory.delete(url);
+  const age = Math.floor((Date.now() - entry.since) / 1000);
+  if (age >= entry.seconds) {
+    held -= entry.bytes;
+    return undefined;
+  }
+  memory.set(url, entry);
+  return new Response(entry.answer.body, { status: entry.answer.status, headers: { ...entry.answer.headers, Age: age, "Cf-Cache-Status": "HIT" } });
+}
+
+function remember(url, answer, seconds) {
+  const bytes = (answer.body?.length ?? 0) + 2 * url.length + 1000;
+  if (bytes > MOST_EACH || memory.has(url)) return;
+  memory.set(url, { answer, bytes, seconds, since: Date.now() });
+  held += bytes;
+  for (const [oldest, entry] of memory) {
+    if (held <= MOST) break;
+    memory.delete(oldest);
+    held -= entry.bytes;
+  }
+}
+
+async function inCache(url, condition) {
+  const question = new Request(url, { headers: condition === null ? {} : { "If-None-Match": condition } });
+  const answer = await caches.default.match(question).catch(() => undefined); // without a cache, Go answers
+  return answer?.status === 304 ? unmodified(answer) : answer;
 }
 
 /** The cache's 304, without what Go would not say of a body that does not come. */
@@ -16,16 +61,4 @@ function unmodified(answer) {
   const headers = new Headers(answer.headers);
   for (const name of ["Content-Language", "Content-Length", "Content-Type"]) headers.delete(name);
   return new Response(null, { status: 304, headers });
-}
-
-/** Keeps an answer, after it has gone out. */
-export function keep(request, answer, context) {
-  const control = answer.headers.get("Cache-Control") ?? "no-store";
-  // The cache knows no Vary: what speaks the language of its reader is not kept.
-  if (request.method !== "GET" || answer.status === 304 || control === "no-store" || answer.headers.has("Vary")) return;
-  context.waitUntil(caches.default.put(request.url, answer.clone()).catch(() => undefined));
-}
-
-function mayBeKept({ method }) {
-  return method === "GET" || method === "HEAD";
 }

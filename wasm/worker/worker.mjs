@@ -21,7 +21,7 @@ async function computed(request, env, context) {
   const body = await read(request, warm().mostBytes);
   const answer = await warm().answer(request, body, over); // warm again: much may have happened while the body came
   keep(request, answer, context);
-  return answer;
+  return new Response(answer.body, answer);
 }
 
 /** The limit that the client of a request has gone over, if it has. */

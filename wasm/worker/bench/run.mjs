@@ -13,7 +13,7 @@ import workerd from "workerd"; // CJS
 
 const folder = resolve(process.argv[2]);
 const CONNECTIONS = 8;
-const ROUNDS = 5;
+const ROUNDS = 3;
 const SECONDS = 2;
 
 const question = "/v1/solve?preset=paper";

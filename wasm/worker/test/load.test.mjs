@@ -43,7 +43,7 @@ function ask(url, { path, body, headers, method = body === undefined ? "GET" : "
       answer.on("end", () => done({ status: answer.statusCode, type: answer.headers["content-type"], language: answer.headers["content-language"], text: Buffer.concat(chunks).toString("latin1") }));
     });
     sent.setTimeout(60_000, () => sent.destroy(new Error(`no answer to ${path}`)));
-    sent.on("error", fail);
+    sent.on("error", (error) => fail(new Error(`${method} ${path}${ending.length} ${body ?? ""}: ${error.message} ${log().slice(-1500)}`, { cause: error })));
     sent.end(body);
   });
 }
