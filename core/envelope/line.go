@@ -43,15 +43,17 @@ func all(planes []Plane) []int {
 	return indices
 }
 
-// newHull prepares the planes of the given indices.
+// newHull prepares the planes of the given indices, which it sorts.
 func newHull(planes []Plane, indices []int) *hull {
+	k, n := len(planes), len(indices)
+	whole, parts := make([]int, n+k), make([]float64, n+k)
 	h := &hull{
 		planes:  planes,
-		bySlope: slices.Clone(indices),
-		c:       make([]float64, len(planes)),
-		chain:   make([]int, 0, len(indices)),
-		start:   make([]float64, 0, len(indices)),
-		column:  make([]int, len(planes)),
+		bySlope: indices,
+		c:       parts[n:],
+		chain:   whole[:0:n],
+		start:   parts[:0:n],
+		column:  whole[n:],
 	}
 	slices.SortStableFunc(h.bySlope, func(a, b int) int { return -cmp.Compare(planes[a].X, planes[b].X) })
 	return h
@@ -94,7 +96,7 @@ func (h *hull) crossing(a, b int) float64 {
 }
 
 func (h *hull) pieces(from, to float64) []Piece {
-	var out []Piece
+	out := make([]Piece, 0, len(h.chain))
 	for i, plane := range h.chain {
 		end := math.Inf(1)
 		if i+1 < len(h.chain) {
@@ -105,7 +107,7 @@ func (h *hull) pieces(from, to float64) []Piece {
 			out = append(out, piece)
 		}
 	}
-	if out == nil { // an interval of one point
+	if len(out) == 0 { // an interval of one point
 		best := -1
 		for i := range h.planes {
 			if best < 0 || h.beats(i, best, from) {

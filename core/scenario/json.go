@@ -79,23 +79,32 @@ func (k Key) textOf(value json.RawMessage) string {
 // MarshalJSON writes every key in canonical order: numbers as numbers, a range
 // as [lower, upper], a list as an array, which is empty when it means all.
 func (s Scenario) MarshalJSON() ([]byte, error) {
-	var fields []string
+	document := make([]byte, 0, 640) // most have less
 	for _, k := range keys {
 		text := k.text(s)
-		switch k.Kind {
-		case NumberKind:
-			if text == "" { // the model has no such number
-				continue
-			}
-		case ChoiceKind, TextKind:
-			text = strconv.Quote(text)
-		case RangeKind:
-			text = "[" + strings.Replace(text, "..", ",", 1) + "]"
-		case ListKind:
-			list, _ := json.Marshal(append([]string{}, s.Only...))
-			text = string(list)
+		if text == "" && k.Kind == NumberKind { // the model has no such number
+			continue
 		}
-		fields = append(fields, strconv.Quote(k.Name)+":"+text)
+		document = append(append(append(document, `,"`...), k.Name...), `":`...)
+		switch k.Kind {
+		case ChoiceKind, TextKind:
+			document = strconv.AppendQuote(document, text)
+		case RangeKind:
+			lower, upper, _ := strings.Cut(text, "..")
+			document = append(append(append(append(append(document, '['), lower...), ','), upper...), ']')
+		case ListKind:
+			document = append(document, '[')
+			for i, id := range s.Only {
+				if i > 0 {
+					document = append(document, ',')
+				}
+				document = strconv.AppendQuote(document, id)
+			}
+			document = append(document, ']')
+		default:
+			document = append(document, text...)
+		}
 	}
-	return []byte("{" + strings.Join(fields, ",") + "}"), nil
+	document[0] = '{'
+	return append(document, '}'), nil
 }

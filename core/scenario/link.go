@@ -195,11 +195,12 @@ func capped(problems []Problem) []Problem { return problems[:min(len(problems), 
 
 // Encode writes the canonical link, without "#" or "?".
 func (s Scenario) Encode() string {
-	link := "v=" + Version
+	var link strings.Builder
+	link.WriteString("v=" + Version)
 	for _, p := range s.overrides() {
-		link += "&" + p.key + "=" + strings.ReplaceAll(url.QueryEscape(p.text), "%2C", ",")
+		link.WriteString("&" + p.key + "=" + strings.ReplaceAll(url.QueryEscape(p.text), "%2C", ","))
 	}
-	return link
+	return link.String()
 }
 
 // overrides are the preset and the keys that differ from it, in order.

@@ -75,7 +75,7 @@ func (st *Study) Solution() Solution {
 	ranking := st.Ranking()
 	sol := Solution{
 		Scenario:     st.Scenario,
-		Link:         st.Scenario.Encode(),
+		Link:         st.Link(),
 		Best:         st.Candidates[ranking[0]].ID,
 		Cuts:         st.Latencies(),
 		Thresholds:   st.Thresholds(),
@@ -93,7 +93,8 @@ func (st *Study) Solution() Solution {
 	return sol
 }
 
-func (st *Study) intervals() (intervals []Interval) {
+func (st *Study) intervals() []Interval {
+	intervals := make([]Interval, 0, len(Inputs))
 	for _, key := range Inputs {
 		h, i := st.Hold(key), Interval{Axis: string(key)}
 		if h.Below >= 0 {

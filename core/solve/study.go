@@ -37,6 +37,7 @@ type Study struct {
 
 	fixed   *fixed // the same at every point of the map
 	ranking []int  // at this one
+	link    string
 }
 
 // fixed is what does not depend on where on the map a study stands. It is
@@ -58,6 +59,7 @@ func New(s scenario.Scenario) (*Study, error) {
 		Scenario: s, Network: net, System: system(s), Cuts: cuts(s, net),
 		X: axis(s, s.X, s.XScale), Y: axis(s, s.Y, s.YScale), fixed: &fixed{},
 	}
+	study.Candidates = make([]Candidate, 0, len(study.Cuts))
 	for _, cut := range study.Cuts {
 		if s.Includes(cut) {
 			study.Candidates = append(study.Candidates, study.candidate(cut, s.Input))
@@ -151,8 +153,9 @@ func (st *Study) Allows(id string) bool {
 
 func (st *Study) splits() []cost.Split {
 	if st.fixed.splits == nil {
-		for _, k := range st.Candidates {
-			st.fixed.splits = append(st.fixed.splits, k.Split)
+		st.fixed.splits = make([]cost.Split, len(st.Candidates))
+		for i, k := range st.Candidates {
+			st.fixed.splits[i] = k.Split
 		}
 	}
 	return st.fixed.splits
@@ -188,11 +191,19 @@ func (st *Study) Ranking() []int {
 	return st.ranking
 }
 
+// Link is the scenario's canonical link, without "#" or "?".
+func (st *Study) Link() string {
+	if st.link == "" {
+		st.link = st.Scenario.Encode()
+	}
+	return st.link
+}
+
 // At is the same study at another point of the map.
 func (st *Study) At(x, y float64) *Study {
 	moved := *st
 	moved.Scenario = st.Scenario.Moved(st.X.Key, x).Moved(st.Y.Key, y)
-	moved.System, moved.ranking = system(moved.Scenario), nil
+	moved.System, moved.ranking, moved.link = system(moved.Scenario), nil, ""
 	return &moved
 }
 

@@ -6,85 +6,84 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync"
 	"syscall/js"
+	"unsafe"
 
 	"github.com/syumai/workers"
 
 	"splitscope/wasm/worker/api"
 )
 
-// host is what program.mjs starts the program with:
-//
-//	bodies    Map of the bodies of requests, each under the key that Splitscope-Body names
-//	echarts   the script that figures are drawn with
-//	mostBytes is set here: the most bytes that any body may have
+// host is what program.mjs starts the program with: the script that figures are
+// drawn with, as echarts. The most bytes that a body may have are told to it.
 var host = js.Global().Get("context")
-
-var uint8Array = js.Global().Get("Uint8Array")
 
 func main() {
 	host.Set("mostBytes", api.MaxFile)
+	debug.SetMemoryLimit(48 << 20) // program.mjs starts another program at 64 MB
 	handler := api.Handler(api.WithLimit(over), api.WithECharts(sync.OnceValues(func() (string, error) {
 		return host.Get("echarts").String(), nil
 	})))
-	workers.ServeNonBlock(whole(func(w http.ResponseWriter, r *http.Request) {
-		done := make(chan struct{})
-		requests <- func() {
-			defer close(done)
-			handler.ServeHTTP(w, r)
-		}
-		<-done
-	}))
+	workers.ServeNonBlock(handler)
 	workers.Ready()
-	// For ever: workers.Serve would end with the first body that is closed. And on
-	// one stack, which need not grow anew for every request.
-	for answer := range requests {
-		answer()
+	for r := range questions { // for ever; on one stack, which need not grow anew for every request
+		a := &answer{header: http.Header{}}
+		handler.ServeHTTP(a, r)
+		a.begin(http.StatusOK)
+		answered <- struct{}{}
 	}
 }
 
-var requests = make(chan func())
+var questions, answered = make(chan *http.Request), make(chan struct{})
 
-// whole has requests and answers cross the border to JavaScript in as few pieces
-// as can be: all headers in one, tabs between names and values, and a body in one,
-// which JavaScript has read already. The streams of package workers are promises,
-// each of which belongs to one request's context, and the second one that is
-// closed would end the program.
-func whole(next http.HandlerFunc) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		fields := strings.Join(r.Header["Fields"], ",") // package workers takes every comma for the end of a value
-		r.Header = http.Header{}
-		for name, rest, ok := strings.Cut(fields, "\t"); ok; name, rest, ok = strings.Cut(rest, "\t") {
-			var value string
-			value, rest, _ = strings.Cut(rest, "\t")
-			r.Header[name] = []string{value}
-		}
-		r.Host = r.Header.Get("Host")
-		r.ContentLength = -1
-		if length, err := strconv.ParseInt(r.Header.Get("Content-Length"), 10, 64); err == nil {
-			r.ContentLength = length
-		}
-		r.Body = http.NoBody
-		if key := r.Header.Get("Splitscope-Body"); key != "" {
-			r.Body = io.NopCloser(bytes.NewReader(taken(key)))
-		}
-		to := &answer{header: http.Header{}, status: http.StatusOK, body: js.Null()}
-		next(to, r)
-		var parts []string
-		for name, values := range to.header {
-			parts = append(parts, name, strings.Join(values, ", "))
-		}
-		w.Header()["Fields"] = []string{strings.Join(parts, "\t")}
-		w.WriteHeader(to.status)
-		w.(interface{ WriteRawJSBody(js.Value) }).WriteRawJSBody(to.body)
-	})
+// Requests do not come by package workers' own handleRequest. Each value of
+// JavaScript that Go holds has a finalizer, and a request would make some fifty:
+// they take longer than most answers. Bytes take none. They cross in as few pieces
+// as can be, and bodies have been read as a whole: the streams of package workers
+// are promises, each of which belongs to one request's context.
+
+//go:wasmexport ask
+func ask(question, body int32) {
+	text := make([]byte, question)
+	takeQuestion(unsafe.Pointer(unsafe.SliceData(text)))
+	r, err := asked(string(text))
+	if err != nil {
+		panic(err) // the platform has read the address before
+	}
+	if body >= 0 {
+		given := make([]byte, body)
+		takeBody(unsafe.Pointer(unsafe.SliceData(given)))
+		r.Body = io.NopCloser(bytes.NewReader(given))
+	}
+	questions <- r
+	<-answered
+}
+
+// asked is a request: its method, its address, and the names and values of its
+// headers, with tabs between them.
+func asked(text string) (*http.Request, error) {
+	parts := strings.Split(text, "\t")
+	address, err := url.Parse(parts[1])
+	if err != nil {
+		return nil, err
+	}
+	r := &http.Request{Method: parts[0], URL: address, Header: http.Header{}, Body: http.NoBody, ContentLength: -1}
+	for i := 2; i+1 < len(parts); i += 2 {
+		r.Header[parts[i]] = parts[i+1 : i+2]
+	}
+	r.Host = r.Header.Get("Host")
+	if length, err := strconv.ParseInt(r.Header.Get("Content-Length"), 10, 64); err == nil {
+		r.ContentLength = length
+	}
+	return r, nil
 }
 
 // over is the limit that program.mjs has found a client to be over, as
@@ -98,42 +97,48 @@ func over(r *http.Request) (l api.Limit, over bool) {
 	return l, err == nil
 }
 
-func taken(key string) []byte {
-	given := host.Get("bodies").Call("get", key)
-	text := make([]byte, given.Length())
-	js.CopyBytesToGo(text, given)
-	return text
-}
-
 // answer is a response whose body is in JavaScript's memory, as long as its
 // Content-Length: what is written row by row is never held here.
 type answer struct {
-	header  http.Header
-	status  int
-	body    js.Value // Uint8Array, or null while nothing is written
-	written int
+	header http.Header
+	begun  bool
 }
 
 func (a *answer) Header() http.Header    { return a.header }
-func (a *answer) WriteHeader(status int) { a.status = status }
+func (a *answer) WriteHeader(status int) { a.begin(status) }
 
-var errTooLong = errors.New("more was written than Content-Length says")
+func (a *answer) begin(status int) {
+	if a.begun {
+		return
+	}
+	a.begun = true
+	var fields []byte
+	for name, values := range a.header {
+		for _, value := range values {
+			fields = append(append(append(append(fields, name...), '\t'), value...), '\t')
+		}
+	}
+	length, err := strconv.Atoi(a.header.Get("Content-Length"))
+	if err != nil {
+		length = 0
+	}
+	giveHead(int32(status), int32(length), unsafe.Pointer(unsafe.SliceData(fields)), int32(len(fields)))
+}
 
 func (a *answer) Write(p []byte) (int, error) {
-	if a.body.IsNull() {
-		length, err := strconv.Atoi(a.header.Get("Content-Length"))
-		if err != nil {
-			return 0, err
-		}
-		a.body = uint8Array.New(length)
-		if len(p) == length {
-			a.written = js.CopyBytesToJS(a.body, p)
-			return length, nil
-		}
-	}
-	if a.written+len(p) > a.body.Length() {
-		return 0, errTooLong
-	}
-	a.written += js.CopyBytesToJS(a.body.Call("subarray", a.written), p)
+	a.begin(http.StatusOK)
+	giveBody(unsafe.Pointer(unsafe.SliceData(p)), int32(len(p)))
 	return len(p), nil
 }
+
+//go:wasmimport splitscope takeQuestion
+func takeQuestion(to unsafe.Pointer)
+
+//go:wasmimport splitscope takeBody
+func takeBody(to unsafe.Pointer)
+
+//go:wasmimport splitscope giveHead
+func giveHead(status, length int32, fields unsafe.Pointer, size int32)
+
+//go:wasmimport splitscope giveBody
+func giveBody(from unsafe.Pointer, size int32)

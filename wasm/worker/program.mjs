@@ -14,8 +14,11 @@ const MOST_MEMORY = 64 << 20;
 /** The headers that Go reads. */
 const HEADERS = ["Accept-Language", "Cf-Ray", "Content-Length", "Host", "If-None-Match", "X-Forwarded-Proto"];
 
-/** Parts that no header has in it: what stands between names and values that cross together. */
+/** What stands between parts that cross together; no header has it in it. */
 const BETWEEN = "\t";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 
 let current;
 
@@ -27,17 +30,33 @@ export function warm() {
 
 class Program {
   running = true;
-  #host = { binding: {}, bodies: new Map(), echarts };
+  #host = { binding: {}, echarts };
   #instance;
-  #bodies = 0;
+  /** What is asked and answered now: there is one request at a time. */
+  #question;
+  #body;
+  #answer;
+  #written = 0;
 
   constructor() {
     const go = new Go();
     go.exit = (status) => this.#end(`Its status is ${status}.`);
-    this.#instance = new WebAssembly.Instance(module, { ...go.importObject, workers: { ready() {} } });
-    // Package workers takes these from the global scope when the program starts,
-    // which it does before run returns.
-    lend({ context: this.#host, Headers: Fields, Response: Answer }, () => void go.run(this.#instance));
+    const splitscope = {
+      takeQuestion: (to) => void this.#bytes(to, this.#question.length).set(this.#question),
+      takeBody: (to) => void this.#bytes(to, this.#body.length).set(this.#body),
+      giveHead: (status, length, fields, size) => {
+        this.#answer = { status, headers: headersOf(decoder.decode(this.#bytes(fields, size))), body: length > 0 ? new Uint8Array(length) : null };
+        this.#written = 0;
+      },
+      giveBody: (from, size) => {
+        this.#answer.body.set(this.#bytes(from, size), this.#written);
+        this.#written += size;
+      },
+    };
+    this.#instance = new WebAssembly.Instance(module, { ...go.importObject, splitscope, workers: { ready() {} } });
+    globalThis.context = this.#host; // where package workers looks for it when it starts
+    void go.run(this.#instance); // until main waits
+    delete globalThis.context;
     this.#check();
   }
 
@@ -55,38 +74,30 @@ class Program {
    * @param {Request} request
    * @param {Uint8Array | undefined} body what was read of it
    * @param {string | undefined} limit that its client has gone over: requests/seconds
-   * @returns {Promise<Answer>}
+   * @returns {{ status: number, headers: Record<string, string>, body: Uint8Array | null }}
    * @throws when the program has ended
    */
-  async answer(request, body, limit) {
-    const fields = [];
+  answer(request, body, limit) {
+    const parts = [request.method, request.url];
     for (const name of HEADERS) {
       const value = request.headers.get(name);
-      if (value !== null) fields.push(name, value);
+      if (value !== null) parts.push(name, value);
     }
-    if (limit) fields.push("Splitscope-Limit", limit);
-    const key = `${++this.#bodies}`;
-    if (body) {
-      this.#host.bodies.set(key, body);
-      fields.push("Splitscope-Body", key);
-    }
-    const { method, url } = request;
+    if (limit) parts.push("Splitscope-Limit", limit);
+    this.#question = encoder.encode(parts.join(BETWEEN));
+    this.#body = body;
+    this.#answer = undefined;
     try {
-      return await this.#asked({ method, url, headers: { entries: () => [["Fields", fields.join(BETWEEN)]] }, body: null });
-    } finally {
-      this.#host.bodies.delete(key);
-    }
-  }
-
-  #asked(question) {
-    let answer;
-    try {
-      answer = this.#host.binding.handleRequest(question);
+      this.#instance.exports.ask(this.#question.length, body ? body.length : -1);
     } catch (error) {
       this.#end(error);
     }
     this.#check();
-    return answer;
+    return this.#answer;
+  }
+
+  #bytes(at, length) {
+    return new Uint8Array(this.#instance.exports.mem.buffer, at, length);
   }
 
   #check() {
@@ -99,32 +110,9 @@ class Program {
   }
 }
 
-/** What a Response is made of, and a copy for the cache: to package workers it is one itself. */
-class Answer {
-  constructor(body, { status, headers }) {
-    /** @type {Uint8Array | null} */
-    this.body = body;
-    this.status = status;
-    this.headers = headers.all;
-  }
-}
-
-/** The headers of an answer, all of which come as one. */
-class Fields {
-  append(_, text) {
-    const parts = text.split(BETWEEN);
-    this.all = {};
-    for (let i = 0; i < parts.length; i += 2) this.all[parts[i]] = parts[i + 1];
-  }
-}
-
-/** Has globals be something else while an act runs. */
-function lend(globals, act) {
-  const own = Object.fromEntries(Object.keys(globals).map((name) => [name, globalThis[name]]));
-  Object.assign(globalThis, globals);
-  try {
-    act();
-  } finally {
-    Object.assign(globalThis, own);
-  }
+function headersOf(text) {
+  const headers = {};
+  const parts = text.split(BETWEEN);
+  for (let i = 0; i + 1 < parts.length; i += 2) headers[parts[i]] = parts[i + 1];
+  return headers;
 }

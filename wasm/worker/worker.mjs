@@ -19,7 +19,7 @@ export default {
 async function computed(request, env, context) {
   const over = await limit(request, env);
   const body = await read(request, warm().mostBytes);
-  const answer = await warm().answer(request, body, over); // warm again: much may have happened while the body came
+  const answer = warm().answer(request, body, over); // warm again: much may have happened while the body came
   keep(request, answer, context);
   return new Response(answer.body, answer);
 }

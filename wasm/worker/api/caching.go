@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
@@ -56,9 +57,9 @@ type answer struct {
 }
 
 func jsonAnswer(document any) (answer, error) {
-	text, err := json.Marshal(document)
-	text = append(text, '\n')
-	return textAnswer("application/json", text), err
+	var text bytes.Buffer
+	err := json.NewEncoder(&text).Encode(document) // ends with a line feed
+	return textAnswer("application/json", text.Bytes()), err
 }
 
 func textAnswer(contentType string, text []byte) answer {
@@ -200,7 +201,7 @@ func (asked request) location(a answer) string {
 // canonical is the one spelling of a question, with the core that answers it.
 func (asked request) canonical() string {
 	var parts []string
-	for part := range strings.SplitSeq(asked.study.Scenario.Encode(), "&") {
+	for part := range strings.SplitSeq(asked.study.Link(), "&") {
 		key, _, _ := strings.Cut(part, "=")
 		if asked.route.keys == nil || slices.Contains(asked.route.keys, key) {
 			parts = append(parts, part)
