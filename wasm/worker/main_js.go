@@ -37,7 +37,7 @@ func main() {
 	for r := range questions { // for ever; on one stack, which need not grow anew for every request
 		a := &answer{header: http.Header{}}
 		handler.ServeHTTP(a, r)
-		a.begin(http.StatusOK)
+		a.end()
 		answered <- struct{}{}
 	}
 }
@@ -75,11 +75,10 @@ func asked(text string) (*http.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &http.Request{Method: parts[0], URL: address, Header: http.Header{}, Body: http.NoBody, ContentLength: -1}
+	r := &http.Request{Method: parts[0], URL: address, Host: address.Host, Header: http.Header{}, Body: http.NoBody, ContentLength: -1}
 	for i := 2; i+1 < len(parts); i += 2 {
 		r.Header[parts[i]] = parts[i+1 : i+2]
 	}
-	r.Host = r.Header.Get("Host")
 	if length, err := strconv.ParseInt(r.Header.Get("Content-Length"), 10, 64); err == nil {
 		r.ContentLength = length
 	}
@@ -97,38 +96,57 @@ func over(r *http.Request) (l api.Limit, over bool) {
 	return l, err == nil
 }
 
-// answer is a response whose body is in JavaScript's memory, as long as its
-// Content-Length: what is written row by row is never held here.
+// answer is a response whose body is in JavaScript's memory, where it is as long
+// as its Content-Length: what is written row by row is never held here. Without
+// one, such as where net/http itself redirects, the body is short and waits.
 type answer struct {
-	header http.Header
-	begun  bool
+	header  http.Header
+	status  int // 0 while nothing is said
+	given   bool
+	waiting []byte
 }
 
-func (a *answer) Header() http.Header    { return a.header }
-func (a *answer) WriteHeader(status int) { a.begin(status) }
+func (a *answer) Header() http.Header { return a.header }
 
-func (a *answer) begin(status int) {
-	if a.begun {
+func (a *answer) WriteHeader(status int) {
+	if a.status != 0 {
 		return
 	}
-	a.begun = true
+	a.status = status
+	if length, err := strconv.Atoi(a.header.Get("Content-Length")); err == nil {
+		a.head(length)
+	}
+}
+
+func (a *answer) Write(p []byte) (int, error) {
+	a.WriteHeader(http.StatusOK)
+	if !a.given {
+		a.waiting = append(a.waiting, p...)
+		return len(p), nil
+	}
+	if len(p) > 0 {
+		giveBody(unsafe.Pointer(unsafe.SliceData(p)), int32(len(p)))
+	}
+	return len(p), nil
+}
+
+func (a *answer) end() {
+	a.WriteHeader(http.StatusOK)
+	if !a.given {
+		a.head(len(a.waiting))
+		_, _ = a.Write(a.waiting)
+	}
+}
+
+func (a *answer) head(length int) {
+	a.given = true
 	var fields []byte
 	for name, values := range a.header {
 		for _, value := range values {
 			fields = append(append(append(append(fields, name...), '\t'), value...), '\t')
 		}
 	}
-	length, err := strconv.Atoi(a.header.Get("Content-Length"))
-	if err != nil {
-		length = 0
-	}
-	giveHead(int32(status), int32(length), unsafe.Pointer(unsafe.SliceData(fields)), int32(len(fields)))
-}
-
-func (a *answer) Write(p []byte) (int, error) {
-	a.begin(http.StatusOK)
-	giveBody(unsafe.Pointer(unsafe.SliceData(p)), int32(len(p)))
-	return len(p), nil
+	giveHead(int32(a.status), int32(length), unsafe.Pointer(unsafe.SliceData(fields)), int32(len(fields)))
 }
 
 //go:wasmimport splitscope takeQuestion

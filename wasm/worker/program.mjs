@@ -11,8 +11,8 @@ import echarts from "./echarts.txt";
 /** An isolate has 128 MB, and a program gives back nothing of what it ever took. */
 const MOST_MEMORY = 64 << 20;
 
-/** The headers that Go reads. */
-const HEADERS = ["Accept-Language", "Cf-Ray", "Content-Length", "Host", "If-None-Match", "X-Forwarded-Proto"];
+/** The headers that Go reads. What is in the address, it takes from there. */
+const HEADERS = ["Accept-Language", "Cf-Ray", "Content-Length", "If-None-Match"];
 
 /** What stands between parts that cross together; no header has it in it. */
 const BETWEEN = "\t";
@@ -36,6 +36,7 @@ class Program {
   #question;
   #body;
   #answer;
+  #length = 0;
   #written = 0;
 
   constructor() {
@@ -45,10 +46,12 @@ class Program {
       takeQuestion: (to) => void this.#bytes(to, this.#question.length).set(this.#question),
       takeBody: (to) => void this.#bytes(to, this.#body.length).set(this.#body),
       giveHead: (status, length, fields, size) => {
-        this.#answer = { status, headers: headersOf(decoder.decode(this.#bytes(fields, size))), body: length > 0 ? new Uint8Array(length) : null };
+        this.#answer = { status, headers: headersOf(decoder.decode(this.#bytes(fields, size))), body: null };
+        this.#length = length;
         this.#written = 0;
       },
       giveBody: (from, size) => {
+        this.#answer.body ??= new Uint8Array(this.#length);
         this.#answer.body.set(this.#bytes(from, size), this.#written);
         this.#written += size;
       },

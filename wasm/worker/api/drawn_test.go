@@ -55,6 +55,7 @@ func TestFigures(t *testing.T) {
 }
 
 func TestReport(t *testing.T) {
+	handlers(t)
 	w := ask("GET", "/v1/report.html?preset=paper", "Accept-Language", "ko", "X-Forwarded-Proto", "https")
 	if text := w.Body.String(); w.Code != 200 || w.Header().Get("Content-Language") != "ko" || strings.Count(text, "<figure>") != len(figure.Names) ||
 		!strings.Contains(text, `href="https://example.com/#v=1&amp;preset=paper&amp;result=1,SP2,`) || !strings.Contains(text, "var echarts;") {

@@ -33,8 +33,9 @@ function network(i) {
 
 const agent = new Agent({ keepAlive: true });
 
-/** Sends a question; `path` may have what changes nothing at its end. */
-function ask(url, { path, body, headers, method = body === undefined ? "GET" : "POST" }, ending = "") {
+/** Sends a question; `ending` may have what changes nothing at its end. */
+function ask(url, question, ending = "") {
+  const { path, body, headers, method = body === undefined ? "GET" : "POST" } = question;
   return new Promise((done, fail) => {
     const sent = request(url + path + ending, { method, headers, agent }, (answer) => {
       const chunks = [];
@@ -43,7 +44,11 @@ function ask(url, { path, body, headers, method = body === undefined ? "GET" : "
       answer.on("end", () => done({ status: answer.statusCode, type: answer.headers["content-type"], language: answer.headers["content-language"], text: Buffer.concat(chunks).toString("latin1") }));
     });
     sent.setTimeout(60_000, () => sent.destroy(new Error(`no answer to ${path}`)));
-    sent.on("error", (error) => fail(new Error(`${method} ${path}${ending.length} ${body ?? ""}: ${error.message} ${log().slice(-1500)}`, { cause: error })));
+    sent.on("error", (error) => {
+      // A server may close a connection that it takes for idle just as it is used again (RFC 9112, 9.3.1).
+      if (sent.reusedSocket && error.code === "ECONNRESET") ask(url, question, ending).then(done, fail);
+      else fail(error);
+    });
     sent.end(body);
   });
 }
