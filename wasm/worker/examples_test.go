@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -19,37 +20,50 @@ import (
 // The examples are copied by those who call the API: each says what the API's
 // own JSON says, to the digits that it prints, and ends with an error's message.
 func TestExamples(t *testing.T) {
-	server := httptest.NewServer(api.Handler())
-	t.Cleanup(server.Close)
-	for file, needs := range map[string][]string{"curl.sh": {"bash", "curl"}, "python.py": {"python3"}, "fetch.mjs": {"node"}} {
+	address := os.Getenv("API") // of another server, such as the Worker on workerd
+	if address == "" {
+		server := httptest.NewServer(api.Handler())
+		t.Cleanup(server.Close)
+		address = server.URL
+	}
+	for file, example := range map[string]struct {
+		needs []string
+		says  func(t *testing.T, server, scenario string) string
+	}{
+		"curl.sh":   {[]string{"bash", "curl"}, bare},
+		"python.py": {[]string{"python3"}, solved},
+		"fetch.mjs": {[]string{"node"}, solved},
+		"map.py":    {[]string{"python3"}, mapped},
+		"map.mjs":   {[]string{"node"}, mapped},
+	} {
 		t.Run(file, func(t *testing.T) {
 			t.Parallel()
-			for _, program := range needs {
+			for _, program := range example.needs {
 				if _, err := exec.LookPath(program); err != nil {
 					t.Skip(err)
 				}
 			}
-			program := needs[0]
+			program := example.needs[0]
 			// The first scenario is the one that is asked where none is given.
 			for i, scenario := range []string{
 				"model=resnet50&input=none", "preset=paper&x=rtt_ms&y=mbps", "only=SP3",
 				"model=mobilenet_v2&cuts=block&x=device&y=edge&mbps=20&dtype=int8",
 			} {
-				arguments := []string{server.URL, scenario}
+				arguments := []string{address, scenario}
 				if i == 0 {
 					arguments = arguments[:1]
 				}
 				out, complaint, err := runExample(program, file, arguments...)
-				if want := expected(t, server.URL, scenario, file != "curl.sh"); err != nil || complaint != "" || out != want {
+				if want := example.says(t, address, scenario); err != nil || complaint != "" || out != want {
 					t.Errorf("%s: %v %s\n%s, want\n%s", scenario, err, complaint, out, want)
 				}
 			}
 			for _, bad := range []string{"mbps=abc", "foo=1"} {
 				var refusal api.Refusal
-				if status := fetchJSON(t, server.URL+"/v1/solve?"+bad, "", &refusal); status != http.StatusBadRequest || refusal.Error.Message == "" {
+				if status := fetchJSON(t, address+"/v1/solve?"+bad, "", &refusal); status != http.StatusBadRequest || refusal.Error.Message == "" {
 					t.Fatalf("%s: %d %+v", bad, status, refusal)
 				}
-				out, complaint, err := runExample(program, file, server.URL, bad)
+				out, complaint, err := runExample(program, file, address, bad)
 				if err == nil || out != "" || !strings.Contains(complaint, refusal.Error.Code) || !strings.Contains(complaint, refusal.Error.Message) {
 					t.Errorf("%s: %v %s%s, want %+v", bad, err, out, complaint, refusal)
 				}
@@ -107,16 +121,36 @@ func (s solution) String() (text string) {
 	return text
 }
 
-// expected is what an example prints, made of the API's JSON.
-func expected(t *testing.T, server, scenario string, withMap bool) string {
+// bare, solved and mapped are what an example prints, made of the API's JSON:
+// solutions as they come, in words, and the map.
+func bare(t *testing.T, server, scenario string) (text string) {
+	t.Helper()
+	for _, question := range [][3]string{{"Scenario", server + "/v1/solve?" + scenario}, {"My network", server + "/v1/solve", examplesNetwork}} {
+		var s struct {
+			Best       string
+			Thresholds []json.RawMessage
+		}
+		fetchJSON(t, question[1], question[2], &s)
+		text += question[0] + ": " + s.Best + " is best\n"
+		for _, change := range s.Thresholds {
+			text += string(change) + "\n"
+		}
+	}
+	return text
+}
+
+func solved(t *testing.T, server, scenario string) string {
 	t.Helper()
 	var s, own solution
 	fetchJSON(t, server+"/v1/solve?"+scenario, "", &s)
 	fetchJSON(t, server+"/v1/solve", examplesNetwork, &own)
-	text := fmt.Sprintf("Scenario: %vMy network: %v", s, own)
-	if !withMap {
-		return text
-	}
+	return fmt.Sprintf("Scenario: %vMy network: %v", s, own)
+}
+
+func mapped(t *testing.T, server, scenario string) (text string) {
+	t.Helper()
+	var s solution
+	fetchJSON(t, server+"/v1/solve?"+scenario, "", &s)
 	var m struct {
 		IDs                []string
 		Best               [][]int
@@ -141,7 +175,7 @@ func expected(t *testing.T, server, scenario string, withMap bool) string {
 	}
 	at := func(axis string, i int) string {
 		values := map[string][]float64{"mbps": m.Mbps, "device": m.Device, "edge": m.Edge, "rtt_ms": m.RTT}[axis]
-		return fmt.Sprintf("%s %.3f %s", axis, values[i], s.units()[axis])
+		return fmt.Sprintf("%s=%.3f", axis, values[i])
 	}
 	return text + fmt.Sprintf("Least: %.3f ms, %s, %s\n", m.Total[row][column], at(s.Scenario.X, column), at(s.Scenario.Y, row))
 }

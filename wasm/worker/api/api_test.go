@@ -540,6 +540,8 @@ func TestErrors(t *testing.T) {
 		{"GET", "/v1/map?y=rtt_ms&y_scale=log", "", 400, "log_of_zero", "y_scale"},
 		{"GET", "/v1/map?uncertainty=100", "", 400, "out_of_range", "uncertainty"},
 		{"GET", "/v1/map?width=1000000000&height=1", "", 400, "out_of_range", "width"},
+		{"GET", "/v1/map?width=1000&height=501&format=csv", "", 400, "out_of_range", "width"},
+		{"GET", "/v1/curves?points=10000&model=densenet201&cuts=layer", "", 400, "out_of_range", "points"},
 		{"GET", "/v1/map?width=NaN", "", 400, "not_a_number", "width"},
 		{"GET", "/v1/map?height=-1", "", 400, "out_of_range", "height"},
 		{"GET", "/v1/solve?device=1e999", "", 400, "out_of_range", "device"},
@@ -632,7 +634,7 @@ func TestLimitsThemselves(t *testing.T) {
 	for _, target := range []string{
 		"/v1/curves?points=2", "/v1/curves?points=10000",
 		"/v1/map?width=2&height=2", "/v1/map?width=500&height=500",
-		"/v1/map?width=2000&height=500&format=csv", "/v1/map?width=1000&height=1000&format=bin",
+		"/v1/map?width=1000&height=500&format=csv", "/v1/map?width=1000&height=1000&format=bin",
 	} {
 		if w := call("GET", target, ""); w.Code != 200 {
 			t.Errorf("%s: %d %s", target, w.Code, w.Body)
@@ -645,16 +647,17 @@ func TestLimitsThemselves(t *testing.T) {
 
 func TestLimitsAreExplained(t *testing.T) {
 	for target, want := range map[string][]string{
-		"/v1/curves?points=1":                        {"points", "2", "10000"},
-		"/v1/map?height=0":                           {"height", "2", "2000"},
-		"/v1/map?width=2000&height=2000":             {"width", "height", "250000", "1000000"},
-		"/v1/models/resnet50?cuts=x":                 {"cuts", "stage", "block", "layer"},
-		"/v1/map?format=x":                           {"format", "json", "csv"},
-		"/v1/solve?device=0":                         {"device", "0.001", "1000000"},
-		"/v1/solve?core=9":                           {"core", Core},
-		"/v1/solve?x=" + strings.Repeat("x", MaxURL): {"16 KiB", "POST"},
-		"/v1/nothing":                                {"/v1/models", "/v1/solve", "/v1/curves", "/v1/map"},
-		"/v1/curves?preset=paper&height=17":          {"height"},
+		"/v1/curves?points=1":                                  {"points", "2", "10000"},
+		"/v1/map?height=0":                                     {"height", "2", "2000"},
+		"/v1/map?width=2000&height=2000":                       {"width", "height", "250000", "500000", "1000000"},
+		"/v1/curves?points=10000&model=densenet201&cuts=layer": {"points", "500000", "407"},
+		"/v1/models/resnet50?cuts=x":                           {"cuts", "stage", "block", "layer"},
+		"/v1/map?format=x":                                     {"format", "json", "csv"},
+		"/v1/solve?device=0":                                   {"device", "0.001", "1000000"},
+		"/v1/solve?core=9":                                     {"core", Core},
+		"/v1/solve?x=" + strings.Repeat("x", MaxURL):           {"16 KiB", "POST"},
+		"/v1/nothing":                                          {"/v1/models", "/v1/solve", "/v1/curves", "/v1/map"},
+		"/v1/curves?preset=paper&height=17":                    {"height"},
 	} {
 		for _, language := range []string{"en", "ko"} {
 			body := call("GET", target, "", "Accept-Language", language).Body.String()

@@ -13,17 +13,20 @@ import (
 	"splitscope/core/solve"
 )
 
-// maxCells bounds a map by its form. JSON is held in memory as a whole, about 100
-// bytes a cell in all, and a Worker has 128 MB; the others leave row by row.
-var maxCells = map[string]int{"json": 250_000, "csv": 1_000_000, "bin": 1_000_000}
+// maxCells bounds a map by its form: a Worker has 128 MB, of which JSON takes
+// about 200 bytes a cell while it is made, CSV 60 and the binary 10.
+var maxCells = map[string]int{"json": 250_000, "csv": 500_000, "bin": 1_000_000}
+
+// maxValues bounds curves likewise: each value of JSON takes about 90 bytes.
+const maxValues = 500_000
 
 func latencyMap(asked request) (answer, error) {
 	width, height, format := asked.number(width), asked.number(height), asked.text(format)
 	if width*height > maxCells[format] {
 		return answer{}, fail(http.StatusBadRequest, scenario.OutOfRange, "width", lang.Text{
-			EN: "width × height may be %[1]d cells in JSON, which is held in memory as a whole, and %[2]d in CSV and binary, which leave row by row.",
-			KO: "width × height는 통째로 메모리에 두는 JSON에서 %[1]d칸, 한 행씩 내보내는 CSV와 이진 형식에서 %[2]d칸까지입니다.",
-		}, maxCells["json"], maxCells["csv"])
+			EN: "width × height may be %[1]d cells in JSON, %[2]d in CSV and %[3]d in binary: an answer is held in memory as a whole.",
+			KO: "width × height는 JSON에서 %[1]d칸, CSV에서 %[2]d칸, 이진 형식에서 %[3]d칸까지입니다. 응답 전체를 메모리에 두기 때문입니다.",
+		}, maxCells["json"], maxCells["csv"], maxCells["bin"])
 	}
 	m := asked.study.Map(width, height)
 	switch format {
