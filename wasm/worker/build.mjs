@@ -18,7 +18,6 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const runtime = `${resolve(outdir)}/wasm_exec.js`;
 mkdirSync(`${outdir}/code`);
 renameSync(`${outdir}/api.wasm`, `${outdir}/code/api.wasm`);
-cpSync(`${dist}/echarts.js`, `${outdir}/code/echarts.txt`);
 await build({
   entryPoints: [here("worker.mjs")],
   outfile: `${outdir}/code/worker.mjs`,
@@ -28,7 +27,7 @@ await build({
   target: "es2022",
   legalComments: "none",
   logLevel: "warning",
-  external: ["./api.wasm", "./echarts.txt"],
+  external: ["./api.wasm"],
   plugins: [{ name: "runtime", setup: ({ onResolve }) => onResolve({ filter: /wasm_exec\.js$/ }, () => ({ path: runtime })) }],
 });
 rmSync(runtime);

@@ -13,7 +13,7 @@ let held = 0;
 export async function kept(request) {
   if (request.method !== "GET" && request.method !== "HEAD") return undefined;
   const condition = request.headers.get("If-None-Match");
-  const answer = (condition === null && remembered(request.url)) || (await inCache(request.url, condition));
+  const answer = (condition === null && remembered(request.url)) || (worthwhile(request.url) ? await inCache(request.url, condition) : undefined);
   return answer && request.method === "HEAD" ? new Response(null, answer) : answer;
 }
 
@@ -22,8 +22,11 @@ export function keep(request, answer, context) {
   const { "Cache-Control": control = "no-store", Vary } = answer.headers;
   if (request.method !== "GET" || answer.status === 304 || control === "no-store" || Vary) return;
   remember(request.url, answer, Number(/max-age=(\d+)/.exec(control)?.[1] ?? 0));
-  context.waitUntil(caches.default.put(request.url, new Response(answer.body, answer)).catch(() => undefined));
+  if (worthwhile(request.url)) context.waitUntil(caches.default.put(request.url, new Response(answer.body, answer)).catch(() => undefined));
 }
+
+/** Go has solved a scenario before Cloudflare's cache says that it has no answer; but an answer that is good for ever belongs there. */
+const worthwhile = (url) => !/\/v1\/solve\?(?!(.*&)?core=)/.test(url);
 
 function remembered(url) {
   const entry = memory.get(url);

@@ -6,6 +6,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -13,7 +14,6 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall/js"
 	"unsafe"
 
@@ -22,16 +22,15 @@ import (
 	"splitscope/wasm/worker/api"
 )
 
-// host is what program.mjs starts the program with: the script that figures are
-// drawn with, as echarts. The most bytes that a body may have are told to it.
+// host is what program.mjs starts the program with. It is told the most bytes
+// that a body may have, as mostBytes; and as wantsECharts, that figures cannot be
+// drawn before ECharts is there, as echarts.
 var host = js.Global().Get("context")
 
 func main() {
 	host.Set("mostBytes", api.MaxFile)
 	debug.SetMemoryLimit(48 << 20) // program.mjs starts another program at 64 MB
-	handler := api.Handler(api.WithLimit(over), api.WithECharts(sync.OnceValues(func() (string, error) {
-		return host.Get("echarts").String(), nil
-	})))
+	handler := api.Handler(api.WithLimit(over), api.WithECharts(echarts))
 	workers.ServeNonBlock(handler)
 	workers.Ready()
 	for r := range questions { // for ever; on one stack, which need not grow anew for every request
@@ -40,6 +39,15 @@ func main() {
 		a.end()
 		answered <- struct{}{}
 	}
+}
+
+func echarts() (string, error) {
+	script := host.Get("echarts")
+	if script.IsUndefined() {
+		host.Set("wantsECharts", true)
+		return "", errors.New("ECharts is not there yet")
+	}
+	return script.String(), nil
 }
 
 var questions, answered = make(chan *http.Request), make(chan struct{})

@@ -6,7 +6,6 @@
 // and no promise of one request is awaited by another one.
 import "./wasm_exec.js";
 import module from "./api.wasm";
-import echarts from "./echarts.txt";
 
 /** An isolate has 128 MB, and a program gives back nothing of what it ever took. */
 const MOST_MEMORY = 64 << 20;
@@ -30,7 +29,7 @@ export function warm() {
 
 class Program {
   running = true;
-  #host = { binding: {}, echarts };
+  #host = { binding: {} };
   #instance;
   /** What is asked and answered now: there is one request at a time. */
   #question;
@@ -66,6 +65,15 @@ class Program {
   /** The most bytes that a body may have. */
   get mostBytes() {
     return this.#host.mostBytes;
+  }
+
+  /** Whether the last answer lacks ECharts. */
+  get wantsECharts() {
+    return this.#host.wantsECharts === true && this.#host.echarts === undefined;
+  }
+
+  set echarts(script) {
+    this.#host.echarts = script;
   }
 
   get memory() {

@@ -19,7 +19,15 @@ export default {
 async function computed(request, env, context) {
   const over = await limit(request, env);
   const body = await read(request, warm().mostBytes);
-  const answer = warm().answer(request, body, over); // warm again: much may have happened while the body came
+  let program = warm(); // again: much may have happened while the body came
+  let answer = program.answer(request, body, over);
+  if (program.wantsECharts && env.ASSETS) {
+    const script = await env.ASSETS.fetch(new URL("/echarts.js", request.url));
+    const text = script.ok ? await script.text() : undefined; // without it, Go says what is missing
+    program = warm();
+    program.echarts = text;
+    answer = program.answer(request, body, over);
+  }
   keep(request, answer, context);
   return new Response(answer.body, answer);
 }

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"runtime/debug"
@@ -89,15 +90,20 @@ func newHandler(routes []route, options ...Option) http.Handler {
 		noRoute(routes).write(w, r, route{}.speaks(r))
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Access-Control-Allow-Origin", "*")
-		h.Set("Access-Control-Expose-Headers", "ETag, Content-Location, Retry-After")
-		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'") // a page has its own
-		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("X-Content-Type-Options", "nosniff")
+		maps.Copy(w.Header(), common)
 		mux.ServeHTTP(w, r)
 	})
+}
+
+// common are the headers of every answer. Where one has another value, it is set
+// anew: nothing is ever appended to these.
+var common = http.Header{
+	"Access-Control-Allow-Origin":   {"*"},
+	"Access-Control-Expose-Headers": {"ETag, Content-Location, Retry-After"},
+	"Content-Security-Policy":       {"default-src 'none'; frame-ancestors 'none'"}, // a page has its own
+	"Cross-Origin-Resource-Policy":  {"cross-origin"},
+	"Referrer-Policy":               {"no-referrer"},
+	"X-Content-Type-Options":        {"nosniff"},
 }
 
 // route is one address of the API and all that it takes.

@@ -9,44 +9,50 @@ import { createInterface } from "node:readline";
 import { gzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
 import { Client } from "undici";
-import workerd from "workerd"; // CJS
+import workerd from "workerd";
 
 const folder = resolve(process.argv[2]);
 const CONNECTIONS = 8;
-const ROUNDS = 3;
+const ROUNDS = 7;
 const SECONDS = 2;
+const COLD_STARTS = 11;
 
 const question = "/v1/solve?preset=paper";
+let asked = 0;
+/** A question that nothing has answered before. */
+const fresh = () => `${question}&mbps=${(20 + asked++ / 10000).toFixed(4)}`;
 
 /** The modules of each Worker, the first of them its entry. */
 const workers = {
-  warm: { dir: "code", modules: ["worker.mjs", "api.wasm", "echarts.txt"] },
+  worker: { dir: "code", modules: ["worker.mjs", "api.wasm"] },
   template: { dir: "template", modules: ["worker.mjs", "wasm_exec.js", "runtime.mjs", "app.wasm"] },
   constant: { dir: "constant", modules: ["constant.mjs", "answer.txt"] },
 };
 
-function config({ dir, modules }, cache) {
+function config({ dir, modules }) {
   const kind = { mjs: "esModule", js: "esModule", wasm: "wasm", txt: "text" };
   const list = modules.map((name) => `(name = "${name}", ${kind[name.split(".").pop()]} = embed "${dir}/${name}")`).join(",\n    ");
-  const flags = `compatibilityDate = "2026-04-24"`;
-  const text = `using Workerd = import "/workerd/workerd.capnp";
+  const date = `compatibilityDate = "2026-04-24"`;
+  const path = `${folder}/${dir}.capnp`;
+  writeFileSync(
+    path,
+    `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = (modules = [
-    ${list}], ${flags}${cache ? ', cacheApiOutbound = "cache"' : ""})),
-    (name = "cache", worker = (modules = [(name = "cache.mjs", esModule = embed "constant/cache.mjs")], ${flags})),
+    ${list}], ${date}, cacheApiOutbound = "cache")),
+    (name = "cache", worker = (modules = [(name = "cache.mjs", esModule = embed "constant/cache.mjs")], ${date})),
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
 );
-`;
-  const path = `${folder}/${dir}-${cache ? "cached" : "plain"}.capnp`;
-  writeFileSync(path, text);
+`,
+  );
   return path;
 }
 
 /** Starts workerd and waits until it listens. */
-async function start(worker, cache = false) {
-  const process = spawn(workerd.default, ["serve", "--control-fd=1", config(workers[worker], cache)], { stdio: ["ignore", "pipe", "inherit"] });
+async function start(worker) {
+  const process = spawn(workerd.default, ["serve", "--control-fd=1", config(workers[worker])], { stdio: ["ignore", "pipe", "inherit"] });
   for await (const line of createInterface(process.stdout)) {
     const { event, port } = JSON.parse(line);
     if (event === "listen") return { url: `http://127.0.0.1:${port}`, pid: process.pid, stop: () => stopped(process) };
@@ -61,14 +67,13 @@ function stopped(process) {
   });
 }
 
-let asked = 0;
 /** Sends a request and reads its answer to the end. */
-function ask(client, path) {
+function ask(client, path, headers) {
   return new Promise((done, fail) => {
     let bytes = 0;
     let status;
     client.dispatch(
-      { path, method: "GET" },
+      { path, method: "GET", headers },
       {
         onRequestStart() {},
         onResponseStart(_, code) {
@@ -88,14 +93,14 @@ function ask(client, path) {
 }
 
 /** Requests a second, over so many connections that each have one under way. */
-async function rate(server, path) {
+async function rate(server, path, headers) {
   const clients = Array.from({ length: CONNECTIONS }, () => new Client(server.url));
   const begin = performance.now();
   let answers = 0;
   await Promise.all(
     clients.map(async (client) => {
       while (performance.now() - begin < SECONDS * 1000) {
-        await ask(client, path());
+        await ask(client, path(), headers);
         answers++;
       }
     }),
@@ -109,41 +114,50 @@ const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
 
 mkdirSync(`${folder}/constant`, { recursive: true });
 for (const name of ["constant.mjs", "cache.mjs"]) cpSync(fileURLToPath(new URL(name, import.meta.url)), `${folder}/constant/${name}`);
-writeFileSync(`${folder}/constant/answer.txt`, readFileSync(`${folder}/answer.json`));
+writeFileSync(`${folder}/constant/answer.txt`, ""); // until it is known what the Worker answers
+const worker = await start("worker");
+const answer = await fetch(worker.url + question);
+writeFileSync(`${folder}/constant/answer.txt`, await answer.text());
+const forEver = answer.headers.get("Content-Location");
+await (await fetch(worker.url + forEver)).text();
+const [template, constant] = [await start("template"), await start("constant")];
 
-const servers = { warm: await start("warm"), template: await start("template"), constant: await start("constant"), cached: await start("warm", true) };
-// Each question of its own, so that nothing has answered it before.
-const fresh = () => `/v1/solve?preset=paper&mbps=${(20 + (asked++ % 100000) / 1000).toFixed(3)}`;
-const rows = {
-  constant: () => rate(servers.constant, () => question),
-  warm: () => rate(servers.warm, fresh),
-  "warm, one question": () => rate(servers.warm, () => question),
-  "cached API, fresh": () => rate(servers.cached, fresh),
-  cached: () => rate(servers.cached, () => question),
-  template: () => rate(servers.template, fresh),
+const measures = {
+  "constant of a JavaScript worker": () => rate(constant, () => question),
+  "template of package workers, a new question each": () => rate(template, fresh),
+  "the Worker, a new question each": () => rate(worker, fresh),
+  "the Worker, kept by the isolate": () => rate(worker, () => question),
+  // What is asked with a condition that does not hold comes from the Cache API as a whole.
+  "the Worker, kept by the Cache API": () => rate(worker, () => forEver, { "If-None-Match": '"another"' }),
 };
-const rates = {};
-for (let round = 0; round <= ROUNDS; round++)
-  for (const [name, measure] of Object.entries(rows)) {
-    const r = await measure();
-    if (round > 0) (rates[name] ??= []).push(r); // the first one warms up
+const rates = Object.fromEntries(Object.keys(measures).map((name) => [name, []]));
+for (let round = -1; round < ROUNDS; round++)
+  for (const [name, measure] of Object.entries(measures)) {
+    const answers = await measure();
+    if (round >= 0) rates[name].push(answers); // the first one warms up
   }
-for (const [name, list] of Object.entries(rates)) {
-  console.log(name.padEnd(24), median(list).toFixed(0).padStart(7), "requests/s", (median(list) / median(rates.constant) * 100).toFixed(1) + " % of constant", (median(list) / median(rates.template)).toFixed(1) + " x template");
-}
-for (const s of Object.values(servers)) await s.stop();
+for (const server of [worker, template, constant]) await server.stop();
 
-const cold = { warm: [], template: [] };
-for (let round = 0; round < 9; round++)
+console.log(`Answers of /v1/solve, ${CONNECTIONS} connections; medians of ${ROUNDS} rounds of ${SECONDS} s, taken in turn`);
+const [ofConstant, ofTemplate] = Object.values(rates).map(median);
+for (const [name, list] of Object.entries(rates)) {
+  const each = median(list);
+  console.log(`${name.padEnd(50)} ${each.toFixed(0).padStart(6)} /s  ${((100 * each) / ofConstant).toFixed(1).padStart(5)} % of the constant  ${(each / ofTemplate).toFixed(1).padStart(6)} times the template`);
+}
+
+const cold = { worker: [], template: [] };
+for (let round = 0; round < COLD_STARTS; round++)
   for (const name of Object.keys(cold)) {
-    const begin = performance.now();
     const server = await start(name);
-    const listening = performance.now();
     const client = new Client(server.url);
+    const begin = performance.now();
     await ask(client, question);
-    cold[name].push([performance.now() - begin, performance.now() - listening]);
+    cold[name].push(performance.now() - begin);
     await client.close();
     await server.stop();
   }
-for (const [name, list] of Object.entries(cold)) console.log("cold", name, median(list.map((t) => t[0])).toFixed(0), "ms of the process,", median(list.map((t) => t[1])).toFixed(0), "ms of the request");
-console.log("gzip", ["worker.mjs", "api.wasm", "echarts.txt"].map((n) => gzipSync(readFileSync(`${folder}/code/${n}`)).length));
+console.log(`\nFirst answer of a new isolate, median of ${COLD_STARTS}: ${Object.entries(cold).map(([name, list]) => `${name} ${median(list).toFixed(0)} ms`).join(", ")}`);
+
+const parts = workers.worker.modules.map((name) => readFileSync(`${folder}/code/${name}`));
+const size = (pack) => parts.reduce((sum, part) => sum + pack(part).length, 0);
+console.log(`\nSize of the Worker: ${size((part) => part)} bytes, compressed by gzip ${size((part) => gzipSync(part, { level: 9 }))}`);
