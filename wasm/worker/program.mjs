@@ -29,7 +29,7 @@ export function warm() {
 
 class Program {
   running = true;
-  #host = { binding: {} };
+  #host = { binding: {}, wantsECharts: false };
   #instance;
   /** What is asked and answered now: there is one request at a time. */
   #question;
@@ -69,7 +69,7 @@ class Program {
 
   /** Whether the last answer lacks ECharts. */
   get wantsECharts() {
-    return this.#host.wantsECharts === true && this.#host.echarts === undefined;
+    return this.#host.wantsECharts;
   }
 
   set echarts(script) {
@@ -98,6 +98,7 @@ class Program {
     this.#question = encoder.encode(parts.join(BETWEEN));
     this.#body = body;
     this.#answer = undefined;
+    this.#host.wantsECharts = false;
     try {
       this.#instance.exports.ask(this.#question.length, body ? body.length : -1);
     } catch (error) {

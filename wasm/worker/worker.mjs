@@ -18,7 +18,7 @@ export default {
 
 async function computed(request, env, context) {
   const over = await limit(request, env);
-  const body = await read(request, warm().mostBytes);
+  const body = over ? undefined : await read(request, warm().mostBytes);
   let program = warm(); // again: much may have happened while the body came
   let answer = program.answer(request, body, over);
   if (program.wantsECharts && env.ASSETS) {

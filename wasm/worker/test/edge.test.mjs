@@ -92,6 +92,16 @@ test("no request leaves the Worker", async () => {
   assert.deepEqual(out, []);
 });
 
+test("without the page there are no figures, and all else", async () => {
+  const { url } = await opened({ assets: undefined });
+  for (let i = 0; i < 2; i++) {
+    const answer = await fetch(`${url}/v1/report.html?preset=paper`);
+    assert.equal(answer.status, 501);
+    assert.equal((await answer.json()).error.code, "no_echarts");
+    assert.equal((await fetch(`${url}/v1/figure/map.json?preset=paper&mbps=3${i}`)).status, 200);
+  }
+});
+
 test("each client has a limit, which what the cache answers does not count to", async () => {
   const { url } = await opened({ limit: { requests: 3, seconds: 10 } });
   const answers = [];
