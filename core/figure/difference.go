@@ -115,10 +115,17 @@ func (d *drawing) differenceCaption(diff *solve.Difference, least, most, x, y fl
 		EN: "The least total latency of B less that of A. Blue: B is faster, red: A is faster; depth grows with the square root of the difference, alike for both, and is full at %s.",
 		KO: "B의 최소 총 지연 시간에서 A의 것을 뺀 값. 파란색은 B가, 빨간색은 A가 더 빠른 곳. 색의 깊이는 양쪽 모두 차이의 제곱근에 비례하며 %s에서 가장 깊습니다.",
 	}, "±"+d.milliseconds(max(-least, most)))
-	return text + d.differenceShares(diff, least, most) + d.differenceHere(diff, x, y) + d.text(lang.Text{
-		EN: " The thick line, where both are as fast, thin lines of equal difference and borders are exact.",
-		KO: " 굵은 선(같은 곳), 차이가 같은 점을 잇는 가는 선, 경계선은 모두 정확한 값입니다.",
-	})
+	exact := lang.Text{
+		EN: " Lines of equal difference and borders are exact.",
+		KO: " 차이가 같은 점을 잇는 선과 경계선은 모두 정확한 값입니다.",
+	}
+	if least < 0 && most > 0 {
+		exact = lang.Text{
+			EN: " The thick line, where both are as fast, thin lines of equal difference and borders are exact.",
+			KO: " 굵은 선(같은 곳), 차이가 같은 점을 잇는 가는 선, 경계선은 모두 정확한 값입니다.",
+		}
+	}
+	return text + d.differenceShares(diff, least, most) + d.differenceHere(diff, x, y) + d.text(exact)
 }
 
 // differenceShares says where each is faster, and by how much at most.

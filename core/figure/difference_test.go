@@ -63,7 +63,11 @@ func TestDifferenceLinesAreExact(t *testing.T) {
 			b, _ := best(d.B, p[0], p[1])
 			return b - a, a + b
 		}
-		for _, line := range strokesOf(t, f, "equal") {
+		equal := strokesOf(t, f, "equal")
+		if thick := strings.Contains(f.Caption, "thick line"); thick != (len(equal) > 0) {
+			t.Errorf("%v: %d thick lines, and the caption says %s", c, len(equal), f.Caption)
+		}
+		for _, line := range equal {
 			for _, p := range line {
 				if ms, scale := apart(p); math.Abs(ms) > 1e-9*scale {
 					t.Fatalf("%v: as fast at %v, but %v ms apart", c, p, ms)
