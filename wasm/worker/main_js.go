@@ -58,6 +58,7 @@ var questions, answered = make(chan *http.Request), make(chan struct{})
 // as can be, and bodies have been read as a whole: the streams of package workers
 // are promises, each of which belongs to one request's context.
 
+//lint:ignore U1000 called by JavaScript
 //go:wasmexport ask
 func ask(question, body int32) {
 	text := make([]byte, question)
