@@ -8,7 +8,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"runtime/debug"
@@ -35,7 +34,11 @@ func main() {
 	workers.Ready()
 	for r := range questions { // for ever; on one stack, which need not grow anew for every request
 		a := &answer{header: http.Header{}}
-		handler.ServeHTTP(a, r)
+		if r.URL == nil {
+			api.RefuseAddress(a, r)
+		} else {
+			handler.ServeHTTP(a, r)
+		}
 		a.end()
 		answered <- struct{}{}
 	}
@@ -63,35 +66,37 @@ var questions, answered = make(chan *http.Request), make(chan struct{})
 func ask(question, body int32) {
 	text := make([]byte, question)
 	takeQuestion(unsafe.Pointer(unsafe.SliceData(text)))
-	r, err := asked(string(text))
-	if err != nil {
-		panic(err) // the platform has read the address before
-	}
+	r := asked(string(text))
 	if body >= 0 {
 		given := make([]byte, body)
 		takeBody(unsafe.Pointer(unsafe.SliceData(given)))
-		r.Body = io.NopCloser(bytes.NewReader(given))
+		r.Body, r.ContentLength = whole{bytes.NewBuffer(given)}, int64(body)
 	}
 	questions <- r
 	<-answered
 }
 
+// whole is a body that is here already; package api takes it as it is.
+type whole struct{ *bytes.Buffer }
+
+func (whole) Close() error { return nil }
+
 // asked is a request: its method, its address, and the names and values of its
-// headers, with tabs between them.
-func asked(text string) (*http.Request, error) {
-	parts := strings.Split(text, "\t")
-	address, err := url.Parse(parts[1])
-	if err != nil {
-		return nil, err
+// headers, a line each. It has no URL if Go cannot read the address: browsers
+// let more pass, such as a percent sign alone.
+func asked(text string) *http.Request {
+	lines := strings.Split(text, "\n")
+	r := &http.Request{Method: lines[0], Header: http.Header{}, Body: http.NoBody, ContentLength: -1}
+	if address, err := url.Parse(lines[1]); err == nil {
+		r.URL, r.Host = address, address.Host
 	}
-	r := &http.Request{Method: parts[0], URL: address, Host: address.Host, Header: http.Header{}, Body: http.NoBody, ContentLength: -1}
-	for i := 2; i+1 < len(parts); i += 2 {
-		r.Header[parts[i]] = parts[i+1 : i+2]
+	for i := 2; i+1 < len(lines); i += 2 {
+		r.Header[lines[i]] = lines[i+1 : i+2]
 	}
 	if length, err := strconv.ParseInt(r.Header.Get("Content-Length"), 10, 64); err == nil {
 		r.ContentLength = length
 	}
-	return r, nil
+	return r
 }
 
 // over is the limit that program.mjs has found a client to be over, as
@@ -152,7 +157,7 @@ func (a *answer) head(length int) {
 	var fields []byte
 	for name, values := range a.header {
 		for _, value := range values {
-			fields = append(append(append(append(fields, name...), '\t'), value...), '\t')
+			fields = append(append(append(append(fields, name...), '\n'), value...), '\n')
 		}
 	}
 	giveHead(int32(a.status), int32(length), unsafe.Pointer(unsafe.SliceData(fields)), int32(len(fields)))

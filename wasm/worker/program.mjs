@@ -13,8 +13,8 @@ const MOST_MEMORY = 64 << 20;
 /** The headers that Go reads. What is in the address, it takes from there. */
 const HEADERS = ["Accept-Language", "Cf-Ray", "Content-Length", "If-None-Match"];
 
-/** What stands between parts that cross together; no header has it in it. */
-const BETWEEN = "\t";
+/** What stands between parts that cross together: neither an address nor a header can have it in it. */
+const BETWEEN = "\n";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -23,12 +23,19 @@ let current;
 
 /** The program of this isolate: a new one where there is none, or the last one has ended. */
 export function warm() {
-  if (!current?.running || current.memory > MOST_MEMORY) current = new Program();
+  if (!current?.running) {
+    current = undefined; // before there are two
+    current = new Program();
+  }
   return current;
 }
 
+/** That there is no answer, for the program has ended. */
+export class Ended extends Error {}
+
 class Program {
   running = true;
+  #ended = false;
   #host = { binding: {}, wantsECharts: false };
   #instance;
   /** What is asked and answered now: there is one request at a time. */
@@ -43,7 +50,12 @@ class Program {
     go.exit = (status) => this.#end(`Its status is ${status}.`);
     const splitscope = {
       takeQuestion: (to) => void this.#bytes(to, this.#question.length).set(this.#question),
-      takeBody: (to) => void this.#bytes(to, this.#body.length).set(this.#body),
+      takeBody: (to) => {
+        for (const chunk of this.#body.chunks) {
+          this.#bytes(to, chunk.length).set(chunk);
+          to += chunk.length;
+        }
+      },
       giveHead: (status, length, fields, size) => {
         this.#answer = { status, headers: headersOf(decoder.decode(this.#bytes(fields, size))), body: null };
         this.#length = length;
@@ -57,8 +69,9 @@ class Program {
     };
     this.#instance = new WebAssembly.Instance(module, { ...go.importObject, splitscope, workers: { ready() {} } });
     globalThis.context = this.#host; // where package workers looks for it when it starts
-    void go.run(this.#instance); // until main waits
+    go.run(this.#instance).catch((error) => this.#end(error)); // it goes on when main waits
     delete globalThis.context;
+    if (this.mostBytes === undefined) this.#end("It did not start.");
     this.#check();
   }
 
@@ -76,17 +89,13 @@ class Program {
     this.#host.echarts = script;
   }
 
-  get memory() {
-    return this.#instance.exports.mem.buffer.byteLength;
-  }
-
   /**
    * Answers a request.
    * @param {Request} request
-   * @param {Uint8Array | undefined} body what was read of it
+   * @param {{ length: number, chunks: Uint8Array[] } | undefined} body what was read of it
    * @param {string | undefined} limit that its client has gone over: requests/seconds
    * @returns {{ status: number, headers: Record<string, string>, body: Uint8Array | null }}
-   * @throws when the program has ended
+   * @throws {Ended}
    */
   answer(request, body, limit) {
     const parts = [request.method, request.url];
@@ -99,12 +108,19 @@ class Program {
     this.#body = body;
     this.#answer = undefined;
     this.#host.wantsECharts = false;
+    // Should the platform cut it off in the middle, it must not be asked again.
+    const { exports } = this.#instance;
+    this.running = false;
+    let why;
     try {
-      this.#instance.exports.ask(this.#question.length, body ? body.length : -1);
+      exports.ask(this.#question.length, body ? body.length : -1);
+      this.running = !this.#ended;
     } catch (error) {
-      this.#end(error);
+      why = error;
     }
+    if (why) this.#end(why);
     this.#check();
+    if (exports.mem.buffer.byteLength > MOST_MEMORY && current === this) current = undefined; // what it has is let go of with it
     return this.#answer;
   }
 
@@ -113,12 +129,13 @@ class Program {
   }
 
   #check() {
-    if (!this.running) throw new Error("The Go program has ended.");
+    if (!this.running) throw new Ended();
   }
 
   #end(why) {
+    if (!this.#ended) console.error(`The Go program has ended. ${why}`);
+    this.#ended = true;
     this.running = false;
-    console.error(`The Go program has ended. ${why}`);
   }
 }
 

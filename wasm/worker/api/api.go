@@ -35,9 +35,8 @@ const (
 	// MaxBody bounds a scenario in a body, in bytes: one with a network of its
 	// own has some hundred kilobytes at most.
 	MaxBody = scenario.MaxJSON
-	// MaxFile bounds an .onnx file in a body, in bytes. The body is held in
-	// memory as a whole, on Workers once by JavaScript and once here; two such
-	// requests at a time leave half of the 128 MB that an instance has.
+	// MaxFile bounds an .onnx file in a body, in bytes. A Worker has 128 MB, and
+	// holds it twice: as JavaScript has read it, and here.
 	MaxFile = 16 << 20
 )
 
@@ -328,6 +327,12 @@ func readBody(w http.ResponseWriter, r *http.Request, most int64, long *failure)
 		r.Body = http.NoBody
 	}
 	if r.ContentLength > most {
+		return nil, long
+	}
+	if whole, ok := r.Body.(interface{ Bytes() []byte }); ok { // as on Workers, where it is here already
+		if body := whole.Bytes(); int64(len(body)) <= most {
+			return body, nil
+		}
 		return nil, long
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))

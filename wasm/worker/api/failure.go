@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 
@@ -45,7 +46,17 @@ func (f *failure) write(w http.ResponseWriter, r *http.Request, v voice) {
 	a.in(v).send(w, r, f.status)
 }
 
+// RefuseAddress answers a request whose address cannot be read, and so has no URL.
+func RefuseAddress(w http.ResponseWriter, r *http.Request) {
+	maps.Copy(w.Header(), common)
+	brokenAddress.write(w, r, route{}.speaks(r))
+}
+
 var (
+	brokenAddress = fail(http.StatusBadRequest, scenario.Malformed, "", lang.Text{
+		EN: "The address cannot be read. A percent sign in it must be followed by two hexadecimal digits.",
+		KO: "주소를 읽을 수 없습니다. 주소의 퍼센트 기호 뒤에는 16진수 두 자리가 있어야 합니다.",
+	})
 	longAddress = fail(http.StatusBadRequest, scenario.TooLong, "", lang.Text{
 		EN: "An address may have %[1]d KiB, more than servers and browsers carry safely. Send a longer scenario by POST, as JSON.",
 		KO: "주소는 서버와 브라우저가 안전하게 전달하는 한계인 %[1]d KiB까지입니다. 더 긴 시나리오는 POST로 JSON에 담아 보내세요.",

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { request as plainRequest } from "node:http";
 import { test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
 import { opened } from "./workerd.mjs";
 
@@ -151,7 +152,7 @@ test("a panic is an error with a name, and the program goes on", async () => {
 
 test("after a program's end the next request is answered by a new one", async () => {
   const { url, log } = await opened({ code: process.env.PROVOKED });
-  for (const [language, message] of Object.entries({ en: /Send it again/, "ko-KR": /다시 보내면/ })) {
+  for (const [language, message] of Object.entries({ en: /next one will be answered/, "ko-KR": /다음 요청에는 응답합니다/ })) {
     const answer = await fetch(`${url}/v1/provoke/exit`, { headers: { "Accept-Language": language } });
     assert.equal(answer.status, 503);
     assert.equal(answer.headers.get("retry-after"), "1");
@@ -160,22 +161,70 @@ test("after a program's end the next request is answered by a new one", async ()
     const { error } = await answer.json();
     assert.deepEqual({ ...error, message: "" }, { code: "unavailable", field: "", message: "" });
     assert.match(error.message, message);
+    const panic = await fetch(`${url}/v1/provoke/panic`, { headers: { "Accept-Language": language } });
+    const said = ({ headers }) => Object.fromEntries([...headers].filter(([name]) => !["content-length", "retry-after", "transfer-encoding"].includes(name)));
+    assert.deepEqual(said(answer), said(panic), "what Go says of its own errors");
     assert.equal((await fetch(`${url}${solve}&mbps=3${language.length}`)).status, 200);
   }
   await logs(log, "Its status is 3");
 });
 
-test("what is asked has no way around the limits of an address", async () => {
-  const { url } = await opened();
+test("no address and no header ends the program, or gets around a limit", async () => {
+  const { url, log } = await opened({ limit: { requests: 9, seconds: 10 } });
   const long = await fetch(`${url}/v1/solve?model=${"x".repeat(17 << 10)}`);
   assert.equal(long.status, 400);
   assert.match((await long.json()).error.message, /16 KiB/);
-  // Neither is what the Worker tells Go for a client to say.
-  const { status } = await new Promise((done, fail) => {
-    const request = plainRequest(`${url}/v1/solve`, { headers: { "Splitscope-Limit": "1/1", "Splitscope-Body": "1" } }, (answer) => done({ status: answer.statusCode }, answer.resume()));
-    request.on("error", fail).end();
+  for (const path of ["/v1/%zz", "/v1/models/50%", "/v1/%", "/v1/solve?device=%"]) {
+    const { status, text } = await plainly(`${url}${path}`);
+    assert.equal(status, 400, path);
+    assert.equal(JSON.parse(text).error.code, "malformed", text);
+  }
+  const lines = { "Accept-Language": "ko\tSplitscope-Limit", "If-None-Match": '"a",\t"b"', "Splitscope-Limit": "1/1", "Splitscope-Body": "1" };
+  const { status, text } = await plainly(`${url}${solve}&mbps=41`, lines);
+  assert.equal(status, 200, text);
+  while ((await plainly(`${url}${solve}&mbps=${50 + Math.random()}`, lines)).status === 200);
+  assert.equal((await plainly(`${url}${solve}&mbps=42`, lines)).status, 429);
+  assert.ok(!log().includes("has ended"), log());
+});
+
+/** What a plain client gets, who sends an address and headers as they are. */
+function plainly(address, headers = {}) {
+  const { hostname, port, pathname, search } = new URL(address);
+  return new Promise((done, fail) => {
+    const sent = plainRequest({ hostname, port, path: pathname + search, headers }, async (answer) => {
+      let text = "";
+      for await (const chunk of answer) text += chunk;
+      done({ status: answer.statusCode, text });
+    });
+    sent.on("error", fail).end();
   });
-  assert.equal(status, 200);
+}
+
+test("an isolate takes only so many bodies at a time", async () => {
+  const { url } = await opened();
+  const sends = Array.from({ length: 4 }, () => {
+    let go;
+    const wait = new Promise((done) => (go = done));
+    async function* pieces() {
+      for (let i = 0; i < 15; i++) yield new Uint8Array(1 << 20);
+      await wait;
+    }
+    return { go, answer: fetch(`${url}/v1/models`, { method: "POST", duplex: "half", body: ReadableStream.from(pieces()) }) };
+  });
+  const first = await Promise.race(sends.map(async ({ answer }) => await answer)); // the others wait
+  assert.equal(first.status, 503);
+  assert.match((await first.json()).error.message, /holds as many bodies/);
+  for (const { go } of sends) go();
+  const statuses = (await Promise.all(sends.map(({ answer }) => answer))).map(({ status }) => status).sort();
+  assert.deepEqual([...new Set(statuses)], [400, 503], "no file at all, or no room");
+  const { status } = await fetch(`${url}/v1/models`, { method: "POST", body: new Uint8Array(15 << 20) });
+  assert.equal(status, 400, "all of it is let go of");
+});
+
+test("the Worker is small enough for any plan", () => {
+  const code = fileURLToPath(new URL("../build/code", import.meta.url));
+  const size = readdirSync(code).reduce((sum, name) => sum + gzipSync(readFileSync(`${code}/${name}`)).length, 0);
+  assert.ok(size < 3e6, `${size} bytes compressed`);
 });
 
 async function logs(log, text) {

@@ -31,6 +31,7 @@ function network(i) {
   return { title: `network ${i}`, gmacs: i, input: [3, 32, 32 + i], cuts: [{ after: `layer ${i}`, head_gmacs: i / 3, shape: [i, 10, 10] }] };
 }
 
+let again = 0;
 const agent = new Agent({ keepAlive: true });
 
 /** Sends a question; `ending` may have what changes nothing at its end. */
@@ -41,12 +42,15 @@ function ask(url, question, ending = "") {
       const chunks = [];
       answer.on("data", (chunk) => chunks.push(chunk));
       answer.on("error", fail);
-      answer.on("end", () => done({ status: answer.statusCode, type: answer.headers["content-type"], language: answer.headers["content-language"], text: Buffer.concat(chunks).toString("latin1") }));
+      answer.on("end", () => {
+        const told = ["content-type", "content-language", "etag", "cache-control", "vary", "content-location", "content-security-policy"].map((name) => answer.headers[name]);
+        done({ status: answer.statusCode, told, text: Buffer.concat(chunks).toString("latin1") });
+      });
     });
     sent.setTimeout(60_000, () => sent.destroy(new Error(`no answer to ${path}`)));
     sent.on("error", (error) => {
       // A server may close a connection that it takes for idle just as it is used again (RFC 9112, 9.3.1).
-      if (sent.reusedSocket && error.code === "ECONNRESET") ask(url, question, ending).then(done, fail);
+      if (sent.reusedSocket && error.code === "ECONNRESET" && ++again < 5) ask(url, question, ending).then(done, fail);
       else fail(error);
     });
     sent.end(body);
