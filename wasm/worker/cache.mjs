@@ -9,13 +9,33 @@ const MOST_EACH = 256 << 10;
 const memory = new Map();
 let held = 0;
 
-/** The kept answer to a request, if there is one. */
-export async function kept(request) {
-  if (request.method !== "GET" && request.method !== "HEAD") return undefined;
+/** The answer to a request that this isolate keeps, if it does. */
+export function remembered(request) {
+  if (!mayBeKept(request) || request.headers.get("If-None-Match") !== null) return undefined;
+  const entry = memory.get(request.url);
+  if (!entry) return undefined;
+  memory.delete(request.url);
+  const age = Math.floor((Date.now() - entry.since) / 1000);
+  if (age >= entry.seconds) {
+    held -= entry.bytes;
+    return undefined;
+  }
+  memory.set(request.url, entry);
+  const { status, headers, body } = entry.answer;
+  return new Response(request.method === "HEAD" ? null : body, { status, headers: { ...headers, Age: age, "Cf-Cache-Status": "HIT" } });
+}
+
+/** The answer to a request that Cloudflare's cache keeps, if it does. */
+export async function cached(request) {
+  if (!mayBeKept(request) || !worthwhile(request.url)) return undefined;
   const condition = request.headers.get("If-None-Match");
-  const answer = (condition === null && remembered(request.url)) || (worthwhile(request.url) ? await inCache(request.url, condition) : undefined);
+  const question = new Request(request.url, { headers: condition === null ? {} : { "If-None-Match": condition } });
+  const answer = await caches.default.match(question).catch(() => undefined); // without a cache, Go answers
+  if (answer?.status === 304) return unmodified(answer);
   return answer && request.method === "HEAD" ? new Response(null, answer) : answer;
 }
+
+const mayBeKept = ({ method }) => method === "GET" || method === "HEAD";
 
 /** Keeps an answer, if it may be. The cache knows no Vary: what speaks the language of its reader is not for others. */
 export function keep(request, answer, context) {
@@ -28,19 +48,6 @@ export function keep(request, answer, context) {
 /** Go has solved a scenario before Cloudflare's cache says that it has no answer; but an answer that is good for ever belongs there. */
 const worthwhile = (url) => !/\/v1\/solve\?(?!(.*&)?core=)/.test(url);
 
-function remembered(url) {
-  const entry = memory.get(url);
-  if (!entry) return undefined;
-  memory.delete(url);
-  const age = Math.floor((Date.now() - entry.since) / 1000);
-  if (age >= entry.seconds) {
-    held -= entry.bytes;
-    return undefined;
-  }
-  memory.set(url, entry);
-  return new Response(entry.answer.body, { status: entry.answer.status, headers: { ...entry.answer.headers, Age: age, "Cf-Cache-Status": "HIT" } });
-}
-
 function remember(url, answer, seconds) {
   const bytes = (answer.body?.length ?? 0) + 2 * url.length + 1000;
   if (bytes > MOST_EACH || memory.has(url)) return;
@@ -51,12 +58,6 @@ function remember(url, answer, seconds) {
     memory.delete(oldest);
     held -= entry.bytes;
   }
-}
-
-async function inCache(url, condition) {
-  const question = new Request(url, { headers: condition === null ? {} : { "If-None-Match": condition } });
-  const answer = await caches.default.match(question).catch(() => undefined); // without a cache, Go answers
-  return answer?.status === 304 ? unmodified(answer) : answer;
 }
 
 /** The cache's 304, without what Go would not say of a body that does not come. */

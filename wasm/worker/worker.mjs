@@ -1,6 +1,6 @@
 // The whole product on Cloudflare Workers: the API under /v1/, and beside it the
 // page as static assets.
-import { keep, kept } from "./cache.mjs";
+import { cached, keep, remembered } from "./cache.mjs";
 import { Ended, warm } from "./program.mjs";
 
 /** The most bytes of bodies that an isolate holds at a time, of its 128 MB. */
@@ -12,10 +12,12 @@ class Busy extends Error {}
 
 export default {
   async fetch(request, env, context) {
+    const known = remembered(request);
+    if (known) return known;
     const { pathname } = new URL(request.url);
     if (!/^\/v1(\/|$)/.test(pathname)) return env.ASSETS.fetch(pathname === "/" ? new Request(new URL("/index.html", request.url), request) : request);
     try {
-      return (await kept(request)) ?? (await computed(request, env, context));
+      return (await cached(request)) ?? (await computed(request, env, context));
     } catch (error) {
       if (!(error instanceof Ended || error instanceof Busy)) console.error(error);
       return unavailable(request, error);

@@ -15,7 +15,7 @@ const folder = resolve(process.argv[2]);
 const CONNECTIONS = 8;
 const ROUNDS = 7;
 const SECONDS = 2;
-const COLD_STARTS = 11;
+const COLD_STARTS = 25;
 
 const question = "/v1/solve?preset=paper";
 let asked = 0;

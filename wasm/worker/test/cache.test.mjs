@@ -4,7 +4,7 @@ import { beforeEach, mock, test } from "node:test";
 
 const put = [];
 globalThis.caches = { default: { match: async () => undefined, put: async (url) => void put.push(url) } };
-const { keep, kept } = await import("../cache.mjs");
+const { keep, remembered } = await import("../cache.mjs");
 
 const forEver = "public, max-age=31536000, immutable";
 const context = { waitUntil() {} };
@@ -27,12 +27,12 @@ test("an answer is kept as long as it is good, and tells its age", async () => {
   const path = fresh();
   keep(get(path), answer(10), context);
   mock.timers.tick(299_000);
-  const again = await kept(get(path));
+  const again = remembered(get(path));
   assert.equal(again.headers.get("Age"), "299");
   assert.equal((await again.arrayBuffer()).byteLength, 10);
-  assert.equal((await kept(get(path, { method: "HEAD" }))).body, null);
+  assert.equal((remembered(get(path, { method: "HEAD" }))).body, null);
   mock.timers.tick(1000);
-  assert.equal(await kept(get(path)), undefined);
+  assert.equal(remembered(get(path)), undefined);
 });
 
 test("what is not for all, or not for long, is not kept", async () => {
@@ -45,7 +45,7 @@ test("what is not for all, or not for long, is not kept", async () => {
   ]) {
     const path = fresh();
     keep(get(path, init), given, context);
-    assert.equal(await kept(get(path)), undefined);
+    assert.equal(remembered(get(path)), undefined);
   }
 });
 
@@ -53,10 +53,10 @@ test("what was not asked for lately makes room", async () => {
   const paths = Array.from({ length: 60 }, () => fresh());
   for (const path of paths) {
     keep(get(path), answer(200 << 10), context);
-    assert.ok(await kept(get(paths[0])), "asked for all the time");
+    assert.ok(remembered(get(paths[0])), "asked for all the time");
   }
   const still = [];
-  for (const path of paths) if (await kept(get(path))) still.push(path);
+  for (const path of paths) if (remembered(get(path))) still.push(path);
   assert.ok(still.length * (200 << 10) <= 8 << 20 && still.length > 35, `${still.length}`);
   assert.deepEqual(still.slice(1), paths.slice(60 - still.length + 1), "the last ones");
 });
