@@ -92,7 +92,11 @@ deploy() {
     config=wrangler.free.jsonc
     grep -v '"limits"' wasm/worker/wrangler.jsonc >wasm/worker/$config
   fi
-  (cd wasm/worker && node_modules/.bin/wrangler deploy --config $config)
+  if ! (cd wasm/worker && WRANGLER_SEND_METRICS=false node_modules/.bin/wrangler deploy --config $config); then
+    echo "Nothing was deployed. It needs a Cloudflare account that wrangler knows: log in by" >&2
+    echo "wasm/worker/node_modules/.bin/wrangler login, or set CLOUDFLARE_API_TOKEN." >&2
+    return 1
+  fi
 }
 
 # server builds the native API and page server.

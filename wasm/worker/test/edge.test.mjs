@@ -1,8 +1,11 @@
 // What the Worker adds to the API: the page beside it, the cache, the limit for
 // each client, and a Go program that may end.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { request as plainRequest } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
@@ -219,6 +222,16 @@ test("an isolate takes only so many bodies at a time", async () => {
   assert.deepEqual([...new Set(statuses)], [400, 503], "no file at all, or no room");
   const { status } = await fetch(`${url}/v1/models`, { method: "POST", body: new Uint8Array(15 << 20) });
   assert.equal(status, 400, "all of it is let go of");
+});
+
+test("wrangler would deploy all of it", () => {
+  const folder = fileURLToPath(new URL("..", import.meta.url));
+  const out = mkdtempSync(join(tmpdir(), "splitscope-"));
+  const env = { ...process.env, WRANGLER_HIDE_BANNER: "true", WRANGLER_SEND_METRICS: "false", WRANGLER_LOG_PATH: out, XDG_CONFIG_HOME: out, NO_COLOR: "1" };
+  const said = execFileSync(join(folder, "node_modules/.bin/wrangler"), ["deploy", "--dry-run", "--outdir", out], { cwd: folder, env, encoding: "utf8", timeout: 120_000 });
+  for (const part of ["api.wasm", "env.ASSETS", "env.LIMIT (600 requests/60s)", 'env.LIMIT_TEXT ("600/60")']) assert.ok(said.includes(part), said);
+  assert.deepEqual(readFileSync(join(out, "worker.mjs")), readFileSync(join(folder, "build/code/worker.mjs")), "wrangler adds nothing to it");
+  rmSync(out, { recursive: true });
 });
 
 test("the Worker is small enough for any plan", () => {
