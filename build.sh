@@ -146,7 +146,8 @@ run_tests() {
   suite "Worker, on workerd" node --test --test-concurrency=1 wasm/worker/test/*.test.mjs
   # The same tests as of the native server: of the API, and of page and API together.
   suite "API, on workerd" node wasm/worker/test/with.mjs go test -v -count=1 ./wasm/worker ./wasm/worker/api
-  suite "page, on workerd in Chromium" node wasm/worker/test/with.mjs node --test --test-concurrency=1 web/test/{agreement,opening}.test.mjs
+  suite "page, on workerd in Chromium" node wasm/worker/test/with.mjs node --test --test-concurrency=1 \
+    --test-name-pattern='page and API agree|opens on|draws its' web/test/{agreement,opening}.test.mjs
 
   echo
   echo "$passed passed, $failed failed"
