@@ -28,7 +28,8 @@ usage: ./build.sh [verb]
           build it, then measure it on workerd, beside the template of its
           library and a constant
 
-Go and Node come from the system; npm packages go to web/node_modules.
+Go and Node come from the system; npm packages go to web/node_modules, and those
+of the Worker to wasm/worker/node_modules.
 END
 }
 

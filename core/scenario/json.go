@@ -93,14 +93,8 @@ func (s Scenario) MarshalJSON() ([]byte, error) {
 			lower, upper, _ := strings.Cut(text, "..")
 			document = append(append(append(append(append(document, '['), lower...), ','), upper...), ']')
 		case ListKind:
-			document = append(document, '[')
-			for i, id := range s.Only {
-				if i > 0 {
-					document = append(document, ',')
-				}
-				document = strconv.AppendQuote(document, id)
-			}
-			document = append(document, ']')
+			list, _ := json.Marshal(append([]string{}, s.Only...))
+			document = append(document, list...)
 		default:
 			document = append(document, text...)
 		}

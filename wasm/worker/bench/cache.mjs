@@ -5,7 +5,7 @@ const kept = new Map();
 export default {
   async fetch(request) {
     if (request.method === "PUT") {
-      kept.set(request.url, bytesOf(await request.arrayBuffer()));
+      kept.set(request.url, parsed(new Uint8Array(await request.arrayBuffer())));
       return new Response(null, { status: 204 });
     }
     const answer = kept.get(request.url);
@@ -14,9 +14,8 @@ export default {
   },
 };
 
-/** A response in HTTP/1.1. */
-function bytesOf(buffer) {
-  const bytes = new Uint8Array(buffer);
+/** The parts of a response in HTTP/1.1. */
+function parsed(bytes) {
   const text = new TextDecoder("latin1").decode(bytes);
   const end = text.indexOf("\r\n\r\n");
   const [first, ...fields] = text.slice(0, end).split("\r\n");

@@ -55,7 +55,7 @@ async function start(worker) {
   const process = spawn(workerd.default, ["serve", "--control-fd=1", config(workers[worker])], { stdio: ["ignore", "pipe", "inherit"] });
   for await (const line of createInterface(process.stdout)) {
     const { event, port } = JSON.parse(line);
-    if (event === "listen") return { url: `http://127.0.0.1:${port}`, pid: process.pid, stop: () => stopped(process) };
+    if (event === "listen") return { url: `http://127.0.0.1:${port}`, stop: () => stopped(process) };
   }
   throw new Error(`${worker} did not start`);
 }
