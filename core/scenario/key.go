@@ -90,6 +90,7 @@ var (
 // Key is one key of the document.
 type Key struct {
 	Name    string
+	Label   lang.Text // what people call it
 	Kind    Kind
 	Unit    string // of numbers and ranges; that of a bandwidth under Decimal, see Units
 	Default string // without a preset, as canonical text
@@ -112,7 +113,7 @@ func Keys() []Key { return slices.Clone(keys) }
 // meaning too: what a key depends on comes before it.
 var keys = withDefaults(
 	Key{
-		Name: "v", Kind: NumberKind, Limit: schemaVersion, Scale: Linear,
+		Name: "v", Label: lang.Text{EN: "Version", KO: "버전"}, Kind: NumberKind, Limit: schemaVersion, Scale: Linear,
 		set: func(_ *Scenario, text string) []Problem {
 			if text != Version {
 				return []Problem{{Code: UnsupportedVersion, Key: "v", Value: text}}
@@ -122,7 +123,7 @@ var keys = withDefaults(
 		text: func(Scenario) string { return Version },
 	},
 	Key{
-		Name: "preset", Kind: ChoiceKind, Options: Presets(),
+		Name: "preset", Label: lang.Text{EN: "Preset", KO: "프리셋"}, Kind: ChoiceKind, Options: Presets(),
 		set: func(s *Scenario, text string) []Problem {
 			found, ok := preset(text)
 			if !ok {
@@ -133,49 +134,49 @@ var keys = withDefaults(
 		},
 		text: func(s Scenario) string { return s.Preset },
 	},
-	choice("model", UnknownModel, append(zoo.Names(), profile.Name), func(s *Scenario) *string { return &s.Model }),
+	choice("model", lang.Text{EN: "Network", KO: "네트워크"}, UnknownModel, append(zoo.Names(), profile.Name), func(s *Scenario) *string { return &s.Model }),
 	Key{
-		Name: "net", Kind: TextKind,
+		Name: "net", Label: lang.Text{EN: "Imported network", KO: "가져온 네트워크"}, Kind: TextKind,
 		set:  setNet,
 		text: func(s Scenario) string { return s.Net },
 	},
-	whole("size", "px", imageSide, func(s *Scenario) *int { return &s.Size }, func(s Scenario) *int {
+	whole("size", lang.Text{EN: "Input size", KO: "입력 크기"}, "px", imageSide, func(s *Scenario) *int { return &s.Size }, func(s Scenario) *int {
 		return s.extent(network.Image)
 	}),
-	whole("tokens", "", promptLength, func(s *Scenario) *int { return &s.Tokens }, func(s Scenario) *int {
+	whole("tokens", lang.Text{EN: "Tokens", KO: "토큰 수"}, "", promptLength, func(s *Scenario) *int { return &s.Tokens }, func(s Scenario) *int {
 		return s.extent(network.Tokens)
 	}),
-	whole("batch", "", batchSize, func(s *Scenario) *int { return &s.Batch }, func(s Scenario) *int {
+	whole("batch", lang.Text{EN: "Batch", KO: "배치"}, "", batchSize, func(s *Scenario) *int { return &s.Batch }, func(s Scenario) *int {
 		if s.Model == profile.Name {
 			return nil
 		}
 		return &s.Batch
 	}),
-	choice("cuts", NotOneOf, network.Granularities, func(s *Scenario) *network.Granularity { return &s.Cuts }),
-	choice("fuse", NotOneOf, []Fuse{FuseOn, FuseOff}, func(s *Scenario) *Fuse { return &s.Fuse }),
+	choice("cuts", lang.Text{EN: "Granularity", KO: "분할 단위"}, NotOneOf, network.Granularities, func(s *Scenario) *network.Granularity { return &s.Cuts }),
+	choice("fuse", lang.Text{EN: "Fused operators", KO: "융합 연산자"}, NotOneOf, []Fuse{FuseOn, FuseOff}, func(s *Scenario) *Fuse { return &s.Fuse }),
 	Key{
-		Name: "only", Kind: ListKind,
+		Name: "only", Label: lang.Text{EN: "Candidates", KO: "후보"}, Kind: ListKind,
 		set:  setOnly,
 		text: func(s Scenario) string { return strings.Join(s.Only, ",") },
 	},
-	number("device", cost.RateUnit, Log, computeRate, func(s *Scenario) *float64 { return &s.Device }),
-	number("edge", cost.RateUnit, Log, computeRate, func(s *Scenario) *float64 { return &s.Edge }),
-	number("mbps", Decimal.Unit(), Log, bandwidth, func(s *Scenario) *float64 { return &s.Mbps }),
-	number("rtt_ms", "ms", Linear, roundTrip, func(s *Scenario) *float64 { return &s.RTT }),
-	choice("dtype", NotOneOf, cost.Activations, func(s *Scenario) *cost.Encoding { return &s.DType }),
-	choice("input", NotOneOf, cost.AllInputs, func(s *Scenario) *cost.Encoding { return &s.Input }),
-	choice("mega", NotOneOf, []Mega{Decimal, Binary}, func(s *Scenario) *Mega { return &s.Mega }),
-	span("device_range", cost.RateUnit, Log, computeRate, func(s *Scenario) *Range { return &s.DeviceRange }),
-	span("mbps_range", Decimal.Unit(), Log, bandwidth, func(s *Scenario) *Range { return &s.MbpsRange }),
-	choice("x", NotOneOf, axes, func(s *Scenario) *Axis { return &s.X }),
-	choice("y", NotOneOf, axes, func(s *Scenario) *Axis { return &s.Y }),
-	choice("x_scale", NotOneOf, axisScales, func(s *Scenario) *AxisScale { return &s.XScale }),
-	choice("y_scale", NotOneOf, axisScales, func(s *Scenario) *AxisScale { return &s.YScale }),
-	span("edge_range", cost.RateUnit, Log, computeRate, func(s *Scenario) *Range { return &s.EdgeRange }),
-	span("rtt_ms_range", "ms", Linear, roundTrip, func(s *Scenario) *Range { return &s.RTTRange }),
-	number("uncertainty", "%", Linear, share, func(s *Scenario) *float64 { return &s.Uncertainty }),
-	choice("uncertain", NotOneOf, []Uncertain{UncertainAll, UncertainDevice, UncertainWork, UncertainMbps}, func(s *Scenario) *Uncertain { return &s.Uncertain }),
-	optional(choice("compare", UnknownModel, zoo.Names(), func(s *Scenario) *string { return &s.Compare })),
+	number("device", DeviceAxis.Name(), cost.RateUnit, Log, computeRate, func(s *Scenario) *float64 { return &s.Device }),
+	number("edge", EdgeAxis.Name(), cost.RateUnit, Log, computeRate, func(s *Scenario) *float64 { return &s.Edge }),
+	number("mbps", MbpsAxis.Name(), Decimal.Unit(), Log, bandwidth, func(s *Scenario) *float64 { return &s.Mbps }),
+	number("rtt_ms", RTTAxis.Name(), "ms", Linear, roundTrip, func(s *Scenario) *float64 { return &s.RTT }),
+	choice("dtype", lang.Text{EN: "Activation", KO: "활성값"}, NotOneOf, cost.Activations, func(s *Scenario) *cost.Encoding { return &s.DType }),
+	choice("input", lang.Text{EN: "Raw input", KO: "원본 입력"}, NotOneOf, cost.AllInputs, func(s *Scenario) *cost.Encoding { return &s.Input }),
+	choice("mega", lang.Text{EN: "Mega", KO: "메가"}, NotOneOf, []Mega{Decimal, Binary}, func(s *Scenario) *Mega { return &s.Mega }),
+	span("device_range", lang.Text{EN: "Range of device rates", KO: "디바이스 연산 성능 범위"}, cost.RateUnit, Log, computeRate, func(s *Scenario) *Range { return &s.DeviceRange }),
+	span("mbps_range", lang.Text{EN: "Range of bandwidths", KO: "대역폭 범위"}, Decimal.Unit(), Log, bandwidth, func(s *Scenario) *Range { return &s.MbpsRange }),
+	choice("x", lang.Text{EN: "Horizontal axis", KO: "가로축"}, NotOneOf, axes, func(s *Scenario) *Axis { return &s.X }),
+	choice("y", lang.Text{EN: "Vertical axis", KO: "세로축"}, NotOneOf, axes, func(s *Scenario) *Axis { return &s.Y }),
+	choice("x_scale", lang.Text{EN: "Scale of the horizontal axis", KO: "가로축 눈금"}, NotOneOf, axisScales, func(s *Scenario) *AxisScale { return &s.XScale }),
+	choice("y_scale", lang.Text{EN: "Scale of the vertical axis", KO: "세로축 눈금"}, NotOneOf, axisScales, func(s *Scenario) *AxisScale { return &s.YScale }),
+	span("edge_range", lang.Text{EN: "Range of edge server rates", KO: "엣지 서버 연산 성능 범위"}, cost.RateUnit, Log, computeRate, func(s *Scenario) *Range { return &s.EdgeRange }),
+	span("rtt_ms_range", lang.Text{EN: "Range of round-trip times", KO: "왕복 시간 범위"}, "ms", Linear, roundTrip, func(s *Scenario) *Range { return &s.RTTRange }),
+	number("uncertainty", lang.Text{EN: "Error up to", KO: "최대 오차"}, "%", Linear, share, func(s *Scenario) *float64 { return &s.Uncertainty }),
+	choice("uncertain", lang.Text{EN: "Error of", KO: "오차 대상"}, NotOneOf, []Uncertain{UncertainAll, UncertainDevice, UncertainWork, UncertainMbps}, func(s *Scenario) *Uncertain { return &s.Uncertain }),
+	optional(choice("compare", lang.Text{EN: "Compared with", KO: "비교 대상"}, UnknownModel, zoo.Names(), func(s *Scenario) *string { return &s.Compare })),
 )
 
 // unit is that of the key's numbers; that of a bandwidth follows mega.
@@ -201,9 +202,9 @@ func keyNamed(name string) (Key, bool) {
 	return keys[i], true
 }
 
-func number(name, unit string, scale Scale, limit Limit, field func(*Scenario) *float64) Key {
+func number(name string, label lang.Text, unit string, scale Scale, limit Limit, field func(*Scenario) *float64) Key {
 	return Key{
-		Name: name, Kind: NumberKind, Unit: unit, Scale: scale, Limit: limit,
+		Name: name, Label: label, Kind: NumberKind, Unit: unit, Scale: scale, Limit: limit,
 		set: func(s *Scenario, text string) []Problem {
 			v, ok := parseNumber(text)
 			switch {
@@ -219,9 +220,9 @@ func number(name, unit string, scale Scale, limit Limit, field func(*Scenario) *
 	}
 }
 
-func choice[T ~string](name, code string, options []T, field func(*Scenario) *T) Key {
+func choice[T ~string](name string, label lang.Text, code string, options []T, field func(*Scenario) *T) Key {
 	k := Key{
-		Name: name, Kind: ChoiceKind,
+		Name: name, Label: label, Kind: ChoiceKind,
 		set: func(s *Scenario, text string) []Problem {
 			if !slices.Contains(options, T(text)) {
 				return []Problem{{Code: code, Key: name, Value: text}}
@@ -237,9 +238,9 @@ func choice[T ~string](name, code string, options []T, field func(*Scenario) *T)
 	return k
 }
 
-func span(name, unit string, scale Scale, limit Limit, field func(*Scenario) *Range) Key {
+func span(name string, label lang.Text, unit string, scale Scale, limit Limit, field func(*Scenario) *Range) Key {
 	return Key{
-		Name: name, Kind: RangeKind, Unit: unit, Scale: scale, Limit: limit,
+		Name: name, Label: label, Kind: RangeKind, Unit: unit, Scale: scale, Limit: limit,
 		set: func(s *Scenario, text string) []Problem {
 			r, ok := parseRange(text)
 			switch {
@@ -261,9 +262,9 @@ func span(name, unit string, scale Scale, limit Limit, field func(*Scenario) *Ra
 // whole is a whole number. shown gives the number that counts where the field
 // holds 0 for a default that depends on other keys, nil where the key says
 // nothing about the model.
-func whole(name, unit string, limit Limit, field func(*Scenario) *int, shown func(Scenario) *int) Key {
+func whole(name string, label lang.Text, unit string, limit Limit, field func(*Scenario) *int, shown func(Scenario) *int) Key {
 	return Key{
-		Name: name, Kind: NumberKind, Unit: unit, Scale: Linear, Limit: limit, Whole: true,
+		Name: name, Label: label, Kind: NumberKind, Unit: unit, Scale: Linear, Limit: limit, Whole: true,
 		set: func(s *Scenario, text string) []Problem {
 			v, ok := parseNumber(text)
 			limit := s.limit(name, limit)

@@ -28,44 +28,13 @@ func KeyDifferences(a, b scenario.Scenario, l lang.Lang) []KeyDifference {
 		if of[k.Name] == to[k.Name] && (unitA[k.Name] == unitB[k.Name] || of[k.Name] == "") {
 			continue
 		}
-		d := KeyDifference{keyNames[k.Name].In(l), keyValue(a, k, l), keyValue(b, k, l)}
+		d := KeyDifference{k.Label.In(l), keyValue(a, k, l), keyValue(b, k, l)}
 		if k.Name == "net" && d.A == d.B {
 			d.A, d.B = d.A+" ("+digest(a)+")", d.B+" ("+digest(b)+")"
 		}
 		differences = append(differences, d)
 	}
 	return differences
-}
-
-// keyNames are the names that the page has for them.
-var keyNames = map[string]lang.Text{
-	"preset":       {EN: "Preset", KO: "프리셋"},
-	"model":        {EN: "Network", KO: "네트워크"},
-	"net":          {EN: "Imported network", KO: "가져온 네트워크"},
-	"size":         {EN: "Input size", KO: "입력 크기"},
-	"tokens":       {EN: "Tokens", KO: "토큰 수"},
-	"batch":        {EN: "Batch", KO: "배치"},
-	"cuts":         {EN: "Granularity", KO: "분할 단위"},
-	"fuse":         {EN: "Fused operators", KO: "융합 연산자"},
-	"only":         {EN: "Candidates", KO: "후보"},
-	"device":       scenario.DeviceAxis.Name(),
-	"edge":         scenario.EdgeAxis.Name(),
-	"mbps":         scenario.MbpsAxis.Name(),
-	"rtt_ms":       scenario.RTTAxis.Name(),
-	"dtype":        {EN: "Activation", KO: "활성값"},
-	"input":        {EN: "Raw input", KO: "원본 입력"},
-	"mega":         {EN: "Mega", KO: "메가"},
-	"device_range": {EN: "Range of device rates", KO: "디바이스 연산 성능 범위"},
-	"mbps_range":   {EN: "Range of bandwidths", KO: "대역폭 범위"},
-	"x":            {EN: "Horizontal axis", KO: "가로축"},
-	"y":            {EN: "Vertical axis", KO: "세로축"},
-	"x_scale":      {EN: "Scale of the horizontal axis", KO: "가로축 눈금"},
-	"y_scale":      {EN: "Scale of the vertical axis", KO: "세로축 눈금"},
-	"edge_range":   {EN: "Range of edge server rates", KO: "엣지 서버 연산 성능 범위"},
-	"rtt_ms_range": {EN: "Range of round-trip times", KO: "왕복 시간 범위"},
-	"uncertainty":  {EN: "Error up to", KO: "최대 오차"},
-	"uncertain":    {EN: "Error of", KO: "오차 대상"},
-	"compare":      {EN: "Compared with", KO: "비교 대상"},
 }
 
 // keyWords are values that are words, by key and value; those of scales by value

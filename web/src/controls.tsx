@@ -113,10 +113,15 @@ export function Single({ name, ...context }: Context & { name: string }): Compon
   return <Choice {...context} of={of} />;
 }
 
-/** The label of a key and of its options; an option without words speaks for itself. */
-function label(say: Words, key: string, option?: string): string {
+/** What a key is called. */
+function labelOf(schema: Schema, name: string): string {
+  return schema.keys.find((key) => key.name === name)!.label;
+}
+
+/** The words of an option; one without words speaks for itself. */
+function optionText(say: Words, key: string, option: string): string {
   const texts: Record<string, string> = say;
-  return option === undefined ? (texts[`key.${key}`] ?? key) : (texts[`option.${key}.${option}`] ?? option);
+  return texts[`option.${key}.${option}`] ?? option;
 }
 
 function Preset({ schema, session, answer }: Context): ComponentChildren {
@@ -129,7 +134,7 @@ function Preset({ schema, session, answer }: Context): ComponentChildren {
   return (
     <div class="control preset">
       <div class="preset-head">
-        <label for="preset">{label(say, "preset")}</label>
+        <label for="preset">{labelOf(schema, "preset")}</label>
         <UndoButtons session={session} />
       </div>
       <div class="row">
@@ -144,7 +149,7 @@ function Preset({ schema, session, answer }: Context): ComponentChildren {
           <optgroup label={say.presets}>
             {[...schema.presets, ""].map((name) => (
               <option key={name} value={name}>
-                {label(say, "preset", name)}
+                {optionText(say, "preset", name)}
                 {changed && name === preset ? ` ${say.changed}` : ""}
               </option>
             ))}
@@ -167,13 +172,13 @@ function Preset({ schema, session, answer }: Context): ComponentChildren {
 }
 
 /** The network that is split, as a button to choose another. */
-function Network({ answer, session, pick }: Context): ComponentChildren {
+function Network({ schema, answer, session, pick }: Context): ComponentChildren {
   const say = useWords();
   const { title, paramsText, gmacsText, input, imported } = answer.network;
   return (
     <div class="control" data-key="model">
       <button type="button" class="network" aria-haspopup="dialog" onClick={() => pick("model")}>
-        <span class="unseen">{label(say, "model")}: </span>
+        <span class="unseen">{labelOf(schema, "model")}: </span>
         <b>{title}</b>
         <small>{[paramsText, gmacsText, input].join(" · ")}</small>
       </button>
@@ -185,7 +190,7 @@ function Network({ answer, session, pick }: Context): ComponentChildren {
 }
 
 /** A network whose figures are laid over. */
-function Compare({ session, pick }: Context): ComponentChildren {
+function Compare({ schema, session, pick }: Context): ComponentChildren {
   const say = useWords();
   const name = session.wanted("compare");
   // Its title is in the list of networks, which else nobody may have asked for.
@@ -195,10 +200,10 @@ function Compare({ session, pick }: Context): ComponentChildren {
   const title = name === "" ? say["picker.nothing"] : (session.models()?.find((model) => model.name === name)?.title ?? name);
   return (
     <div class="control" data-key="compare">
-      <span class="label">{label(say, "compare")}</span>
+      <span class="label">{labelOf(schema, "compare")}</span>
       <div class="row">
         <button type="button" class="quiet" aria-haspopup="dialog" onClick={() => pick("compare")}>
-          <span class="unseen">{label(say, "compare")}: </span>
+          <span class="unseen">{labelOf(schema, "compare")}: </span>
           {title}
         </button>
         {name !== "" && (
@@ -213,7 +218,6 @@ function Compare({ session, pick }: Context): ComponentChildren {
 }
 
 function Quantity({ of: key, symbol, hint, answer, session }: Context & { of: Key; symbol?: string; hint?: string }): ComponentChildren {
-  const say = useWords();
   const { name } = key;
   const unit = answer.units[name] ?? key.unit;
   const value = number(session.wanted(name)) ?? Number(answer.scenario[name]);
@@ -230,7 +234,7 @@ function Quantity({ of: key, symbol, hint, answer, session }: Context & { of: Ke
   return (
     <div class="control quantity" data-key={name}>
       <label for={name}>
-        {label(say, name)} {symbol && <Symbols>{symbol}</Symbols>}
+        {key.label} {symbol && <Symbols>{symbol}</Symbols>}
       </label>
       <div class="row">
         <NumberField id={name} name={name} session={session} hint={hint !== undefined} />
@@ -242,7 +246,7 @@ function Quantity({ of: key, symbol, hint, answer, session }: Context & { of: Ke
           min={0}
           max={positions}
           value={toPosition(value, track)}
-          aria-label={label(say, name)}
+          aria-label={key.label}
           aria-valuetext={`${value} ${unit}`}
           onInput={(event) => {
             const to = fromPosition(event.currentTarget.valueAsNumber, track);
@@ -336,20 +340,20 @@ function Field(props: {
   );
 }
 
-function Choice({ of: { name, options: every = [] }, hint, answer, session }: Context & { of: Key; hint?: string | undefined }): ComponentChildren {
+function Choice({ of: { name, label, options: every = [] }, hint, answer, session }: Context & { of: Key; hint?: string | undefined }): ComponentChildren {
   const say = useWords();
   const options = answer.options[name] ?? every;
   return (
     <div class="control" data-key={name}>
       <span id={`${name}-label`} class="label">
-        {label(say, name)}
+        {label}
       </span>
       <Segments
         name={name}
         label={{ id: `${name}-label` }}
         describedBy={describedBy(name, hint !== undefined, name in session.refused)}
         value={session.wanted(name)}
-        options={options.map((value) => ({ value, text: label(say, name, value) }))}
+        options={options.map((value) => ({ value, text: optionText(say, name, value) }))}
         choose={(value) => session.edit({ [name]: value }, "settle")}
       />
       {hint && (
@@ -363,7 +367,7 @@ function Choice({ of: { name, options: every = [] }, hint, answer, session }: Co
 }
 
 /** The input on an axis and the axis' scale, which stays with the input. */
-function Axis({ axis, of: { options = [] }, scale, session }: Context & { axis: "x" | "y"; of: Key; scale: Key }): ComponentChildren {
+function Axis({ axis, of, scale, schema, session }: Context & { axis: "x" | "y"; of: Key; scale: Key }): ComponentChildren {
   const say = useWords();
   const other = axis === "x" ? "y" : "x";
   const wanted = (key: string) => session.wanted(key);
@@ -373,22 +377,22 @@ function Axis({ axis, of: { options = [] }, scale, session }: Context & { axis: 
   };
   return (
     <div class="control axis" data-key={axis}>
-      <label for={axis}>{label(say, axis)}</label>
+      <label for={axis}>{of.label}</label>
       <div class="row">
         <select id={axis} value={wanted(axis)} aria-describedby={describedBy(axis, false, axis in session.refused)} onChange={(event) => choose(event.currentTarget.value)}>
-          {options.map((input) => (
+          {(of.options ?? []).map((input) => (
             <option key={input} value={input}>
-              {label(say, input)}
+              {labelOf(schema, input)}
             </option>
           ))}
         </select>
         <div data-key={scale.name}>
           <Segments
             name={scale.name}
-            label={label(say, scale.name)}
+            label={scale.label}
             describedBy={describedBy(scale.name, false, scale.name in session.refused)}
             value={wanted(scale.name)}
-            options={(scale.options ?? []).map((value) => ({ value, text: label(say, "scale", value) }))}
+            options={(scale.options ?? []).map((value) => ({ value, text: optionText(say, "scale", value) }))}
             choose={(value) => session.edit({ [scale.name]: value }, "settle")}
           />
         </div>
@@ -399,7 +403,7 @@ function Axis({ axis, of: { options = [] }, scale, session }: Context & { axis: 
   );
 }
 
-function Candidates({ answer, session }: Context): ComponentChildren {
+function Candidates({ schema, answer, session }: Context): ComponentChildren {
   const say = useWords();
   const { candidates } = answer;
   const only = session.wanted("only");
@@ -441,7 +445,7 @@ function Candidates({ answer, session }: Context): ComponentChildren {
   return (
     <div class="control" data-key="only">
       <span id="only-label" class="label">
-        {label(say, "only")}
+        {labelOf(schema, "only")}
       </span>
       {candidates.length > 8 && <span class="count">{candidates.length}</span>}
       {fixed ? (
@@ -458,14 +462,14 @@ function Candidates({ answer, session }: Context): ComponentChildren {
   );
 }
 
-function Span({ of: { name }, answer, session }: Context & { of: Key }): ComponentChildren {
+function Span({ of: { name, label }, answer, session }: Context & { of: Key }): ComponentChildren {
   const say = useWords();
   const refusal = session.refused[name];
   const ends = (refusal?.text ?? session.wanted(name)).split("..");
   const described = describedBy(name, false, refusal !== undefined);
   const field = (end: 0 | 1) => (
     <Field
-      label={`${label(say, name)}, ${end === 0 ? say.lower : say.upper}`}
+      label={`${label}, ${end === 0 ? say.lower : say.upper}`}
       text={ends[end] ?? ""}
       invalid={refusal !== undefined}
       describedBy={described}
@@ -476,7 +480,7 @@ function Span({ of: { name }, answer, session }: Context & { of: Key }): Compone
   return (
     <div class="control" data-key={name} role="group" aria-labelledby={`${name}-label`}>
       <span id={`${name}-label`} class="label">
-        {label(say, name)}
+        {label}
       </span>
       <div class="row">
         {field(0)}

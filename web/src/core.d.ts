@@ -231,6 +231,8 @@ export interface Schema {
 /** One key of the scenario. A `range` has limits for both its ends. */
 export interface Key {
   name: string;
+  /** What people call it. */
+  label: string;
   kind: "number" | "choice" | "range" | "list" | "text";
   /** Unit of the number; follows `mega` only for bandwidths, see Answer.units. */
   unit: string;

@@ -88,7 +88,7 @@ export function Embed({ options }: { options: EmbedOptions }): ComponentChildren
           <form class="controls" aria-label={say.controls} onSubmit={(event) => event.preventDefault()}>
             {keys.map((name) =>
               name === "model" ? (
-                <ModelChoice key={name} session={session} answer={answer} />
+                <ModelChoice key={name} label={schema.keys.find((key) => key.name === name)!.label} session={session} answer={answer} />
               ) : (
                 <Single key={name} name={name} {...({ schema, answer, session, pick: () => {} } satisfies Context)} />
               ),
@@ -218,14 +218,13 @@ function Line({ answer }: { answer: Answer | undefined }): ComponentChildren {
 }
 
 /** The networks as a plain list: a frame is no place for a dialog. */
-function ModelChoice({ session, answer }: { session: Session; answer: Answer }): ComponentChildren {
-  const say = useWords();
+function ModelChoice({ label, session, answer }: { label: string; session: Session; answer: Answer }): ComponentChildren {
   const models = session.models();
   const { title } = answer.network;
   const value = session.wanted("model");
   return (
     <div class="control" data-key="model">
-      <label for="model">{say["key.model"]}</label>
+      <label for="model">{label}</label>
       <select id="model" value={value} onChange={({ currentTarget }) => session.edit({ model: currentTarget.value }, "settle")}>
         {!models?.some(({ name }) => name === value) && <option value={value}>{title}</option>}
         {models?.map((model) => (

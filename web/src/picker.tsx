@@ -119,7 +119,7 @@ export function Picker({ picking, session, close }: { picking: Picking; session:
             {say["order.input"]}
           </span>
         </div>
-        <div ref={list} id="models" role="listbox" aria-label={say["key.model"]} aria-busy={models === undefined}>
+        <div ref={list} id="models" role="listbox" aria-label={say["picker.networks"]} aria-busy={models === undefined}>
           {groups.map(({ family, models: members }) => {
             const options = members.map((model) => {
               const i = index++;

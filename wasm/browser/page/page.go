@@ -34,6 +34,7 @@ type Schema struct {
 // Key describes one key for a control.
 type Key struct {
 	Name    string         `json:"name"`
+	Label   string         `json:"label"`
 	Kind    scenario.Kind  `json:"kind"`
 	Unit    string         `json:"unit"`
 	Default string         `json:"default"`
@@ -49,7 +50,7 @@ func NewSchema(r SchemaRequest) Schema {
 	s := Schema{Version: scenario.Version, Presets: scenario.Presets(), Examples: Examples(r.Lang), Core: solve.Version, Paper: cost.PaperBibTeX}
 	for _, k := range scenario.Keys() {
 		s.Keys = append(s.Keys, Key{
-			Name: k.Name, Kind: k.Kind, Unit: k.Unit, Default: k.Default,
+			Name: k.Name, Label: k.Label.In(r.Lang), Kind: k.Kind, Unit: k.Unit, Default: k.Default,
 			Min: k.Min, Max: k.Max, Scale: k.Scale, Options: k.Options, Reason: k.Reason.In(r.Lang),
 		})
 	}
