@@ -596,7 +596,7 @@ func TestTableOfOperators(t *testing.T) {
 		var sum network.Work
 		for i, f := range records(t, table) {
 			l := net.Layers[i]
-			if f[1] != l.Name || f[2] != l.Kind || strings.Count(f[3], "x") != len(l.Out)-1 || f[4] != l.Type.String() || f[8] != fmt.Sprint(l.Moved) {
+			if f[1] != l.Name || f[2] != l.Kind || strings.Count(f[3], "x") != len(l.Outputs[0].Shape)-1 || f[4] != l.Outputs[0].Type.String() || f[8] != fmt.Sprint(l.Moved) {
 				t.Fatalf("%s: %v", name, f)
 			}
 			sum = sum.Plus(network.Work{MACs: int64(number(t, f[5])), Elementwise: int64(number(t, f[6])), Params: int64(number(t, f[7]))})

@@ -224,21 +224,31 @@ func Cuts(st *solve.Study, style Style) Table {
 
 // tensors are shapes, with types other than the usual one.
 func (d *drawing) tensors(tensors []network.Tensor) cell {
+	list := sum(tensors,
+		func(t network.Tensor) string { return shape(t.Shape.Sample(), t.Type) },
+		func(t network.Tensor) string { return shape(t.Shape, t.Type) })
+	if len(tensors) > 1 {
+		list.text = d.text(lang.Text{EN: "%d tensors: ", KO: "텐서 %d개: "}, len(tensors)) + list.text
+	}
+	return list
+}
+
+// sum lists tensors, the first few in a page and all of them in a file, and
+// sorts by their elements.
+func sum(tensors []network.Tensor, short, long func(network.Tensor) string) cell {
 	const most = 4
-	shapes, whole := make([]string, len(tensors)), make([]string, len(tensors))
+	var texts, whole []string
 	elements := int64(0)
 	for i, t := range tensors {
-		shapes[i], whole[i] = shape(t.Shape.Sample(), t.Type), strings.ReplaceAll(shape(t.Shape, t.Type), "×", "x")
+		if i < most {
+			texts = append(texts, short(t))
+		} else if i == most {
+			texts = append(texts, "…")
+		}
+		whole = append(whole, strings.ReplaceAll(long(t), "×", "x"))
 		elements += t.Shape.Elements()
 	}
-	text := strings.Join(shapes[:min(len(shapes), most)], " + ")
-	if len(shapes) > most {
-		text += " + …"
-	}
-	if len(shapes) > 1 {
-		text = d.text(lang.Text{EN: "%d tensors: ", KO: "텐서 %d개: "}, len(shapes)) + text
-	}
-	return cell{text, elements, strings.Join(whole, " + ")}
+	return cell{strings.Join(texts, " + "), elements, strings.Join(whole, " + ")}
 }
 
 func shape(s network.Shape, as network.Type) string {
@@ -264,8 +274,13 @@ func Operators(net *network.Network, style Style) Table {
 	})
 	for i, l := range net.Layers {
 		number := count(int64(i + 1))
+		kind := func(t network.Tensor) string { return t.Type.String() }
+		types := sum(l.Outputs, kind, kind)
 		s.add(TableRow{ID: number.file}, number, name(l.Name), name(l.Kind),
-			cell{l.Out.Sample().String(), l.Out.Elements(), strings.ReplaceAll(l.Out.String(), "×", "x")}, name(l.Type.String()),
+			sum(l.Outputs,
+				func(t network.Tensor) string { return t.Shape.Sample().String() },
+				func(t network.Tensor) string { return t.Shape.String() }),
+			cell{types.text, types.text, types.file},
 			count(l.MACs), count(l.Elementwise), count(l.Params), count(l.Moved))
 	}
 	return s.finish(file(net, "operators"))

@@ -38,13 +38,8 @@ func Number(cuts []network.Cut) {
 // named is a head as a cut: what crosses it, and where that is made.
 func named(n *network.Network, onDevice []bool) network.Cut {
 	var c network.Cut
-	read := make([]bool, len(n.Layers)+len(n.Inputs)) // in the tail
-	at := func(from int) int {
-		if from <= network.Input {
-			return len(n.Layers) + network.Input - from
-		}
-		return from
-	}
+	sources := n.Sources()
+	read := make([]bool, len(sources)) // in the tail
 	tail := 0
 	for i, l := range n.Layers {
 		if onDevice[i] {
@@ -55,23 +50,15 @@ func named(n *network.Network, onDevice []bool) network.Cut {
 		c.Tail = c.Tail.Plus(l.Work)
 		tail++
 		for _, from := range l.Inputs {
-			read[at(from)] = true
+			read[n.Number(from)] = true
 		}
 	}
 	var after []string
-	cross := func(from int) {
-		if read[at(from)] {
+	for i, from := range sources {
+		if read[i] && (from.Layer == network.Input || onDevice[from.Layer]) {
 			t := n.Tensor(from)
 			c.Tensors = append(c.Tensors, t)
 			after = append(after, t.Name)
-		}
-	}
-	for i := range n.Inputs {
-		cross(network.Input - i)
-	}
-	for i := range n.Layers {
-		if onDevice[i] {
-			cross(i)
 		}
 	}
 	switch {

@@ -122,25 +122,20 @@ func New(work []float64, tensors []Tensor) (*Graph, error) {
 	return g, nil
 }
 
-// FromNetwork is the graph of a network whose operators are its layers. bits
-// says what a tensor weighs on the link, the network's inputs among them, which
-// are the last tensors of the graph.
+// FromNetwork is the graph of a network whose operators are its layers. Each of
+// their outputs is a tensor of its own, by its number. bits says what a tensor
+// weighs on the link, the network's inputs among them.
 func FromNetwork(n *network.Network, bits func(network.Tensor) float64) (*Graph, error) {
 	work := make([]float64, len(n.Layers))
-	tensors := make([]Tensor, len(n.Layers)+len(n.Inputs))
-	for i := range n.Inputs {
-		from := network.Input - i
-		tensors[len(n.Layers)+i] = Tensor{Producer: network.Input, Bits: bits(n.Tensor(from))}
+	var tensors []Tensor
+	for _, from := range n.Sources() {
+		tensors = append(tensors, Tensor{Producer: from.Layer, Bits: bits(n.Tensor(from))})
 	}
 	for i, l := range n.Layers {
 		work[i] = float64(l.MACs)
-		tensors[i].Producer, tensors[i].Bits = i, bits(n.Tensor(i))
 		for _, from := range l.Inputs {
-			read := from
-			if from <= network.Input {
-				read = len(n.Layers) + network.Input - from
-			}
-			tensors[read].Consumers = append(tensors[read].Consumers, i)
+			t := &tensors[n.Number(from)]
+			t.Consumers = append(t.Consumers, i)
 		}
 	}
 	return New(work, tensors)

@@ -372,6 +372,87 @@ func TestPaper(t *testing.T) {
 	}
 }
 
+// Operators with several outputs: of every one-way cut of a network each output
+// crosses once that is read beyond it, and the others do not. The brute force
+// knows nothing of tensors and their numbers: it follows what each layer reads.
+func TestOutputsAgainstBruteForce(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b := network.Build(network.Network{Name: "outputs"}, network.Tensor{Name: "a", Input: network.Values, Shape: network.Shape{3}},
+			network.Tensor{Name: "b", Input: network.Values, Shape: network.Shape{5}})
+		all := []network.Source{{Layer: input, Output: 0}, {Layer: input, Output: 1}}
+		layers := rapid.IntRange(1, 8).Draw(t, "layers")
+		for i := range layers {
+			l := network.Layer{Name: fmt.Sprint(i), Op: network.Add, Inputs: rapid.SliceOfN(rapid.SampledFrom(all), 0, 4).Draw(t, "reads")}
+			l.MACs = rapid.Int64Range(0, 5).Draw(t, "work")
+			for k, size := range rapid.SliceOfN(rapid.IntRange(1, 9), 1, 3).Draw(t, "outputs") {
+				l.Outputs = append(l.Outputs, network.Tensor{Name: fmt.Sprintf("%d.%d", i, k), Shape: network.Shape{size}})
+				all = append(all, network.Source{Layer: i, Output: k})
+			}
+			b.AddLayer(l)
+		}
+		net, err := b.Network()
+		if err != nil {
+			t.Fatal(err)
+		}
+		cuts, err := Cuts(net, cost.FP32.Bits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		heads := map[string]cost.Split{} // by what crosses
+		var splits []cost.Split
+		for set := range 1 << layers {
+			in := func(layer int) bool { return layer == input || set>>layer&1 == 1 }
+			var split cost.Split
+			sent, oneWay := map[network.Source]bool{}, true
+			for i, l := range net.Layers {
+				if in(i) {
+					split.Head += float64(l.MACs)
+				} else {
+					split.Tail += float64(l.MACs)
+				}
+				for _, from := range l.Inputs {
+					oneWay = oneWay && (in(from.Layer) || !in(i))
+					if in(from.Layer) && !in(i) {
+						sent[from] = true
+					}
+				}
+			}
+			if !oneWay {
+				continue
+			}
+			var names []string
+			for from := range sent {
+				split.Bits += 32 * float64(net.Tensor(from).Shape[0])
+				names = append(names, net.Tensor(from).Name)
+			}
+			slices.Sort(names)
+			splits = append(splits, split)
+			heads[fmt.Sprint(split.Head, names)] = split
+		}
+		found := make([]cost.Split, len(cuts))
+		for i, c := range cuts {
+			found[i] = cost.Split{Head: float64(c.Head.MACs), Tail: float64(c.Tail.MACs)}
+			var names []string
+			for _, tensor := range c.Tensors {
+				found[i].Bits += cost.FP32.Bits(tensor)
+				names = append(names, tensor.Name)
+			}
+			slices.Sort(names)
+			if want, ok := heads[fmt.Sprint(found[i].Head, names)]; !ok || want != found[i] {
+				t.Fatalf("%s sends %v: %v, brute force %v", c.ID, names, found[i], want)
+			}
+		}
+		for range 6 {
+			s := cost.System{Device: rate.Draw(t, "device"), Edge: rate.Draw(t, "edge"), Bandwidth: 32 * rate.Draw(t, "bandwidth"), RTT: mixed.Draw(t, "rtt")}
+			total := func(a, b cost.Split) int { return cmp.Compare(s.Latency(a).Total(), s.Latency(b).Total()) }
+			got, want := s.Latency(slices.MinFunc(found, total)).Total(), s.Latency(slices.MinFunc(splits, total)).Total()
+			if math.Abs(got-want) > 1e-12*want {
+				t.Fatalf("%+v: %v, brute force %v", s, got, want)
+			}
+		}
+	})
+}
+
 func compareWithLayers(t *testing.T, n *network.Network, sent cost.Encoding, chain bool) {
 	t.Helper()
 	bits := weigh(sent)

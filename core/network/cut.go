@@ -70,10 +70,14 @@ func (n *Network) boundaries(g Granularity) []boundary {
 // group takes in the operator behind it if that fuses and alone reads its
 // result. The network's last layer ends no group here: after it comes LC.
 func (n *Network) groups(fuses func(int) bool) (ends []boundary) {
-	_, last := n.readers()
+	last := n.readers()
 	start := 0
-	for i := range n.Layers[:len(n.Layers)-1] {
-		if fuses(i+1) && slices.Equal(n.Layers[i+1].Inputs, []int{i}) && last[i] == i+1 {
+	for i, l := range n.Layers[:len(n.Layers)-1] {
+		alone := len(n.Layers[i+1].Inputs) == 1 && n.Layers[i+1].Inputs[0].Layer == i
+		for k := range l.Outputs {
+			alone = alone && last[n.Number(Source{i, k})] <= i+1
+		}
+		if alone && fuses(i+1) {
 			continue
 		}
 		ends = append(ends, boundary{i, n.Layers[start].Name})
@@ -82,43 +86,27 @@ func (n *Network) groups(fuses func(int) bool) (ends []boundary) {
 	return ends
 }
 
-// readers gives for every input of the network and for every layer the last
-// layer that reads it, -1 where none does.
-func (n *Network) readers() (inputs, layers []int) {
-	inputs, layers = make([]int, len(n.Inputs)), make([]int, len(n.Layers))
-	for i := range inputs {
-		inputs[i] = -1
-	}
-	for i := range layers {
-		layers[i] = -1
-	}
+// readers gives for every tensor, by its number, the last layer that reads it,
+// -1 where none does.
+func (n *Network) readers() []int {
+	last := slices.Repeat([]int{-1}, len(n.Sources()))
 	for i, l := range n.Layers {
 		for _, from := range l.Inputs {
-			if from <= Input {
-				inputs[Input-from] = i
-			} else {
-				layers[from] = i
-			}
+			last[n.Number(from)] = i
 		}
 	}
-	return inputs, layers
+	return last
 }
 
 // list makes the cuts at boundaries, walking once through the network with the
 // tensors that are still to be read.
 func (n *Network) list(ends []boundary) []Cut {
-	inputs, layers := n.readers()
-	var live []int // inputs, then layers, in ascending order of layers
-	for i, last := range inputs {
-		if last >= 0 {
-			live = append(live, Input-i)
+	last := n.readers()
+	var live []Source // inputs, then outputs, in the order of layers
+	for i := range n.Inputs {
+		if last[i] >= 0 {
+			live = append(live, Source{Input, i})
 		}
-	}
-	lastRead := func(from int) int {
-		if from <= Input {
-			return inputs[Input-from]
-		}
-		return layers[from]
 	}
 	var head Work
 	cut := func(id, after string, layers int) Cut {
@@ -131,9 +119,11 @@ func (n *Network) list(ends []boundary) []Cut {
 	cuts := []Cut{cut(EC, "input", 0)}
 	for i, l := range n.Layers {
 		head = head.Plus(l.Work)
-		live = slices.DeleteFunc(live, func(from int) bool { return lastRead(from) <= i })
-		if layers[i] > i {
-			live = append(live, i)
+		live = slices.DeleteFunc(live, func(from Source) bool { return last[n.Number(from)] <= i })
+		for k := range l.Outputs {
+			if out := (Source{i, k}); last[n.Number(out)] > i {
+				live = append(live, out)
+			}
 		}
 		if len(ends) > 0 && ends[0].layer == i && i < len(n.Layers)-1 {
 			cuts = append(cuts, cut(fmt.Sprintf("SP%d", len(cuts)), ends[0].name, i+1))
@@ -159,7 +149,7 @@ func (n *Network) derive() (stages, blocks []boundary) {
 		}
 	}
 	extent := func(b boundary) Shape {
-		out := n.Layers[b.layer].Out
+		out := n.Layers[b.layer].Outputs[0].Shape
 		return out[min(2, len(out)):]
 	}
 	for i := range blocks[:max(len(blocks)-1, 0)] {

@@ -13,6 +13,7 @@ package network
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"splitscope/core/lang"
 )
@@ -44,6 +45,7 @@ type Network struct {
 	// architecture itself can be parted. Ascending, the final layer left out.
 	stages, blocks []boundary
 	cuts           map[Granularity][]Cut
+	numbers        []int // the number of each layer's first output, see Number
 }
 
 type boundary struct {
@@ -93,23 +95,37 @@ func (n *Network) Params() int64 { return n.Total.Params }
 
 // Layer is one operator of a network, with what shape inference found.
 type Layer struct {
-	Name   string
-	Kind   string // the operator's name: "Conv"
-	Op     Op
-	Inputs []int // layers whose outputs this one reads, or Input and below
-	Out    Shape
-	Type   Type // of the output's elements
+	Name    string
+	Kind    string // the operator's name: "Conv"
+	Op      Op
+	Inputs  []Source // the tensors that it reads
+	Outputs []Tensor // the tensors that it makes, the first one called as the layer
 	Work
-	Moved int64 // bytes read and written: inputs, parameters and output
+	Moved int64 // bytes read and written: inputs, parameters and outputs
 }
 
-// Input stands in Layer.Inputs for the first tensor that enters the network,
-// Input−1 for the second, and so on.
+// Source names a tensor by the layer that makes it, or Input, and its place
+// among that layer's outputs, or among the network's inputs.
+type Source struct{ Layer, Output int }
+
+// Input is the source of what enters the network.
 const Input = -1
+
+// String writes "7" for the first output of layer 7, "7.1" for the second, and
+// "-1", "-2", … for the network's inputs.
+func (s Source) String() string {
+	switch {
+	case s.Layer == Input:
+		return strconv.Itoa(Input - s.Output)
+	case s.Output == 0:
+		return strconv.Itoa(s.Layer)
+	}
+	return strconv.Itoa(s.Layer) + "." + strconv.Itoa(s.Output)
+}
 
 // Tensor is an output of a layer, or an input of the network.
 type Tensor struct {
-	Name  string // of the layer that makes it, or of the input
+	Name  string // for the first output of a layer that of the layer
 	Input Media  // what an input of the network holds; Inside for activations
 	Shape Shape
 	Type  Type
@@ -126,26 +142,49 @@ const (
 	Values Media = "values" // anything else
 )
 
-// Tensor is what a layer makes, or the input that stands for it.
-func (n *Network) Tensor(layer int) Tensor {
-	if layer <= Input {
-		return n.Inputs[Input-layer]
+// Tensor is the one that a source names.
+func (n *Network) Tensor(s Source) Tensor {
+	if s.Layer == Input {
+		return n.Inputs[s.Output]
 	}
-	l := n.Layers[layer]
-	return Tensor{Name: l.Name, Shape: l.Out, Type: l.Type}
+	return n.Layers[s.Layer].Outputs[s.Output]
+}
+
+// Number counts the tensors of a network: its inputs, then the outputs of its
+// layers in their order.
+func (n *Network) Number(s Source) int {
+	if s.Layer == Input {
+		return s.Output
+	}
+	return n.numbers[s.Layer] + s.Output
+}
+
+// Sources lists the tensors by their number.
+func (n *Network) Sources() []Source {
+	var all []Source
+	for i := range n.Inputs {
+		all = append(all, Source{Input, i})
+	}
+	for i, l := range n.Layers {
+		for k := range l.Outputs {
+			all = append(all, Source{i, k})
+		}
+	}
+	return all
 }
 
 // Builder adds layers to a network. The first bad shape is kept and reported
-// by Build, so that an architecture reads as a plain list of its layers.
+// by Network, so that an architecture reads as a plain list of its layers.
 type Builder struct {
-	net Network
-	err error
+	net     Network
+	tensors int
+	err     error
 }
 
 // Build starts a network with its head data and inputs.
 func Build(head Network, inputs ...Tensor) *Builder {
 	b := &Builder{net: head}
-	b.net.Inputs = inputs
+	b.net.Inputs, b.tensors = inputs, len(inputs)
 	for _, t := range inputs {
 		if err := t.Shape.Check(); err != nil && b.err == nil {
 			b.err = fmt.Errorf("input %q: %w", t.Name, err)
@@ -154,55 +193,95 @@ func Build(head Network, inputs ...Tensor) *Builder {
 	return b
 }
 
-// Add appends a layer that reads the given earlier layers and returns its index.
+// Add appends a layer of one output and returns its index. It reads the first
+// outputs of earlier layers, or Input for the network's first input, Input−1
+// for its second, and so on.
 func (b *Builder) Add(name string, op Op, inputs ...int) int {
-	return b.AddTyped(name, op.Kind(), Float32, op, inputs...)
+	l := Layer{Name: name, Kind: op.Kind(), Op: op}
+	for _, from := range inputs {
+		l.Inputs = append(l.Inputs, sourceOf(from))
+	}
+	shapes := b.shapes(l)
+	if b.err == nil {
+		out, err := op.Infer(shapes)
+		if err == nil {
+			err = out.Check()
+		}
+		if err != nil {
+			b.err = fmt.Errorf("layer %q: %w", name, err)
+		} else {
+			l.Outputs, l.Work = []Tensor{{Name: name, Shape: out}}, op.Count(shapes, out)
+		}
+	}
+	return b.AddLayer(l)
 }
 
-// AddTyped is Add with another name for the operator and another type of
-// elements.
-func (b *Builder) AddTyped(name, kind string, as Type, op Op, inputs ...int) int {
+func sourceOf(from int) Source {
+	if from <= Input {
+		return Source{Input, Input - from}
+	}
+	return Source{from, 0}
+}
+
+// shapes are those of what a layer reads, which must come before it.
+func (b *Builder) shapes(l Layer) []Shape {
+	shapes := make([]Shape, len(l.Inputs))
+	for i, from := range l.Inputs {
+		outputs := len(b.net.Inputs)
+		if from.Layer >= len(b.net.Layers) {
+			outputs = 0
+		} else if from.Layer != Input {
+			outputs = len(b.net.Layers[from.Layer].Outputs)
+		}
+		if from.Output >= outputs {
+			b.Fail(fmt.Errorf("layer %q reads %v, which does not come before it", l.Name, from))
+			return nil
+		}
+		shapes[i] = b.net.Tensor(from).Shape
+	}
+	return shapes
+}
+
+// AddLayer appends a layer whose outputs and work are known and returns its
+// index. What it moves is counted here.
+func (b *Builder) AddLayer(l Layer) int {
 	index := len(b.net.Layers)
+	b.shapes(l)
 	if b.err != nil {
 		return index
 	}
-	shapes := make([]Shape, len(inputs))
-	bits := int64(0)
-	for i, from := range inputs {
-		if from >= index || Input-from >= len(b.net.Inputs) {
-			b.err = fmt.Errorf("layer %q reads layer %d, which does not come before it", name, from)
+	bits := l.Params * int64(l.Outputs[0].Type.Bits())
+	for _, from := range l.Inputs {
+		bits += b.net.Tensor(from).bits()
+	}
+	for _, t := range l.Outputs {
+		if err := t.Shape.Check(); err != nil {
+			b.err = fmt.Errorf("layer %q: %w", l.Name, err)
 			return index
 		}
-		t := b.net.Tensor(from)
-		shapes[i] = t.Shape
-		bits += t.Shape.Elements() * int64(t.Type.Bits())
+		bits += t.bits()
 	}
-	out, err := op.Infer(shapes)
-	if err == nil {
-		err = out.Check()
-	}
-	if err != nil {
-		b.err = fmt.Errorf("layer %q: %w", name, err)
-		return index
-	}
-	l := Layer{Name: name, Kind: kind, Op: op, Inputs: inputs, Out: out, Type: as, Work: op.Count(shapes, out)}
 	total := b.net.Total.Plus(l.Work)
 	if max(total.MACs, total.Elementwise) > maxWork || total.Params > maxElements {
-		b.err = fmt.Errorf("layer %q: more work or parameters than any machine could take", name)
+		b.err = fmt.Errorf("layer %q: more work or parameters than any machine could take", l.Name)
 		return index
 	}
-	l.Moved = (bits + (out.Elements()+l.Params)*int64(as.Bits()) + 7) / 8
-	b.net.Layers = append(b.net.Layers, l)
+	l.Moved = (bits + 7) / 8
+	b.net.Layers, b.net.numbers = append(b.net.Layers, l), append(b.net.numbers, b.tensors)
 	b.net.Total = total
+	b.tensors += len(l.Outputs)
 	return index
 }
+
+// bits is what the network itself needs for a tensor.
+func (t Tensor) bits() int64 { return t.Shape.Elements() * int64(t.Type.Bits()) }
 
 // Shape is that of a layer's output; nil once something went wrong.
 func (b *Builder) Shape(layer int) Shape {
 	if b.err != nil {
 		return nil
 	}
-	return b.net.Tensor(layer).Shape
+	return b.net.Tensor(sourceOf(layer)).Shape
 }
 
 // Channels is the extent of a layer's second dimension, that of channels in an

@@ -65,6 +65,33 @@ func TestFusionNeedsASingleReader(t *testing.T) {
 	}
 }
 
+// Nor can one hide an operator of which another output is read later.
+func TestFusionNeedsASingleOutput(t *testing.T) {
+	for _, c := range []struct{ tap, cuts int }{{0, 4}, {1, 3}, {2, 4}} {
+		b := Build(Network{Name: "outputs"}, image("input", 1, 4))
+		out := func(name string) Tensor { return Tensor{Name: name, Shape: Shape{1, 1, 4, 4}} }
+		x := b.AddLayer(Layer{Name: "two", Op: Add, Inputs: []Source{{Input, 0}}, Outputs: []Tensor{out("two"), out("two'")}})
+		y := b.AddLayer(Layer{Name: "norm", Op: BatchNorm, Inputs: []Source{{x, 0}}, Outputs: []Tensor{out("norm")}})
+		last := []Source{{y, 0}, {y, 0}}
+		if c.tap != 1 {
+			last[1] = Source{x, c.tap / 2}
+		}
+		b.AddLayer(Layer{Name: "sum", Op: Add, Inputs: last, Outputs: []Tensor{out("sum")}})
+		net, err := b.Network()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(net.Cuts(PerLayer)); got != c.cuts {
+			t.Errorf("%d cuts where the sum reads %v, want %d", got, last, c.cuts)
+		}
+	}
+	b := Build(Network{Name: "none"}, image("input", 1, 4))
+	b.AddLayer(Layer{Name: "two", Op: Add, Inputs: []Source{{Input, 1}}, Outputs: []Tensor{image("two", 1, 4)}})
+	if _, err := b.Network(); err == nil || !strings.Contains(err.Error(), "does not come before") {
+		t.Errorf("a second input was read where there is one: %v", err)
+	}
+}
+
 func TestBuilderReportsTheFirstError(t *testing.T) {
 	b := Build(Network{Name: "broken"}, image("input", 3, 8))
 	x := b.Add("stem", Conv{Out: 4, Window: Square(9, 1, 0)}, Input)
@@ -93,10 +120,21 @@ func TestCutsAgainstBruteForce(t *testing.T) {
 			from := func() int { return r.IntN(i+2) - 2 }
 			ops := []Op{Conv{Out: 1 + r.IntN(5), Window: Square(1, 1, 0)}, BatchNorm, ReLU}
 			name := fmt.Sprintf("l%d", i)
-			if r.IntN(3) == 0 {
+			switch r.IntN(4) {
+			case 0:
 				b.Add(name, Concat{Axis: 1}, from(), from())
-			} else {
+			case 1:
 				b.Add(name, ops[r.IntN(len(ops))], from())
+			default: // several outputs, read from any output before
+				l := Layer{Name: name, Op: ops[r.IntN(len(ops))], Work: Work{MACs: r.Int64N(9)}}
+				for range r.IntN(4) {
+					all := b.net.Sources()
+					l.Inputs = append(l.Inputs, all[r.IntN(len(all))])
+				}
+				for k := range 1 + r.IntN(3) {
+					l.Outputs = append(l.Outputs, Tensor{Name: name + strings.Repeat("'", k), Shape: Shape{1, 1 + r.IntN(9), 2, 2}})
+				}
+				b.AddLayer(l)
 			}
 		}
 		for range r.IntN(3) {
@@ -145,14 +183,14 @@ func checkCut(t *testing.T, net *Network, c Cut) {
 		t.Fatalf("%s: head and tail do not add up", c.ID)
 	}
 	for end := -1; end < len(net.Layers); end++ {
-		crossing, head := map[int]bool{}, Work{}
+		crossing, head := map[Source]bool{}, Work{} // each output once, however often it is read
 		for i, l := range net.Layers {
 			if i <= end {
 				head = head.Plus(l.Work)
 				continue
 			}
 			for _, from := range l.Inputs {
-				if from <= end || from <= Input {
+				if from.Layer <= end {
 					crossing[from] = true
 				}
 			}

@@ -136,8 +136,8 @@ func TestOperators(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if l.Out.String() != row.out || l.Work != row.work {
-				t.Errorf("%v with %+v, want %s with %+v", l.Out, l.Work, row.out, row.work)
+			if l.Outputs[0].Shape.String() != row.out || l.Work != row.work {
+				t.Errorf("%v with %+v, want %s with %+v", l.Outputs[0].Shape, l.Work, row.out, row.work)
 			}
 			if l.Kind == "" || row.op.Fuses() && len(row.in) != 1 {
 				t.Errorf("kind %q, fuses %v", l.Kind, row.op.Fuses())
@@ -154,7 +154,7 @@ func TestRefusals(t *testing.T) {
 	refused := func(op Op, in []Shape, why string) {
 		t.Helper()
 		if l, err := single(op, in); err == nil {
-			t.Errorf("%T%+[1]v of %v gives %v with %+v", op, in, l.Out, l.Work)
+			t.Errorf("%T%+[1]v of %v gives %v with %+v", op, in, l.Outputs[0].Shape, l.Work)
 		} else if !strings.Contains(err.Error(), why) {
 			t.Errorf("%T%+[1]v of %v: %q, want %q", op, in, err, why)
 		}
@@ -413,14 +413,14 @@ func TestSlidingWindows(t *testing.T) {
 			if !fits {
 				continue
 			}
-			if want := fmt.Sprintf("%d×%d%s", in[0], groups*outPerGroup, extents); conv.Out.String() != want {
-				t.Fatalf("a convolution by %+v makes %v of %v, want %s", w, conv.Out, in, want)
+			if want := fmt.Sprintf("%d×%d%s", in[0], groups*outPerGroup, extents); conv.Outputs[0].Shape.String() != want {
+				t.Fatalf("a convolution by %+v makes %v of %v, want %s", w, conv.Outputs[0].Shape, in, want)
 			}
 			if want := taps * int64(groups*perGroup*outPerGroup); conv.MACs != want {
 				t.Fatalf("%d MACs, want %d", conv.MACs, want)
 			}
-			if want := fmt.Sprintf("%d×%d%s", in[0], in[1], extents); pool.Out.String() != want {
-				t.Fatalf("pooling by %+v makes %v of %v, want %s", w, pool.Out, in, want)
+			if want := fmt.Sprintf("%d×%d%s", in[0], in[1], extents); pool.Outputs[0].Shape.String() != want {
+				t.Fatalf("pooling by %+v makes %v of %v, want %s", w, pool.Outputs[0].Shape, in, want)
 			}
 			if want := taps * int64(in[1]); pool.Elementwise != want {
 				t.Fatalf("%d operations, want %d", pool.Elementwise, want)
@@ -459,8 +459,8 @@ func TestTransposedWindows(t *testing.T) {
 		if (err == nil) != fits {
 			t.Fatalf("a transposed convolution by %+v of %v: %v", w, in, err)
 		}
-		if fits && (l.Out.String() != want.String() || l.MACs != macs) {
-			t.Fatalf("%v with %d MACs, want %v with %d", l.Out, l.MACs, want, macs)
+		if fits && (l.Outputs[0].Shape.String() != want.String() || l.MACs != macs) {
+			t.Fatalf("%v with %d MACs, want %v with %d", l.Outputs[0].Shape, l.MACs, want, macs)
 		}
 
 		there, err := single(Conv{Out: want[1], Window: w, Groups: groups}, []Shape{in})
@@ -468,14 +468,14 @@ func TestTransposedWindows(t *testing.T) {
 			return
 		}
 		skipped := make([]int, len(w.Kernel))
-		for i, n := range there.Out[2:] {
+		for i, n := range there.Outputs[0].Shape[2:] {
 			stride := or(w.Stride, i, 1)
 			reached := (n-1)*stride + or(w.Dilation, i, 1)*(w.Kernel[i]-1) + 1
 			skipped[i] = in[2+i] + or(w.Begin, i, 0) + or(w.End, i, 0) - reached
 		}
-		back, err := single(ConvTranspose{Out: in[1], Window: w, Extra: skipped, Groups: groups}, []Shape{there.Out})
-		if err != nil || back.Out.String() != in.String() || back.Work != there.Work {
-			t.Fatalf("%v there and %v with %+v back, want %v with %+v (%v)", there.Out, back.Out, back.Work, in, there.Work, err)
+		back, err := single(ConvTranspose{Out: in[1], Window: w, Extra: skipped, Groups: groups}, []Shape{there.Outputs[0].Shape})
+		if err != nil || back.Outputs[0].Shape.String() != in.String() || back.Work != there.Work {
+			t.Fatalf("%v there and %v with %+v back, want %v with %+v (%v)", there.Outputs[0].Shape, back.Outputs[0].Shape, back.Work, in, there.Work, err)
 		}
 	})
 }
@@ -545,8 +545,8 @@ func TestNoPanic(t *testing.T) {
 			if min(l.MACs, l.Elementwise, l.Params, l.Moved) < 0 || max(l.MACs, l.Elementwise) > maxWork || l.Params > maxElements {
 				t.Fatalf("%T%+[1]v of %v counts %+v, %d bytes", op, in, l.Work, l.Moved)
 			}
-			if l.Out.Elements() < 1 || l.Out.Elements() > maxElements {
-				t.Fatalf("%T%+[1]v of %v makes %v", op, in, l.Out)
+			if l.Outputs[0].Shape.Elements() < 1 || l.Outputs[0].Shape.Elements() > maxElements {
+				t.Fatalf("%T%+[1]v of %v makes %v", op, in, l.Outputs[0].Shape)
 			}
 		}
 	})

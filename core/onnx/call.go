@@ -49,17 +49,6 @@ type fused struct{ plain }
 
 func (fused) Fuses() bool { return true }
 
-// layer is an operator with what the importer found for it: constants are among
-// its inputs, and how many parameters those are depends on the whole graph.
-type layer struct {
-	network.Op
-	out  network.Shape
-	work network.Work
-}
-
-func (l layer) Infer([]network.Shape) (network.Shape, error)      { return l.out, nil }
-func (l layer) Count([]network.Shape, network.Shape) network.Work { return l.work }
-
 // infer applies the rule of the node's operator.
 func (c *call) infer() *Problem {
 	c.op = plain(c.node.op)

@@ -28,8 +28,13 @@ func unary(c *call) error {
 
 func activation(c *call) error { return c.run(network.Activation{Name: c.node.op}, c.dim(0)) }
 
-func norm(op network.Norm) func(*call) error {
-	return func(c *call) error { return c.run(op, c.dim(0)) }
+// batchNorm has, in training, running and saved statistics as further outputs:
+// one for each channel, as its scale.
+func batchNorm(c *call) error {
+	for i := 1; i < len(c.out); i++ {
+		c.give(i, c.dim(1))
+	}
+	return c.run(network.BatchNorm, c.dim(0))
 }
 
 // layerNorm is any normalization that is computed from its input; further
@@ -423,6 +428,30 @@ func pool(c *call) error {
 		return err
 	}
 	c.give(1, c.out[0].shape) // where the maxima were
+	return nil
+}
+
+// unpool puts maxima back where a pooling found them.
+func unpool(c *call) error {
+	s, kernel := c.dim(0), c.ints("kernel_shape")
+	w, err := c.window(kernel)
+	if err != nil {
+		return err
+	}
+	wanted, err := c.list("", 2)
+	if err != nil {
+		return err
+	}
+	if wanted == nil {
+		wanted = slices.Clone(s)
+		for i, k := range kernel {
+			wanted[2+i] = (s[2+i]-1)*w.Stride[i] + k - w.Begin[i] - w.End[i]
+		}
+	}
+	if len(wanted) != len(s) || slices.Min(wanted) < 0 {
+		return errMisfit
+	}
+	c.give(0, wanted)
 	return nil
 }
 

@@ -50,7 +50,8 @@ type Model struct {
 	// Digest tells structures apart: 16 hexadecimal digits, FNV-1a of 64 bits
 	// over a line "type shape" for each input and a line "operator inputs type
 	// shape MACs elementwise params" for each layer, in the order of the
-	// network. Names and weights are no part of it.
+	// network, with type and shape of each output. Names and weights are no part
+	// of it.
 	Digest   string
 	Opset    int // version of the standard operators
 	IR       int // version of the format
@@ -70,11 +71,12 @@ type Dim struct {
 
 // value is a tensor of the graph.
 type value struct {
-	shape network.Shape
-	typ   network.Type
-	data  []float64 // where it is known before anything runs; else nil
-	fixed bool      // it follows from weights alone
-	layer int       // that makes it, if it is not fixed; or an input
+	shape          network.Shape
+	typ            network.Type
+	data           []float64 // where it is known before anything runs; else nil
+	fixed          bool      // it follows from weights alone
+	network.Source           // of it, if it is not fixed
+	reader         *node     // the last node that was seen to read it
 
 	// The weights in a fixed value: its own elements, unless it is made of
 	// others. They are counted when the first operator reads them.
@@ -82,18 +84,10 @@ type value struct {
 	counted bool
 }
 
-// planned is a layer that becomes one of the network's if an output needs it.
-type planned struct {
-	name, kind string
-	typ        network.Type
-	layer
-	inputs []int
-}
-
 type importer struct {
 	*file
 	model   Model
-	layers  []planned
+	layers  []network.Layer // they become the network's where an output needs them
 	values  map[string]*value
 	infos   map[string]*info
 	dims    map[string]int // symbols of the inputs
@@ -275,7 +269,7 @@ func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
 		case (len(in.dims) == 1 || len(in.dims) == 2) && (in.typ == network.Int32 || in.typ == network.Int64):
 			t.Input = network.Tokens
 		}
-		if p := im.define(in.name, &value{shape: t.Shape, typ: t.Type, layer: network.Input - len(inputs)}); p != nil {
+		if p := im.define(in.name, &value{shape: t.Shape, typ: t.Type, Source: network.Source{Layer: network.Input, Output: len(inputs)}}); p != nil {
 			return nil, p
 		}
 		inputs = append(inputs, t)
@@ -467,10 +461,10 @@ func (n *node) kind() string {
 	return printable(n.domain + "." + n.op)
 }
 
-// node works out one node: a constant, or a layer for each output that is read.
+// node works out one node: a constant, or a layer with the outputs that are read.
 func (im *importer) node(n *node) *Problem {
 	c := &call{im: im, node: n, fixed: true}
-	var inputs []int
+	l := network.Layer{Kind: n.kind()}
 	for k := range len(n.in) + len(n.outer) {
 		v := im.values[n.reads(k)]
 		if k < len(n.in) {
@@ -480,8 +474,9 @@ func (im *importer) node(n *node) *Problem {
 			continue
 		}
 		c.fixed = false
-		if !slices.Contains(inputs, v.layer) {
-			inputs = append(inputs, v.layer)
+		if v.reader != n { // each tensor once
+			v.reader = n
+			l.Inputs = append(l.Inputs, v.Source)
 		}
 	}
 	if branch := im.branch(c); branch != nil {
@@ -519,20 +514,18 @@ func (im *importer) node(n *node) *Problem {
 		if v.fixed {
 			continue
 		}
-		v.layer = len(im.layers)
-		im.layers = append(im.layers, planned{im.unique(n, i), n.kind(), v.typ, layer{c.op, v.shape, c.work}, inputs})
-		// Further outputs take no work of their own; unless each is a part of the
-		// inputs, they come from where the first was made.
-		c.work = network.Work{}
-		if !c.rule.parts {
-			c.op, inputs = plain(n.op), []int{v.layer}
-		}
+		v.Source = network.Source{Layer: len(im.layers), Output: len(l.Outputs)}
+		l.Outputs = append(l.Outputs, network.Tensor{Name: im.unique(n, i), Shape: v.shape, Type: v.typ})
+	}
+	if len(l.Outputs) > 0 {
+		l.Name, l.Op, l.Work = l.Outputs[0].Name, c.op, c.work
+		im.layers = append(im.layers, l)
 	}
 	return nil
 }
 
-// unique names a node's layer: by the node, or by the tensor if the node has no
-// name of its own.
+// unique names an output of a node: by the node, or by the tensor if the node
+// has no name of its own or gave it to an output before.
 func (im *importer) unique(n *node, output int) string {
 	name := printable(n.name)
 	if name == "" || im.names[name] {
@@ -545,45 +538,62 @@ func (im *importer) unique(n *node, output int) string {
 	return name
 }
 
-// build makes the network of the layers that an output depends on: of some
-// others only the shape was asked for.
+// build makes the network of the layers that an output depends on, with those
+// outputs that are read or asked for: of some others only the shape was.
 func (im *importer) build(b *network.Builder) *Problem {
 	im.model.Unknown, im.model.Guessed = counts(im.unknown), counts(im.guessed)
 	const unread = -1
-	last := slices.Repeat([]int{unread}, len(im.layers)) // the last reader of each layer
+	last := make([][]int, len(im.layers)) // by output, its last reader
+	for i, l := range im.layers {
+		last[i] = slices.Repeat([]int{unread}, len(l.Outputs))
+	}
 	for _, out := range im.graph.outputs {
-		if v := im.values[out]; v != nil && !v.fixed && v.layer >= 0 {
-			last[v.layer] = v.layer
+		if v := im.values[out]; v != nil && !v.fixed && v.Layer != network.Input {
+			last[v.Layer][v.Output] = v.Layer
 		}
 	}
-	live := 0 // from each layer to its last reader
+	live := 0 // from each layer to the last readers of its outputs
 	for i, l := range slices.Backward(im.layers) {
-		if last[i] == unread {
+		needed := false
+		for _, reader := range last[i] {
+			if reader != unread {
+				needed = true
+				live += reader - i
+			}
+		}
+		if !needed {
 			continue
 		}
-		live += last[i] - i
-		for _, from := range l.inputs {
-			if from >= 0 {
-				last[from] = max(last[from], i)
+		for _, from := range l.Inputs {
+			if from.Layer != network.Input {
+				reader := &last[from.Layer][from.Output]
+				*reader = max(*reader, i)
 			}
 		}
 	}
 	if live > maxLive {
 		return &Problem{Code: TooComplex}
 	}
-	index := make([]int, len(im.layers))
+	place := make([][]network.Source, len(im.layers)) // by output, in the network
 	built := 0
 	for i, l := range im.layers {
-		if last[i] == unread {
-			continue
-		}
-		inputs := slices.Clone(l.inputs)
-		for k, from := range inputs {
-			if from >= 0 {
-				inputs[k] = index[from]
+		var outputs []network.Tensor
+		for k, t := range l.Outputs {
+			place[i] = append(place[i], network.Source{Layer: built, Output: len(outputs)})
+			if last[i][k] != unread {
+				outputs = append(outputs, t)
 			}
 		}
-		index[i] = b.AddTyped(l.name, l.kind, l.typ, l.layer, inputs...)
+		if len(outputs) == 0 {
+			continue
+		}
+		for k, from := range l.Inputs {
+			if from.Layer != network.Input {
+				l.Inputs[k] = place[from.Layer][from.Output]
+			}
+		}
+		l.Name, l.Outputs = outputs[0].Name, outputs
+		b.AddLayer(l)
 		built++
 	}
 	if built == 0 {
@@ -621,10 +631,13 @@ func digest(net *network.Network) string {
 	for _, l := range net.Layers {
 		from := make([]string, len(l.Inputs))
 		for i, in := range l.Inputs {
-			from[i] = strconv.Itoa(in)
+			from[i] = in.String()
 		}
-		line(l.Kind, strings.Join(from, ","), l.Type.String(), l.Out.String(),
-			number(l.MACs), number(l.Elementwise), number(l.Params))
+		words := []string{l.Kind, strings.Join(from, ",")}
+		for _, t := range l.Outputs {
+			words = append(words, t.Type.String(), t.Shape.String())
+		}
+		line(append(words, number(l.MACs), number(l.Elementwise), number(l.Params))...)
 	}
 	hex := strconv.FormatUint(h.Sum64(), 16)
 	return strings.Repeat("0", 16-len(hex)) + hex

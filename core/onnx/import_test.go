@@ -291,11 +291,11 @@ func TestQuantizedCuts(t *testing.T) {
 // of residual networks go.
 func export(net *network.Network) (text string, ok bool) {
 	var b strings.Builder
-	name := func(i int) string {
-		if i == network.Input {
+	name := func(from network.Source) string {
+		if from.Layer == network.Input {
 			return "x"
 		}
-		return fmt.Sprintf("y%d", i)
+		return fmt.Sprintf("y%d", from.Layer)
 	}
 	list := func(v []int) string { return strings.Trim(strings.ReplaceAll(fmt.Sprint(v), " ", ","), "[]") }
 	weights := 0
@@ -346,7 +346,7 @@ func export(net *network.Network) (text string, ok bool) {
 		default:
 			return "", false
 		}
-		fmt.Fprintf(&b, "%s = %s(%s) %s\n", name(i), op, strings.Join(in, ","), attributes)
+		fmt.Fprintf(&b, "y%d = %s(%s) %s\n", i, op, strings.Join(in, ","), attributes)
 	}
 	return b.String(), true
 }
@@ -542,8 +542,13 @@ func TestWrongNumbers(t *testing.T) {
 // sound checks what every import must give.
 func sound(t *testing.T, file any, m *Model) {
 	for _, l := range m.Network.Layers {
-		if _, ok := product(l.Out, maxElements); !ok || min(l.MACs, l.Elementwise, l.Params) < 0 || max(l.MACs, l.Elementwise) > maxWork {
-			t.Errorf("%s: a layer of %v with %v", file, l.Out, l.Work)
+		for _, out := range l.Outputs {
+			if _, ok := product(out.Shape, maxElements); !ok {
+				t.Errorf("%s: an output of %v", file, out.Shape)
+			}
+		}
+		if min(l.MACs, l.Elementwise, l.Params) < 0 || max(l.MACs, l.Elementwise) > maxWork {
+			t.Errorf("%s: a layer of %v", file, l.Work)
 		}
 	}
 }

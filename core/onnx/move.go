@@ -27,7 +27,7 @@ func dropout(c *call) error {
 }
 
 func dropoutType(c *call, output int) network.Type {
-	if output > 0 {
+	if output > 0 && c.im.opset >= 10 { // before, the mask had the type of the input
 		return network.Bool
 	}
 	return like(0)(c, output)

@@ -112,7 +112,7 @@ func TestPublishedFiles(t *testing.T) {
 				t.Errorf("%d bytes of parameters in a file of %d", weights, size)
 			}
 			layers := m.Network.Layers
-			if got := layers[len(layers)-1].Out.String(); got != out {
+			if got := layers[len(layers)-1].Outputs[0].Shape.String(); got != out {
 				t.Errorf("an output of %s, want %s", got, out)
 			}
 			if m.Network.Title+".onnx" != name {

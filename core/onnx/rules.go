@@ -15,7 +15,6 @@ type rule struct {
 	numbers  bool   // but not if it has a single element
 	integers bool   // even if it holds integers: a quantized bias
 	visits   bool   // one element operation for each element of the output
-	parts    bool   // every output is a part of the input
 	shape    func(*call) error
 	typ      func(c *call, output int) network.Type // nil: that of the first input
 }
@@ -148,10 +147,11 @@ var rules = sync.OnceValue(func() map[string]rule {
 			rule{need: 1, weights: first, shape: reduce}},
 		{"ArgMax ArgMin", rule{need: 1, shape: argMax, typ: is(network.Int64)}},
 		{"TopK", rule{need: 1, shape: topK, typ: indices}},
+		{"MaxUnpool", rule{need: 2, visits: true, shape: unpool}},
 		{"MaxRoiPool RoiAlign", rule{need: 2, shape: roi}},
 
 		// Normalization.
-		{"BatchNormalization", rule{need: 3, weights: second | third, shape: norm(network.BatchNorm)}},
+		{"BatchNormalization", rule{need: 3, weights: second | third, shape: batchNorm}},
 		{"GroupNormalization GroupNorm InstanceNormalization LayerNormalization MeanVarianceNormalization LpNormalization " +
 			"RMSNormalization SimplifiedLayerNormalization",
 			rule{need: 1, weights: second | third, shape: layerNorm}},
@@ -177,7 +177,7 @@ var rules = sync.OnceValue(func() map[string]rule {
 		{"ReverseSequence Trilu Scatter ScatterElements ScatterND TensorScatter", rule{need: 1, weights: first, shape: unary}},
 		{"Concat", rule{need: 1, weights: all, shape: concat}},
 		{"QLinearConcat", rule{need: 3, shape: quantizedConcat, typ: like(1)}},
-		{"Split", rule{need: 1, weights: first, parts: true, shape: split}},
+		{"Split", rule{need: 1, weights: first, shape: split}},
 		{"Slice", rule{need: 1, weights: first, shape: slice}},
 		{"Gather", rule{need: 2, weights: first, shape: gather}},
 		{"GatherElements", rule{need: 2, weights: first, shape: func(c *call) error { c.give(0, c.dim(1)); return nil }}},

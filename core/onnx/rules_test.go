@@ -54,6 +54,11 @@ var operators = []example{
 	{"x 1,2,7,7; y = MaxPool(x) kernel_shape=[3,3] strides=[2,2]", "1×2×3×3 0/162/0"},
 	{"x 1,2,8,8; y = MaxPool(x) kernel_shape=[3,3] strides=[2,2] ceil_mode=1", "1×2×4×4 0/288/0"},
 	{"x 1,2,8,8; y,y2 = MaxPool(x) kernel_shape=[2,2] strides=[2,2]; out y2", "1×2×4×4 int64 0/128/0"},
+	{"x 1,2,8,8; y,y2 = MaxPool(x) kernel_shape=[2,2] strides=[2,2]", "1×2×4×4 1×2×4×4 int64 0/128/0"},
+	{"x 1,2,4,4; t 1,2,4,4; y = MaxUnpool(x,t) kernel_shape=[2,2] strides=[2,2]", "1×2×8×8 0/128/0"},
+	{"x 1,2,4,4; t 1,2,4,4; y = MaxUnpool(x,t) kernel_shape=[3,3] strides=[2,2] pads=[1,0,1,0]", "1×2×7×9 0/126/0"},
+	{"x 1,2,4,4; t 1,2,4,4; i [1,2,9,9]; y = MaxUnpool(x,t,i) kernel_shape=[2,2] strides=[2,2]", "1×2×9×9 0/162/0"},
+	{"x 1,2,4; t 1,2,4; y = MaxUnpool(x,t) kernel_shape=[2] strides=[2] pads=[9,9]", "misfit"},
 	{"x 1,2,7; y = AveragePool(x) kernel_shape=[3] auto_pad=SAME_UPPER strides=[2]", "1×2×4 0/24/0"},
 	{"x 1,2,7,7; y = LpPool(x) kernel_shape=[2,2]", "1×2×6×6 0/288/0"},
 	{"x 1,2,7,7; y = MaxPool(x)", "misfit"},
@@ -74,6 +79,7 @@ var operators = []example{
 
 	// Normalization.
 	{"x 1,4,5,5; w 4; w2 4; w3 4; w4 4; y = BatchNormalization(x,w,w2,w3,w4)", "1×4×5×5 0/100/8"},
+	{"x 1,4,5,5; w 4; w2 4; w3 4; w4 4; y,y2,y3,y4,y5 = BatchNormalization(x,w,w2,w3,w4); opset 9", "1×4×5×5 4 4 4 4 0/100/8"},
 	{"x 1,4,5,5; w 4; w2 4; y = InstanceNormalization(x,w,w2)", "1×4×5×5 0/100/8"},
 	{"x 1,4,5,5; w 4; w2 4; y = GroupNormalization(x,w,w2) num_groups=2; opset 21", "1×4×5×5 0/100/8"},
 	{"x 2,5,8; w 8; w2 8; y,y2,y3 = LayerNormalization(x,w,w2); opset 17; out y2", "2×5×1 0/80/16"},
@@ -104,7 +110,8 @@ var operators = []example{
 	{"x 2,3; x2 2,1; x3 3; y1 = Less(x,x2); y = Where(y1,x,x3)", "2×3 0/12/0"},
 	{"x 2,3; i [1]; y = CumSum(x,i)", "2×3 0/6/0"},
 	{"u 2,3; s [1.0]; z; u2 2,3; y = ms.QLinearAdd(u,s,z,u2,s,z,s,z)", "2×3 uint8 0/6/0"},
-	{"x 2,3; y,y2 = Dropout(x); opset 7", "2×3 bool 0/0/0"},
+	{"x 2,3; y,y2 = Dropout(x); opset 7", "2×3 2×3 0/0/0"},
+	{"x 2,3; y,y2 = Dropout(x)", "2×3 2×3 bool 0/0/0"},
 
 	// Quantization.
 	{"x 2,3; s [1.0]; z; y = QuantizeLinear(x,s,z)", "2×3 uint8 0/6/0"},
@@ -125,6 +132,7 @@ var operators = []example{
 		"1×1×16 320/40/0"},
 	{"x 1,6,16; t 1,1; w 9,2; w2 9,2; y = ms.RotaryEmbedding(x,t,w,w2)", "1×6×16 0/96/0"},
 	{"x 7,2,3; w 1,16,3; w2 1,16,4; w3 1,32; y,y2,y3 = LSTM(x,w,w2,w3) hidden_size=4; out y", "7×1×2×4 1568/224/144"},
+	{"x 7,2,3; w 1,16,3; w2 1,16,4; y,y2,y3 = LSTM(x,w,w2) hidden_size=4", "7×1×2×4 1×2×4 1×2×4 1568/224/112"},
 	{"x 7,2,3; w 2,12,3; w2 2,12,4; y,y2 = GRU(x,w,w2) hidden_size=4; out y2", "2×2×4 2352/336/168"},
 	{"x 2,7,3; w 1,4,3; w2 1,4,4; y = RNN(x,w,w2) hidden_size=4 layout=1; opset 14", "2×7×1×4 392/56/28"},
 

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"google.golang.org/protobuf/encoding/protowire"
+
+	"splitscope/core/network"
 )
 
 // The tests write their models in a small language, statements separated by
@@ -223,17 +225,20 @@ func load(file []byte, dims map[string]int) (*Model, error) {
 // unknown or guessed.
 func describe(m *Model) string {
 	var b strings.Builder
-	read := map[int]bool{}
+	read := map[network.Source]bool{}
 	for _, l := range m.Network.Layers {
 		for _, from := range l.Inputs {
 			read[from] = true
 		}
 	}
 	for i, l := range m.Network.Layers {
-		if !read[i] {
-			fmt.Fprintf(&b, "%s ", l.Out)
-			if l.Type != 0 {
-				fmt.Fprintf(&b, "%s ", l.Type)
+		for k, t := range l.Outputs {
+			if read[network.Source{Layer: i, Output: k}] {
+				continue
+			}
+			fmt.Fprintf(&b, "%s ", t.Shape)
+			if t.Type != 0 {
+				fmt.Fprintf(&b, "%s ", t.Type)
 			}
 		}
 	}

@@ -117,9 +117,9 @@ func TestOpCounter(t *testing.T) {
 			switch l.Kind {
 			case "MatMul":
 			case "BatchNorm":
-				sum += 4 * l.Out.Elements()
+				sum += 4 * l.Outputs[0].Shape.Elements()
 			case "Upsample":
-				sum += l.Out.Elements()
+				sum += l.Outputs[0].Shape.Elements()
 			case "ConvTranspose":
 				sum += 4 * l.MACs
 			default:
@@ -180,7 +180,7 @@ func TestLastPosition(t *testing.T) {
 	for name, tokens := range map[string]int{"gpt2": 50257, "llama3_2_1b": 128256} {
 		net := beyondNet(t, name, 100)
 		last := net.Layers[len(net.Layers)-1]
-		if got := last.Out.String(); got != fmt.Sprintf("1×1×%d", tokens) {
+		if got := last.Outputs[0].Shape.String(); got != fmt.Sprintf("1×1×%d", tokens) {
 			t.Errorf("%s: logits %s", name, got)
 		}
 		if cut := net.Cuts(network.Stage)[1]; len(cut.Tensors) != 1 || cut.Tensors[0].Shape[1] != 100 {

@@ -62,7 +62,7 @@ func TestPositionsOfViT(t *testing.T) {
 	for name, tokens := range map[string]int{"vit_b_16": 577, "vit_b_32": 145, "vit_l_16": 577} {
 		small, large := build(t, name, 224, 1), build(t, name, 384, 1)
 		at := func(net *network.Network) network.Shape {
-			return layer(t, net, "encoder.layers.encoder_layer_0.self_attention").Out
+			return layer(t, net, "encoder.layers.encoder_layer_0.self_attention").Outputs[0].Shape
 		}
 		if got := at(large)[1]; got != tokens {
 			t.Errorf("%s has %d tokens at 384", name, got)
@@ -106,10 +106,10 @@ func TestWindowsOfSwin(t *testing.T) {
 			pixels = 64
 		}
 		width := 96 << test.stage
-		if got, want := layer(t, net, block+".attn").Out, (network.Shape{batch * test.windows, pixels, width}); !slices.Equal(got, want) {
+		if got, want := layer(t, net, block+".attn").Outputs[0].Shape, (network.Shape{batch * test.windows, pixels, width}); !slices.Equal(got, want) {
 			t.Errorf("%s at %d, stage %d: windows of %v, want %v", test.name, test.size, test.stage+1, got, want)
 		}
-		if got, want := layer(t, net, block+".add2").Out, (network.Shape{batch, test.side, test.side, width}); !slices.Equal(got, want) {
+		if got, want := layer(t, net, block+".add2").Outputs[0].Shape, (network.Shape{batch, test.side, test.side, width}); !slices.Equal(got, want) {
 			t.Errorf("%s at %d, stage %d: %v, want %v", test.name, test.size, test.stage+1, got, want)
 		}
 		shifted := slices.ContainsFunc(net.Layers, func(l network.Layer) bool { return l.Name == block+".attn.shift" })
