@@ -8,7 +8,6 @@ import (
 	"splitscope/core/lang"
 	"splitscope/core/network"
 	"splitscope/core/profile"
-	"splitscope/core/scenario"
 	"splitscope/core/solve"
 )
 
@@ -57,8 +56,8 @@ func count(n int64) cell {
 	return cell{grouped(digits), n, digits}
 }
 
-// amount is a number with a text of its own.
-func amount(v float64, text string) cell { return cell{text, v, scenario.FormatNumber(v)} }
+// amount is a computed number with a text of its own.
+func amount(v float64, text string) cell { return cell{text, v, computed(v)} }
 
 // grouped parts digits by thousands, with narrow spaces that do not break.
 func grouped(digits string) string {
@@ -174,13 +173,13 @@ func Cuts(st *solve.Study, style Style) Table {
 	s := newSheet(style, d.text(lang.Text{EN: "All cuts of %s", KO: "%s의 모든 분할"}, st.Network.Title), []heading{
 		{lang.Text{EN: "Cut", KO: "분할"}, false, "cut"},
 		{lang.Text{EN: "After", KO: "위치"}, false, "after"},
-		{lang.Text{EN: "Head (GMAC)", KO: "헤드 (GMAC)"}, true, "head_macs"},
-		{lang.Text{EN: "Tail (GMAC)", KO: "테일 (GMAC)"}, true, "tail_macs"},
+		{lang.Text{EN: "Head (GMAC)", KO: "헤드 (GMAC)"}, true, headMACs},
+		{lang.Text{EN: "Tail (GMAC)", KO: "테일 (GMAC)"}, true, tailMACs},
 		{lang.Text{EN: "Head (%)", KO: "헤드 (%)"}, true, "head_percent"},
 		{lang.Text{EN: "Parameters of the head", KO: "헤드 파라미터"}, true, "head_params"},
 		{lang.Text{EN: "Tensors", KO: "텐서"}, false, "tensors"},
-		{lang.Text{EN: "Sent", KO: "전송량"}, true, "sent_bytes"},
-		{lang.Text{EN: "Total latency", KO: "총 지연 시간"}, true, "total_ms"},
+		{lang.Text{EN: "Sent", KO: "전송량"}, true, sentBytes},
+		{lang.Text{EN: "Total latency", KO: "총 지연 시간"}, true, totalMS},
 		{lang.Text{EN: "Status", KO: "상태"}, false, "status"},
 	})
 	winning, best, colours := st.Wins(), st.Best(), Colours(st.Cuts)
@@ -214,7 +213,7 @@ func Cuts(st *solve.Study, style Style) Table {
 			amount(share, lang.Number(share, 3)),
 			count(cut.Head.Params),
 			d.tensors(cut.Tensors),
-			amount(k.Bits/8, size(k.Bits/8)),
+			cell{size(k.Bits / 8), k.Bits / 8, exact(k.Bits / 8)},
 			amount(ms, lang.Duration(ms/1000)),
 			cell{d.text(statuses[is].text), int(is), statuses[is].file},
 		)

@@ -92,7 +92,7 @@ type Key struct {
 	Name    string
 	Label   lang.Text // what people call it
 	Kind    Kind
-	Unit    string // of numbers and ranges; that of a bandwidth under Decimal, see Units
+	Unit    string // of numbers and ranges; that of a bandwidth under Decimal, see UnitIn
 	Default string // without a preset, as canonical text
 	Limit          // of a number and of both ends of a range
 	Scale   Scale  // of numbers and ranges
@@ -179,8 +179,8 @@ var keys = withDefaults(
 	optional(choice("compare", lang.Text{EN: "Compared with", KO: "비교 대상"}, UnknownModel, zoo.Names(), func(s *Scenario) *string { return &s.Compare })),
 )
 
-// unit is that of the key's numbers; that of a bandwidth follows mega.
-func (k Key) unit(mega Mega) string {
+// UnitIn is that of the key's numbers; that of a bandwidth follows mega.
+func (k Key) UnitIn(mega Mega) string {
 	if k.Unit == Decimal.Unit() {
 		return mega.Unit()
 	}

@@ -300,7 +300,7 @@ func (s Scenario) Values() map[string]string {
 func (s Scenario) Units() map[string]string {
 	units := map[string]string{}
 	for _, k := range keys {
-		if unit := k.unit(s.Mega); unit != "" {
+		if unit := k.UnitIn(s.Mega); unit != "" {
 			units[k.Name] = unit
 		}
 	}

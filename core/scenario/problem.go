@@ -154,7 +154,7 @@ func (p Problem) In(l lang.Lang) string {
 		if limit.Step > 0 {
 			text = allowedSteps
 		}
-		if unit := key.unit(p.mega); unit != "" {
+		if unit := key.UnitIn(p.mega); unit != "" {
 			most += " " + unit
 		}
 		allowed = text.In(l, limit.Quantity.In(l), FormatNumber(limit.Min), most, limit.Reason.In(l), limit.Step)

@@ -14,6 +14,7 @@ package scenario
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"splitscope/core/cost"
 	"splitscope/core/lang"
@@ -95,10 +96,17 @@ var axisNames = map[Axis]lang.Text{
 // Name is what the input is called.
 func (a Axis) Name() lang.Text { return axisNames[a] }
 
+// Column is what an input is called in a table for programs. The name tells the
+// unit: bandwidth_mibit_s, device_gmac_s, rtt_ms.
+func (s Scenario) Column(a Axis) string {
+	name := map[Axis]string{MbpsAxis: "bandwidth", DeviceAxis: "device", EdgeAxis: "edge", RTTAxis: "rtt"}[a]
+	return name + "_" + strings.ReplaceAll(strings.ToLower(s.Unit(a)), "/", "_")
+}
+
 // Unit is the unit of an input, and Quantity a value of it with its unit.
 func (s Scenario) Unit(a Axis) string {
 	key, _ := keyNamed(string(a))
-	return key.unit(s.Mega)
+	return key.UnitIn(s.Mega)
 }
 
 func (s Scenario) Quantity(a Axis, value float64) string { return lang.Quantity(value, s.Unit(a)) }

@@ -190,9 +190,13 @@ async function solution(page, link, frozen) {
   return { page: shared ? { ...told, shared } : told, frozen };
 }
 
+/** The key of the input that a column is about. */
+const keyOf = (column) => ({ bandwidth_mbit_s: "mbps", bandwidth_mibit_s: "mbps", device_gmac_s: "device", edge_gmac_s: "edge", rtt_ms: "rtt_ms" })[column];
+
 async function curves(page, link, frozen) {
   const { names, rows } = await csv(page, link, "curves");
-  const [axis, ...ids] = names.filter((name) => !name.endsWith("_lowest_total_ms")).map((name) => name.replace(/_total_ms$|_gflops$/, ""));
+  const [column0, ...ids] = names.filter((name) => !name.endsWith("_lowest_total_ms")).map((name) => name.replace(/_total_ms$/, ""));
+  const axis = keyOf(column0);
   const ends = [0, (rows.length - 1) / 2, rows.length - 1].map((at) => rows[at].map(Number));
   const column = (at) => ends.map((row) => row[at]);
   return { page: { [axis]: column(0), total_ms: Object.fromEntries(ids.map((id, at) => [id, column(at + 1)])) }, frozen };
@@ -203,7 +207,7 @@ async function cellsOf(page, link, frozen) {
   const ids = candidates.filter(({ active }) => active).map(({ id }) => id);
   const [xs, ys] = [frozen[x.key], frozen[y.key]];
   const { names, rows } = await csv(page, link, "map");
-  assert.deepEqual(names, [x.key, y.key].map((key) => (key === "device" || key === "edge" ? `${key}_gflops` : key)).concat("best", "total_ms"));
+  assert.deepEqual([...names.slice(0, 2).map(keyOf), ...names.slice(2)], [x.key, y.key, "best", "total_ms"]);
   const width = rows.findIndex(([, value]) => value !== rows[0][1]);
   for (const [row, first] of [[0, 0], [ys.length - 1, rows.length - width]]) {
     for (const [column, at] of [[0, first], [xs.length - 1, first + width - 1]]) {

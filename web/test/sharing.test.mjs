@@ -194,12 +194,12 @@ visit("figures are saved as CSV with the numbers of the API", {}, async (page) =
   );
   const curves = table((await figureAs(page, "curves", "CSV")).bytes);
   const expected = await api(`/v1/curves?${link}&points=${curves.length}`);
-  assert.deepEqual(rounded(curves.map(({ mbps }) => Number(mbps))), rounded(expected.mbps));
+  assert.deepEqual(rounded(curves.map(({ bandwidth_mibit_s }) => Number(bandwidth_mibit_s))), rounded(expected.mbps));
   for (const [id, total] of Object.entries(expected.total_ms)) assert.deepEqual(rounded(curves.map((row) => Number(row[`${id}_total_ms`]))), rounded(total), id);
   const map = table((await figureAs(page, "map", "CSV")).bytes);
-  for (const { mbps, device_gflops, best } of map.filter((_, i) => i % 5003 === 0)) {
-    const there = await api(`/v1/solve?${link}&mbps=${mbps}&device=${device_gflops}`.replace("&mbps=60", ""));
-    assert.equal(there.best, best, `${mbps}, ${device_gflops}`);
+  for (const { bandwidth_mibit_s: mbps, device_gmac_s: device, best } of map.filter((_, i) => i % 5003 === 0)) {
+    const there = await api(`/v1/solve?${link}&mbps=${mbps}&device=${device}`.replace("&mbps=60", ""));
+    assert.equal(there.best, best, `${mbps}, ${device}`);
   }
 });
 

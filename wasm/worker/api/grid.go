@@ -31,16 +31,16 @@ func latencyMap(asked request) (answer, error) {
 	m := asked.study.Map(width, height)
 	switch format {
 	case "csv":
-		return streamed(csvType, func(w io.Writer) error { return writeCSV(w, m) }), nil
+		return streamed(csvType, func(w io.Writer) error { return writeCSV(w, asked.study.Scenario, m) }), nil
 	case "bin":
 		return streamed(binaryType, func(w io.Writer) error { return writeBinary(w, m) }), nil
 	}
 	return jsonAnswer(m)
 }
 
-func writeCSV(to io.Writer, m solve.Map) error {
+func writeCSV(to io.Writer, of scenario.Scenario, m solve.Map) error {
 	w := csv.NewWriter(to)
-	for line := range figure.MapRows(m) {
+	for line := range figure.MapRows(of, m) {
 		if err := w.Write(line); err != nil { // the client has gone
 			return err
 		}
@@ -63,7 +63,7 @@ const binaryLayout = `A map in binary, little-endian throughout, version 1. Ever
 | 16 | uint32 | N, candidates |
 | 20 | uint32 | T, bytes of the texts, a multiple of 8 |
 | 24 | N + 2 texts | the keys of the x and the y axis, and the ids of the candidates: each a uint8 length and as much UTF-8; then zero bytes up to T |
-| 24 + T | W × float64 | x of the columns, ascending, in the unit of the key: Mbit/s as mega counts them, GMAC/s or ms |
+| 24 + T | W × float64 | x of the columns, ascending, in the unit of the key: Mbit/s, or Mibit/s where mega is binary, GMAC/s or ms |
 | … | H × float64 | y of the rows, ascending, likewise |
 | … | H × W × float64 | the least latency in ms, row by row, the row of the lowest y first |
 | … | H × W × uint16 | who has it, in the same order: an index into the candidates |

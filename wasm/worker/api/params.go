@@ -38,8 +38,8 @@ var (
 		KO: "파일의 기호 차원에 줄 정수. 차원마다 한 번씩.",
 	}}
 	format = param{name: "format", options: []string{"json", "csv", "bin"}, about: lang.Text{
-		EN: "JSON, CSV with a row for each cell, or a compact binary.",
-		KO: "JSON, 칸마다 한 행인 CSV, 또는 압축적인 이진 형식.",
+		EN: "JSON, CSV with a row for each cell and the unit in the name of each column, or a compact binary.",
+		KO: "JSON, 칸마다 한 행이고 열 이름에 단위가 있는 CSV, 또는 압축적인 이진 형식.",
 	}}
 	points = param{name: "points", min: 2, max: 10000, number: 200, about: lang.Text{
 		EN: "Points along the x axis, its ends included.",

@@ -30,7 +30,7 @@ func schemas() object {
 		for _, key := range scenario.Keys() {
 			if a := scenario.Axis(key.Name); a.Name().EN != "" {
 				also[key.Name] = object{"type": "array", "items": number(),
-					"description": "Values of " + key.Name + " where it is an axis, ascending, " + key.Unit + "."}
+					"description": "Values of " + key.Name + " where it is an axis, ascending, in " + unit(key, lang.English) + "."}
 			}
 		}
 		return also
@@ -250,7 +250,7 @@ func keyParameter(k scenario.Key) object {
 func describe(k scenario.Key) string {
 	text := meanings[k.Name].EN
 	if k.Unit != "" {
-		text += ", in " + k.Unit
+		text += ", in " + unit(k, lang.English)
 	}
 	text += "."
 	if k.Min < k.Max {

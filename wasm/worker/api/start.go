@@ -26,8 +26,8 @@ func startPage(asked request) (answer, error) {
 	}))
 	d.Add(`<p class=quiet><a href="?lang=en" lang=en>English</a> · <a href="?lang=ko" lang=ko>한국어</a> · core %s</p>`+"\n", Core)
 	d.Add("<p>%s</p>\n", d.Text(lang.Text{
-		EN: "A scenario goes into the query of a GET by the keys below, which are those of a link, or as a JSON object into the body of a POST. Field names have their units: gmacs are 1e9 multiply-accumulates, ms milliseconds, mbps megabits per second. An error names the field and says what is allowed. With core=… in the address an answer may be kept for ever.",
-		KO: "시나리오는 아래 키로 GET의 쿼리에 쓰거나(링크와 같은 키) POST 본문에 JSON 객체로 담습니다. 필드 이름에 단위가 있습니다: gmacs는 곱셈-누산 10^9회, ms는 밀리초, mbps는 초당 메가비트. 오류는 잘못된 필드와 허용 범위를 알려 줍니다. 주소에 core=…를 쓰면 응답을 영구히 보관할 수 있습니다.",
+		EN: "A scenario goes into the query of a GET by the keys below, which are those of a link, or as a JSON object into the body of a POST. Field names have their units: gmacs are 1e9 multiply-accumulates, ms milliseconds, mbps megabits per second, of 10^6 bits or, where mega is binary, 2^20. An error names the field and says what is allowed. With core=… in the address an answer may be kept for ever.",
+		KO: "시나리오는 아래 키로 GET의 쿼리에 쓰거나(링크와 같은 키) POST 본문에 JSON 객체로 담습니다. 필드 이름에 단위가 있습니다: gmacs는 곱셈-누산 10^9회, ms는 밀리초, mbps는 초당 메가비트(10^6비트, mega가 binary이면 2^20비트). 오류는 잘못된 필드와 허용 범위를 알려 줍니다. 주소에 core=…를 쓰면 응답을 영구히 보관할 수 있습니다.",
 	}))
 	for _, rt := range asked.routes {
 		if len(rt.examples) > 0 {
@@ -132,7 +132,7 @@ func (d *startDocument) keys() {
 				values += ": " + reason
 			}
 		}
-		d.row(k.Name, d.Text(meanings[k.Name]), k.Unit, values, k.Default)
+		d.row(k.Name, d.Text(meanings[k.Name]), unit(k, d.Lang), values, k.Default)
 	}
 	d.WriteString("</table></div>\n")
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"splitscope/core/lang"
 	"splitscope/core/scenario"
 )
 
@@ -26,7 +27,7 @@ func TestStartPage(t *testing.T) {
 			}
 		}
 		for _, k := range scenario.Keys() {
-			if !strings.Contains(text, "<th scope=row><code>"+k.Name+"</code>") || k.Unit != "" && !strings.Contains(text, ">"+k.Unit+"<td") {
+			if !strings.Contains(text, "<th scope=row><code>"+k.Name+"</code>") || k.Unit != "" && !strings.Contains(text, ">"+unit(k, lang.Parse(language))+"<td") {
 				t.Errorf("%s, in %s, is not there", k.Name, k.Unit)
 			}
 			if meanings[k.Name].EN == "" || meanings[k.Name].KO == "" {

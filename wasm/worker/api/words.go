@@ -39,6 +39,15 @@ var meanings = map[string]lang.Text{
 	"result":       {EN: "the result that a shared link carries along; /v1/solve compares it, the others check its form", KO: "공유 링크에 담긴 결과. /v1/solve는 지금 결과와 비교하고, 나머지는 형식만 확인"},
 }
 
+// unit is that of a key's numbers. That of a bandwidth depends on another key.
+func unit(k scenario.Key, l lang.Lang) string {
+	usual, binary := k.UnitIn(scenario.Decimal), k.UnitIn(scenario.Binary)
+	if usual == binary {
+		return usual
+	}
+	return lang.Text{EN: "%s, or %s where mega is binary", KO: "%s, mega가 binary이면 %s"}.In(l, usual, binary)
+}
+
 // fields say what the fields of answers are, those of one type as Type.field.
 var fields = map[string]string{
 	"name":          "The key model of a scenario.",
@@ -97,8 +106,8 @@ var fields = map[string]string{
 	"Document.type":   "Type of its elements; float32 where it is left out.",
 	"Threshold.from":  "The best candidate below.",
 	"Threshold.to":    "The best candidate above.",
-	"Interval.from":   "The lower end, in the unit of the key; null where no change comes.",
-	"Interval.to":     "The upper end, in the unit of the key; null where no change comes.",
+	"Interval.from":   "The lower end, in the unit of its key; null where no change comes.",
+	"Interval.to":     "The upper end, in the unit of its key; null where no change comes.",
 	"Interval.below":  "The best candidate below it; null where no change comes.",
 	"Interval.above":  "The best candidate above it; null where no change comes.",
 	"Curves.total_ms": "Total latency of every candidate at these values, ms.",
