@@ -2,9 +2,12 @@
 
 // Command worker serves the API natively, and beside it the built page:
 //
-//	PORT=8080 worker [-static DIR]
+//	HOST=localhost PORT=8080 worker [-static DIR]
 //
-// PORT=0 takes any free port; the address is printed.
+// It listens on HOST alone, which is this machine unless another one is given;
+// HOST=0.0.0.0 is every network that the machine is in. PORT=0 takes any free
+// port. The address is printed. After SIGTERM or SIGINT it still gives the
+// answers that it was asked for.
 package main
 
 import (
@@ -19,8 +22,8 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"syscall"
-	"time"
 
 	"splitscope/wasm/worker/api"
 )
@@ -33,47 +36,59 @@ func main() {
 		flag.Usage()
 		os.Exit(2)
 	}
-	if err := serve(*dir); err != nil {
+	if err := run(*dir); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func serve(dir string) error {
-	handler := api.Handler()
-	if dir != "" {
-		handler = api.Handler(api.WithECharts(func() (string, error) {
-			text, err := os.ReadFile(filepath.Join(dir, "echarts.js"))
-			return string(text), err
-		}))
-		mux := http.NewServeMux()
-		mux.Handle("/v1/", handler)
-		mux.Handle("/", page{http.Dir(dir)})
-		handler = mux
-	}
-	listener, err := net.Listen("tcp", ":"+cmp.Or(os.Getenv("PORT"), "8080"))
+func run(dir string) error {
+	handler, err := product(dir)
 	if err != nil {
 		return err
 	}
-	server := &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       time.Minute,
-		WriteTimeout:      5 * time.Minute, // a large map over a slow link
-		IdleTimeout:       2 * time.Minute,
+	host := cmp.Or(os.Getenv("HOST"), "localhost")
+	listener, err := net.Listen("tcp", net.JoinHostPort(host, cmp.Or(os.Getenv("PORT"), "8080")))
+	if err != nil {
+		return err
 	}
 	stopped, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	done := make(chan error, 1)
-	go func() {
-		<-stopped.Done()
-		stop() // a second signal ends the process at once
-		patience, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	context.AfterFunc(stopped, stop) // a second signal ends the process at once
+	fmt.Printf("http://%s\n", net.JoinHostPort(host, strconv.Itoa(listener.Addr().(*net.TCPAddr).Port)))
+	return serve(stopped, listener, handler)
+}
+
+// product is the API, and the page that was built into a folder, if one is given.
+func product(dir string) (http.Handler, error) {
+	if dir == "" {
+		return api.Handler(api.WithBounds(bounds)), nil
+	}
+	if _, err := os.Stat(filepath.Join(dir, "index.html")); err != nil {
+		return nil, fmt.Errorf("no page is in the folder %q: ./build.sh builds it into dist", dir)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/v1/", api.Handler(api.WithBounds(bounds), api.WithECharts(func() (string, error) {
+		text, err := os.ReadFile(filepath.Join(dir, "echarts.js"))
+		return string(text), err
+	})))
+	mux.Handle("/", page{http.Dir(dir)})
+	return mux, nil
+}
+
+// serve answers until it is stopped, and then what was asked before.
+func serve(stopped context.Context, listener net.Listener, handler http.Handler) error {
+	server := newServer(handler)
+	done := make(chan struct{})
+	context.AfterFunc(stopped, func() {
+		defer close(done)
+		waited, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
-		done <- server.Shutdown(patience)
-	}()
-	fmt.Printf("http://localhost:%d\n", listener.Addr().(*net.TCPAddr).Port)
+		if server.Shutdown(waited) != nil {
+			server.Close() // whoever is still reading does so too slowly
+		}
+	})
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
-	return <-done
+	<-done
+	return nil
 }

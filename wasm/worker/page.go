@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"net/url"
 	"path"
 	"strconv"
 	"strings"
@@ -41,8 +42,8 @@ func (p page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// own, so that even its scripts and its core come from another one.
 	h.Set("Access-Control-Allow-Origin", "*")
 	name := path.Clean("/" + r.URL.Path)
-	if name == "/" {
-		name = "/index.html"
+	if strings.HasSuffix(r.URL.Path, "/") {
+		name = path.Join(name, "index.html")
 	}
 	encoding := ""
 	file, err := p.files.Open(name)
@@ -58,6 +59,10 @@ func (p page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	defer file.Close()
 	info, err := file.Stat()
+	if err == nil && info.IsDir() {
+		p.redirect(w, r, name)
+		return
+	}
 	if err != nil || !info.Mode().IsRegular() {
 		http.NotFound(w, r)
 		return
@@ -75,6 +80,20 @@ func (p page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.Set("Content-Length", strconv.FormatInt(info.Size(), 10)) // ServeContent leaves it out here
 	}
 	http.ServeContent(w, r, name, info.ModTime(), file)
+}
+
+// redirect leads from a folder's name to the folder, to which the links of its
+// page are relative.
+func (p page) redirect(w http.ResponseWriter, r *http.Request, name string) {
+	index, err := p.files.Open(path.Join(name, "index.html"))
+	if err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	index.Close()
+	to := url.URL{Path: path.Base(name) + "/", RawQuery: r.URL.RawQuery}
+	w.Header().Set("Location", to.String())
+	w.WriteHeader(http.StatusPermanentRedirect)
 }
 
 func acceptsBrotli(r *http.Request) bool {

@@ -81,6 +81,25 @@ func TestPageHasNothingElse(t *testing.T) {
 	}
 }
 
+func TestPageHasFolders(t *testing.T) {
+	h := testPage(t, map[string]string{"index.html": "page", "example/index.html": "example", "example/host.js": "script", "bare/x.js": "x"})
+	for _, target := range []string{"/example/", "/example/index.html", "/example/?x=1", "//example/"} {
+		if w := fetch(h, "GET", target); w.Code != 200 || w.Body.String() != "example" || w.Header().Get("Content-Type") != "text/html; charset=utf-8" {
+			t.Errorf("%s: %d %v %s", target, w.Code, w.Header(), w.Body)
+		}
+	}
+	for target, to := range map[string]string{"/example": "example/", "/example?x=1": "example/?x=1"} {
+		if w := fetch(h, "GET", target); w.Code != 308 || w.Header().Get("Location") != to {
+			t.Errorf("%s: %d %v", target, w.Code, w.Header())
+		}
+	}
+	for _, target := range []string{"/bare", "/bare/", "/index.html/", "/example/host.js/"} {
+		if w := fetch(h, "GET", target); w.Code != 404 {
+			t.Errorf("%s: %d %v", target, w.Code, w.Header())
+		}
+	}
+}
+
 func TestPageComesCompressedToWhoTakesIt(t *testing.T) {
 	h := testPage(t, map[string]string{"core.wasm": "a long core", "core.wasm.br": "packed", "app.js": "script"})
 	for accept, want := range map[string]string{

@@ -15,7 +15,7 @@ export default {
     const known = remembered(request);
     if (known) return known;
     const { pathname } = new URL(request.url);
-    if (!/^\/v1(\/|$)/.test(pathname)) return env.ASSETS.fetch(pathname === "/" ? new Request(new URL("/index.html", request.url), request) : request);
+    if (!/^\/v1(\/|$)/.test(pathname)) return page(request, env);
     try {
       return (await cached(request)) ?? (await computed(request, env, context));
     } catch (error) {
@@ -24,6 +24,16 @@ export default {
     }
   },
 };
+
+/** A file of the page; a folder's is index.html, and a folder's name leads to it. */
+async function page(request, { ASSETS }) {
+  const { pathname, search } = new URL(request.url);
+  const index = (folder) => new URL(`${folder}index.html`, request.url);
+  if (pathname.endsWith("/")) return ASSETS.fetch(new Request(index(pathname), request));
+  const file = await ASSETS.fetch(request);
+  if (file.status !== 404 || !(await ASSETS.fetch(index(`${pathname}/`))).ok) return file;
+  return new Response(null, { status: 308, headers: { Location: `${pathname.slice(pathname.lastIndexOf("/") + 1)}/${search}` } });
+}
 
 async function computed(request, env, context) {
   const over = await limit(request, env);

@@ -9,6 +9,7 @@
 package api
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -21,6 +22,9 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
+
+	"golang.org/x/sync/semaphore"
 
 	"splitscope/core/lang"
 	"splitscope/core/scenario"
@@ -73,6 +77,9 @@ type api struct {
 	echarts  func() (string, error) // nil where it is not there
 	over     func(*http.Request) (Limit, bool)
 	document func() []byte // for programs: describe, once
+
+	deadline             time.Duration
+	entered, turns, room *semaphore.Weighted // nil without bounds
 }
 
 func newHandler(routes []route, options ...Option) http.Handler {
@@ -143,7 +150,9 @@ type request struct {
 	shared *scenario.Result    // that the link carries along
 	voice  voice
 	page   string // the address of the page beside the API
-	file   []byte
+	body   []byte
+
+	context context.Context // ends when the time is over or the client has gone
 }
 
 // text is the value of a parameter, and number that of one with a whole number.
@@ -191,12 +200,21 @@ func (a *api) serve(rt route, w http.ResponseWriter, r *http.Request) {
 		tooMany(limit).write(w, r, voice)
 		return
 	}
-	answer, err := a.compute(rt, w, r, voice)
+	taken := claim{room: a.room}
+	defer taken.release()
+	answer, err := a.compute(rt, r, voice, &taken)
+	if err == nil {
+		taken.release() // the body is done with
+		err = taken.take(answer.length)
+	}
 	if err != nil {
 		var f *failure
-		if !errors.As(err, &f) {
+		if !errors.As(timely(err), &f) {
 			f = internal(requestID(r))
 			log.Printf("request %s: %s %s: %v", f.request, r.Method, r.URL.Path, err)
+		}
+		if f.status == http.StatusServiceUnavailable {
+			h.Set("Retry-After", "1")
 		}
 		f.write(w, r, voice)
 		return
@@ -217,7 +235,7 @@ func requestID(r *http.Request) string {
 // compute has the whole answer, or at least all that can go wrong with it,
 // before a byte of it is sent. A panic is a bug of ours and becomes an error,
 // so that on Workers it does not end the instance.
-func (a *api) compute(rt route, w http.ResponseWriter, r *http.Request, voice voice) (done answer, err error) {
+func (a *api) compute(rt route, r *http.Request, voice voice, taken *claim) (done answer, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
@@ -230,8 +248,32 @@ func (a *api) compute(rt route, w http.ResponseWriter, r *http.Request, voice vo
 	if a.echarts != nil {
 		asked.page = pageBeside(r)
 	}
+	params := rt.params
+	if r.Method == http.MethodPost && rt.upload != nil {
+		params = rt.upload.params
+	}
+	if asked.given, asked.query, err = readParams(params, r.URL.RawQuery); err != nil {
+		return done, err
+	}
 	if r.Method == http.MethodPost {
-		done, err = asked.post(w, r)
+		if err := refuse(asked.query, params); err != nil {
+			return done, err
+		}
+		if asked.body, err = rt.body(r, taken); err != nil {
+			return done, err
+		}
+	}
+	asked.context = r.Context()
+	if rt.scenario || rt.keys != nil || asked.body != nil { // else it takes next to nothing
+		ctx, end, err := a.turn(asked.context)
+		if err != nil {
+			return done, err
+		}
+		defer end()
+		asked.context = ctx
+	}
+	if r.Method == http.MethodPost {
+		done, err = asked.post()
 	} else {
 		done, err = asked.get(r)
 	}
@@ -243,9 +285,6 @@ func (a *api) compute(rt route, w http.ResponseWriter, r *http.Request, voice vo
 
 func (asked request) get(r *http.Request) (done answer, err error) {
 	rt := asked.route
-	if asked.given, asked.query, err = readParams(rt.params, r.URL.RawQuery); err != nil {
-		return done, err
-	}
 	switch {
 	case rt.keys != nil:
 		asked.study, err = asked.model()
@@ -269,26 +308,12 @@ func (asked request) get(r *http.Request) (done answer, err error) {
 	return done, err
 }
 
-func (asked request) post(w http.ResponseWriter, r *http.Request) (done answer, err error) {
-	rt, params, most, long := asked.route, asked.route.params, int64(MaxBody), longBody
+func (asked request) post() (done answer, err error) {
+	rt := asked.route
 	if rt.upload != nil {
-		params, most, long = rt.upload.params, MaxFile, longFile
-	}
-	if asked.given, asked.query, err = readParams(params, r.URL.RawQuery); err != nil {
-		return done, err
-	}
-	if err = refuse(asked.query, params); err != nil {
-		return done, err
-	}
-	body, err := readBody(w, r, most, long)
-	if err != nil {
-		return done, err
-	}
-	if rt.upload != nil {
-		asked.file = body
 		done, err = rt.upload.answer(asked)
 	} else {
-		if asked.study, err = study(scenario.FromJSON(body)); err != nil {
+		if asked.study, err = study(scenario.FromJSON(asked.body)); err != nil {
 			return done, err
 		}
 		if done, err = rt.answer(asked); err == nil {
@@ -322,7 +347,12 @@ func (asked request) model() (*solve.Study, error) {
 	return study(scenario.Parse("model=" + asked.name + "&" + asked.query))
 }
 
-func readBody(w http.ResponseWriter, r *http.Request, most int64, long *failure) ([]byte, error) {
+// body is that of a request, for which room is taken as it comes.
+func (rt route) body(r *http.Request, taken *claim) ([]byte, error) {
+	most, long := int64(MaxBody), longBody
+	if rt.upload != nil {
+		most, long = MaxFile, longFile
+	}
 	if r.Body == nil { // on Workers, a request without a body
 		r.Body = http.NoBody
 	}
@@ -335,13 +365,14 @@ func readBody(w http.ResponseWriter, r *http.Request, most int64, long *failure)
 		}
 		return nil, long
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
-	var tooLong *http.MaxBytesError
+	body, err := io.ReadAll(io.LimitReader(counted{r.Body, taken}, most+1))
 	switch {
-	case errors.As(err, &tooLong):
-		return nil, long
+	case errors.Is(err, busy):
+		return nil, busy
 	case err != nil:
 		return nil, brokenBody
+	case int64(len(body)) > most:
+		return nil, long
 	}
 	return body, nil
 }

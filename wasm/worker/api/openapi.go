@@ -182,7 +182,7 @@ func (rt route) example(method string) json.RawMessage {
 	}
 	r.SetPathValue("name", path.Base(r.URL.Path))
 	var text bytes.Buffer
-	if a, err := new(api).compute(rt, nil, r, voice{}); err != nil || a.write(&text) != nil {
+	if a, err := new(api).compute(rt, r, voice{}, new(claim)); err != nil || a.write(&text) != nil {
 		return nil
 	}
 	return text.Bytes()
@@ -196,7 +196,7 @@ var refused = map[int]string{
 	http.StatusTooManyRequests:       "Too many requests in a short time.",
 	http.StatusInternalServerError:   "A bug of the server, which its log tells of under the id in request.",
 	http.StatusNotImplemented:        "This server has no ECharts, and so draws no figures.",
-	http.StatusServiceUnavailable:    "The server is beginning anew; ask again.",
+	http.StatusServiceUnavailable:    "The server has too much to do, or is beginning anew; ask again.",
 }
 
 func refusals() object {

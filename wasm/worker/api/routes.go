@@ -204,7 +204,7 @@ func importModel(asked request) (answer, error) {
 			chosen[name] = number
 		}
 	}
-	m, err := onnx.Import(bytes.NewReader(asked.file), int64(len(asked.file)), onnx.Options{Dims: chosen})
+	m, err := onnx.Import(bytes.NewReader(asked.body), int64(len(asked.body)), onnx.Options{Dims: chosen})
 	var p *onnx.Problem
 	switch {
 	case errors.As(err, &p):
