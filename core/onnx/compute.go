@@ -73,6 +73,44 @@ func skipNorm(c *call) error {
 	return nil
 }
 
+// skipGroupNorm adds a shortcut, and perhaps a bias, before it normalizes.
+func skipGroupNorm(c *call) error {
+	s := c.dim(0)
+	c.op = network.Norm{Name: c.node.op, Axis: -1}
+	c.give(0, s)
+	c.give(1, s) // the sum
+	c.work.Elementwise = 2 * s.Elements()
+	return nil
+}
+
+func biasSoftmax(c *call) error {
+	c.op = network.Softmax{}
+	c.give(0, c.dim(0))
+	c.work.Elementwise = 2 * c.dim(0).Elements()
+	return nil
+}
+
+// biasDropout adds a bias, and perhaps a shortcut.
+func biasDropout(c *call) error {
+	if err := c.run(network.Elementwise{Name: c.node.op}, c.shapes()...); err != nil {
+		return err
+	}
+	c.give(1, c.out[0].shape)
+	return nil
+}
+
+// biasSplit multiplies one half of the features by the GELU of the other.
+func biasSplit(c *call) error {
+	s := slices.Clone(c.dim(0))
+	if len(s) == 0 || s[len(s)-1]%2 != 0 {
+		return errMisfit
+	}
+	c.work.Elementwise = 2 * s.Elements()
+	s[len(s)-1] /= 2
+	c.give(0, s)
+	return nil
+}
+
 // embedNorm looks tokens, segments and positions up, adds and normalizes.
 func embedNorm(c *call) error {
 	ids, words := c.dim(0), c.dim(2)
@@ -150,10 +188,45 @@ func (c *call) window(kernel []int) (w network.Window, err error) {
 	return w, nil
 }
 
+// lastChannels lets a rule that speaks of N×C×… have its first input and its
+// outputs as N×…×C, where the node does.
+func lastChannels(inner func(*call) error) func(*call) error {
+	return func(c *call) error {
+		if c.domain != nhwc && !strings.HasPrefix(c.node.op, "Nhwc") && c.int("channels_last", 0) == 0 {
+			return inner(c)
+		}
+		given := c.in[0]
+		if len(given.shape) < 3 {
+			return errMisfit
+		}
+		moved := *given
+		moved.shape = channelsFirst(given.shape)
+		c.in[0] = &moved
+		err := inner(c)
+		c.in[0] = given
+		for i := range c.out {
+			if s := c.out[i].shape; c.out[i].known && len(s) > 2 {
+				c.out[i].shape = append(slices.Delete(slices.Clone(s), 1, 2), s[1])
+			}
+		}
+		return err
+	}
+}
+
+// channelsFirst is the shape N×C×… of one that has its channels last.
+func channelsFirst(s network.Shape) network.Shape {
+	last := len(s) - 1
+	return slices.Insert(slices.Clone(s[:last]), 1, s[last])
+}
+
 // kernel checks the weights' shape, two dimensions and those of the kernel,
-// against the input and the groups.
+// against the input and the groups. ONNX Runtime's NhwcConv has their channels
+// last, too.
 func (c *call) kernel() (weights network.Shape, groups int, w network.Window, err error) {
 	weights, groups = c.dim(1), c.int("group", 1)
+	if n := len(weights); c.node.op == "NhwcConv" && n > 2 && n == len(c.dim(0)) && weights[n-1]*groups == c.dim(0)[1] {
+		weights = channelsFirst(weights)
+	}
 	if len(weights) < 3 || len(weights) != len(c.dim(0)) || groups < 1 {
 		return nil, 0, w, errMisfit
 	}
@@ -169,8 +242,14 @@ func conv(c *call) error {
 	if err := c.run(network.Conv{Out: weights[0], Window: w, Groups: groups, Bias: c.arg(2) != nil}, c.dim(0)); err != nil {
 		return err
 	}
-	if c.text("activation") != "" { // fused with one by the runtime's optimizer
-		c.work.Elementwise = c.out[0].shape.Elements()
+	// Fused by the runtime's optimizer: with an activation, with a sum.
+	if n := c.out[0].shape.Elements(); n <= maxElements {
+		if c.text("activation") != "" {
+			c.work.Elementwise += n
+		}
+		if c.arg(3) != nil {
+			c.work.Elementwise += n
+		}
 	}
 	return nil
 }
@@ -216,7 +295,13 @@ func gemm(c *call) error {
 	if c.int("transB", 0) != 0 {
 		slices.Reverse(b)
 	}
-	return c.product(a, b)
+	if err := c.product(a, b); err != nil {
+		return err
+	}
+	if c.text("activation") != "" { // FusedGemm
+		c.work.Elementwise += c.out[0].shape.Elements()
+	}
+	return nil
 }
 
 // product is a product of matrices: a linear layer where the right one is
@@ -231,17 +316,30 @@ func (c *call) product(a, b network.Shape) error {
 	return nil
 }
 
+// matMul may have either side transposed: its last two dimensions, and first of
+// all, where its batch is, the first dimension to the place before the last one.
 func matMul(c *call) error {
 	a, b := slices.Clone(c.dim(0)), slices.Clone(c.dim(1))
 	for _, side := range []struct {
-		transposed string
-		shape      network.Shape
-	}{{"transA", a}, {"transB", b}} {
-		if n := len(side.shape); c.int(side.transposed, 0) != 0 && n > 1 {
+		name  string
+		shape network.Shape
+	}{{"A", a}, {"B", b}} {
+		n := len(side.shape)
+		if n > 2 && c.int("transBatch"+side.name, 0) != 0 {
+			copy(side.shape, append(slices.Clone(side.shape[1:n-1]), side.shape[0]))
+		}
+		if n > 1 && c.int("trans"+side.name, 0) != 0 {
 			side.shape[n-2], side.shape[n-1] = side.shape[n-1], side.shape[n-2]
 		}
 	}
-	return c.product(a, b)
+	if err := c.product(a, b); err != nil {
+		return err
+	}
+	// Fused by the runtime's optimizer with an activation.
+	if c.text("activation") != "" || c.node.op == "GemmFastGelu" {
+		c.work.Elementwise += c.out[0].shape.Elements()
+	}
+	return nil
 }
 
 // packedMatMul has weights of few bits, several in a byte.
@@ -456,12 +554,8 @@ func unpool(c *call) error {
 }
 
 func globalPool(c *call) error {
-	from, to := 2, len(c.dim(0))
-	if c.int("channels_last", 0) != 0 {
-		from, to = 1, to-1
-	}
 	var axes []int
-	for a := from; a < to; a++ {
+	for a := 2; a < len(c.dim(0)); a++ {
 		axes = append(axes, a)
 	}
 	return c.run(network.Mean{Axes: axes, Keep: true}, c.dim(0))
@@ -615,6 +709,57 @@ func packedAttention(c *call) error {
 	c.give(1, network.Shape{2, x[0], heads, s, q / heads})
 	c.work.MACs = x.Elements() * int64(w[1])
 	return c.scaled(x[0], heads, x[1], s, q/heads, v/heads)
+}
+
+// longformer has each token attend to a window around it. How many tokens attend
+// to all, and all to them, depends on values: those do not count.
+func longformer(c *call) error {
+	x, w, heads, window := c.dim(0), c.dim(1), c.int("num_heads", 0), c.int("window", 0)
+	if len(x) != 3 || len(w) != 2 || x[2] != w[0] || w[1] != 3*x[2] || heads < 1 || x[2]%heads != 0 || window < 1 {
+		return errMisfit
+	}
+	c.give(0, x)
+	c.work.MACs = x.Elements() * int64(w[1])
+	return c.scaled(x[0], heads, x[1], min(2*window+1, x[1]), x[2]/heads, x[2]/heads)
+}
+
+// unpaddedAttention is packedAttention over the tokens of a batch without their
+// padding. How long each text is depends on values: all count in full length.
+func unpaddedAttention(c *call) error {
+	x, w, heads, tokens := c.dim(0), c.dim(1), c.int("num_heads", 0), c.dim(3)
+	if len(x) != 2 || len(w) != 2 || x[1] != w[0] || len(tokens) != 2 || heads < 1 {
+		return errMisfit
+	}
+	q, v := w[1]/3, w[1]/3
+	if sizes := c.ints("qkv_hidden_sizes"); len(sizes) == 3 {
+		q, v = sizes[0], sizes[2]
+	}
+	if q < 1 || v < 1 || q%heads != 0 || v%heads != 0 {
+		return errMisfit
+	}
+	c.give(0, network.Shape{x[0], v})
+	c.work.MACs = x.Elements() * int64(w[1])
+	return c.scaled(tokens[0], heads, tokens[1], tokens[1], q/heads, v/heads)
+}
+
+func unpaddedMultiHead(c *call) error {
+	q, v, heads, tokens := c.dim(0), c.dim(2), c.int("num_heads", 0), c.dim(4)
+	if heads < 1 || len(tokens) != 2 || len(q) != 2 && len(q) != 4 {
+		return errMisfit
+	}
+	width := q[1]
+	if len(q) == 4 { // tokens×heads×3×D
+		width = heads * q[3]
+	}
+	valueWidth := width
+	if len(v) == 2 {
+		valueWidth = v[1]
+	}
+	if width%heads != 0 || valueWidth%heads != 0 {
+		return errMisfit
+	}
+	c.give(0, network.Shape{q[0], valueWidth})
+	return c.scaled(tokens[0], heads, tokens[1], tokens[1], width/heads, valueWidth/heads)
 }
 
 // multiHead is attention over tensors that are projected already.

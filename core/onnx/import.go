@@ -95,6 +95,7 @@ type importer struct {
 	read    map[string]bool
 	names   map[string]bool
 	folded  int
+	blocks  int // channels in a block, once that was asked for
 	unknown map[string]int
 	guessed map[string]int
 }

@@ -27,7 +27,7 @@ func dropout(c *call) error {
 }
 
 func dropoutType(c *call, output int) network.Type {
-	if output > 0 && c.im.opset >= 10 { // before, the mask had the type of the input
+	if output > 0 && (c.im.opset >= 10 || !standard(c.domain)) { // before, the mask had the type of the input
 		return network.Bool
 	}
 	return like(0)(c, output)
@@ -438,6 +438,68 @@ func spaceToDepth(c *call) error {
 		return errMisfit
 	}
 	c.give(0, network.Shape{s[0], s[1] * block * block, s[2] / block, s[3] / block})
+	return nil
+}
+
+// reorderInput fills the channels up to whole blocks, of 8 or 16 by the machine
+// that the file was made on.
+func reorderInput(c *call) error {
+	s := slices.Clone(c.dim(0))
+	if len(s) < 3 {
+		return errMisfit
+	}
+	if c.int("channels_last", 0) != 0 {
+		s = channelsFirst(s)
+	}
+	block := c.im.block()
+	s[1] = (s[1] + block - 1) / block * block
+	c.give(0, s)
+	return nil
+}
+
+// block is the number of channels in a block: 16 where all convolutions in
+// blocks have multiples of that.
+func (im *importer) block() int {
+	if im.blocks == 0 {
+		im.blocks = 16
+		for _, n := range im.nodes {
+			if n.domain != nchwc || n.op != "Conv" || len(n.in) < 2 {
+				continue
+			}
+			if w := im.values[n.in[1]]; w != nil && len(w.shape) > 0 && w.shape[0]%16 != 0 {
+				im.blocks = 8
+			}
+		}
+	}
+	return im.blocks
+}
+
+// reorderOutput leaves what filled the blocks up out again.
+func reorderOutput(c *call) error {
+	s, channels := slices.Clone(c.dim(0)), c.int("channels", 0)
+	if len(s) < 3 || channels < 1 || channels > s[1] {
+		return errMisfit
+	}
+	if s[1] = channels; c.int("channels_last", 0) != 0 {
+		s = append(slices.Delete(s, 1, 2), channels)
+	}
+	c.give(0, s)
+	return nil
+}
+
+func expandDims(c *call) error {
+	s, at := c.dim(0), whole(c.known(1))
+	if at == nil {
+		return errUnsaid
+	}
+	if len(at) != 1 {
+		return errMisfit
+	}
+	a, err := axis(at[0], len(s)+1)
+	if err != nil {
+		return err
+	}
+	c.give(0, slices.Insert(slices.Clone(s), a, 1))
 	return nil
 }
 

@@ -19,6 +19,14 @@ type rule struct {
 	typ      func(c *call, output int) network.Type // nil: that of the first input
 }
 
+// Domains of ONNX Runtime: its own operators, and standard ones in a layout of
+// its own.
+const (
+	microsoft = "com.microsoft"
+	nchwc     = "com.microsoft.nchwc"  // channels in blocks
+	nhwc      = "com.ms.internal.nhwc" // channels last
+)
+
 // Bits of weights.
 const (
 	first  = 1 << 0
@@ -32,13 +40,12 @@ var anyRule = rule{weights: all, numbers: true}
 
 // ruleFor finds the rule of a node's operator.
 func ruleFor(n *node) (rule, bool) {
-	const runtime = "com.microsoft" // operators of ONNX Runtime
-	if n.domain == runtime {
-		if r, ok := rules()[runtime+"."+n.op]; ok {
-			return r, true
+	switch n.domain {
+	case "", "ai.onnx", nhwc:
+	default:
+		if r, ok := rules()[n.domain+"."+n.op]; ok || n.domain != microsoft {
+			return r, ok
 		}
-	} else if !standard(n.domain) {
-		return rule{}, false
 	}
 	r, ok := rules()[n.op]
 	return r, ok
@@ -108,30 +115,36 @@ var rules = sync.OnceValue(func() map[string]rule {
 			rule{need: 1, weights: first, visits: true, shape: unary}},
 		{"IsInf IsNaN", rule{need: 1, visits: true, shape: unary, typ: is(network.Bool)}},
 		{"Celu Clip Elu Gelu HardSigmoid HardSwish LeakyRelu Mish QuickGelu Relu Selu Shrink Sigmoid Softplus " +
-			"Softsign Swish Tanh ThresholdedRelu QLinearLeakyRelu QLinearSigmoid",
+			"Softsign Swish Tanh ThresholdedRelu QLinearLeakyRelu QLinearSigmoid QOrderedGelu",
 			rule{need: 1, shape: activation}},
+		{"BiasDropout", rule{need: 2, at: []int{0, 1, 2}, weights: second, numbers: true, shape: biasDropout, typ: dropoutType}},
+		{"BiasSplitGelu", rule{need: 2, weights: second, shape: biasSplit}},
 		{"BiasGelu FastGelu PRelu", rule{need: 1, weights: first | second, shape: activation}},
 		{"Add BiasAdd BitShift BitwiseAnd BitwiseOr BitwiseXor Div Max Mean Min Mod Mul Pow Sub Sum",
 			rule{need: 1, weights: all, numbers: true, shape: elementwise}},
 		{"And Equal Greater GreaterOrEqual Less LessOrEqual Or Xor",
 			rule{need: 2, weights: all, numbers: true, shape: elementwise, typ: is(network.Bool)}},
 		{"QLinearAdd QLinearMul", rule{need: 2, at: []int{0, 3}, weights: all, numbers: true, shape: elementwise}},
+		{"MulInteger", rule{need: 2, at: []int{0, 2}, weights: all, numbers: true, shape: elementwise, typ: is(network.Int32)}},
+		{"QLinearWhere", rule{need: 3, at: []int{0, 1, 4}, weights: second | third, numbers: true, visits: true, shape: broadcast, typ: like(1)}},
 		{"Where", rule{need: 3, weights: second | third, numbers: true, visits: true, shape: broadcast, typ: like(1)}},
 
 		// Convolutions and products of matrices.
-		{"Conv FusedConv", rule{need: 2, weights: all, integers: true, shape: conv}},
+		{"Conv FusedConv NhwcConv NhwcFusedConv com.microsoft.nchwc.Conv", rule{need: 2, weights: all, integers: true, shape: lastChannels(conv)}},
 		{"ConvInteger", rule{need: 2, at: []int{0, 1}, weights: all, shape: conv, typ: is(network.Int32)}},
-		{"QLinearConv", rule{need: 2, at: []int{0, 3, 8}, weights: all, integers: true, shape: conv, typ: zeroOf(7)}},
+		{"QLinearConv", rule{need: 2, at: []int{0, 3, 8}, weights: all, integers: true, shape: lastChannels(conv), typ: zeroOf(7)}},
 		{"DeformConv", rule{need: 2, at: []int{0, 1, 3}, weights: all, shape: conv}},
-		{"ConvTranspose", rule{need: 2, weights: all, integers: true, shape: convTranspose}},
+		{"ConvTranspose", rule{need: 2, weights: all, integers: true, shape: lastChannels(convTranspose)}},
 		{"Gemm FusedGemm", rule{need: 2, weights: all, integers: true, shape: gemm}},
 		{"QGemm", rule{need: 2, at: []int{0, 3, 6}, weights: all, integers: true, shape: gemm, typ: zeroOf(8)}},
-		{"MatMul FusedMatMul", rule{need: 2, weights: all, shape: matMul}},
+		{"MatMul FusedMatMul FusedMatMulActivation TransposeMatMul", rule{need: 2, weights: all, shape: matMul}},
+		{"GemmFastGelu", rule{need: 2, weights: all, shape: matMul}},
 		{"MatMulInteger", rule{need: 2, at: []int{0, 1}, weights: all, shape: matMul, typ: is(network.Int32)}},
 		{"QLinearMatMul", rule{need: 2, at: []int{0, 3}, weights: all, shape: matMul, typ: zeroOf(7)}},
 		{"MatMulIntegerToFloat", rule{need: 2, at: []int{0, 1, 6}, weights: all, shape: matMul, typ: is(network.Float32)}},
 		{"DynamicQuantizeMatMul", rule{need: 2, at: []int{0, 1, 4}, weights: all, shape: matMul, typ: is(network.Float32)}},
-		{"MatMulNBits", rule{need: 2, at: []int{0, 1}, shape: packedMatMul}},
+		{"MatMulInteger16", rule{need: 2, at: []int{0, 1}, weights: all, shape: matMul, typ: is(network.Int32)}},
+		{"MatMulBnb4 MatMulNBits", rule{need: 2, at: []int{0, 1}, shape: packedMatMul}},
 		{"Einsum", rule{need: 1, weights: all, shape: einsum}},
 
 		// Quantization.
@@ -141,8 +154,12 @@ var rules = sync.OnceValue(func() map[string]rule {
 			typ: is(network.Uint8, network.Float32, network.Uint8)}},
 
 		// Windows and sums.
-		{"AveragePool LpPool MaxPool QLinearAveragePool", rule{need: 1, shape: pool, typ: indices}},
-		{"GlobalAveragePool GlobalLpPool GlobalMaxPool QLinearGlobalAveragePool", rule{need: 1, shape: globalPool}},
+		{"AveragePool LpPool MaxPool MaxpoolWithMask NhwcMaxPool QLinearAveragePool com.microsoft.nchwc.AveragePool com.microsoft.nchwc.MaxPool",
+			rule{need: 1, shape: lastChannels(pool), typ: indices}},
+		{"GlobalAveragePool GlobalLpPool GlobalMaxPool QLinearGlobalAveragePool com.microsoft.nchwc.GlobalAveragePool com.microsoft.nchwc.GlobalMaxPool",
+			rule{need: 1, shape: lastChannels(globalPool)}},
+		{"QLinearReduceMean", rule{need: 1, at: []int{0}, shape: reduce}},
+		{"ReduceSumInteger", rule{need: 1, shape: reduce, typ: is(network.Int32)}},
 		{"ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceMax ReduceMean ReduceMin ReduceProd ReduceSum ReduceSumSquare",
 			rule{need: 1, weights: first, shape: reduce}},
 		{"ArgMax ArgMin", rule{need: 1, shape: argMax, typ: is(network.Int64)}},
@@ -155,15 +172,22 @@ var rules = sync.OnceValue(func() map[string]rule {
 		{"GroupNormalization GroupNorm InstanceNormalization LayerNormalization MeanVarianceNormalization LpNormalization " +
 			"RMSNormalization SimplifiedLayerNormalization",
 			rule{need: 1, weights: second | third, shape: layerNorm}},
+		{"SkipGroupNorm", rule{need: 4, weights: second | third | 1<<4, shape: skipGroupNorm}},
 		{"SkipLayerNormalization SkipSimplifiedLayerNormalization",
 			rule{need: 2, weights: all, shape: skipNorm}},
 		{"EmbedLayerNormalization", rule{need: 1, weights: all, shape: embedNorm, typ: embedType}},
 		{"LRN", rule{need: 1, shape: lrn}},
+		{"BiasSoftmax", rule{need: 2, weights: second, shape: biasSoftmax}},
 		{"Hardmax LogSoftmax QLinearSoftmax Softmax", rule{need: 1, shape: same(network.Softmax{})}},
 
 		// Attention and recurrence.
 		{"Attention", rule{need: 3, shape: attention}},
-		{"com.microsoft.Attention", rule{need: 2, weights: second | third, shape: packedAttention}},
+		{"com.microsoft.Attention DecoderMaskedSelfAttention", rule{need: 2, weights: second | third, shape: packedAttention}},
+		{"QAttention", rule{need: 2, at: []int{0, 1, 2, 5, 8, 3}, weights: second | third, shape: packedAttention, typ: like(5)}},
+		{"LongformerAttention", rule{need: 7, weights: second | third | 1<<4 | 1<<5, shape: longformer}},
+		{"PackedAttention", rule{need: 4, weights: second | third, shape: unpaddedAttention}},
+		{"PackedMultiHeadAttention", rule{need: 1, weights: 1 << 3, shape: unpaddedMultiHead}},
+		{"DecoderMaskedMultiHeadAttention", rule{need: 1, at: []int{0, 1, 2, 10, 3, 4, 5, 6}, weights: 1 << 3, shape: multiHead}},
 		{"MultiHeadAttention", rule{need: 1, weights: 1 << 3, shape: multiHead}},
 		{"GroupQueryAttention", rule{need: 1, shape: groupQuery}},
 		{"RotaryEmbedding", rule{need: 1, weights: first, visits: true, shape: unary}},
@@ -194,6 +218,10 @@ var rules = sync.OnceValue(func() map[string]rule {
 		{"DepthToSpace", rule{need: 1, weights: first, shape: depthToSpace}},
 		{"SpaceToDepth", rule{need: 1, weights: first, shape: spaceToDepth}},
 		{"GridSample", rule{need: 2, weights: first, shape: gridSample}},
+		{"com.microsoft.nchwc.ReorderInput", rule{need: 1, weights: first, shape: reorderInput}},
+		{"com.microsoft.nchwc.ReorderOutput", rule{need: 1, weights: first, shape: reorderOutput}},
+		{"com.microsoft.nchwc.Upsample", rule{need: 1, weights: first, visits: true, shape: resize}},
+		{"ExpandDims", rule{need: 2, weights: first, shape: expandDims}},
 		{"OneHot", rule{need: 3, shape: oneHot, typ: like(2)}},
 
 		// Shapes, and tensors out of nothing.

@@ -27,6 +27,24 @@ var operators = []example{
 	{"u 1,3,8,8; s [0.5]; z; q 4,3,3,3; q2; b 4; y = QLinearConv(u,s,z,q,s,q2,s,z,b)", "1×4×6×6 uint8 3888/0/112"},
 	{"x 1,3,8,8; w 4,3,3,3; x2 1,18,6,6; y = DeformConv(x,w,x2); opset 19", "1×4×6×6 3888/0/108"},
 
+	// ONNX Runtime's layouts: channels last, in images and, for NhwcConv, in weights too.
+	{"u 1,8,9,6; s [1.0]; z; q 4,3,3,3; q2; b 4; y = ms.QLinearConv(u,s,z,q,s,q2,s,z,b) channels_last=1 group=2", "1×6×7×4 uint8 4536/0/112"},
+	{"x 1,8,9,6; w 4,3,3,6; w2 4; y = ms.NhwcConv(x,w,w2)", "1×6×7×4 9072/0/220"},
+	{"x 1,8,9,6; w 4,6,3,3; x2 1,6,7,4; y = ms.NhwcFusedConv(x,w,,x2) activation=Relu", "1×6×7×4 9072/336/216"},
+	{"u 1,9,4,7; y = ms.NhwcMaxPool(u) kernel_shape=[3,2] strides=[2,1]", "1×4×3×7 uint8 0/504/0"},
+	{"u 1,9,4,7; s [1.0]; z; y = ms.QLinearAveragePool(u,s,z,s,z) kernel_shape=[3,3] channels_last=1 pads=[1,1,1,1] strides=[2,2]", "1×5×2×7 uint8 0/630/0"},
+	{"x 1,8,9,6; w 4,6,3,3; y = com.ms.internal.nhwc.Conv(x,w)", "1×6×7×4 9072/0/216"},
+	{"x 1,8,9,6; y = com.ms.internal.nhwc.GlobalAveragePool(x)", "1×1×1×6 0/432/0"},
+	// Channels in blocks of 8, filled up.
+	{"x 1,12,8,8; y1 = com.microsoft.nchwc.ReorderInput(x); w 24,16,3,3; y2 = com.microsoft.nchwc.Conv(y1,w) activation=Relu;" +
+		"y3 = com.microsoft.nchwc.MaxPool(y2) kernel_shape=[2,2] strides=[2,2]; y = com.microsoft.nchwc.ReorderOutput(y3) channels=20 channels_last=1",
+		"1×3×3×20 124416/1728/3456"},
+	// Of 16.
+	{"x 1,8,8,12; w 32,16,1,1; y1 = com.microsoft.nchwc.ReorderInput(x) channels_last=1; y2 = com.microsoft.nchwc.Conv(y1,w);" +
+		"y3 = com.microsoft.nchwc.Upsample(y2) scales=[1,1,2,2]; y = com.microsoft.nchwc.GlobalAveragePool(y3)",
+		"1×32×1×1 32768/16384/512"},
+	{"x 1,4,6,6; w 4,4,3,3; x2 1,4,4,4; y = ms.FusedConv(x,w,,x2) activation=Relu", "1×4×4×4 2304/128/144"},
+
 	// Products of matrices.
 	{"x 2,8; w 16,8; w2 16; y = Gemm(x,w,w2) transB=1", "2×16 256/0/144"},
 	{"x 8,2; w 8,16; y = Gemm(x,w) transA=1", "2×16 256/0/128"},
@@ -37,6 +55,15 @@ var operators = []example{
 	{"x 8; w 8; y = MatMul(x,w)", " 8/0/8"},
 	{"x 2,5,8; x2 3,7; y = MatMul(x,x2)", "misfit"},
 	{"x 2,5,8; x2 2,5,8; y = ms.FusedMatMul(x,x2) transB=1", "2×5×5 400/0/0"},
+	{"x 5,2,3; x2 2,5,7; y = ms.FusedMatMul(x,x2) transA=0 transBatchA=1", "misfit"},
+	{"x 3,2,5; x2 2,5,7; y = ms.FusedMatMul(x,x2) transBatchA=1", "2×3×7 210/0/0"},
+	{"x 5,2,4,3; x2 2,4,5,7; y = ms.FusedMatMul(x,x2) transA=1 transBatchA=1", "2×4×3×7 840/0/0"},
+	{"x 2,4,3,5; x2 5,2,4,7; y = ms.FusedMatMul(x,x2) transBatchB=1", "2×4×3×7 840/0/0"},
+	{"x 2,4,3,5; x2 7,2,4,5; y = ms.FusedMatMul(x,x2) transB=1 transBatchB=1", "2×4×3×7 840/0/0"},
+	{"x 2,8; w 8,4; y = ms.FusedGemm(x,w) activation=Relu", "2×4 64/8/32"},
+	{"x 2,8; w 8,4; y = ms.FusedMatMulActivation(x,w) activation=Relu", "2×4 64/8/32"},
+	{"x 2,8; w 8,4; w2 4; y = ms.GemmFastGelu(x,w,w2)", "2×4 64/8/36"},
+	{"u 4,8; q 8,2; s [1.0]; y = ms.MatMulIntegerToFloat(u,q,s,s)", "4×2 64/0/16"},
 	{"u 4,8; q 8,2; z; y = MatMulInteger(u,q,z)", "4×2 int32 64/0/16"},
 	{"u 4,8; s [1.0]; z; q 8,2; y = QLinearMatMul(u,s,z,q,s,z,s,z)", "4×2 uint8 64/0/16"},
 	{"x 4,8; q 8,2; s [1.0]; y = ms.DynamicQuantizeMatMul(x,q,s)", "4×2 64/0/16"},
@@ -112,6 +139,11 @@ var operators = []example{
 	{"u 2,3; s [1.0]; z; u2 2,3; y = ms.QLinearAdd(u,s,z,u2,s,z,s,z)", "2×3 uint8 0/6/0"},
 	{"x 2,3; y,y2 = Dropout(x); opset 7", "2×3 2×3 0/0/0"},
 	{"x 2,3; y,y2 = Dropout(x)", "2×3 2×3 bool 0/0/0"},
+	{"u 2,3; s [1.0]; z; y = ms.QLinearSigmoid(u,s,z,s,z)", "2×3 uint8 0/6/0"},
+	{"u 2,3; s [1.0]; z; y = ms.QLinearSoftmax(u,s,z,s,z) opset=13", "2×3 uint8 0/6/0"},
+	{"u 2,3,4; s [1.0]; z; y = ms.QLinearReduceMean(u,s,z,s,z) axes=[1] keepdims=0", "2×4 uint8 0/24/0"},
+	{"x 2,3,4; w 4; y = ms.BiasSoftmax(x,w) axis=2 is_inner_broadcast=1", "2×3×4 0/48/4"},
+	{"x 2,3; i [1]; y = ms.ExpandDims(x,i)", "2×1×3 0/0/0"},
 
 	// Quantization.
 	{"x 2,3; s [1.0]; z; y = QuantizeLinear(x,s,z)", "2×3 uint8 0/6/0"},
@@ -128,6 +160,10 @@ var operators = []example{
 	{"x 2,4,5,8; x2 2,2,7,8; x3 2,2,7,6; y = Attention(x,x2,x3); opset 23", "2×4×5×6 3920/280/0"},
 	{"x 2,5,8; w 8,24; w2 24; y = ms.Attention(x,w,w2) num_heads=2", "2×5×8 2720/100/216"},
 	{"x 2,5,8; x2 2,7,8; x3 2,7,8; y = ms.MultiHeadAttention(x,x2,x3) num_heads=2", "2×5×8 1120/140/0"},
+	{"u 2,5,8; q 8,24; w2 24; s [1.0]; y = ms.QAttention(u,q,w2,s,s) num_heads=2", "2×5×8 2720/100/216"},
+	{"u 1,1,8; z 8,24; w2 24; s [1.0]; k 1; z2; x 2,1,2,6,4; y,y2 = ms.QAttention(u,z,w2,s,s,,z2,z2,x) num_heads=2 unidirectional=1; out y2",
+		"2×1×2×7×4 304/14/216"},
+	{"x 1,1,8; x2 1,1,8; x3 1,1,8; x4 1,2,6,4; y,y2,y3 = ms.MultiHeadAttention(x,x2,x3,,,,x4,x4) num_heads=2; out y3", "1×2×7×4 112/14/0"},
 	{"x 1,1,16; x2 1,1,8; x3 1,1,8; x4 1,2,9,4; x5 1,2,9,4; y,y2,y3 = ms.GroupQueryAttention(x,x2,x3,x4,x5) num_heads=4 kv_num_heads=2; out y",
 		"1×1×16 320/40/0"},
 	{"x 1,6,16; t 1,1; w 9,2; w2 9,2; y = ms.RotaryEmbedding(x,t,w,w2)", "1×6×16 0/96/0"},

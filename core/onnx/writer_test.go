@@ -120,20 +120,28 @@ func writeAttribute(text string) (m message) {
 	name, value, _ := strings.Cut(text, "=")
 	m.text(1, name)
 	float := strings.Contains(value, ".")
+	const aFloat, anInt, aText, aTensor, floats, ints = 1, 2, 3, 4, 6, 7
+	kind := int64(anInt)
+	defer func() { m.varint(20, kind) }()
 	switch {
 	case len(value) > 1 && value[1] == ':':
+		kind = aTensor
 		m.message(5, writeTensor(value[0], "", value[2:]))
 	case strings.HasPrefix(value, "["):
+		kind = ints
 		for _, v := range list(value) {
 			if float {
+				kind = floats
 				m.float(7, must(strconv.ParseFloat(v, 64)))
 			} else {
 				m.varint(8, must(strconv.ParseInt(v, 10, 64)))
 			}
 		}
 	case strings.Trim(value, "-.0123456789") != "":
+		kind = aText
 		m.text(4, value)
 	case float:
+		kind = aFloat
 		m.float(2, must(strconv.ParseFloat(value, 64)))
 	default:
 		m.varint(3, must(strconv.ParseInt(value, 10, 64)))
@@ -183,9 +191,13 @@ func writeGraph(text string) (graph message, version int64) {
 			for _, out := range strings.Split(left, ",") {
 				n.text(2, out)
 			}
-			if domain, name, ok := strings.Cut(op, "."); ok {
-				op = name
-				n.text(7, map[string]string{"ms": "com.microsoft"}[domain]+strings.TrimPrefix(domain, "ms"))
+			if dot := strings.LastIndex(op, "."); dot >= 0 {
+				domain := op[:dot]
+				op = op[dot+1:]
+				if domain == "ms" {
+					domain = "com.microsoft"
+				}
+				n.text(7, domain)
 			}
 			n.text(4, op)
 			for _, a := range strings.Fields(attributes) {
