@@ -47,7 +47,11 @@ func (t Text) In(l Lang, args ...any) string {
 	if len(args) == 0 {
 		return format
 	}
-	return fmt.Sprintf(format, args...)
+	text := fmt.Sprintf(format, args...)
+	if l == Korean {
+		return fitParticles(text)
+	}
+	return text
 }
 
 // Number writes v with at most digits significant digits, without an exponent
@@ -66,6 +70,21 @@ func Number(v float64, digits int) string {
 // Quantity writes a value with its unit, four significant digits: "28.33 Mbit/s".
 // The space does not break, so that a unit never begins a line.
 func Quantity(v float64, unit string) string { return Number(v, 4) + Space + unit }
+
+// Grouped writes all digits of v, with a comma before each three of those that
+// stand before the point: "1,000,000", "0.001".
+func Grouped(v float64) string {
+	text := strconv.FormatFloat(v, 'f', -1, 64)
+	sign := strings.TrimRight(text, "0123456789.")
+	whole, part, _ := strings.Cut(text[len(sign):], ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if part != "" {
+		whole += "." + part
+	}
+	return sign + whole
+}
 
 // Count writes a number of things with the prefix that suits it, four
 // significant digits: "512", "25.56 M", "1.236 G".

@@ -50,6 +50,36 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
+func TestGrouped(t *testing.T) {
+	for v, want := range map[float64]string{
+		0: "0", 0.001: "0.001", 999: "999", 1000: "1,000", 1048576: "1,048,576", 1e6: "1,000,000", 12345.678: "12,345.678", -1000: "-1,000", -100: "-100",
+	} {
+		if got := Grouped(v); got != want {
+			t.Errorf("Grouped(%v): got %q, want %q", v, got, want)
+		}
+	}
+}
+
+// Particles follow the sound that a word ends with when it is read aloud.
+func TestParticlesFollowTheLastSound(t *testing.T) {
+	all := Text{KO: "%[1]s은(는) %[1]s이(가) %[1]s을(를) %[1]s과(와) %[1]s(으)로 %[1]s(이)라는"}
+	for word, want := range map[string]string{
+		"대역폭": "은 이 을 과 으로 이라는", "메가": "는 가 를 와 로 라는", "활성값": "은 이 을 과 으로 이라는", "오차율": "은 이 을 과 로 이라는",
+		"1": "은 이 을 과 로 이라는", "2": "는 가 를 와 로 라는", "3": "은 이 을 과 으로 이라는", "10": "은 이 을 과 으로 이라는", "28.37": "은 이 을 과 로 이라는",
+		"LC": "는 가 를 와 로 라는", "SP1": "은 이 을 과 로 이라는", "SP2": "는 가 를 와 로 라는", "YOLOv8n": "은 이 을 과 으로 이라는", "R": "은 이 을 과 로 이라는",
+		"50 Mbit/s": "는 가 를 와 로 라는", "“ResNet”": "은 이 을 과 으로 이라는", "대역폭(B)": "는 가 를 와 로 라는", "model": "은 이 을 과 로 이라는",
+		"token": "은 이 을 과 으로 이라는", "layer": "는 가 를 와 로 라는", "block": "은 이 을 과 으로 이라는", "bert": "는 가 를 와 로 라는",
+	} {
+		got := all.In(Korean, word)
+		for i, particle := range strings.Fields(want) {
+			got = strings.Replace(got, word+particle, "", 1)
+			if i == 5 && strings.TrimSpace(got) != "" {
+				t.Errorf("%q: %s", word, all.In(Korean, word))
+			}
+		}
+	}
+}
+
 var verb = regexp.MustCompile(`%(\[(\d+)\])?[a-z.0-9]*[a-z]`)
 
 // Both versions of every text of the core take the same arguments. A text that

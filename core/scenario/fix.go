@@ -16,16 +16,16 @@ type Fix struct {
 }
 
 var (
-	useInstead = lang.Text{EN: "Use %s = %s", KO: "%s = %s 쓰기"}
-	leaveOut   = lang.Text{EN: "Leave out %s", KO: "%s 빼기"}
+	useInstead = lang.Text{EN: "%s: use %s", KO: "%s: %s 쓰기"}
+	leaveOut   = lang.Text{EN: "%s: leave out", KO: "%s: 빼기"}
 )
 
 // In says what the fix does, for a button.
 func (f Fix) In(l lang.Lang) string {
 	if text := f.Edits[f.key]; text != "" {
-		return useInstead.In(l, printable(f.key), printable(text))
+		return useInstead.In(l, called(f.key, l), printable(text))
 	}
-	return leaveOut.In(l, f.key)
+	return leaveOut.In(l, called(f.key, l))
 }
 
 // Fix is the fix of a problem of this scenario: of the link that it was salvaged

@@ -225,19 +225,18 @@ func (s Scenario) With(key, text string) (Scenario, []Problem) {
 }
 
 // WithAll changes keys as a person types them, all at once: the empty text puts
-// a key back to what the preset says. A new preset puts back every key that is
-// not itself edited; a new model leaves a preset that is about another one, and
-// puts back what was said of the old one and what does not fit it; a new model or new cuts put back Only, whose ids would mean
-// other splits. An edit with a problem changes nothing, the others apply.
+// a key back to what the preset says, and a new preset puts back every key that
+// is not itself edited. Another network keeps the conditions; what cannot apply
+// to it goes, see Dropped. An edit with a problem changes nothing, the others
+// apply.
 func (s Scenario) WithAll(edits map[string]string) (Scenario, []Problem) {
 	edited := func(key string) bool { _, ok := edits[key]; return ok }
-	base, _ := preset(s.Preset)
 	var pairs []pair
+	others := slices.ContainsFunc([]string{"model", "net", "cuts", "fuse"}, edited) // other splits
 	for _, p := range s.overrides() {
 		switch {
 		case edited("preset"), edited(p.key):
-		case p.key == "preset" && edited("model") && edits["model"] != "" && edits["model"] != base.Model:
-		case p.key == "only" && (edited("model") || edited("net") || edited("cuts") || edited("fuse")):
+		case others && p.key == "only" && s.namesSplits():
 		case edited("model") && slices.Contains([]string{"net", "size", "tokens"}, p.key):
 		default:
 			pairs = append(pairs, p)
@@ -250,13 +249,8 @@ func (s Scenario) WithAll(edits map[string]string) (Scenario, []Problem) {
 		}
 	}
 	next, problems := assemble(pairs)
-	if edited("model") {
-		kept := slices.DeleteFunc(slices.Clone(pairs), func(p pair) bool {
-			return !edited(p.key) && slices.ContainsFunc(problems, func(bad Problem) bool { return bad.Key == p.key })
-		})
-		if len(kept) < len(pairs) {
-			next, problems = assemble(kept)
-		}
+	if others && len(problems) > 0 {
+		next, problems = assemble(next.salvaged(pairs, problems, edited))
 	}
 	switch {
 	case len(problems) == 0:
@@ -265,6 +259,43 @@ func (s Scenario) WithAll(edits map[string]string) (Scenario, []Problem) {
 		return s, problems
 	}
 	return s.oneByOne(edits)
+}
+
+// namesSplits says whether Only names splits, which mean others, or none, in
+// another network or at other cuts. EC and LC are the same everywhere.
+func (s Scenario) namesSplits() bool {
+	return slices.ContainsFunc(s.Only, func(id string) bool { return id != network.EC && id != network.LC })
+}
+
+// salvaged are the pairs, but those that are not edited and have a problem say
+// what s, made of them, has in their place: an input that may leave the device
+// still may, in an encoding that the network has.
+func (s Scenario) salvaged(pairs []pair, problems []Problem, edited func(key string) bool) (kept []pair) {
+	for _, p := range pairs {
+		if !edited(p.key) && slices.ContainsFunc(problems, func(bad Problem) bool { return bad.Key == p.key }) {
+			key, _ := keyNamed(p.key)
+			if p.text = key.text(s); p.text == "" {
+				continue
+			}
+		}
+		kept = append(kept, p)
+	}
+	return kept
+}
+
+// Dropped lists the keys of which s said something that the edits leave alone,
+// and that next, which they gave, says no more.
+func (s Scenario) Dropped(next Scenario, edits map[string]string) (dropped []string) {
+	if _, ok := edits["preset"]; ok {
+		return nil
+	}
+	for _, p := range s.overrides() {
+		key, _ := keyNamed(p.key)
+		if _, ok := edits[p.key]; !ok && p.key != "net" && key.text(next) != p.text {
+			dropped = append(dropped, p.key)
+		}
+	}
+	return dropped
 }
 
 // oneByOne applies edits in the order of the keys, and what is no key last.

@@ -226,7 +226,11 @@ func TestWithAll(t *testing.T) {
 	}{
 		{"", nil, "v=1"},
 		{"only=EC", map[string]string{"input": "none", "only": "LC"}, "v=1&only=LC&input=none"},
-		{"preset=paper&device=8&only=SP1", map[string]string{"model": "mobilenet_v2"}, "v=1&model=mobilenet_v2&device=8"},
+		{"preset=paper&device=8&only=SP1", map[string]string{"model": "mobilenet_v2"}, "v=1&preset=paper&model=mobilenet_v2&device=8"},
+		{"preset=paper&model=vgg16", map[string]string{"model": ""}, "v=1&preset=paper"},
+		{"preset=paper&only=EC,LC&input=jpeg", map[string]string{"model": "gpt2"}, "v=1&preset=paper&model=gpt2&only=EC,LC&input=int32"},
+		{"only=EC,LC", map[string]string{"cuts": "graph"}, "v=1&cuts=graph"},
+		{"only=EC,LC", map[string]string{"cuts": "layer"}, "v=1&cuts=layer&only=EC,LC"},
 		{"preset=paper&device=8", map[string]string{"model": "resnet50"}, "v=1&preset=paper&device=8"},
 		{"preset=paper&device=8", map[string]string{"model": ""}, "v=1&preset=paper&device=8"},
 		{"model=resnet18&size=64&batch=2&input=jpeg", map[string]string{"model": "gpt2"}, "v=1&model=gpt2&batch=2"},
@@ -240,6 +244,66 @@ func TestWithAll(t *testing.T) {
 			t.Errorf("%s with %v is %s and %v, want %s", row.from, row.edits, got, problems, row.want)
 		}
 	}
+}
+
+// Another network is split under the same conditions, and what cannot apply to
+// it is told: the names of splits, the size of another input, and an encoding
+// that its input does not have. It then may leave the device in another one, and
+// must stay where it had to.
+func TestConditionsStayWhenTheNetworkChanges(t *testing.T) {
+	about := []string{"model", "net", "size", "tokens", "batch", "only", "input"}
+	for _, from := range []string{
+		"preset=paper",
+		"preset=paper&input=jpeg&only=SP1,LC",
+		"preset=paper&model=gpt2&tokens=99&input=int32",
+		"input=none&mega=binary&batch=1024&only=LC,SP2&size=320",
+		"device=7&edge=70&mbps=3&rtt_ms=9&dtype=int8&input=fp32&mega=binary&device_range=1..9&mbps_range=1..7&cuts=block" +
+			"&x=edge&y=rtt_ms&x_scale=linear&edge_range=50..90&rtt_ms_range=1..20&uncertainty=20&uncertain=work&compare=alexnet",
+		"cuts=graph&fuse=off&input=none",
+		"cuts=layer&fuse=off&input=none",
+	} {
+		before := parsed(t, from)
+		own, tokens := packed(t, "alexnet"), packed(t, "bert_base")
+		edits := []map[string]string{{"model": profile.Name, "net": own}, {"model": profile.Name, "net": tokens}}
+		for _, name := range zoo.Names() {
+			edits = append(edits, map[string]string{"model": name})
+		}
+		for _, edit := range edits {
+			after, problems := before.WithAll(edit)
+			if len(problems) > 0 || after.Model != edit["model"] {
+				t.Fatalf("%s with %.60v: %v", from, edit, problems)
+			}
+			if (after.Input == cost.None) != (before.Input == cost.None) {
+				t.Errorf("%s with %.60v: the input was %s, is %s", from, edit, before.Input, after.Input)
+			}
+			dropped := before.Dropped(after, edit)
+			was, is := before.Values(), after.Values()
+			for _, k := range scenario.Keys() {
+				stays := !slices.Contains(about, k.Name) && (k.Name != "fuse" || after.Model != profile.Name)
+				if stays && is[k.Name] != was[k.Name] {
+					t.Errorf("%s with %.60v: %s was %s, is %s", from, edit, k.Name, was[k.Name], is[k.Name])
+				}
+				if said := strings.Contains("&"+from, "&"+k.Name+"="); !slices.Contains([]string{"model", "net"}, k.Name) &&
+					slices.Contains(dropped, k.Name) != (said && is[k.Name] != was[k.Name]) {
+					t.Errorf("%s with %.60v: %s was %s, is %s, and dropped are %v", from, edit, k.Name, was[k.Name], is[k.Name], dropped)
+				}
+			}
+			back, problems := scenario.Parse(after.Encode())
+			if len(problems) > 0 || !reflect.DeepEqual(back, after) {
+				t.Errorf("%s with %.60v: the link %.100s reads otherwise, %v", from, edit, after.Encode(), problems)
+			}
+		}
+	}
+}
+
+// packed is a network of the zoo as one of one's own.
+func packed(t *testing.T, name string) string {
+	t.Helper()
+	net, ok := zoo.Lookup(name)
+	if !ok {
+		t.Fatal(name)
+	}
+	return profile.Pack(net, nil)
 }
 
 // A scenario holds a slice: an edit of one must not reach another.
@@ -355,9 +419,6 @@ func TestEditsReachEveryScenario(t *testing.T) {
 		delete(values, "preset")
 		want := other
 		want.Preset = s.Preset
-		if s.Preset != "" && other.Model != "resnet50" {
-			want.Preset = "" // it is about another network
-		}
 		got, problems := s.WithAll(values)
 		if len(problems) > 0 || got.Encode() != want.Encode() {
 			t.Fatalf("%s with %v is %s and %v", s.Encode(), values, got.Encode(), problems)
@@ -474,6 +535,6 @@ func Example() {
 	fmt.Println(s.Encode())
 	// Output:
 	// v=1&preset=paper&device=8
-	// mbps: “fast” is not a decimal number. A bandwidth may be 0.001 to 1000000 Mibit/s: from a low-power wide-area network to a terabit backbone.
+	// Bandwidth: “fast” is not a decimal number. A bandwidth may be 0.001 to 1,000,000 Mibit/s: from a low-power wide-area network to a terabit backbone.
 	// v=1&preset=paper&device=8&mbps=60
 }

@@ -44,7 +44,7 @@ type Problem struct {
 	options []cost.Encoding
 }
 
-// messages take the key, the value, and what the key allows.
+// messages take the label of the key, the value, and what the key allows.
 var messages = map[string]lang.Text{
 	Malformed: {
 		EN: "“%[2]s” cannot be read. A link holds key=value pairs joined by &, a file one JSON object.",
@@ -150,16 +150,16 @@ func (p Problem) In(l lang.Lang) string {
 		limit = *p.limit
 	}
 	if limit.Min < limit.Max {
-		text, most := allowedRange, FormatNumber(limit.Max)
+		text, most := allowedRange, lang.Grouped(limit.Max)
 		if limit.Step > 0 {
 			text = allowedSteps
 		}
 		if unit := key.UnitIn(p.mega); unit != "" {
 			most += " " + unit
 		}
-		allowed = text.In(l, limit.Quantity.In(l), FormatNumber(limit.Min), most, limit.Reason.In(l), limit.Step)
+		allowed = text.In(l, limit.Quantity.In(l), lang.Grouped(limit.Min), most, limit.Reason.In(l), limit.Step)
 	}
-	message := messages[p.Code].In(l, printable(p.Key), printable(p.Value), allowed)
+	message := messages[p.Code].In(l, called(p.Key, l), printable(p.Value), allowed)
 	if p.options != nil {
 		var names []string
 		for _, o := range p.options {
@@ -171,6 +171,14 @@ func (p Problem) In(l lang.Lang) string {
 		message += didYouMean.In(l, near)
 	}
 	return message
+}
+
+// called is the label of a key; what is no key is called as it was given.
+func called(name string, l lang.Lang) string {
+	if key, ok := keyNamed(name); ok {
+		return key.Label.In(l)
+	}
+	return printable(name)
 }
 
 // Error is the message in English.

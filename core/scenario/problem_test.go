@@ -13,21 +13,21 @@ import (
 func TestMessages(t *testing.T) {
 	for _, row := range []struct{ query, en, ko string }{
 		{"mbps=abc",
-			"mbps: “abc” is not a decimal number. A bandwidth may be 0.001 to 1000000 Mbit/s: from a low-power wide-area network to a terabit backbone.",
-			"mbps: “abc” 값은 십진수가 아닙니다. 대역폭의 허용 범위는 0.001~1000000 Mbit/s입니다(저전력 광역 통신망(LPWAN)부터 테라비트 백본까지)."},
+			"Bandwidth: “abc” is not a decimal number. A bandwidth may be 0.001 to 1,000,000 Mbit/s: from a low-power wide-area network to a terabit backbone.",
+			"대역폭: “abc” 값은 십진수가 아닙니다. 대역폭의 허용 범위는 0.001~1,000,000 Mbit/s입니다(저전력 광역 통신망(LPWAN)부터 테라비트 백본까지)."},
 		{"device=0",
-			"device: “0” is out of range. A computing rate may be 0.001 to 1000000 GMAC/s: from a microcontroller to a pod of accelerators.",
-			"device: “0” 값이 허용 범위를 벗어났습니다. 연산 속도의 허용 범위는 0.001~1000000 GMAC/s입니다(마이크로컨트롤러부터 가속기 팟까지)."},
+			"Device rate: “0” is out of range. A computing rate may be 0.001 to 1,000,000 GMAC/s: from a microcontroller to a pod of accelerators.",
+			"디바이스 연산 성능: “0” 값이 허용 범위를 벗어났습니다. 연산 속도의 허용 범위는 0.001~1,000,000 GMAC/s입니다(마이크로컨트롤러부터 가속기 팟까지)."},
 		{"rtt_ms=10001",
-			"rtt_ms: “10001” is out of range. A round-trip time may be 0 to 10000 ms: from no delay to ten seconds, where connections time out.",
-			"rtt_ms: “10001” 값이 허용 범위를 벗어났습니다. 왕복 시간(RTT)의 허용 범위는 0~10000 ms입니다(지연이 없는 경우부터 연결이 시간 초과로 끊기는 10초까지)."},
+			"Round-trip time: “10001” is out of range. A round-trip time may be 0 to 10,000 ms: from no delay to ten seconds, where connections time out.",
+			"왕복 시간: “10001” 값이 허용 범위를 벗어났습니다. 왕복 시간(RTT)의 허용 범위는 0~10,000 ms입니다(지연이 없는 경우부터 연결이 시간 초과로 끊기는 10초까지)."},
 		{"device_range=9..5",
-			"device_range: “9..5” is not a range such as 5..100, the lower end first. A computing rate may be 0.001 to 1000000 GMAC/s: from a microcontroller to a pod of accelerators.",
-			"device_range: “9..5” 값은 5..100처럼 작은 값을 앞에 쓴 범위가 아닙니다. 연산 속도의 허용 범위는 0.001~1000000 GMAC/s입니다(마이크로컨트롤러부터 가속기 팟까지)."},
+			"Range of device rates: “9..5” is not a range such as 5..100, the lower end first. A computing rate may be 0.001 to 1,000,000 GMAC/s: from a microcontroller to a pod of accelerators.",
+			"디바이스 연산 성능 범위: “9..5” 값은 5..100처럼 작은 값을 앞에 쓴 범위가 아닙니다. 연산 속도의 허용 범위는 0.001~1,000,000 GMAC/s입니다(마이크로컨트롤러부터 가속기 팟까지)."},
 		{"mbsp=50", "“mbsp” is no key of a scenario. Did you mean mbps?", "“mbsp”: 시나리오에 없는 키입니다. 혹시 mbps인가요?"},
-		{"dtype=fp23", "dtype: “fp23” is not one of fp32, fp16, int8, int4. Did you mean fp32?", "dtype: “fp23” 값은 쓸 수 없습니다. 가능한 값: fp32, fp16, int8, int4. 혹시 fp32인가요?"},
-		{"only=SP9,LC", "only: “SP9” is no candidate of this network at this granularity.", "only: 이 네트워크의 이 분할 단위에는 “SP9” 후보가 없습니다."},
-		{"v=7", "v: version “7” is not known; the known version is 1.", "v: 알 수 없는 버전 “7”입니다. 알려진 버전은 1입니다."},
+		{"dtype=fp23", "Activation: “fp23” is not one of fp32, fp16, int8, int4. Did you mean fp32?", "활성값: “fp23” 값은 쓸 수 없습니다. 가능한 값: fp32, fp16, int8, int4. 혹시 fp32인가요?"},
+		{"only=SP9,LC", "Candidates: “SP9” is no candidate of this network at this granularity.", "후보: 이 네트워크의 이 분할 단위에는 “SP9” 후보가 없습니다."},
+		{"v=7", "Version: version “7” is not known; the known version is 1.", "버전: 알 수 없는 버전 “7”입니다. 알려진 버전은 1입니다."},
 	} {
 		_, problems := scenario.Parse(row.query)
 		if len(problems) != 1 {

@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"splitscope/core/lang"
@@ -35,6 +36,22 @@ func KeyDifferences(a, b scenario.Scenario, l lang.Lang) []KeyDifference {
 		differences = append(differences, d)
 	}
 	return differences
+}
+
+// Dropped says what of a scenario does not apply any more after edits that leave
+// it alone, and what is there now; empty where nothing is.
+func Dropped(before, after scenario.Scenario, edits map[string]string, l lang.Lang) string {
+	dropped := before.Dropped(after, edits)
+	if len(dropped) == 0 {
+		return ""
+	}
+	var parts []string
+	for _, k := range scenario.Keys() {
+		if slices.Contains(dropped, k.Name) {
+			parts = append(parts, lang.Text{EN: "%s %s (now %s)", KO: "%s %s(현재 %s)"}.In(l, k.Label.In(l), keyValue(before, k, l), keyValue(after, k, l)))
+		}
+	}
+	return lang.Text{EN: "What does not apply any more was left out: %s.", KO: "더는 적용되지 않아 뺀 항목: %s."}.In(l, strings.Join(parts, "; "))
 }
 
 // keyWords are values that are words, by key and value; those of scales by value

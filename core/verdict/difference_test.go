@@ -90,6 +90,30 @@ func TestKeyNames(t *testing.T) {
 	}
 }
 
+func TestDropped(t *testing.T) {
+	for _, c := range []struct {
+		from  string
+		edits map[string]string
+		lang  lang.Lang
+		want  string
+	}{
+		{"preset=paper&device=8", map[string]string{"model": "mobilenet_v2"}, "en", ""},
+		{"only=SP1,LC&size=320&input=jpeg", map[string]string{"model": "gpt2"}, "en",
+			"What does not apply any more was left out: Input size 320 px (now –); Candidates SP1, LC (now all); Raw input jpeg (now int32)."},
+		{"only=SP1,LC&size=320", map[string]string{"model": "vgg16"}, "ko",
+			"더는 적용되지 않아 뺀 항목: 입력 크기 320 px(현재 224 px); 후보 SP1, LC(현재 전체)."},
+		{"only=SP1,LC", map[string]string{"cuts": "layer"}, "en", "What does not apply any more was left out: Candidates SP1, LC (now all)."},
+		{"only=SP1,LC", map[string]string{"preset": "paper"}, "en", ""},
+		{"only=SP1,LC", map[string]string{"mbps": "7"}, "en", ""},
+	} {
+		s, _ := scenario.Parse(c.from)
+		after, problems := s.WithAll(c.edits)
+		if got := strings.ReplaceAll(Dropped(s, after, c.edits, c.lang), lang.Space, " "); got != c.want || len(problems) > 0 {
+			t.Errorf("%s with %v: %s %v", c.from, c.edits, got, problems)
+		}
+	}
+}
+
 func TestComparison(t *testing.T) {
 	a, _ := scenario.Parse("preset=paper&rtt_ms=4")
 	b, _ := scenario.Parse("device=3&edge=20&uncertainty=5&x=edge")

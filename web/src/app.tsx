@@ -106,6 +106,7 @@ export function App(): ComponentChildren {
           {!picking && <UnreadNotice session={session} />}
           <Verdict answer={answer} progress={trouble ? undefined : session.progress} moving={session.moving} />
           <SharedResult session={session} />
+          <Dropped session={session} />
           <Announcement verdict={answer?.verdict} />
           <Imported session={session} keep={(answer) => (shelf.show(), void shelf.keepNetwork(answer))} />
           <ImportAnnouncement session={session} />
@@ -196,18 +197,24 @@ export function Ignored({ session }: { session: Session }): ComponentChildren {
 }
 
 /** Whether a shared link still has the answer that it had. */
-export function SharedResult({ session }: { session: Session }): ComponentChildren {
+function SharedResult({ session: { shared }, session }: { session: Session }): ComponentChildren {
+  return shared && <Notice name="shared" text={shared.message} loud={!shared.same} dismiss={() => session.dismissShared()} />;
+}
+
+/** What the last change left out beside what it says. */
+export function Dropped({ session: { dropped }, session }: { session: Session }): ComponentChildren {
+  return dropped && <Notice name="dropped" text={dropped.text} loud dismiss={() => session.dismissDropped()} />;
+}
+
+function Notice({ name, text, loud, dismiss }: { name: string; text: string; loud: boolean; dismiss(): void }): ComponentChildren {
   const say = useWords();
-  const { shared } = session;
   return (
-    shared && (
-      <div class={shared.same ? "shared" : "shared callout"} role="status">
-        <p>{shared.message}</p>
-        <button type="button" class="quiet small" aria-label={`${say.dismiss}: ${shared.message}`} onClick={() => session.dismissShared()}>
-          {say.dismiss}
-        </button>
-      </div>
-    )
+    <div class={`notice ${name}${loud ? " callout" : ""}`} role="status">
+      <p>{text}</p>
+      <button type="button" class="quiet small" aria-label={`${say.dismiss}: ${text}`} onClick={dismiss}>
+        {say.dismiss}
+      </button>
+    </div>
   );
 }
 

@@ -276,6 +276,8 @@ export interface Answer {
   candidates: { id: string; after: string; active: boolean; color: string }[];
   /** What of the link and the edits was not applied, and why. */
   problems: Problem[];
+  /** What the edits left out though they say nothing of it, such as candidates of another network: a sentence. */
+  dropped?: string;
   verdict: Verdict;
   network: Network;
   /** What the network narrows: options of `input`, limits of `size`, `tokens` and `batch`. A number that is not here does not apply. */

@@ -3,7 +3,7 @@
 // history and what is stored stay as they are.
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
-import { Ignored, TroubleCard, useMedia } from "./app";
+import { Dropped, Ignored, TroubleCard, useMedia } from "./app";
 import { type Context, Single } from "./controls";
 import type { Answer, Problem, Theme } from "./core";
 import { Host } from "./embed-host";
@@ -67,6 +67,7 @@ export function Embed({ options }: { options: EmbedOptions }): ComponentChildren
       <main ref={main} class="embed" aria-busy={!answer && !trouble}>
         {trouble && <TroubleCard session={session} />}
         {ignored.length > 0 && <Ignored session={session} />}
+        <Dropped session={session} />
         {shown.map((name) =>
           name === "verdict" ? (
             <Line key={name} answer={answer} />

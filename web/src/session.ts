@@ -64,6 +64,8 @@ export class Session {
   ignored: Problem[] = [];
   /** Whether the link that was opened still has the answer that it was shared with, until it is dismissed. */
   shared: Shared | undefined;
+  /** What the last change left out beside what it says, until it is dismissed; and how to hear that again. */
+  dropped: { text: string; link: string; edits: Record<string, string> } | undefined;
   refused: Record<string, Refusal> = {};
   /** The file that is on its way. */
   reading: { name: string; progress?: Progress; again: boolean } | undefined;
@@ -220,6 +222,11 @@ export class Session {
 
   dismissShared(): void {
     this.shared = undefined;
+    this.onChange();
+  }
+
+  dismissDropped(): void {
+    this.dropped = undefined;
     this.onChange();
   }
 
@@ -462,7 +469,11 @@ export class Session {
       this.#opening = false;
       this.ignored = answer.problems.filter((p) => p.origin === "link");
       this.shared = answer.shared;
-    } else if (answer.link !== this.#link) this.shared = undefined; // it is another answer
+      this.dropped = undefined;
+    } else if (answer.link !== this.#link) {
+      this.shared = undefined; // it is another answer
+      this.dropped = answer.dropped === undefined ? undefined : { text: answer.dropped, link: this.#link, edits };
+    }
     this.#link = answer.link;
     this.answer = answer;
     if (answer.network.imported) {
@@ -507,6 +518,13 @@ export class Session {
     }, () => {});
     this.#retell();
     Object.assign(this.#edits, Object.fromEntries(Object.entries(this.refused).map(([key, { text }]) => [key, text])));
+    const { dropped } = this;
+    if (dropped) {
+      client.compute({ ...this.#request(dropped.link, { width: 1, height: 1 }), edits: dropped.edits }).then(({ dropped: text = "" }) => {
+        if (this.dropped === dropped) this.dropped = { ...dropped, text };
+        this.onChange();
+      }, () => {});
+    }
     if (this.ignored.length === 0 && !this.shared) return;
     client.compute(this.#request(this.#opened, { width: 1, height: 1 })).then(({ problems, shared }) => {
       // Those that are still there: others were mended.

@@ -79,6 +79,7 @@ type Answer struct {
 	Units      map[string]string        `json:"units"`
 	Candidates []Candidate              `json:"candidates"`
 	Problems   []Problem                `json:"problems"`
+	Dropped    string                   `json:"dropped,omitempty"` // what the edits left out beside what they say
 	Verdict    Verdict                  `json:"verdict"`
 	Network    Network                  `json:"network"`
 	Options    map[string][]string      `json:"options"`
@@ -167,6 +168,7 @@ func Compute(r ComputeRequest) (Answer, error) {
 		X:        axisOf(st.X),
 		Y:        axisOf(st.Y),
 		Problems: problems,
+		Dropped:  verdict.Dropped(opened, s, r.Edits, r.Lang),
 		Network:  Network{model(st.Network, r.Lang), st.Network.Layers == nil, st.Network.Digest},
 		Options:  map[string][]string{"input": s.Inputs()},
 		Limits:   map[string]Limit{},

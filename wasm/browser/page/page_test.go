@@ -69,12 +69,30 @@ func TestEdits(t *testing.T) {
 }
 
 // A button beside a problem does what it says, and leaves no problem.
+// Another network is chosen: the paper's conditions stay, so that the answer is
+// that of the link which says both.
+func TestANetworkIsChosenUnderThePapersConditions(t *testing.T) {
+	for _, name := range zoo.Names() {
+		chosen := compute(t, Opening, map[string]string{"model": name})
+		said := compute(t, Opening+"&model="+name, nil)
+		if chosen.Scenario["input"] != "none" || chosen.Scenario["mega"] != "binary" || !reflect.DeepEqual(chosen, said) {
+			t.Errorf("%s: %s, but %s by its link", name, chosen.Verdict.Headline, said.Verdict.Headline)
+		}
+	}
+	if a := compute(t, Opening, map[string]string{"model": "mobilenet_v2"}); a.Verdict.Best != "SP4" || a.Dropped != "" {
+		t.Errorf("MobileNetV2: %s, %s", a.Verdict.Headline, a.Dropped)
+	}
+	if a := compute(t, Opening+"&only=SP1,LC", map[string]string{"model": "mobilenet_v2"}); !strings.Contains(a.Dropped, "SP1, LC") {
+		t.Errorf("what was left out is not said: %q", a.Dropped)
+	}
+}
+
 func TestFixes(t *testing.T) {
 	a := compute(t, "v=1&mbps=0&speed=9", map[string]string{"device": "fast"})
 	if len(a.Problems) != 3 || a.Problems[0].Fix != nil {
 		t.Fatalf("problems: %+v", a.Problems)
 	}
-	for i, want := range []Fix{1: {"Use mbps = 0.001", map[string]string{"mbps": "0.001"}}, 2: {"Use device = 5", map[string]string{"device": "5"}}} {
+	for i, want := range []Fix{1: {"Bandwidth: use 0.001", map[string]string{"mbps": "0.001"}}, 2: {"Device rate: use 5", map[string]string{"device": "5"}}} {
 		if f := a.Problems[i].Fix; i > 0 && (f == nil || !reflect.DeepEqual(*f, want)) {
 			t.Errorf("got %+v, want %+v", f, want)
 		}
