@@ -655,7 +655,7 @@ func TestLimitsAreExplained(t *testing.T) {
 		"/v1/curves?points=10000&model=densenet201&cuts=layer": {"points", "500000", "407"},
 		"/v1/models/resnet50?cuts=x":                           {"cuts", "stage", "block", "layer"},
 		"/v1/map?format=x":                                     {"format", "json", "csv"},
-		"/v1/solve?device=0":                                   {"device", "0.001", "1000000"},
+		"/v1/solve?device=0":                                   {"device", "0.001", "1,000,000"},
 		"/v1/solve?core=9":                                     {"core", Core},
 		"/v1/solve?x=" + strings.Repeat("x", MaxURL):           {"16 KiB", "POST"},
 		"/v1/nothing":                                          {"/v1/models", "/v1/solve", "/v1/curves", "/v1/map"},

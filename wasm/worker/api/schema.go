@@ -254,7 +254,7 @@ func describe(k scenario.Key) string {
 	}
 	text += "."
 	if k.Min < k.Max {
-		text += " From " + scenario.FormatNumber(k.Min) + " to " + scenario.FormatNumber(k.Max) + ": " + k.Reason.In(lang.English) + "."
+		text += " From " + lang.Grouped(k.Min) + " to " + lang.Grouped(k.Max) + ": " + k.Reason.In(lang.English) + "."
 	}
 	return strings.ToUpper(text[:1]) + text[1:]
 }

@@ -127,7 +127,7 @@ func (d *startDocument) keys() {
 		case k.Kind == scenario.ListKind:
 			values = "SP1,SP2,LC"
 		case k.Kind == scenario.RangeKind || k.Kind == scenario.NumberKind:
-			values = scenario.FormatNumber(k.Min) + "–" + scenario.FormatNumber(k.Max)
+			values = lang.Grouped(k.Min) + "–" + lang.Grouped(k.Max)
 			if reason := d.Text(k.Reason); k.Min < k.Max {
 				values += ": " + reason
 			}
