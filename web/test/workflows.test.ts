@@ -1,0 +1,30 @@
+// What GitHub runs: fixed actions, and nothing published that was not tested.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+// Units run in web/.
+const folder = join(process.cwd(), "../.github/workflows");
+const workflows = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")] as const);
+
+test("every action is named by its commit, with its version beside it", () => {
+  const uses = workflows.flatMap(([name, text]) => [...text.matchAll(/^\s*(?:- )?uses:\s*(.*)$/gm)].map(([, action]) => `${name}: ${action}`));
+  assert.ok(uses.length >= 5);
+  for (const action of uses) assert.match(action, /: [\w-]+\/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+});
+
+test("what is published was tested before, in the same run", () => {
+  for (const [name, text] of workflows) {
+    const jobs = Object.fromEntries([...text.slice(text.indexOf("\njobs:\n")).matchAll(/^  ([\w-]+):\n((?:(?:    .*)?\n)*)/gm)].map(([, job, body]) => [job, body!]));
+    for (const [job, body] of Object.entries(jobs)) {
+      if (!body.includes("actions/deploy-pages@")) continue;
+      const before = jobs[/^    needs: ([\w-]+)$/m.exec(body)?.[1] ?? ""] ?? "";
+      const [tests, uploads] = ["./build.sh test", "actions/upload-pages-artifact@"].map((step) => before.indexOf(step));
+      assert.ok(tests! >= 0 && uploads! > tests!, `${name}: ${job} publishes what no test has seen`);
+      assert.ok(!/^\s*(if|continue-on-error):/m.test(text), `${name}: a step that fails must end it`);
+      assert.equal(text.match(/\.\/build\.sh/g)?.length, 1, `${name}: what is tested is not built again`);
+    }
+    assert.ok(Object.keys(jobs).length >= 1);
+  }
+});
