@@ -6,10 +6,11 @@
 // Files ask for each other by addresses with a hash of the content, such as
 // worker.js?5Rt9…: no cache ever mixes what was built at different times. What
 // is asked for is therefore built before what asks.
-import { build } from "esbuild";
+import { build as bundle } from "esbuild";
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { tag } from "./address.mjs";
+import { Components, own } from "./licences.mjs";
 import { single } from "./single.mjs";
 
 const [outdir] = process.argv.slice(2);
@@ -22,6 +23,12 @@ const size = (name) => statSync(`${outdir}/${name}`, { throwIfNoEntry: false })?
 const address = (name) => (size(name) ? `${name}?${tag(readFileSync(`${outdir}/${name}`))}` : name);
 
 const options = { bundle: true, minify: true, target: "es2022", logLevel: "warning", legalComments: "none" };
+const components = new Components();
+async function build(options) {
+  const built = await bundle({ ...options, metafile: true });
+  components.bundle(built.metafile);
+  return built;
+}
 /** ECharts is a script of its own, which the page and reports share. */
 const apart = {
   name: "apart",
@@ -44,6 +51,8 @@ await Promise.all([
   build({ ...options, entryPoints: { echarts: here("src/echarts.ts") }, format: "iife", globalName: "echarts", outdir }),
   build({ ...worker, define: defined(core), outdir }),
 ]);
+// Reports take it along, so its notice does, too.
+put("echarts.js", `/*!\n${components.notice("echarts.js")}\n*/\n${readFileSync(`${outdir}/echarts.js`)}`);
 // What other sites load has one address for ever.
 await build({ ...options, entryPoints: { embed: here("src/embed.ts") }, format: "esm", outdir });
 cpSync(here("example"), `${outdir}/example`, { recursive: true });
@@ -53,7 +62,11 @@ const html = readFileSync(here("../index.html"), "utf8");
 put("manifest.webmanifest", readFileSync(here("manifest.webmanifest"), "utf8").replace(/(?<="src": ")[^"]+/g, address));
 put("index.html", html.replace(/(?<= (?:src|href)=")[^"]+/g, address));
 
-if (size("core.wasm")) put("splitscope.html", await single({ outdir, html, page, worker }));
+for (const name of ["core.wasm", "files.wasm"]) if (size(name)) components.program(`${outdir}/${name}`);
+if (size("wasm_exec.js")) components.runtime(`${outdir}/wasm_exec.js`);
+const licences = own() + components.text();
+put("licences.txt", licences);
+if (size("core.wasm")) put("splitscope.html", await single({ outdir, html, page, worker, licences }));
 
 // Last, when all is there.
 const files = readdirSync(outdir, { recursive: true, withFileTypes: true })

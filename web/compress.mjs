@@ -15,7 +15,7 @@ if (!dir) {
 }
 for (const name of readdirSync(dir, { recursive: true })) {
   if (name === "splitscope.html") continue; // it is compressed inside
-  if (!/\.(html|css|js|json|svg|wasm|webmanifest)$/.test(name)) continue;
+  if (!/\.(html|css|js|json|svg|txt|wasm|webmanifest)$/.test(name)) continue;
   const plain = readFileSync(`${dir}/${name}`);
   const before = `${last}/${name}`;
   if (existsSync(`${before}.br`) && existsSync(before) && plain.equals(readFileSync(before))) {

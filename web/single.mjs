@@ -32,7 +32,7 @@ async function open() {
   }
 }
 
-export async function single({ outdir, html, page, worker }) {
+export async function single({ outdir, html, page, worker, licences }) {
   const script = async (options, format) => {
     const { outputFiles } = await build({ ...options, format, plugins: [...(options.plugins ?? []), inline], write: false, outdir: "/" });
     return outputFiles[0].text;
@@ -59,7 +59,7 @@ export async function single({ outdir, html, page, worker }) {
     [/<link rel="(apple-touch-icon|manifest)".*\n/g, ""],
     [/<link rel="stylesheet".*/, `<style>${style}</style>`],
     [/<script defer.*\n<script type="module".*\n/, ""],
-    [/(?=<\/body>)/, [data("echarts", pack(echarts)), data("page", pack(app)), data("worker", `${file("wasm_exec.js")}\n${await script(worker, "iife")}`), ...programs, `<script>${start}</script>`, ""].join("\n")],
+    [/(?=<\/body>)/, [data("licences", licences), data("echarts", pack(echarts)), data("page", pack(app)), data("worker", `${file("wasm_exec.js")}\n${await script(worker, "iife")}`), ...programs, `<script>${start}</script>`, ""].join("\n")],
   ]);
 }
 

@@ -4,9 +4,10 @@
 // page. What wrangler.jsonc names comes out: code/ with worker.mjs and what it
 // imports, and assets/ with the page's files.
 import { build } from "esbuild";
-import { cpSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Components } from "../../web/licences.mjs";
 
 const [dist, outdir] = process.argv.slice(2);
 if (!outdir) {
@@ -18,7 +19,8 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const runtime = `${resolve(outdir)}/wasm_exec.js`;
 mkdirSync(`${outdir}/code`);
 renameSync(`${outdir}/api.wasm`, `${outdir}/code/api.wasm`);
-await build({
+const { metafile } = await build({
+  metafile: true,
   entryPoints: [here("worker.mjs")],
   outfile: `${outdir}/code/worker.mjs`,
   bundle: true,
@@ -35,3 +37,8 @@ rmSync(runtime);
 // Files leave compressed by the platform. _headers says of all what the native server says of them.
 cpSync(dist, `${outdir}/assets`, { recursive: true, filter: (path) => !path.endsWith(".br") });
 cpSync(here("_headers"), `${outdir}/assets/_headers`);
+const components = new Components();
+components.bundle(metafile);
+components.program(`${outdir}/code/api.wasm`);
+const licences = `${outdir}/assets/licences.txt`;
+appendFileSync(licences, `\n${components.text(readFileSync(licences, "utf8"))}`);

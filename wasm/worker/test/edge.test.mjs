@@ -16,7 +16,7 @@ const solve = "/v1/solve?preset=paper";
 
 test("the page is served as it was built", async () => {
   const { url } = await opened();
-  const types = { css: "text/css", html: "text/html", js: "text/javascript", png: "image/png", svg: "image/svg+xml", wasm: "application/wasm", webmanifest: "application/manifest+json" };
+  const types = { css: "text/css", html: "text/html", js: "text/javascript", png: "image/png", svg: "image/svg+xml", txt: "text/plain", wasm: "application/wasm", webmanifest: "application/manifest+json" };
   const names = readdirSync(assets, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name !== "_headers")
     .map((entry) => `${entry.parentPath ?? entry.path}/${entry.name}`.slice(assets.length));
@@ -36,6 +36,33 @@ test("the page is served as it was built", async () => {
     assert.equal(again.status, 304, path);
   }
   for (const path of ["/nothing", "/_headers", "/v2/solve"]) assert.equal((await fetch(url + path)).status, 404, path);
+});
+
+test("licences of all that is in it travel with it", async () => {
+  const { url } = await opened();
+  const told = await (await fetch(`${url}/licences.txt`)).text();
+  const list = ["list", "-deps", "-f", "{{with .Module}}{{.Path}} {{.Version}}\t{{.Dir}}{{end}}", "./wasm/worker", "./wasm/browser", "./wasm/files"];
+  const root = fileURLToPath(new URL("../../..", import.meta.url));
+  const modules = execFileSync("go", list, { cwd: root, encoding: "utf8", env: { ...process.env, GOOS: "js", GOARCH: "wasm" } }).split("\n");
+  const foreign = [...new Set(modules)].filter((line) => line && !line.startsWith("splitscope "));
+  assert.ok(foreign.some((line) => line.startsWith("github.com/syumai/workers ")), foreign.join());
+  for (const [name, folder] of foreign.map((line) => line.split("\t"))) {
+    assert.ok(told.includes(`\n${name}\n`), name);
+    const [file] = readdirSync(folder).filter((file) => /^licen[sc]e/i.test(file));
+    assert.ok(told.includes(readFileSync(join(folder, file), "utf8").trim()), name);
+  }
+});
+
+test("folders of the page have their page, and their names lead to them", async () => {
+  const { url } = await opened();
+  const example = await fetch(`${url}/example/`);
+  assert.equal(example.status, 200);
+  assert.equal(await example.text(), readFileSync(`${assets}/example/index.html`, "utf8"));
+  for (const [path, to] of [["/example", "example/"], ["/example?x=1", "example/?x=1"]]) {
+    const answer = await fetch(url + path, { redirect: "manual" });
+    assert.deepEqual([answer.status, answer.headers.get("location")], [308, to]);
+  }
+  for (const path of ["/nothing/", "/example/host.js/", "/index.html/"]) assert.equal((await fetch(url + path)).status, 404, path);
 });
 
 test("what follows from its address is answered by the cache", async () => {
