@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"weak"
 
 	"splitscope/core/memo"
 	"splitscope/core/network"
@@ -90,13 +91,14 @@ const few = 4
 // input to its output, whose neighbours differ little just as their cuts do. The
 // result is shared: read only.
 func Colours(cuts []network.Cut) []string {
-	colours, _ := coloured.Get(&cuts[0], func() ([]string, error) { return colour(cuts), nil })
+	colours, _ := coloured.Get(weak.Make(&cuts[0]), func() ([]string, error) { return colour(cuts), nil })
 	return colours
 }
 
 // coloured remembers the colours of lists of cuts, which are shared: every
-// figure asks for them, and they take sorting.
-var coloured = memo.New[*network.Cut, []string](16)
+// figure asks for them, and they take sorting. It does not keep the cuts, which
+// may be a stranger's, from being let go.
+var coloured = memo.New[weak.Pointer[network.Cut], []string](16)
 
 func colour(cuts []network.Cut) []string {
 	interior := len(cuts) - 2

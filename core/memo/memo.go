@@ -8,41 +8,84 @@ import (
 	"sync"
 )
 
-// Memo holds up to a number of results, and forgets the one that was asked for
-// longest ago. It may be used by many goroutines.
+// Memo holds up to a number of results, of up to a weight together, and forgets
+// the one that was asked for longest ago. It may be used by many goroutines.
 type Memo[K comparable, V any] struct {
+	most, heaviest int
+	weigh          func(V) int
+
 	mu     sync.Mutex
-	most   int
-	recent []entry[K, V] // the last one asked for at the end
+	recent []*entry[K, V] // the last one asked for at the end
 }
 
 type entry[K comparable, V any] struct {
-	key   K
-	value V
+	key    K
+	result func() (V, error) // computed once, by the first who asks
+	weight int               // 0 until it is there
 }
 
 // New makes a memo of most results.
-func New[K comparable, V any](most int) *Memo[K, V] { return &Memo[K, V]{most: most} }
+func New[K comparable, V any](most int) *Memo[K, V] {
+	return Weighed[K](most, 0, func(V) int { return 0 })
+}
+
+// Weighed makes a memo of most results that weigh at most so much together. One
+// that is heavier by itself is not remembered. It is for results whose size
+// strangers decide.
+func Weighed[K comparable, V any](most, heaviest int, weigh func(V) int) *Memo[K, V] {
+	return &Memo[K, V]{most: most, heaviest: heaviest, weigh: weigh}
+}
 
 // Get is the result for a key, made if it is not remembered. Errors are not
-// remembered. Whoever else asks waits meanwhile.
+// remembered. Whoever else asks for the same waits meanwhile, and nobody else.
 func (m *Memo[K, V]) Get(key K, compute func() (V, error)) (V, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if i := slices.IndexFunc(m.recent, func(e entry[K, V]) bool { return e.key == key }); i >= 0 {
-		found := m.recent[i]
-		m.recent = append(slices.Delete(m.recent, i, i+1), found)
-		return found.value, nil
-	}
-	value, err := compute()
-	if err != nil {
+	e, found := m.entry(key, compute)
+	if !found {
+		weight := -1
+		defer func() { m.settle(e, weight) }() // a panic leaves nothing behind
+		value, err := e.result()
+		if err == nil {
+			weight = m.weigh(value)
+		}
 		return value, err
 	}
-	if len(m.recent) == m.most {
+	return e.result()
+}
+
+func (m *Memo[K, V]) entry(key K, compute func() (V, error)) (e *entry[K, V], found bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	i := slices.IndexFunc(m.recent, func(e *entry[K, V]) bool { return e.key == key })
+	if found = i >= 0; found {
+		e = m.recent[i]
+		m.recent = slices.Delete(m.recent, i, i+1)
+	} else {
+		e = &entry[K, V]{key: key, result: sync.OnceValues(compute)}
+	}
+	m.recent = append(m.recent, e)
+	if len(m.recent) > m.most {
 		m.recent = slices.Delete(m.recent, 0, 1)
 	}
-	m.recent = append(m.recent, entry[K, V]{key, value})
-	return value, nil
+	return e, found
+}
+
+// settle keeps what has been made if it is a result, of a weight that there is
+// room for.
+func (m *Memo[K, V]) settle(made *entry[K, V], weight int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	made.weight = weight
+	if weight < 0 || weight > m.heaviest {
+		m.recent = slices.DeleteFunc(m.recent, func(e *entry[K, V]) bool { return e == made })
+		return
+	}
+	sum := 0
+	for i, e := range slices.Backward(m.recent) {
+		if sum += e.weight; sum > m.heaviest {
+			m.recent = slices.Delete(m.recent, 0, i+1)
+			return
+		}
+	}
 }
 
 // Forget forgets all results.

@@ -264,8 +264,19 @@ func (s Scenario) Granularity() network.Granularity {
 }
 
 // profiles holds the profiles that were read last, since every control move
-// brings its own along.
-var profiles = memo.New[string, *network.Network](4)
+// brings its own along. They are strangers' networks, so it holds few, and no
+// more tensors than take some megabytes.
+var profiles = memo.Weighed[string](4, 1<<15, tensors)
+
+// tensors counts those that a network's cuts send.
+func tensors(net *network.Network) (sum int) {
+	for _, g := range network.Granularities {
+		for _, cut := range net.Cuts(g) {
+			sum += 1 + len(cut.Tensors)
+		}
+	}
+	return sum
+}
 
 // Network is the network at the scenario's size and batch. The result is
 // shared: read only. It fails only for scenarios that this package did not make.

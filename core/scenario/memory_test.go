@@ -1,0 +1,43 @@
+package scenario
+
+import (
+	"fmt"
+	"runtime"
+	"testing"
+	"weak"
+
+	"splitscope/core/network"
+)
+
+// Imported networks are strangers': what is remembered of them is bounded by
+// their number and by their size.
+func TestImportedNetworksAreNotKept(t *testing.T) {
+	for _, many := range []struct{ cuts, tensors, kept int }{{3, 1, 4}, {4096, 1, 4}, {4096, 3, 2}, {64, 500, 1}, {64, 1000, 0}} {
+		profiles.Forget()
+		var read []weak.Pointer[network.Network]
+		for i := range 9 {
+			net, err := profiles.Get(fmt.Sprint(i), func() (*network.Network, error) {
+				cuts := make([]network.Cut, many.cuts)
+				for i := range cuts {
+					cuts[i].Tensors = make([]network.Tensor, many.tensors)
+				}
+				return network.Profile(network.Network{}, map[network.Granularity][]network.Cut{network.Graph: cuts}), nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			read = append(read, weak.Make(net))
+		}
+		runtime.GC()
+		kept := 0
+		for _, net := range read {
+			if net.Value() != nil {
+				kept++
+			}
+		}
+		if kept != many.kept {
+			t.Errorf("of networks with %d cuts of %d tensors, %d are kept, want %d", many.cuts, many.tensors, kept, many.kept)
+		}
+	}
+	profiles.Forget()
+}
