@@ -1,8 +1,8 @@
 package network
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 )
 
 // Granularity says how fine the candidates for a split are.
@@ -60,24 +60,23 @@ func (n *Network) boundaries(g Granularity) []boundary {
 		return n.stages
 	case Block:
 		return n.blocks
-	case PerLayer:
-		return n.groups(func(i int) bool { return n.Layers[i].Op.Fuses() })
 	}
-	return n.groups(func(int) bool { return false })
+	return n.groups()
 }
 
 // groups finds where one fused group of operators ends and the next begins: a
 // group takes in the operator behind it if that fuses and alone reads its
 // result. The network's last layer ends no group here: after it comes LC.
-func (n *Network) groups(fuses func(int) bool) (ends []boundary) {
+func (n *Network) groups() (ends []boundary) {
 	last := n.readers()
 	start := 0
 	for i, l := range n.Layers[:len(n.Layers)-1] {
-		alone := len(n.Layers[i+1].Inputs) == 1 && n.Layers[i+1].Inputs[0].Layer == i
+		next := n.Layers[i+1]
+		alone := len(next.Inputs) == 1 && next.Inputs[0].Layer == i
 		for k := range l.Outputs {
 			alone = alone && last[n.Number(Source{i, k})] <= i+1
 		}
-		if alone && fuses(i+1) {
+		if alone && next.Op.Fuses() {
 			continue
 		}
 		ends = append(ends, boundary{i, n.Layers[start].Name})
@@ -98,9 +97,9 @@ func (n *Network) readers() []int {
 	return last
 }
 
-// list makes the cuts at boundaries, walking once through the network with the
-// tensors that are still to be read.
-func (n *Network) list(ends []boundary) []Cut {
+// list makes the cuts after every operator, walking once through the network
+// with the tensors that are still to be read.
+func (n *Network) list() []Cut {
 	last := n.readers()
 	var live []Source // inputs, then outputs, in the order of layers
 	for i := range n.Inputs {
@@ -125,12 +124,28 @@ func (n *Network) list(ends []boundary) []Cut {
 				live = append(live, out)
 			}
 		}
-		if len(ends) > 0 && ends[0].layer == i && i < len(n.Layers)-1 {
-			cuts = append(cuts, cut(fmt.Sprintf("SP%d", len(cuts)), ends[0].name, i+1))
-			ends = ends[1:]
+		id := LC
+		if i < len(n.Layers)-1 {
+			id = splitPoint(len(cuts))
+		}
+		cuts = append(cuts, cut(id, l.Name, i+1))
+	}
+	return cuts
+}
+
+func splitPoint(number int) string { return "SP" + strconv.Itoa(number) }
+
+// pick takes those at boundaries from the cuts after every operator, with which
+// they share what crosses.
+func pick(all []Cut, ends []boundary) []Cut {
+	cuts := []Cut{all[0]}
+	for _, end := range ends {
+		if c := all[end.layer+1]; c.ID != LC {
+			c.ID, c.After = splitPoint(len(cuts)), end.name
+			cuts = append(cuts, c)
 		}
 	}
-	return append(cuts, cut(LC, n.Layers[len(n.Layers)-1].Name, len(n.Layers)))
+	return append(cuts, all[len(all)-1])
 }
 
 func (w Work) minus(v Work) Work {
@@ -140,12 +155,10 @@ func (w Work) minus(v Work) Work {
 // derive finds stages and blocks where the architecture names none: a block
 // ends wherever a single tensor crosses, at the end of its fused group, and a
 // stage at the last such place before the spatial extent changes.
-func (n *Network) derive() (stages, blocks []boundary) {
-	groups := n.boundaries(PerLayer)
-	cuts := n.list(groups)
-	for i, c := range cuts[1 : len(cuts)-1] {
-		if len(c.Tensors) == 1 && c.Tensors[0].Input == Inside {
-			blocks = append(blocks, boundary{groups[i].layer, c.After})
+func (n *Network) derive(all []Cut) (stages, blocks []boundary) {
+	for _, end := range n.groups() {
+		if c := all[end.layer+1]; len(c.Tensors) == 1 && c.Tensors[0].Input == Inside {
+			blocks = append(blocks, end)
 		}
 	}
 	extent := func(b boundary) Shape {

@@ -320,12 +320,13 @@ func (b *Builder) Network() (*Network, error) {
 	}
 	net := b.net
 	net.Layers = slices.Clip(net.Layers)
+	all := net.list()
 	if net.blocks == nil && net.stages == nil {
-		net.stages, net.blocks = net.derive()
+		net.stages, net.blocks = net.derive(all)
 	}
-	net.cuts = map[Granularity][]Cut{}
-	for _, g := range []Granularity{Stage, Block, PerLayer, PerOperator} {
-		net.cuts[g] = net.list(net.boundaries(g))
+	net.cuts = map[Granularity][]Cut{PerOperator: all}
+	for _, g := range []Granularity{Stage, Block, PerLayer} {
+		net.cuts[g] = pick(all, net.boundaries(g))
 	}
 	return &net, nil
 }

@@ -148,7 +148,7 @@ func standard(domain string) bool { return domain == "" || domain == "ai.onnx" }
 
 func (s *source) graph(g *graph, m span, deep int) {
 	if deep > maxDeep {
-		s.fail(&Problem{Code: TooComplex})
+		s.fail(&Problem{Code: TooDeep, Value: strconv.Itoa(maxDeep)})
 		return
 	}
 	for f := range s.fields(m) {

@@ -35,7 +35,7 @@ const (
 	maxWeights  = 1 << 32 // of a constant
 	maxWork     = 1 << 46 // of a node, so that no sum of a network's overflows
 	maxFolded   = 1 << 20 // values that constant folding may keep, altogether
-	maxLive     = 1 << 19 // tensors that cross at the cuts, summed over all places
+	maxCrossing = 1 << 20 // tensors that cross, summed over the cuts after every operator
 )
 
 // Options say what the file itself leaves open.
@@ -93,7 +93,7 @@ type importer struct {
 	dims    map[string]int // symbols of the inputs
 	given   map[string]int // by the options
 	read    map[string]bool
-	names   map[string]bool
+	names   map[string]int // of layers, with the last number that was put behind
 	folded  int
 	blocks  int // channels in a block, once that was asked for
 	unknown map[string]int
@@ -116,7 +116,7 @@ func Import(r io.ReaderAt, size int64, o Options) (*Model, error) {
 		file: f, given: o.Dims,
 		model:  Model{Opset: f.opset, IR: f.ir, Producer: printable(f.producer), Nodes: len(f.nodes)},
 		values: map[string]*value{}, infos: map[string]*info{}, dims: map[string]int{},
-		read: map[string]bool{}, names: map[string]bool{},
+		read: map[string]bool{}, names: map[string]int{},
 		unknown: map[string]int{}, guessed: map[string]int{},
 	}
 	if p := im.run(o.Name); p != nil {
@@ -148,7 +148,7 @@ func (im *importer) run(fileName string) *Problem {
 	if p := im.evaluate(&im.graph); p != nil {
 		return p
 	}
-	return im.build(network.Build(network.Network{Name: "custom", Title: im.title(fileName)}, inputs...))
+	return im.build(network.Build(network.Network{Name: "custom", Title: im.title(fileName)}, inputs...), len(inputs))
 }
 
 // initialize takes in what a graph says of its tensors, and its weights.
@@ -528,23 +528,26 @@ func (im *importer) node(n *node) *Problem {
 // unique names an output of a node: by the node, or by the tensor if the node
 // has no name of its own or gave it to an output before.
 func (im *importer) unique(n *node, output int) string {
-	name := printable(n.name)
-	if name == "" || im.names[name] {
-		name = printable(n.out[output])
+	base := printable(n.name)
+	if base == "" || im.names[base] > 0 {
+		base = printable(n.out[output])
 	}
-	for base, i := name, 2; im.names[name]; i++ {
-		name = base + " " + strconv.Itoa(i)
+	name := base
+	for im.names[name] > 0 {
+		im.names[base]++
+		name = base + " " + strconv.Itoa(im.names[base])
 	}
-	im.names[name] = true
+	im.names[name] = 1
 	return name
 }
 
 // build makes the network of the layers that an output depends on, with those
 // outputs that are read or asked for: of some others only the shape was.
-func (im *importer) build(b *network.Builder) *Problem {
+func (im *importer) build(b *network.Builder, entering int) *Problem {
 	im.model.Unknown, im.model.Guessed = counts(im.unknown), counts(im.guessed)
 	const unread = -1
 	last := make([][]int, len(im.layers)) // by output, its last reader
+	inputs := slices.Repeat([]int{unread}, entering)
 	for i, l := range im.layers {
 		last[i] = slices.Repeat([]int{unread}, len(l.Outputs))
 	}
@@ -553,27 +556,31 @@ func (im *importer) build(b *network.Builder) *Problem {
 			last[v.Layer][v.Output] = v.Layer
 		}
 	}
-	live := 0 // from each layer to the last readers of its outputs
+	crossing := 0 // at the cuts from where a tensor is to its last reader
 	for i, l := range slices.Backward(im.layers) {
 		needed := false
 		for _, reader := range last[i] {
 			if reader != unread {
 				needed = true
-				live += reader - i
+				crossing += reader - i
 			}
 		}
 		if !needed {
 			continue
 		}
 		for _, from := range l.Inputs {
+			readers := inputs
 			if from.Layer != network.Input {
-				reader := &last[from.Layer][from.Output]
-				*reader = max(*reader, i)
+				readers = last[from.Layer]
 			}
+			readers[from.Output] = max(readers[from.Output], i)
 		}
 	}
-	if live > maxLive {
-		return &Problem{Code: TooComplex}
+	for _, reader := range inputs {
+		crossing += reader + 1
+	}
+	if crossing > maxCrossing {
+		return &Problem{Code: TooComplex, Value: strconv.Itoa(maxCrossing)}
 	}
 	place := make([][]network.Source, len(im.layers)) // by output, in the network
 	built := 0

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -41,6 +42,18 @@ func TestProblems(t *testing.T) {
 		outputs += fmt.Sprintf(",z%d", i)
 	}
 	wide += "out " + outputs
+	inputs, sum := "", "y = Sum(x0"
+	for i := range 2000 {
+		inputs += fmt.Sprintf("x%d 1\n", i)
+	}
+	for i := 1; i < 2000; i++ {
+		sum += fmt.Sprintf(",x%d", i)
+	}
+	many := inputs + "y0 = Relu(x0)\n"
+	for i := range 1200 {
+		many += fmt.Sprintf("y%d = Relu(y%d)\n", i+1, i)
+	}
+	many += sum + ",y1200)"
 	inputless := write("i [2,3]; y = ConstantOfShape(i)")
 
 	seen := map[string]bool{}
@@ -75,6 +88,8 @@ func TestProblems(t *testing.T) {
 		{"large work", write("x 16384,16384; x2 16384,16384; y1 = Relu(x); i [1000000,16384]; y2 = ConstantOfShape(i); y = Einsum(x,x2) equation=ab,cd->ad"), TooMuchWork},
 		{"many nodes", chain(maxNodes+1, "y%d = Relu(y%[2]d)"), TooManyNodes},
 		{"many tensors at a time", write(wide), TooComplex},
+		{"many inputs for long", write(many), TooComplex},
+		{"graphs in graphs", nested(maxDeep + 1), TooDeep},
 		{"many dimensions", write("x 1" + strings.Repeat(",1", maxRank) + "; y = Relu(x)"), Damaged},
 	} {
 		m, err := load(c.file, nil)
@@ -91,11 +106,28 @@ func TestProblems(t *testing.T) {
 		}
 	}
 	for code := range messages {
-		untold := []string{Unreadable, NotATensor, NoShape, BadDimension} // below
+		untold := []string{Unreadable, NotATensor, NoShape, BadDimension, TooMuchText} // below, or too large for a test
 		if !seen[code] && !slices.Contains(untold, code) {
 			t.Errorf("no file has the problem %s", code)
 		}
 	}
+}
+
+// nested has graphs within graphs.
+func nested(deep int) []byte {
+	graph, _ := writeGraph("y = Relu(x)")
+	for range deep {
+		var a, n message
+		a.text(1, "body")
+		a.message(6, graph)
+		n.text(1, "x")
+		n.text(2, "y")
+		n.text(4, "Wrap")
+		n.message(5, a)
+		graph, _ = writeGraph("x 1; out y")
+		graph.message(1, n)
+	}
+	return writeModel(graph, 13)
 }
 
 type failing struct{ err error }
@@ -473,6 +505,75 @@ func TestWeightsAreNotRead(t *testing.T) {
 	}
 	if taken := after.TotalAlloc - before.TotalAlloc; taken > 8<<20 {
 		t.Errorf("%d bytes were allocated", taken)
+	}
+}
+
+// Work that would grow with the square of the file: names that print alike, and
+// operators of very many inputs. Every step takes memory, so that what a file ten
+// times as long allocates tells.
+func TestWorkGrowsWithTheFile(t *testing.T) {
+	chain := func(n int) []byte {
+		graph, _ := writeGraph("x 1,8; out y" + strconv.Itoa(n-1))
+		for i := range n {
+			var node message
+			node.text(1, map[bool]string{true: "x", false: "y" + strconv.Itoa(i-1)}[i == 0])
+			node.text(2, "y"+strconv.Itoa(i))
+			node.text(3, "all of them are called as this one")
+			node.text(4, "Relu")
+			graph.message(1, node)
+		}
+		return writeModel(graph, 13)
+	}
+	alike := func(n int) []byte { // what does not print is one sign
+		b := []byte("x 1,8\n")
+		from := "x"
+		for i := range n {
+			name := "y"
+			for bit := range 16 {
+				name += string(rune(1 + i>>bit&1))
+			}
+			b = append(b, name+" = Relu("+from+")\n"...)
+			from = name
+		}
+		return write(string(b))
+	}
+	variadic := func(op string) func(int) []byte {
+		return func(n int) []byte {
+			var b strings.Builder
+			for i := range n {
+				fmt.Fprintf(&b, "x%d 1,8\n", i)
+			}
+			b.WriteString("y = " + op + "(x0")
+			for i := 1; i < n; i++ {
+				fmt.Fprintf(&b, ",x%d", i)
+			}
+			return write(b.String() + ") axis=0")
+		}
+	}
+	for name, make := range map[string]func(int) []byte{
+		"equal names": chain, "names that print alike": alike, "Sum": variadic("Sum"), "Concat": variadic("Concat"), "no rule": variadic("Own"),
+	} {
+		taken := func(n int) float64 {
+			file := make(n)
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			m, err := load(file, nil)
+			runtime.ReadMemStats(&after)
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			seen := map[string]bool{}
+			for _, l := range m.Network.Layers {
+				if seen[l.Name] {
+					t.Errorf("%s: two layers are called %q", name, l.Name)
+				}
+				seen[l.Name] = true
+			}
+			return float64(after.TotalAlloc - before.TotalAlloc)
+		}
+		if short, long := taken(1500), taken(15000); long > 20*short {
+			t.Errorf("%s: a file ten times as long takes %.0f times the memory", name, long/short)
+		}
 	}
 }
 

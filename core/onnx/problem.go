@@ -15,6 +15,8 @@ const (
 	Damaged       = "damaged"
 	OldOpset      = "old_opset"
 	TooManyNodes  = "too_many_nodes"
+	TooDeep       = "too_deep"
+	TooMuchText   = "too_much_text"
 	TooComplex    = "too_complex"
 	TooLarge      = "too_large"
 	TooMuchWork   = "too_much_work"
@@ -64,9 +66,17 @@ var messages = map[string]lang.Text{
 		EN: "The graph has more than %[3]s nodes.",
 		KO: "그래프의 노드가 %[3]s개를 넘습니다.",
 	},
+	TooDeep: {
+		EN: "The model has graphs within graphs, more than %[3]s deep.",
+		KO: "그래프 안의 그래프가 %[3]s단계를 넘습니다.",
+	},
+	TooMuchText: {
+		EN: "The model's names, attributes and shapes take more than %[3]s MiB.",
+		KO: "모델의 이름, 속성, 형상이 %[3]s MiB를 넘습니다.",
+	},
 	TooComplex: {
-		EN: "The model's structure is too large to be analysed: too many names and attributes, or too many tensors that are needed at the same time.",
-		KO: "모델의 구조가 너무 커서 분석할 수 없습니다. 이름과 속성이 너무 많거나, 동시에 필요한 텐서가 너무 많습니다.",
+		EN: "Too many tensors are needed at the same time: those that cross the cuts after every operator add up to more than %[3]s.",
+		KO: "동시에 필요한 텐서가 너무 많습니다. 모든 연산자 뒤의 분할에서 건너가는 텐서가 모두 %[3]s개를 넘습니다.",
 	},
 	TooLarge: {
 		EN: "“%[1]s” is a tensor of %[3]s: more elements than can be analysed. Choose smaller dimensions.",

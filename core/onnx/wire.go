@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"strconv"
 
 	"google.golang.org/protobuf/encoding/protowire"
 )
@@ -148,7 +149,7 @@ func number(b []byte, wire protowire.Type) (v uint64, size int) {
 // keep accounts for n bytes that stay in memory.
 func (s *source) keep(n int) {
 	if s.room -= n; s.room < 0 {
-		s.fail(&Problem{Code: TooComplex})
+		s.fail(&Problem{Code: TooMuchText, Value: strconv.Itoa(maxKept >> 20)})
 	}
 }
 
