@@ -122,7 +122,7 @@ func TestCrossAndBox(t *testing.T) {
 			t.Errorf("%s: the caption leaves out the factor: %s", link, f.Caption)
 		}
 	}
-	f := Map(study(t, "preset=paper&mbps=5000"), Style{Lang: lang.English})
+	f := Map(study(t, "preset=paper&mbps=5000&mbps_range=10..500"), Style{Lang: lang.English})
 	for _, s := range plain(t, f)["option"].(map[string]any)["series"].([]any) {
 		if id := s.(map[string]any)["id"]; id == "cross" || id == "box" {
 			t.Errorf("%v is drawn around a point outside of the map", id)

@@ -44,6 +44,9 @@ func (r *report) verdict() {
 		r.row(f.Label, f.Value, f.Detail)
 	}
 	r.Add("</table>\n")
+	if v.Outside != "" {
+		v.Notes = append(v.Notes, v.Outside)
+	}
 	r.list(v.Notes)
 	r.Add("<h3>%s</h3>\n<table>\n", r.Text(lang.Text{EN: "How far it holds, one input at a time", KO: "입력을 하나씩 바꿀 때 결과가 유지되는 범위"}))
 	for _, h := range v.Holds {

@@ -252,10 +252,7 @@ func span(name string, label lang.Text, unit string, scale Scale, limit Limit, f
 			*field(s) = r
 			return nil
 		},
-		text: func(s Scenario) string {
-			r := *field(&s)
-			return FormatNumber(r.Lo) + ".." + FormatNumber(r.Hi)
-		},
+		text: func(s Scenario) string { return field(&s).text() },
 	}
 }
 

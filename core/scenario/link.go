@@ -327,6 +327,15 @@ func (s Scenario) Values() map[string]string {
 	return values
 }
 
+// Sweeps gives the sweep of every axis, by the key of its range.
+func (s Scenario) Sweeps() map[string]string {
+	sweeps := map[string]string{}
+	for _, a := range axes {
+		sweeps[string(a)+"_range"] = s.Range(a).text()
+	}
+	return sweeps
+}
+
 // Units gives every key that has a unit the one it has in this scenario.
 func (s Scenario) Units() map[string]string {
 	units := map[string]string{}

@@ -13,7 +13,9 @@ package scenario
 
 import (
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"splitscope/core/cost"
@@ -62,6 +64,8 @@ type Scenario struct {
 	// Uncertainty is how far the quantities of Uncertain may be off, in percent.
 	Uncertainty float64
 	Uncertain   Uncertain
+
+	held bool // the ranges are another scenario's and do not grow, see Over
 }
 
 // Fuse says whether operators that every runtime computes together are one.
@@ -132,17 +136,89 @@ const (
 	UncertainMbps   Uncertain = "mbps"   // the bandwidth
 )
 
-// Range is the sweep of an axis.
+// Range is the sweep of an axis. One that was typed is as it was typed; else it
+// is the usual one and grows to hold the present value. A range that equals the
+// usual one was not typed, as far as a link can say.
 func (s Scenario) Range(a Axis) Range {
+	usual, _ := preset(s.Preset)
+	if typed := *s.sweep(a); s.held || typed != *usual.sweep(a) {
+		return typed
+	}
+	return s.Around(a)
+}
+
+// Around is the sweep of an axis, typed or not, grown to hold the present value:
+// an end that the value is beyond moves to the next of 1, 2 and 5 times a power
+// of ten on its other side, as far as the limit of the input.
+func (s Scenario) Around(a Axis) Range {
+	r, v := *s.sweep(a), s.Value(a)
+	key, _ := keyNamed(string(a))
+	if v < r.Lo {
+		r.Lo = max(key.Min, roundBelow(v))
+	}
+	if v > r.Hi {
+		r.Hi = min(key.Max, roundAbove(v))
+	}
+	return r
+}
+
+// Shown are the edits after which the curves and the map show the present point;
+// none where they show it already, or no edit makes them.
+func (s Scenario) Shown() map[string]string {
+	edits := map[string]string{}
+	for _, a := range []Axis{s.X, s.Y} {
+		if r := s.Around(a); r != s.Range(a) {
+			edits[string(a)+"_range"] = r.text()
+		}
+	}
+	if _, problems := s.WithAll(edits); len(problems) > 0 {
+		return nil
+	}
+	return edits
+}
+
+// roundBelow and roundAbove are the next of 1, 2 and 5 times a power of ten. They
+// are read from decimal text, and so are the numbers that a link would hold.
+func roundBelow(v float64) (below float64) {
+	for _, r := range roundNumbers(v) {
+		if r < v {
+			below = r
+		}
+	}
+	return below
+}
+
+func roundAbove(v float64) float64 {
+	rounds := roundNumbers(v)
+	return rounds[slices.IndexFunc(rounds, func(r float64) bool { return r > v })]
+}
+
+// roundNumbers are some on either side of a value that is not too small for any
+// below it; there is none below 0.
+func roundNumbers(v float64) (rounds []float64) {
+	if v <= 0 {
+		return nil
+	}
+	exponent := int(math.Floor(math.Log10(v)))
+	for e := exponent - 1; e <= exponent+1; e++ {
+		for _, step := range []int{1, 2, 5} {
+			round, _ := strconv.ParseFloat(fmt.Sprintf("%de%d", step, e), 64)
+			rounds = append(rounds, round)
+		}
+	}
+	return rounds
+}
+
+func (s *Scenario) sweep(a Axis) *Range {
 	switch a {
 	case DeviceAxis:
-		return s.DeviceRange
+		return &s.DeviceRange
 	case EdgeAxis:
-		return s.EdgeRange
+		return &s.EdgeRange
 	case RTTAxis:
-		return s.RTTRange
+		return &s.RTTRange
 	}
-	return s.MbpsRange
+	return &s.MbpsRange
 }
 
 // Value is the present value of an axis.
@@ -198,6 +274,9 @@ func (m Mega) Unit() string {
 
 // Range is a closed interval with Lo < Hi.
 type Range struct{ Lo, Hi float64 }
+
+// text is the canonical text in a link.
+func (r Range) text() string { return FormatNumber(r.Lo) + ".." + FormatNumber(r.Hi) }
 
 // presets are the named scenarios, headed by the one without a name that every
 // document starts from. Links rest on them: they never change.
@@ -331,12 +410,15 @@ func (s Scenario) Compared() Scenario {
 }
 
 // Over is the scenario with the axes of another one: their inputs, scales and
-// ranges, and the other's meaning of mega, in which its own bandwidth is given
-// again.
+// ranges, wherever its own point lies, and the other's meaning of mega, in which
+// its own bandwidth is given again.
 func (s Scenario) Over(other Scenario) Scenario {
 	s.Mbps *= s.Mega.Bits() / other.Mega.Bits()
 	s.Mega = other.Mega
 	s.X, s.Y, s.XScale, s.YScale = other.X, other.Y, other.XScale, other.YScale
-	s.DeviceRange, s.EdgeRange, s.MbpsRange, s.RTTRange = other.DeviceRange, other.EdgeRange, other.MbpsRange, other.RTTRange
+	for _, a := range axes {
+		*s.sweep(a) = other.Range(a)
+	}
+	s.held = true
 	return s
 }

@@ -26,6 +26,8 @@ type Verdict struct {
 	Flip string `json:"flip"`
 	// Notes are what a reader must know beside the answer.
 	Notes []string `json:"notes"`
+	// Outside says that curves or map do not show the present point, where it is so.
+	Outside string `json:"outside,omitempty"`
 	// Law is the one number that decides, while the paper's terms are all that count.
 	Law []string `json:"law"`
 	// Assumptions shape every number.
@@ -74,6 +76,7 @@ func Of(st *solve.Study, l lang.Lang) Verdict {
 		Holds:       w.holds(),
 		Flip:        w.flip(),
 		Notes:       w.notes(),
+		Outside:     w.outside(),
 		Law:         w.law(),
 		Assumptions: w.assumptions(),
 	}
@@ -238,13 +241,17 @@ func (w *writer) notes() []string {
 			KO: "디바이스의 연산 성능이 엣지 서버 이상이므로 무엇을 보내도 이득이 없습니다.",
 		})
 	}
-	if !w.X.Within(s.Value(s.X)) || !w.Y.Within(s.Value(s.Y)) {
-		add(lang.Text{
-			EN: "The present point lies outside the ranges of the sweep, so the curves or the map do not show it.",
-			KO: "현재 조건이 스윕 범위 밖에 있어 곡선이나 지도에 표시되지 않습니다.",
-		})
-	}
 	return notes
+}
+
+func (w *writer) outside() string {
+	if s := w.Scenario; w.X.Within(s.Value(s.X)) && w.Y.Within(s.Value(s.Y)) {
+		return ""
+	}
+	return w.text(lang.Text{
+		EN: "The present point lies outside the ranges of the sweep, so the curves or the map do not show it.",
+		KO: "현재 조건이 스윕 범위 밖에 있어 곡선이나 지도에 표시되지 않습니다.",
+	})
 }
 
 func (w *writer) law() []string {

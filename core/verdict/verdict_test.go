@@ -74,10 +74,12 @@ func TestNotes(t *testing.T) {
 		{"v=1", "Splitting inside the network does not help", "Sending the input itself"},
 		{"only=EC,LC", "", "does not help"},
 		{"device=200", "cannot pay", "Sending the input itself"},
-		{"device=4", "outside the ranges", "cannot pay"},
-		{"mbps=5000", "outside the ranges", "cannot pay"},
+		{"device=4&device_range=5..50", "outside the ranges", "cannot pay"},
+		{"mbps=5000&mbps_range=10..500", "outside the ranges", "cannot pay"},
+		{"device=4&mbps=5000&rtt_ms=250", "", "outside the ranges"}, // ranges that were not typed grow
 	} {
-		notes := strings.Join(of(t, c.link, lang.English).Notes, "\n")
+		v := of(t, c.link, lang.English)
+		notes := strings.Join(append(v.Notes, v.Outside), "\n")
 		if !strings.Contains(notes, c.has) || strings.Contains(notes, c.hasNot) {
 			t.Errorf("%s: %q should have %q and not %q", c.link, notes, c.has, c.hasNot)
 		}

@@ -104,7 +104,7 @@ export function App(): ComponentChildren {
           {trouble && <TroubleCard session={session} />}
           {ignored.length > 0 && <Ignored session={session} />}
           {!picking && <UnreadNotice session={session} />}
-          <Verdict answer={answer} progress={trouble ? undefined : session.progress} moving={session.moving} />
+          <Verdict answer={answer} progress={trouble ? undefined : session.progress} moving={session.moving} show={(edits) => session.edit(edits, "settle")} />
           <SharedResult session={session} />
           <Dropped session={session} />
           <Announcement verdict={answer?.verdict} />

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Answer, Key, Schema, Verdict } from "./core";
 import type { Picking } from "./picker";
 import { fromPosition, nudge, positions, snap, stepped, toPosition, type Track } from "./scale";
@@ -222,7 +222,7 @@ function Quantity({ of: key, symbol, hint, answer, session }: Context & { of: Ke
   const unit = answer.units[name] ?? key.unit;
   const value = number(session.wanted(name)) ?? Number(answer.scenario[name]);
   const whole = answer.limits[name];
-  const track: Track = whole ? { lo: whole.min, hi: whole.max, scale: "log" } : trackOf(key, answer);
+  const track = useHeld(whole ? { lo: whole.min, hi: whole.max, scale: "log" } : trackOf(key, answer), session.moving);
   const slide = (to: number) => session.edit({ [name]: String(to) }, "move");
   const onKeyDown = (event: KeyboardEvent) => {
     const direction = directions[event.key];
@@ -276,10 +276,16 @@ const directions: Record<string, 1 | -1> = {
   PageDown: -1,
 };
 
-/** A slider runs over the sweep of its input, like the axes of the figures; where there is none, over all values. */
-function trackOf({ name, min = 0, max = 1, scale = "log" }: Key, { scenario }: Answer): Track {
-  const [lo = min, hi = max] = scenario[`${name}_range`]?.split("..").map(Number) ?? [];
-  return { lo, hi, scale };
+/** A slider runs over the sweep of its input and its value, like the axes of the figures; where there is none, over all values. */
+function trackOf({ name, min: lo = 0, max: hi = 1, scale = "log" }: Key, { tracks }: Answer): Track {
+  return { lo, hi, scale, ...tracks[name] };
+}
+
+/** The track as it was when a gesture began: one that follows the value would run away from the hand. */
+function useHeld(track: Track, moving: boolean): Track {
+  const held = useRef(track);
+  if (!moving) held.current = track;
+  return held.current;
 }
 
 function number(text: string): number | undefined {
@@ -465,7 +471,9 @@ function Candidates({ schema, answer, session }: Context): ComponentChildren {
 function Span({ of: { name, label }, answer, session }: Context & { of: Key }): ComponentChildren {
   const say = useWords();
   const refusal = session.refused[name];
-  const ends = (refusal?.text ?? session.wanted(name)).split("..");
+  // Where nothing was typed it shows the sweep, which may have grown.
+  const wanted = session.wanted(name);
+  const ends = (refusal?.text ?? (wanted === answer.scenario[name] ? answer.sweeps[name]! : wanted)).split("..");
   const described = describedBy(name, false, refusal !== undefined);
   const field = (end: 0 | 1) => (
     <Field

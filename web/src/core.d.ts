@@ -270,6 +270,10 @@ export interface Answer {
   file: string;
   /** Every key with its value in canonical text, defaults filled in. */
   scenario: Record<string, string>;
+  /** The sweep of every input by the key of its range, which it differs from where it has grown to hold the present value. */
+  sweeps: Record<string, string>;
+  /** What a slider of an input runs over; the present value is on it. */
+  tracks: Record<string, { lo: number; hi: number }>;
   /** The unit of every numeric key under this scenario, e.g. mbps: "Mibit/s". */
   units: Record<string, string>;
   /** The candidates at this granularity, in order; those that `only` or `input` leave out are not `active`. */
@@ -334,8 +338,12 @@ export interface Verdict {
   holds: { key: AxisKey; label: string; value: string }[];
   /** How far all inputs may move together, as a sentence. */
   flip: string;
-  /** What a reader must know beside the answer: honest baselines, points outside the sweep. */
+  /** What a reader must know beside the answer: honest baselines. */
   notes: string[];
+  /** That the sweep, as it was typed, leaves the present point out, where it does. */
+  outside?: string;
+  /** What a button beside it says, and the edits after which curves and map show the point. */
+  show?: { label: string; edits: Record<string, string> };
   /** The law s = B·(1/C_d − 1/C_e) with this scenario's numbers, sentence by sentence. */
   law: string[];
   /** Every assumption that shapes these numbers, with its unit. */

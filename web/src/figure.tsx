@@ -51,7 +51,7 @@ export function FigureCard(props: {
       const value = at[axis];
       if (value !== undefined) edits[current[axis].key] = String(within(value, current[axis]));
     }
-    session.edit(edits, "move");
+    session.drag(edits);
   };
   const probe = (at: Point) => {
     const current = latest.current!;

@@ -82,6 +82,8 @@ export class Session {
   #opening = true;
   #step: Exclude<Step, "open"> = "settle";
   #edits: Record<string, string> = {};
+  /** Sweeps that stay as they are while something is dragged along them. */
+  #held: Record<string, string> = {};
   readonly #address: Address;
   /** What waits for the edits that are on their way. */
   #then: "undo" | "redo" | undefined;
@@ -136,6 +138,13 @@ export class Session {
     this.#step = step;
     this.#ask();
     this.onChange();
+  }
+
+  /** Moves inputs along the axes. One that has grown to hold its input would run away from the hand: it stays until the gesture settles. */
+  drag(edits: Record<string, string>): void {
+    const { answer } = this;
+    if (!this.moving && answer) this.#held = Object.fromEntries(Object.entries(answer.sweeps).filter(([key, sweep]) => sweep !== answer.scenario[key]));
+    this.edit({ ...this.#held, ...edits }, "move");
   }
 
   /** Opens a link that the page offers. */
@@ -197,7 +206,10 @@ export class Session {
 
   /** Ends a gesture. */
   settle(): void {
-    if (this.#step === "move") this.edit({}, "settle");
+    if (this.#step !== "move") return;
+    const loose = Object.fromEntries(Object.keys(this.#held).map((key) => [key, ""]));
+    this.#held = {};
+    this.edit(loose, "settle");
   }
 
   look(view: View): void {
@@ -429,6 +441,7 @@ export class Session {
     this.#visit++;
     this.#opening = true;
     this.#edits = {};
+    this.#held = {};
     this.#then = undefined;
     this.refused = {};
     if (this.schema) this.#ask();

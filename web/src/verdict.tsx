@@ -6,10 +6,12 @@ import { Swatch } from "./swatch";
 import { Symbols } from "./symbols";
 import { useWords } from "./words";
 
-export function Verdict({ answer, progress, moving }: {
+export function Verdict({ answer, progress, moving, show }: {
   answer: Answer | undefined;
   progress: Progress | undefined;
   moving: boolean;
+  /** Does what brings the present point onto the figures. */
+  show(edits: Record<string, string>): void;
 }): ComponentChildren {
   const say = useWords();
   const section = useRef<HTMLElement>(null);
@@ -60,6 +62,16 @@ export function Verdict({ answer, progress, moving }: {
           <Symbols>{note}</Symbols>
         </p>
       ))}
+      {verdict?.outside && (
+        <p class="callout note">
+          {verdict.outside}{" "}
+          {verdict.show && (
+            <button type="button" class="fix" onClick={() => show(verdict.show!.edits)}>
+              {verdict.show.label}
+            </button>
+          )}
+        </p>
+      )}
       {!verdict && <div class="rest-blank" />}
       {verdict && (
         <div class="assumptions">

@@ -77,6 +77,8 @@ type Answer struct {
 	Shared     *verdict.Shared          `json:"shared,omitempty"`
 	Scenario   map[string]string        `json:"scenario"`
 	Units      map[string]string        `json:"units"`
+	Sweeps     map[string]string        `json:"sweeps"` // by the keys of ranges, which they differ from where they have grown
+	Tracks     map[scenario.Axis]Track  `json:"tracks"`
 	Candidates []Candidate              `json:"candidates"`
 	Problems   []Problem                `json:"problems"`
 	Dropped    string                   `json:"dropped,omitempty"` // what the edits left out beside what they say
@@ -96,6 +98,12 @@ type Limit struct {
 	Min  float64 `json:"min"`
 	Max  float64 `json:"max"`
 	Step int     `json:"step"`
+}
+
+// Track is what a slider runs over; the present value is on it.
+type Track struct {
+	Lo float64 `json:"lo"`
+	Hi float64 `json:"hi"`
 }
 
 // Axis is an axis of curves and maps.
@@ -142,7 +150,10 @@ type Fix struct {
 type Verdict struct {
 	verdict.Verdict
 	Color string `json:"color"`
+	Show  *Fix   `json:"show,omitempty"` // what brings the point onto curves and map, of a verdict with Outside
 }
+
+var showIt = lang.Text{EN: "Show it", KO: "표시하기"}
 
 // Compute answers a ComputeRequest. An error is a mistake of the page, never
 // of the person: those are Problems.
@@ -165,6 +176,8 @@ func Compute(r ComputeRequest) (Answer, error) {
 		File:     figure.Stem(st),
 		Scenario: s.Values(),
 		Units:    s.Units(),
+		Sweeps:   s.Sweeps(),
+		Tracks:   map[scenario.Axis]Track{},
 		X:        axisOf(st.X),
 		Y:        axisOf(st.Y),
 		Problems: problems,
@@ -191,7 +204,14 @@ func Compute(r ComputeRequest) (Answer, error) {
 	for key, l := range s.Limits() {
 		a.Limits[key] = Limit{l.Min, l.Max, max(l.Step, 1)}
 	}
+	for _, input := range solve.Inputs {
+		around := s.Around(input)
+		a.Tracks[input] = Track{around.Lo, around.Hi}
+	}
 	a.Verdict.Verdict = verdict.Of(st, r.Lang)
+	if edits := s.Shown(); len(edits) > 0 {
+		a.Verdict.Show = &Fix{showIt.In(r.Lang), edits}
+	}
 	for i, colour := range figure.Colours(st.Cuts) {
 		cut := st.Cuts[i]
 		a.Candidates = append(a.Candidates, Candidate{cut.ID, cut.After, st.Allows(cut.ID), colour})
