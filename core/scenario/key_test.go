@@ -1,8 +1,12 @@
 package scenario_test
 
 import (
+	"math"
+	"regexp"
 	"slices"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"splitscope/core/scenario"
 )
@@ -329,5 +333,80 @@ func TestAxes(t *testing.T) {
 	}
 	if s.Encode() != "v=1" {
 		t.Errorf("moving an axis changed the scenario it was moved from: %s", s.Encode())
+	}
+}
+
+// A range that was not typed holds the point and is round; one that was typed,
+// or holds the point as it is, stays. Round numbers are known here by their text.
+func TestRanges(t *testing.T) {
+	round := regexp.MustCompile(`^(0\.0*)?[125]0*$`)
+	for _, c := range []struct{ link, axis, want string }{
+		{"mbps=50", "mbps", "10..1000"},
+		{"mbps=10", "mbps", "10..1000"},
+		{"mbps=1000", "mbps", "10..1000"},
+		{"mbps=5", "mbps", "2..1000"},
+		{"mbps=9.999", "mbps", "5..1000"},
+		{"mbps=0.3", "mbps", "0.2..1000"},
+		{"mbps=1000.5", "mbps", "10..2000"},
+		{"mbps=20000", "mbps", "10..50000"},
+		{"mbps=0.001", "mbps", "0.001..1000"},
+		{"mbps=1000000", "mbps", "10..1000000"},
+		{"mbps=5&mbps_range=10..1000", "mbps", "2..1000"}, // the usual one is none that was typed
+		{"mbps=5&mbps_range=20..500", "mbps", "20..500"},
+		{"preset=paper&mbps=5", "mbps", "2..1000"},
+		{"mbps=5&mbps_range=20..500", "device", "5..100"},
+		{"device=2&mbps_range=20..500", "device", "1..100"},
+		{"edge=4000", "edge", "10..5000"},
+		{"rtt_ms=250", "rtt_ms", "0..500"},
+		{"rtt_ms=100", "rtt_ms", "0..100"},
+		{"rtt_ms=10000", "rtt_ms", "0..10000"},
+		{"x=rtt_ms&x_scale=log&rtt_ms_range=1..50&rtt_ms=0.25", "rtt_ms", "1..50"},
+	} {
+		s, problems := scenario.Parse(c.link)
+		if len(problems) > 0 {
+			t.Fatal(c.link, problems)
+		}
+		if got := s.Sweeps()[c.axis+"_range"]; got != c.want {
+			t.Errorf("%s: %s sweeps %s, want %s", c.link, c.axis, got, c.want)
+		}
+		if again, _ := scenario.Parse(s.Encode()); again.Range(scenario.Axis(c.axis)) != s.Range(scenario.Axis(c.axis)) {
+			t.Errorf("%s sweeps otherwise by its own link", c.link)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		s := scenario.Default()
+		axis := rapid.SampledFrom([]scenario.Axis{"mbps", "device", "edge", "rtt_ms"}).Draw(t, "axis")
+		key := scenario.Keys()[slices.IndexFunc(scenario.Keys(), func(k scenario.Key) bool { return k.Name == string(axis) })]
+		v := math.Exp(rapid.Float64Range(math.Log(max(key.Min, 1e-6)), math.Log(key.Max)).Draw(t, "log"))
+		v = max(key.Min, min(v, key.Max))
+		usual, grown := s.Range(axis), s.Moved(axis, v).Range(axis)
+		if v < grown.Lo || v > grown.Hi || grown != s.Moved(axis, v).Around(axis) {
+			t.Fatalf("%s = %v is not in %v", axis, v, grown)
+		}
+		for _, end := range []struct{ now, usual, limit, beyond float64 }{{grown.Lo, usual.Lo, key.Min, v / grown.Lo}, {grown.Hi, usual.Hi, key.Max, grown.Hi / v}} {
+			if end.now != end.usual && end.now != end.limit && (!round.MatchString(scenario.FormatNumber(end.now)) || end.beyond <= 1 || end.beyond > 2.5) {
+				t.Fatalf("%s = %v: %v ends at %v", axis, v, grown, end.now)
+			}
+		}
+	})
+}
+
+// What the button beside the note does brings the point into the ranges.
+func TestShown(t *testing.T) {
+	for link, want := range map[string]string{
+		"mbps=5":                      "v=1&mbps=5",
+		"mbps=5&mbps_range=20..500":   "v=1&mbps=5&mbps_range=2..500",
+		"mbps=15&mbps_range=20..1000": "v=1&mbps=15",
+		"mbps=5&mbps_range=20..500&device=300&device_range=1..9": "v=1&device=300&mbps=5&device_range=1..500&mbps_range=2..500",
+		"x=rtt_ms&rtt_ms_range=1..50":                            "v=1&x=rtt_ms&rtt_ms_range=0..50",
+		"x=rtt_ms&x_scale=log&rtt_ms_range=1..50&rtt_ms=0.25":    "v=1&rtt_ms=0.25&x=rtt_ms&x_scale=log&rtt_ms_range=0.2..50",
+		"x=rtt_ms&x_scale=log&rtt_ms_range=1..50":                "v=1&x=rtt_ms&x_scale=log&rtt_ms_range=1..50", // no such scale reaches 0
+		"rtt_ms=80&rtt_ms_range=1..50":                           "v=1&rtt_ms=80&rtt_ms_range=1..50",            // on no axis
+	} {
+		s, _ := scenario.Parse(link)
+		shown, problems := s.WithAll(s.Shown())
+		if got := shown.Encode(); got != want || len(problems) > 0 {
+			t.Errorf("%s becomes %s, want %s, %v", link, got, want, problems)
+		}
 	}
 }

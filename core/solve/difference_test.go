@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -275,6 +276,53 @@ func TestDifferenceAtTheLimits(t *testing.T) {
 					t.Fatalf("%v: the line passes %v", c, p)
 				}
 			}
+		}
+	}
+}
+
+// Both are over the axes of A, wherever the point of B lies.
+func TestDifferenceHasTheAxesOfA(t *testing.T) {
+	for _, c := range [][2]string{{"mbps=5", "mbps=50"}, {"mbps=50", "mbps=5"}, {"preset=paper&mbps=0.2&rtt_ms=300&y=rtt_ms", "device=3&mbps=7000"},
+		{"mbps=5&mbps_range=20..500", "mbps=2&edge=7"}, {"device=1&x=device&y=edge&edge=5000", "preset=paper&device=900&edge=2"}} {
+		a, b := study(t, c[0]), study(t, c[1])
+		d, err := NewDifference(a.Scenario, b.Scenario)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d.A.X != a.X || d.A.Y != a.Y || d.B.X != a.X || d.B.Y != a.Y {
+			t.Errorf("%v: A over %v and %v, B over %v and %v", c, d.A.X, d.A.Y, d.B.X, d.B.Y)
+		}
+	}
+}
+
+// Curves, map, thresholds and what is never optimal are about one range, that of
+// the axis, and it holds the point.
+func TestRangesOfAnswers(t *testing.T) {
+	for _, link := range []string{"preset=paper&mbps=5", "preset=paper&device=2&mbps=3000", "preset=paper&rtt_ms=250&x=rtt_ms&y=edge&edge=7", "model=mobilenet_v2&cuts=block&device=2&edge=1000&mbps=5&rtt_ms=10&dtype=int8"} {
+		st := study(t, link)
+		sol, curves, grid := st.Solution(), st.Curves(3), st.Map(60, 60)
+		if !st.X.Within(st.Scenario.Value(st.X.Key)) || !st.Y.Within(st.Scenario.Value(st.Y.Key)) {
+			t.Errorf("%s: outside of %v, %v", link, st.X, st.Y)
+		}
+		if curves.X[0] != st.X.Lo || curves.X[2] != st.X.Hi || grid.X[0] != st.X.Lo || grid.Y[59] != st.Y.Hi {
+			t.Errorf("%s: curves over %v, map over %v and %v", link, curves.X, grid.X, grid.Y)
+		}
+		for _, h := range sol.Thresholds {
+			if !st.X.Within(h.At) {
+				t.Errorf("%s: a threshold at %v", link, h.At)
+			}
+		}
+		for _, row := range grid.Best {
+			for _, i := range row {
+				if slices.Contains(sol.NeverOptimal, grid.IDs[i]) {
+					t.Fatalf("%s: %s is best in a cell and never optimal", link, grid.IDs[i])
+				}
+			}
+		}
+		// The value typed as the range that it has grown to asks the same.
+		typed := study(t, link+"&"+string(st.X.Key)+"_range="+st.Scenario.Sweeps()[string(st.X.Key)+"_range"])
+		if typed.X != st.X || !reflect.DeepEqual(typed.Thresholds(), sol.Thresholds) || !slices.Equal(typed.NeverOptimal(), sol.NeverOptimal) {
+			t.Errorf("%s answers otherwise with its range typed", link)
 		}
 	}
 }

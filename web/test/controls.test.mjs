@@ -153,3 +153,39 @@ visit("a link that is opened wins over a move that is under way", {}, async (pag
   await agrees(page, `${paper}&device=9`);
   assert.equal(await field(page, "mbps").inputValue(), "50");
 });
+
+visit("a sweep that was not typed holds the point, and stays while something is dragged along it", {}, async (page) => {
+  const link = "v=1&model=vit_b_32&cuts=block&edge=1000&mbps=5&rtt_ms=10&dtype=int8";
+  await open(page, link);
+  const ends = () => Promise.all([0, 1].map((end) => field(page, "mbps_range").nth(end).inputValue()));
+  assert.deepEqual(await ends(), ["2", "1000"]);
+  await slider(page, "mbps").focus();
+  await page.keyboard.press("ArrowLeft");
+  await shows(page, link.replace("mbps=5", "mbps=4.9"));
+  await figure(page, "map").scrollIntoViewIfNeeded();
+  const host = await figure(page, "map").boundingBox();
+  const across = (place) => host.x + 68 + place * (host.width - 68 - 18);
+  const y = host.y + host.height / 2;
+  await page.mouse.move(across(0.2), y);
+  await page.mouse.down();
+  for (const place of [0.2, 0.22, 0.26, 0.3, 0.33, 0.35]) {
+    await page.mouse.move(across(place), y);
+    await eventually(async () => assert.match(new URL(page.url()).hash, new RegExp(`mbps=${String(2 * 500 ** place).slice(0, 2)}`)));
+  }
+  await page.mouse.up();
+  await eventually(async () => assert.doesNotMatch(new URL(page.url()).hash, /mbps_range/));
+  const { mbps } = Object.fromEntries(new URLSearchParams(new URL(page.url()).hash.slice(1)));
+  assert.ok(Math.abs(mbps / (2 * 500 ** 0.35) - 1) < 0.05, mbps);
+  await eventually(async () => assert.deepEqual(await ends(), ["10", "1000"]));
+});
+
+visit("a sweep that was typed stays; a button widens it to show the point", {}, async (page) => {
+  await open(page, "v=1&mbps=5&mbps_range=20..500");
+  await slider(page, "mbps").focus();
+  await page.keyboard.press("ArrowLeft");
+  await shows(page, "v=1&mbps=4.9&mbps_range=20..500");
+  const note = page.locator(".verdict .note", { hasText: "outside the ranges" });
+  await note.getByRole("button", { name: "Show it" }).click();
+  await shows(page, "v=1&mbps=4.9&mbps_range=2..500");
+  await eventually(async () => assert.equal(await note.count(), 0));
+});

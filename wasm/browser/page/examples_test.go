@@ -24,6 +24,9 @@ func TestExamples(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if !st.X.Within(s.Value(s.X)) || !st.Y.Within(s.Value(s.Y)) {
+			t.Errorf("%s has no point on curves or map", e.Title)
+		}
 		v := verdict.Of(st, lang.English)
 		interior := !slices.Contains([]string{network.EC, network.LC}, v.Best)
 		if says := strings.HasPrefix(v.Headline, "Split at "); says != interior {

@@ -1,12 +1,17 @@
 package api
 
 import (
+	"encoding/json"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
+	"splitscope/core/figure"
 	"splitscope/core/lang"
 	"splitscope/core/scenario"
+	"splitscope/core/solve"
 )
 
 // The start page has every route and key, and links that lead to answers.
@@ -85,6 +90,52 @@ func TestHostileScenariosInPages(t *testing.T) {
 		for _, method := range []string{"GET", "POST"} {
 			if w := ask(method, hostile); strings.Contains(w.Body.String(), "<script") {
 				t.Errorf("%s %s: %s", method, hostile, w.Body)
+			}
+		}
+	}
+}
+
+// Every example that is shipped, here, in the documentation and in the example
+// pages, has its point on the curves and on the map. Those of the page are tested
+// with its verdicts.
+func TestExamplesShowTheirPoint(t *testing.T) {
+	var texts []string
+	for _, rt := range routes() {
+		texts = append(texts, rt.examples...)
+	}
+	for _, pattern := range []string{"README.md", "index.html", "web/embed.md", "web/example/*", "wasm/worker/examples/*"} {
+		files, err := filepath.Glob("../../../" + pattern)
+		if err != nil || len(files) == 0 {
+			t.Fatal(pattern, err)
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			texts = append(texts, strings.ReplaceAll(string(text), "&amp;", "&"))
+		}
+	}
+	link := regexp.MustCompile("[?#]((?:[a-z_0-9]+=[^\\s\"'`<>&#]+&?)+)")
+	links := map[string]bool{}
+	for _, text := range texts {
+		for _, found := range link.FindAllStringSubmatch(text, -1) {
+			links[found[1]] = true
+		}
+	}
+	if len(links) < 8 {
+		t.Errorf("only %d links: %v", len(links), links)
+	}
+	for link := range links {
+		s, _ := scenario.Parse(link) // what is no key of a scenario is a parameter
+		st, err := solve.New(s)
+		if err != nil {
+			t.Fatal(link, err)
+		}
+		for name, f := range map[string]figure.Figure{"curves": figure.Curves(st, figure.Style{}), "map": figure.Map(st, figure.Style{})} {
+			text, err := json.Marshal(f.Option.Series[len(f.Option.Series)-1])
+			if err != nil || !strings.Contains(string(text), `"id":"here"`) || strings.Contains(string(text), `"data":[]`) {
+				t.Errorf("%s: no point in the %s: %.200s %v", link, name, text, err)
 			}
 		}
 	}
