@@ -1,6 +1,6 @@
 // Every control moves the scenario, the link and the answer together.
 import assert from "node:assert/strict";
-import { agrees, control, eventually, field, open, paper, says, slider, verdict, visit } from "./browser.mjs";
+import { agrees, control, eventually, field, figure, open, paper, says, shows, slider, verdict, visit } from "./browser.mjs";
 
 const radio = (key, name) => (page) => control(page, key).getByText(name, { exact: true }).click();
 const type = (key, text, nth = 0) => (page) => field(page, key).nth(nth).fill(text);
