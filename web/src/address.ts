@@ -21,8 +21,19 @@ interface Place {
   from?: Origin;
 }
 
-/** Browsers stop pages that rewrite their address too often: Safari after a hundred times in half a minute. */
+/** Browsers stop pages that rewrite their address too often: Safari throws after a hundred times in half a minute. */
 const calm = 350;
+/** How long what was refused waits at first, and at most. */
+const patience = [1000, 30_000] as const;
+/** How many entries may wait; what comes after them goes into the last one. */
+const most = 50;
+
+/** An entry to make, or the present one rewritten. */
+interface Due {
+  method: "pushState" | "replaceState";
+  place: Place;
+  url?: string;
+}
 
 /**
  * The address bar and the Back button. A gesture makes one entry, at its first
@@ -34,6 +45,11 @@ export class Address {
   #gesture = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #place: Place;
+  /** What the browser has refused, in its order, and what was to come after it. */
+  #due: Due[] = [];
+  #way: "back" | "forward" | undefined;
+  #wait: number = patience[0];
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   /** kept says whether what follows in the history is as this page left it: not where it was left for another one. */
   constructor(
@@ -75,12 +91,12 @@ export class Address {
 
   undo(): void {
     this.#flush();
-    if (this.canUndo) this.history.back();
+    if (this.canUndo) this.#travel("back");
   }
 
   redo(): void {
     this.#flush();
-    if (this.canRedo) this.history.forward();
+    if (this.canRedo) this.#travel("forward");
   }
 
   show(link: string, step: Step): void {
@@ -96,6 +112,7 @@ export class Address {
   /** The history has moved: what is shown counts no more. An entry without a place is new, and ends what could be redone. */
   arrive(): void {
     this.#cancel();
+    this.#forget();
     this.#gesture = false;
     const place = placeOf(this.history.state);
     if (place) this.#place = { ...place, last: Math.max(place.at, this.#place.last) };
@@ -110,19 +127,56 @@ export class Address {
   }
 
   #mark(): void {
-    this.history.replaceState(this.#place, "");
+    this.#write({ method: "replaceState", place: this.#place });
   }
 
   #push(): void {
+    if (this.#due.length === most) return this.#replace();
     this.#cancel();
     const at = this.#place.at + 1;
     this.#place = { ...this.#place, at, last: at };
-    this.history.pushState(this.#place, "", `#${this.#shown}`);
+    this.#write({ method: "pushState", place: this.#place, url: `#${this.#shown}` });
   }
 
   #replace(): void {
     this.#cancel();
-    this.history.replaceState(this.#place, "", `#${this.#shown}`);
+    this.#write({ method: "replaceState", place: this.#place, url: `#${this.#shown}` });
+  }
+
+  /** Writes to the history, now or when the browser lets it. */
+  #write(due: Due): void {
+    const last = this.#due.at(-1);
+    if (last && due.method === "replaceState") Object.assign(last, { ...due, method: last.method });
+    else this.#due.push(due);
+    if (this.#retry === undefined) this.#deliver();
+  }
+
+  #deliver(): void {
+    this.#retry = undefined;
+    try {
+      for (let due; (due = this.#due[0]); this.#due.shift()) this.history[due.method](due.place, "", due.url);
+    } catch {
+      this.#retry = setTimeout(() => this.#deliver(), this.#wait);
+      this.#wait = Math.min(2 * this.#wait, patience[1]);
+      return;
+    }
+    this.#wait = patience[0];
+    const way = this.#way;
+    this.#way = undefined;
+    if (way) this.history[way]();
+  }
+
+  /** Moves in the history, when all that stands before is in it. */
+  #travel(way: "back" | "forward"): void {
+    if (this.#retry === undefined) this.history[way]();
+    else this.#way = way;
+  }
+
+  /** The history has moved: what was to follow its present entry does not. */
+  #forget(): void {
+    clearTimeout(this.#retry);
+    this.#retry = this.#way = undefined;
+    this.#due = [];
   }
 
   #flush(): void {

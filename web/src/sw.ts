@@ -12,6 +12,10 @@ declare const VERSION: string;
 interface ExtendableEvent {
   waitUntil(done: Promise<unknown>): void;
 }
+interface FetchEvent extends ExtendableEvent {
+  readonly request: Request;
+  respondWith(response: Promise<Response>): void;
+}
 interface Scope {
   readonly location: Location;
   readonly clients: {
@@ -24,7 +28,7 @@ interface Scope {
   addEventListener(type: "message", heard: (event: ExtendableEvent & { data: unknown }) => void): void;
   addEventListener(
     type: "fetch",
-    heard: (event: ExtendableEvent & { request: Request; respondWith(response: Promise<Response>): void }) => void,
+    heard: (event: FetchEvent) => void,
   ): void;
 }
 const scope = globalThis as unknown as Scope;
@@ -43,7 +47,7 @@ scope.addEventListener("message", (event) => {
 });
 scope.addEventListener("fetch", (event) => {
   const address = addressOf(event.request);
-  if (address) event.respondWith(answer(event.request, address));
+  if (address) event.respondWith(answer(event, address));
 });
 
 /** The address under which the answer to a request is kept, if it is one of the page's files. */
@@ -57,17 +61,22 @@ function addressOf({ method, mode, headers, url }: Request): string | undefined 
   return address && /^\?[\w-]{16}$/.test(search) ? folder.href + name + search : undefined;
 }
 
-async function answer(request: Request, address: string): Promise<Response> {
+async function answer(event: FetchEvent, address: string): Promise<Response> {
+  const { request } = event;
   const page = request.mode === "navigate";
   try {
-    // Without all of its files the page is better fetched anew, as long as it can be.
-    if (page && !(await complete())) return await fetch(request);
+    // Without all of its files the page is better fetched anew, as long as it can
+    // be. What is lost is fetched, too, unless there is another version by now.
+    if (page && !(await complete())) {
+      event.waitUntil(precache().catch(() => {}));
+      return await fetch(request);
+    }
   } catch {
     // No network, or no storage.
   }
   const kept = await find(address).catch(() => undefined);
   if (kept) return kept;
-  return page || new URL(request.url).search === "" ? fetch(request) : download(address);
+  return page || new URL(request.url).search === "" ? fetch(request) : restored(address);
 }
 
 /** What is kept under an address, by this version or by another one. */
@@ -83,6 +92,15 @@ async function find(address: string): Promise<Response | undefined> {
 
 async function others(): Promise<string[]> {
   return (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== own);
+}
+
+/** Downloads a file that should have been kept, and keeps it if it is of this version. */
+async function restored(address: string): Promise<Response> {
+  const response = await download(address);
+  if (![...files.values()].includes(address)) return response;
+  const copy = response.clone();
+  await caches.open(own).then((cache) => cache.put(address, copy)).catch(() => {}); // a full disk keeps nobody from the page
+  return response;
 }
 
 async function precache(): Promise<void> {

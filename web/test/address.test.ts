@@ -9,11 +9,21 @@ class Entries {
   rewrites = 0;
   back = () => {};
   forward = () => {};
+  /** Whether the browser refuses, as Safari does after a hundred times in half a minute. */
+  refuses = false;
+  refused = 0;
+  #may() {
+    if (!this.refuses) return;
+    this.refused++;
+    throw new DOMException("more than 100 times per 30 seconds", "SecurityError");
+  }
   pushState = (state: unknown, _: string, url: string) => {
+    this.#may();
     this.state = state;
     this.list.push(url);
   };
   replaceState = (state: unknown, _: string, url?: string) => {
+    this.#may();
     this.state = state;
     if (url === undefined) return;
     this.rewrites++;
@@ -74,4 +84,58 @@ test("what the person opens cuts a gesture short", () => {
   address.show("typed=1", "open");
   address.show("c", "move");
   assert.deepEqual(entries.list, ["#v=1", "#a", "#typed=1", "#c"]);
+});
+
+test("what the browser refuses is written when it lets it, nothing lost", () => {
+  entries.refuses = true;
+  for (const link of ["a", "b"]) address.show(link, "settle");
+  for (const link of ["c", "d", "e"]) address.show(link, "move");
+  address.show("e", "settle");
+  address.from = { id: "x", revision: 1 };
+  assert.deepEqual(entries.list, ["#v=1"]);
+  assert.equal(entries.refused, 1, "it is not asked again and again");
+  mock.timers.tick(1000);
+  assert.equal(entries.refused, 2);
+  entries.refuses = false;
+  mock.timers.tick(30_000);
+  assert.deepEqual(entries.list, ["#v=1", "#a", "#b", "#e"]);
+  assert.deepEqual(entries.state, { at: 3, last: 3, from: { id: "x", revision: 1 } });
+  address.show("f", "settle");
+  assert.deepEqual(entries.list, ["#v=1", "#a", "#b", "#e", "#f"]);
+});
+
+test("undo waits for what is refused, for it goes back from there", () => {
+  const moves: string[] = [];
+  entries.back = () => void moves.push("back");
+  entries.refuses = true;
+  address.show("a", "settle");
+  address.undo();
+  assert.deepEqual(moves, []);
+  entries.refuses = false;
+  mock.timers.tick(30_000);
+  assert.deepEqual([entries.list, moves], [["#v=1", "#a"], ["back"]]);
+});
+
+test("whoever moves in the history meanwhile is where the browser is", () => {
+  entries.refuses = true;
+  address.show("a", "settle");
+  entries.refuses = false;
+  entries.list.push("#typed");
+  entries.state = null;
+  address.arrive();
+  mock.timers.tick(60_000);
+  assert.deepEqual(entries.list, ["#v=1", "#typed"]);
+  assert.deepEqual(entries.state, { at: 2, last: 2 });
+});
+
+test("a browser that refuses for ever holds nothing up", () => {
+  entries.refuses = true;
+  const refusing = new Address(entries as unknown as History);
+  for (let i = 0; i < 1000; i++) refusing.show(`link${i}`, "settle");
+  mock.timers.tick(600_000);
+  assert.ok(entries.refused < 30, `asked ${entries.refused} times in ten minutes`);
+  entries.refuses = false;
+  mock.timers.tick(30_000);
+  assert.equal(entries.list.at(-1), "#link999");
+  assert.equal((entries.state as { at: number }).at, entries.list.length - 1, "undo stays within the entries that there are");
 });

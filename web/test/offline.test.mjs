@@ -229,6 +229,53 @@ hosted("without what it has kept the page is loaded from the network", { expecte
   await isOf(page, edition);
 });
 
+for (const lost of [/core\.wasm/, /files\.wasm/, /app\.js/, /index\.html/, /\.(js|css|wasm)/]) {
+  hosted(`what the browser has lost of it, ${lost}, is had again, and then the page opens without a network`, {}, async (page, host, context) => {
+    await opens(page, host);
+    await kept(page);
+    const names = () => page.evaluate(async () => {
+      const [name] = await caches.keys();
+      return (await (await caches.open(name)).keys()).map(({ url }) => url).sort();
+    });
+    const all = await names();
+    await page.evaluate(async (lost) => {
+      const [name] = await caches.keys();
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) if (new RegExp(lost).test(request.url)) await cache.delete(request);
+    }, lost.source);
+    assert.ok((await names()).length < all.length);
+    await page.reload();
+    await shows(page, paper);
+    await eventually(async () => assert.deepEqual(await names(), all));
+    await host.stop();
+    await context.setOffline(true);
+    await page.reload();
+    await isOf(page, dist);
+    await shows(page, paper);
+  });
+}
+
+hosted("what was lost while there is no network is had as soon as there is one", { expected: /ERR_|Failed to (load|fetch)|was not loaded|network/i }, async (page, host, context) => {
+  await opens(page, host);
+  await kept(page);
+  await page.evaluate(async () => {
+    const [name] = await caches.keys();
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) if (/core\.wasm/.test(request.url)) await cache.delete(request);
+  });
+  await context.setOffline(true);
+  await page.reload();
+  const retry = page.getByRole("button", { name: "Retry" });
+  await retry.waitFor();
+  await context.setOffline(false);
+  await retry.click();
+  await shows(page, paper);
+  await host.stop();
+  await context.setOffline(true);
+  await page.reload();
+  await shows(page, paper);
+});
+
 hosted("an embedded page installs nothing", {}, async (page, host) => {
   await page.goto(`${host.address}?embed=map`);
   await page.locator(`[data-figure="map"][data-drawn="${paper}"]`).waitFor();

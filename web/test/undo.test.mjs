@@ -1,11 +1,37 @@
 // Undo and redo, which are the browser's history.
 import assert from "node:assert/strict";
-import { address, agrees, choose, dragUp, entries, eventually, field, open, paper, shows, visit } from "./browser.mjs";
+import { address, agrees, choose, dragUp, entries, eventually, field, open, paper, shown, shows, visit } from "./browser.mjs";
 
 const undo = (page) => page.getByRole("button", { name: "Undo" });
 const redo = (page) => page.getByRole("button", { name: "Redo" });
 const can = (page, undoes, redoes) =>
   eventually(async () => assert.deepEqual([await undo(page).isEnabled(), await redo(page).isEnabled()], [undoes, redoes]));
+
+visit("a history that throws, as Safari's does after a hundred times, is survived, and told when it lets it", {}, async (page) => {
+  await page.addInitScript(() => {
+    for (const method of ["pushState", "replaceState"]) {
+      const own = history[method];
+      history[method] = function (...given) {
+        if (globalThis.refuses) throw new DOMException("Attempt to use history more than 100 times per 30 seconds", "SecurityError");
+        own.apply(this, given);
+      };
+    }
+  });
+  await open(page);
+  const drawn = (link) => eventually(async () => assert.deepEqual([...new Set((await shown(page)).drawn)], [link]));
+  await page.evaluate(() => (globalThis.refuses = true));
+  await choose(page, "dtype", "int8");
+  await drawn(`${paper}&dtype=int8`);
+  await field(page, "device").fill("7");
+  await drawn(`${paper}&device=7&dtype=int8`);
+  assert.equal((await shown(page)).link, paper, "it refuses");
+  await page.evaluate(() => (globalThis.refuses = false));
+  await agrees(page, `${paper}&device=7&dtype=int8`);
+  await page.keyboard.press("Control+z");
+  await agrees(page, `${paper}&dtype=int8`);
+  await page.goBack();
+  await agrees(page, paper);
+});
 
 visit("undo and redo go through what was chosen, and no further", {}, async (page) => {
   await page.goto(address(`${paper}&mbps=33`));

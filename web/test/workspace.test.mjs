@@ -353,6 +353,31 @@ visit("says so where nothing outlives the page", {}, async (page, context) => {
   await says(dialog(page), /Nothing is saved yet/);
 });
 
+visit("a database that the browser closes is opened again", {}, async (page) => {
+  await open(page, slow);
+  await page.workers()[0].evaluate(() => {
+    self.opened = [];
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function (...given) {
+      const request = open.apply(this, given);
+      request.addEventListener("success", () => self.opened.push(request.result));
+      return request;
+    };
+  });
+  await enter(page);
+  await save(page, "before");
+  const closes = () => page.workers()[0].evaluate(() => self.opened.map((database) => database.close()).length);
+  assert.equal(await closes(), 1);
+  await save(page, "after"); // it is the same record
+  await lists(page, "after");
+  assert.equal(await closes(), 2);
+  await page.keyboard.press("Escape");
+  await enter(page);
+  await lists(page, "after");
+  assert.equal(await closes(), 3);
+  assert.doesNotMatch(await dialog(page).innerText(), /does not let the page keep anything/);
+});
+
 /** Cuts the files of some records short, as a fault of the disk might. */
 const damage = (page, ids) =>
   page.evaluate(async (ids) => {

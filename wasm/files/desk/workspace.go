@@ -52,19 +52,22 @@ func memory() workspace.Storage {
 	return workspace.Storage{FS: fs, Lock: new(sync.Mutex)}
 }
 
-// refused tells of a problem. A storage that refuses, as one whose data were
-// cleared from outside, is opened anew the next time.
-func (w *Workspace) refused(err error, l lang.Lang) *Refusal {
-	if err == nil {
-		return nil
+// do acts on the store. A storage that refuses may have been closed from outside,
+// as when its data were cleared: it is opened anew and asked once more.
+func (w *Workspace) do(act func(*workspace.Store) error) error {
+	err := act(w.records())
+	p := (*workspace.Problem)(nil)
+	if !errors.As(err, &p) || p.Code != workspace.Refused {
+		return err
 	}
-	r := refusal(err, l)
+	again, reason := w.opened()
+	if reason != nil {
+		return err
+	}
 	w.mu.Lock()
-	defer w.mu.Unlock()
-	if r.Code == workspace.Refused && w.reason == nil {
-		w.store = nil
-	}
-	return r
+	w.store = again
+	w.mu.Unlock()
+	return act(again)
 }
 
 // Refusal says why something was not done.
@@ -74,6 +77,9 @@ type Refusal struct {
 }
 
 func refusal(err error, l lang.Lang) *Refusal {
+	if err == nil {
+		return nil
+	}
 	var p *workspace.Problem
 	if !errors.As(err, &p) {
 		p = &workspace.Problem{Code: workspace.Refused, Value: err.Error()}
@@ -130,8 +136,9 @@ type Records struct {
 
 // List tells of the records in which every word of a query is found.
 func (w *Workspace) List(query string, l lang.Lang) Records {
-	items, err := w.records().List(query)
-	return Records{all(items, l), w.refused(err, l)}
+	var items []workspace.Item
+	err := w.do(func(s *workspace.Store) (err error) { items, err = s.List(query); return err })
+	return Records{all(items, l), refusal(err, l)}
 }
 
 func all(items []workspace.Item, l lang.Lang) []Kept {
@@ -150,12 +157,14 @@ type Saved struct {
 	Current *Kept    `json:"current,omitempty"`
 }
 
-func (w *Workspace) saved(r workspace.Record, err error, l lang.Lang) Saved {
+func (w *Workspace) saved(l lang.Lang, act func(*workspace.Store) (workspace.Record, error)) Saved {
+	var r workspace.Record
+	err := w.do(func(s *workspace.Store) (err error) { r, err = act(s); return err })
 	if err == nil {
 		k := kept(workspace.ItemOf(r), l)
 		return Saved{Record: &k}
 	}
-	a := Saved{Problem: w.refused(err, l)}
+	a := Saved{Problem: refusal(err, l)}
 	if p := (*workspace.Problem)(nil); errors.As(err, &p) && p.Current != nil {
 		k := kept(workspace.ItemOf(*p.Current), l)
 		a.Current = &k
@@ -165,20 +174,17 @@ func (w *Workspace) saved(r workspace.Record, err error, l lang.Lang) Saved {
 
 // Save keeps a record; see workspace.Store.
 func (w *Workspace) Save(r workspace.Record, l lang.Lang) Saved {
-	r, err := w.records().Save(r, w.now())
-	return w.saved(r, err, l)
+	return w.saved(l, func(s *workspace.Store) (workspace.Record, error) { return s.Save(r, w.now()) })
 }
 
 // Rename gives a record another name.
 func (w *Workspace) Rename(id, name string, l lang.Lang) Saved {
-	r, err := w.records().Rename(id, name, w.now())
-	return w.saved(r, err, l)
+	return w.saved(l, func(s *workspace.Store) (workspace.Record, error) { return s.Rename(id, name, w.now()) })
 }
 
 // Duplicate keeps a record once more.
 func (w *Workspace) Duplicate(id string, l lang.Lang) Saved {
-	r, err := w.records().Duplicate(id, w.now())
-	return w.saved(r, err, l)
+	return w.saved(l, func(s *workspace.Store) (workspace.Record, error) { return s.Duplicate(id, w.now()) })
 }
 
 // File is one to put back or to download, or Problem.
@@ -188,34 +194,33 @@ type File struct {
 	Problem *Refusal `json:"problem,omitempty"`
 }
 
-func (w *Workspace) file(name string, data []byte, err error, l lang.Lang) File {
-	return File{name, data, w.refused(err, l)}
+func (w *Workspace) file(name string, l lang.Lang, act func(*workspace.Store) ([]byte, error)) File {
+	f := File{Name: name}
+	f.Problem = refusal(w.do(func(s *workspace.Store) (err error) { f.Bytes, err = act(s); return err }), l)
+	return f
 }
 
 // Remove deletes a record and gives its file for Restore.
 func (w *Workspace) Remove(id string, l lang.Lang) File {
-	data, err := w.records().Delete(id)
-	return w.file(id+".json", data, err, l)
+	return w.file(id+".json", l, func(s *workspace.Store) ([]byte, error) { return s.Delete(id) })
 }
 
 // Restore puts back what was removed.
 func (w *Workspace) Restore(id string, data []byte, l lang.Lang) Saved {
-	return Saved{Problem: w.refused(w.records().Restore(id, data), l)}
+	return Saved{Problem: refusal(w.do(func(s *workspace.Store) error { return s.Restore(id, data) }), l)}
 }
 
 // Export gives one record's file as it is, or with no ID all records, as .zip
 // or .json.
 func (w *Workspace) Export(id, format string, l lang.Lang) File {
-	s := w.records()
-	name, export := "splitscope-workspace.zip", s.ExportZip
+	name, export := "splitscope-workspace.zip", (*workspace.Store).ExportZip
 	switch {
 	case id != "":
-		name, export = "splitscope-"+id+".json", func() ([]byte, error) { return s.Raw(id) }
+		name, export = "splitscope-"+id+".json", func(s *workspace.Store) ([]byte, error) { return s.Raw(id) }
 	case format == "json":
-		name, export = "splitscope-workspace.json", s.ExportJSON
+		name, export = "splitscope-workspace.json", (*workspace.Store).ExportJSON
 	}
-	data, err := export()
-	return w.file(name, data, err, l)
+	return w.file(name, l, export)
 }
 
 // Merged is what became of the records of a file.
@@ -234,8 +239,9 @@ type Rejected struct {
 
 // Import adds the records of an exported file.
 func (w *Workspace) Import(data []byte, l lang.Lang) Merged {
-	report, err := w.records().Import(data)
-	a := Merged{Added: []Kept{}, Skipped: report.Skipped, Rejected: []Rejected{}, Problem: w.refused(err, l)}
+	var report workspace.Report
+	err := w.do(func(s *workspace.Store) (err error) { report, err = s.Import(data); return err })
+	a := Merged{Added: []Kept{}, Skipped: report.Skipped, Rejected: []Rejected{}, Problem: refusal(err, l)}
 	for _, r := range report.Added {
 		a.Added = append(a.Added, kept(workspace.ItemOf(r), l))
 	}

@@ -95,28 +95,67 @@ func TestWithoutStorageMemoryKeeps(t *testing.T) {
 	}
 }
 
-// A storage that was closed from outside is opened again.
+// A storage that was closed from outside is opened again, once for each thing
+// that is asked of it, which is then done as if nothing had happened.
 func TestStorageComesBack(t *testing.T) {
-	opened := 0
-	first, second := memory(), memory()
+	opened, working := 0, true
+	disk := memory()
 	w := desk(func() (workspace.Storage, error) {
 		opened++
-		if opened == 1 {
-			return first, nil
+		s := disk
+		if !working {
+			s.FS = closed{disk.FS}
 		}
-		return second, nil
+		return s, nil
 	})
-	w.List("", lang.English)
-	w.store.FS = closed{first.FS}
-	if a := w.List("", lang.English); a.Problem == nil || a.Problem.Code != workspace.Refused {
-		t.Errorf("%+v", a)
+	record := w.Save(workspace.Record{Kind: workspace.Scenario, Name: "a", Link: link}, lang.English).Record
+	zip := w.Export("", "zip", lang.English).Bytes
+	var deleted File
+	for name, do := range map[string]func() *Refusal{
+		"list": func() *Refusal { return w.List("", lang.English).Problem },
+		"save": func() *Refusal {
+			return w.Save(workspace.Record{Kind: workspace.Scenario, Name: "b", Link: link}, lang.English).Problem
+		},
+		"rename":    func() *Refusal { return w.Rename(record.ID, "c", lang.English).Problem },
+		"duplicate": func() *Refusal { return w.Duplicate(record.ID, lang.English).Problem },
+		"export":    func() *Refusal { return w.Export(record.ID, "", lang.English).Problem },
+		"zip":       func() *Refusal { return w.Export("", "zip", lang.English).Problem },
+		"import":    func() *Refusal { return w.Import(zip, lang.English).Problem },
+		"remove and restore": func() *Refusal {
+			deleted = w.Remove(record.ID, lang.English)
+			w.records().FS = closed{disk.FS}
+			if deleted.Problem != nil {
+				return deleted.Problem
+			}
+			return w.Restore(record.ID, deleted.Bytes, lang.English).Problem
+		},
+	} {
+		w.records().FS = closed{disk.FS}
+		if problem := do(); problem != nil {
+			t.Errorf("%s: %+v", name, problem)
+		}
 	}
-	if a := w.List("", lang.English); a.Problem != nil || opened != 2 {
+	// One that stays closed is told of, and is not asked for ever.
+	working, opened = false, 0
+	w.records().FS = closed{disk.FS}
+	if a := w.List("", lang.English); a.Problem == nil || a.Problem.Code != workspace.Refused || opened != 1 {
 		t.Errorf("%+v after %d openings", a, opened)
+	}
+	working = true
+	if a := w.List("", lang.English); a.Problem != nil || len(a.Records) < 3 || !w.State(lang.English).Persistent {
+		t.Errorf("%+v", a)
 	}
 }
 
 // closed is a file system that can no longer be read.
 type closed struct{ hackpadfs.FS }
 
-func (closed) Open(string) (hackpadfs.File, error) { return nil, errors.New("InvalidStateError") }
+var errClosed = errors.New("InvalidStateError")
+
+func (closed) Open(string) (hackpadfs.File, error) { return nil, errClosed }
+
+func (closed) OpenFile(string, int, hackpadfs.FileMode) (hackpadfs.File, error) {
+	return nil, errClosed
+}
+
+func (closed) Remove(string) error { return errClosed }
