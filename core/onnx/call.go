@@ -13,8 +13,9 @@ type call struct {
 	*node
 	im    *importer
 	rule  rule
-	in    []*value // as the node lists them, nil where one is left out
-	fixed bool     // nothing that it reads depends on the network's inputs
+	in    []*value        // as the node lists them, nil where one is left out
+	fixed bool            // nothing that it reads depends on the network's inputs
+	read  map[string]bool // what is read of the tensors around it
 
 	op   network.Op
 	out  []output
@@ -57,7 +58,7 @@ func (c *call) infer() *Problem {
 	if r, ok := ruleFor(c.node); ok {
 		rule, err = r, nil
 	} else if !c.fixed {
-		c.im.unknown[c.kind()]++
+		c.im.notes = append(c.im.notes, note{c.kind(), unknown})
 	}
 	c.rule = rule
 	for i := range rule.need {
@@ -111,7 +112,7 @@ func (c *call) settle(i int, open bool) {
 		o.shape = network.Shape{1}
 	}
 	if !o.known && !said && !c.fixed && c.im.read[name] {
-		c.im.guessed[c.kind()]++
+		c.im.notes = append(c.im.notes, note{c.kind(), guessed})
 	}
 	if n, ok := product(o.shape, maxData); ok && o.known && c.im.folded+int(n) <= maxFolded {
 		if o.data = c.fold(i); o.data != nil {
@@ -194,21 +195,25 @@ func (c *call) weights() (list []*value) {
 // params counts those that no operator before has read.
 func (c *call) params() (n int64) {
 	for _, v := range c.weights() {
-		n += v.count()
+		n += c.im.count(v)
 	}
 	return n
 }
 
-func (v *value) count() (n int64) {
+func (im *importer) count(v *value) (n int64) {
 	if v.counted {
 		return 0
 	}
 	v.counted = true
-	if v.from == nil {
+	im.counted = append(im.counted, v)
+	switch {
+	case v.packed > 0:
+		return v.packed
+	case v.from == nil:
 		return v.shape.Elements()
 	}
 	for _, from := range v.from {
-		n += from.count()
+		n += im.count(from)
 	}
 	return n
 }

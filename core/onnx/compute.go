@@ -351,10 +351,7 @@ func packedMatMul(c *call) error {
 	if err := c.run(network.Linear{Out: n}, a); err != nil {
 		return err
 	}
-	if w := c.arg(1); w.fixed && !w.counted {
-		w.counted = true
-		c.work.Params = int64(k) * int64(n)
-	}
+	c.arg(1).packed = int64(k) * int64(n)
 	return nil
 }
 

@@ -17,10 +17,27 @@ import (
 // made of; the largest of int64, "to the end" in a Slice, stays the largest.
 
 type file struct {
-	ir       int
-	producer string
-	opset    int // of the standard operators
+	ir        int
+	producer  string
+	opset     int // of the standard operators, 0 if none is named
+	functions map[string]*function
 	graph
+}
+
+// function is an operator that the model itself defines.
+type function struct {
+	key      string      // its domain, name and overload
+	opset    int         // as in file
+	defaults []attribute // of attributes that a node leaves out
+	graph
+}
+
+// key tells functions and the nodes that call them apart.
+func key(domain, name, overload string) string {
+	if standard(domain) {
+		domain = ""
+	}
+	return domain + "\x00" + name + "\x00" + overload
 }
 
 type graph struct {
@@ -34,6 +51,7 @@ type graph struct {
 
 type node struct {
 	name, domain, op string
+	overload         string
 	in, out          []string
 	outer            []string // what the graphs inside of it read from outside
 	attrs            []attribute
@@ -44,7 +62,8 @@ type attribute struct {
 	numbers []float64
 	texts   []string
 	tensor  *tensor
-	graph   *graph // a branch of If; of other inner graphs only what they read counts
+	graph   *graph
+	ref     string // the attribute of the function around the node that stands here
 }
 
 type tensor struct {
@@ -115,7 +134,7 @@ func elementOf(dataType float64) element {
 
 // model reads the outermost message.
 func (s *source) model() *file {
-	m := &file{}
+	m := &file{functions: map[string]*function{}}
 	for f := range s.fields(span{0, s.size}) {
 		switch f.num {
 		case 1:
@@ -126,21 +145,61 @@ func (s *source) model() *file {
 			m.graph.found = true
 			s.graph(&m.graph, f.span, 0)
 		case 8:
-			domain, version := "", 0
-			for f := range s.fields(f.span) {
-				switch f.num {
-				case 1:
-					domain = s.text(f)
-				case 2:
-					version = int(min(f.value, math.MaxInt32))
-				}
-			}
-			if standard(domain) {
-				m.opset = version
-			}
+			s.opset(&m.opset, f.span)
+		case 25:
+			fn := s.function(f.span)
+			m.functions[fn.key] = fn
 		}
 	}
 	return m
+}
+
+// opset reads the version of a set of operators, of which the standard one
+// counts.
+func (s *source) opset(to *int, m span) {
+	domain, version := "", 0
+	for f := range s.fields(m) {
+		switch f.num {
+		case 1:
+			domain = s.text(f)
+		case 2:
+			version = int(min(f.value, math.MaxInt32))
+		}
+	}
+	if standard(domain) {
+		*to = version
+	}
+}
+
+// function reads one. What it says of shapes is left out: it is about no call in
+// particular.
+func (s *source) function(m span) *function {
+	s.keep(160)
+	fn := &function{}
+	var domain, name, overload string
+	for f := range s.fields(m) {
+		switch f.num {
+		case 1:
+			name = s.text(f)
+		case 4:
+			s.keep(96)
+			fn.inputs = append(fn.inputs, info{name: s.text(f)})
+		case 5:
+			fn.outputs = append(fn.outputs, s.text(f))
+		case 7:
+			s.addNode(&fn.graph, f.span, 0)
+		case 9:
+			s.opset(&fn.opset, f.span)
+		case 10:
+			domain = s.text(f)
+		case 11:
+			fn.defaults = append(fn.defaults, s.attribute(&node{}, f.span, 0))
+		case 13:
+			overload = s.text(f)
+		}
+	}
+	fn.key = key(domain, name, overload)
+	return fn
 }
 
 // standard says that a domain is that of ONNX itself.
@@ -154,12 +213,7 @@ func (s *source) graph(g *graph, m span, deep int) {
 	for f := range s.fields(m) {
 		switch f.num {
 		case 1:
-			if s.nodes++; s.nodes > maxNodes {
-				s.fail(&Problem{Code: TooManyNodes, Value: strconv.Itoa(maxNodes)})
-				return
-			}
-			s.keep(160)
-			g.nodes = append(g.nodes, s.node(f.span, deep))
+			s.addNode(g, f.span, deep)
 		case 2:
 			g.name = s.text(f)
 		case 5:
@@ -184,6 +238,15 @@ func (s *source) graph(g *graph, m span, deep int) {
 	}
 }
 
+func (s *source) addNode(g *graph, m span, deep int) {
+	if s.nodes++; s.nodes > maxNodes {
+		s.fail(&Problem{Code: TooManyNodes, Value: strconv.Itoa(maxNodes)})
+		return
+	}
+	s.keep(160)
+	g.nodes = append(g.nodes, s.node(m, deep))
+}
+
 func (s *source) node(m span, deep int) node {
 	var n node
 	for f := range s.fields(m) {
@@ -197,16 +260,17 @@ func (s *source) node(m span, deep int) node {
 		case 4:
 			n.op = s.text(f)
 		case 5:
-			s.attribute(&n, f.span, deep)
+			n.attrs = append(n.attrs, s.attribute(&n, f.span, deep))
 		case 7:
 			n.domain = s.text(f)
+		case 8:
+			n.overload = s.text(f)
 		}
 	}
 	return n
 }
 
-func (s *source) attribute(n *node, m span, deep int) {
-	var a attribute
+func (s *source) attribute(n *node, m span, deep int) (a attribute) {
 	for f := range s.fields(m) {
 		switch f.num {
 		case 1:
@@ -227,13 +291,12 @@ func (s *source) attribute(n *node, m span, deep int) {
 			s.graph(inner, f.span, deep+1)
 			n.outer = append(n.outer, inner.reads()...)
 			a.graph = inner
+		case 21:
+			a.ref = s.text(f)
 		}
 	}
-	if !strings.HasSuffix(a.name, "_branch") {
-		a.graph = nil
-	}
 	s.keep(160)
-	n.attrs = append(n.attrs, a)
+	return a
 }
 
 // reads lists what an inner graph reads from outside.

@@ -60,6 +60,7 @@ type Model struct {
 	Dims     []Dim           // what Options.Dims may set
 	Unknown  []network.Count // operators without a rule for their work, which count none
 	Guessed  []network.Count // operators whose output's shape is taken from their input
+	AtMost   []network.Count // operators that may do less than is counted: the dearest case is
 }
 
 // Dim is a symbolic dimension of the inputs.
@@ -76,29 +77,43 @@ type value struct {
 	data           []float64 // where it is known before anything runs; else nil
 	fixed          bool      // it follows from weights alone
 	network.Source           // of it, if it is not fixed
-	reader         *node     // the last node that was seen to read it
+	reader         *call     // the last node that was seen to read it
 
 	// The weights in a fixed value: its own elements, unless it is made of
 	// others. They are counted when the first operator reads them.
 	from    []*value
+	packed  int64 // how many those are, if its elements hold several
 	counted bool
 }
 
 type importer struct {
 	*file
+	*scope
 	model   Model
 	layers  []network.Layer // they become the network's where an output needs them
-	values  map[string]*value
-	infos   map[string]*info
-	dims    map[string]int // symbols of the inputs
-	given   map[string]int // by the options
-	read    map[string]bool
-	names   map[string]int // of layers, with the last number that was put behind
+	dims    map[string]int  // symbols of the inputs
+	given   map[string]int  // by the options
+	names   map[string]int  // of layers, with the last number that was put behind
 	folded  int
-	blocks  int // channels in a block, once that was asked for
-	unknown map[string]int
-	guessed map[string]int
+	blocks  int      // channels in a block, once that was asked for
+	inner   int      // nodes and tensors of inner graphs and functions so far
+	counted []*value // in the order in which their weights were
+	notes   []note
 }
+
+// note is something about an operator that the model has to say.
+type note struct {
+	kind string
+	what about
+}
+
+type about int
+
+const (
+	unknown about = iota // it has no rule
+	guessed              // its output's shape is a guess
+	atMost               // what of it runs is not known before; the dearest case is counted
+)
 
 // Import reads a model of size bytes. An error is a *Problem; where the file
 // could be read but does not work with the dimensions as they are, there is a
@@ -114,11 +129,10 @@ func Import(r io.ReaderAt, size int64, o Options) (*Model, error) {
 	}
 	im := &importer{
 		file: f, given: o.Dims,
-		model:  Model{Opset: f.opset, IR: f.ir, Producer: printable(f.producer), Nodes: len(f.nodes)},
-		values: map[string]*value{}, infos: map[string]*info{}, dims: map[string]int{},
-		read: map[string]bool{}, names: map[string]int{},
-		unknown: map[string]int{}, guessed: map[string]int{},
+		model: Model{Opset: f.opset, IR: f.ir, Producer: printable(f.producer), Nodes: len(f.nodes)},
+		dims:  map[string]int{}, names: map[string]int{}, scope: newScope(),
 	}
+	im.version = f.opset
 	if p := im.run(o.Name); p != nil {
 		im.model.Network = nil
 		if im.model.Dims == nil {
@@ -178,48 +192,6 @@ func (im *importer) evaluate(g *graph) *Problem {
 		}
 	}
 	return nil
-}
-
-// inline puts the graph of an If's branch in the place of the node. The
-// condition is often known: exporters ask for the rank or the extent of a
-// tensor.
-func (im *importer) inline(n *node, branch *graph) *Problem {
-	if p := im.initialize(branch); p != nil {
-		return p
-	}
-	if p := im.evaluate(branch); p != nil {
-		return p
-	}
-	for i, out := range n.out {
-		if i >= len(branch.outputs) || im.values[branch.outputs[i]] == nil {
-			return &Problem{Code: UnknownTensor, Name: n.title(), Kind: n.kind(), Value: printable(out)}
-		}
-		if out != "" {
-			im.values[out] = im.values[branch.outputs[i]]
-		}
-	}
-	return nil
-}
-
-// branch is the one that an If takes, nil where that is not known, or where its
-// tensors have names that are taken.
-func (im *importer) branch(c *call) *graph {
-	if c.node.op != "If" || !standard(c.domain) || len(c.in) == 0 || c.in[0] == nil || len(c.in[0].data) != 1 {
-		return nil
-	}
-	a := c.attr("else_branch")
-	if c.in[0].data[0] != 0 {
-		a = c.attr("then_branch")
-	}
-	if a == nil || a.graph == nil {
-		return nil
-	}
-	for name := range a.graph.own() {
-		if im.values[name] != nil {
-			return nil
-		}
-	}
-	return a.graph
 }
 
 // define adds a tensor that the graph names.
@@ -408,7 +380,7 @@ func (im *importer) order(g *graph) (order []int, p *Problem) {
 			next[i]++
 			from, made := maker[name]
 			switch {
-			case !made && name != "" && im.values[name] == nil:
+			case !made && name != "" && im.find(name) == nil:
 				return nil, &Problem{Code: UnknownTensor, Name: n.title(), Kind: n.kind(), Value: printable(name)}
 			case !made || state[from] == done:
 			case state[from] == begun:
@@ -464,10 +436,14 @@ func (n *node) kind() string {
 
 // node works out one node: a constant, or a layer with the outputs that are read.
 func (im *importer) node(n *node) *Problem {
-	c := &call{im: im, node: n, fixed: true}
+	n = im.resolve(n)
+	c := &call{im: im, node: n, fixed: true, read: im.read}
 	l := network.Layer{Kind: n.kind()}
 	for k := range len(n.in) + len(n.outer) {
-		v := im.values[n.reads(k)]
+		v := im.find(n.reads(k))
+		if v == absent {
+			v = nil
+		}
 		if k < len(n.in) {
 			c.in = append(c.in, v)
 		}
@@ -475,16 +451,19 @@ func (im *importer) node(n *node) *Problem {
 			continue
 		}
 		c.fixed = false
-		if v.reader != n { // each tensor once
-			v.reader = n
+		if v.reader != c { // each tensor once
+			v.reader = c
 			l.Inputs = append(l.Inputs, v.Source)
 		}
 	}
-	if branch := im.branch(c); branch != nil {
-		return im.inline(n, branch)
-	}
-	if p := c.infer(); p != nil {
+	done, p := im.inside(c)
+	if p != nil || done == replaced {
 		return p
+	}
+	if done == nothing {
+		if p := c.infer(); p != nil {
+			return p
+		}
 	}
 	var weights []*value // that a constant is made of
 	if c.fixed {
@@ -528,9 +507,9 @@ func (im *importer) node(n *node) *Problem {
 // unique names an output of a node: by the node, or by the tensor if the node
 // has no name of its own or gave it to an output before.
 func (im *importer) unique(n *node, output int) string {
-	base := printable(n.name)
-	if base == "" || im.names[base] > 0 {
-		base = printable(n.out[output])
+	base := printable(im.prefix + n.name)
+	if n.name == "" || im.names[base] > 0 {
+		base = printable(im.prefix + n.out[output])
 	}
 	name := base
 	for im.names[name] > 0 {
@@ -544,7 +523,7 @@ func (im *importer) unique(n *node, output int) string {
 // build makes the network of the layers that an output depends on, with those
 // outputs that are read or asked for: of some others only the shape was.
 func (im *importer) build(b *network.Builder, entering int) *Problem {
-	im.model.Unknown, im.model.Guessed = counts(im.unknown), counts(im.guessed)
+	im.model.Unknown, im.model.Guessed, im.model.AtMost = im.noted(unknown), im.noted(guessed), im.noted(atMost)
 	const unread = -1
 	last := make([][]int, len(im.layers)) // by output, its last reader
 	inputs := slices.Repeat([]int{unread}, entering)
@@ -620,8 +599,14 @@ func (im *importer) build(b *network.Builder, entering int) *Problem {
 	return nil
 }
 
-// counts lists how often each operator was met, by its name.
-func counts(of map[string]int) (list []network.Count) {
+// noted lists how often each operator has a note, by its name.
+func (im *importer) noted(what about) (list []network.Count) {
+	of := map[string]int{}
+	for _, n := range im.notes {
+		if n.what == what {
+			of[n.kind]++
+		}
+	}
 	for kind, n := range of {
 		list = append(list, network.Count{Name: kind, Times: n})
 	}

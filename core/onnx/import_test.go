@@ -78,6 +78,7 @@ func TestProblems(t *testing.T) {
 		{"twice an input", write("x 1,3; x 1,3; y = Relu(x)"), DuplicateName},
 		{"out of nowhere", write("x 1,3; y = Add(x,x9)"), UnknownTensor},
 		{"cycle", write("x 1,3; y = Add(x,z); z = Relu(y)"), Cycle},
+		{"calls itself", write("def own.f(a) -> b {b = own.g(a)}; def own.g(a) -> b {b = own.f(a)}; x 1,3; y = own.f(x)"), Recursion},
 		{"own result", write("x 1,3; y = Add(x,y)"), Cycle},
 		{"misfit", write("x 1,3; x2 1,4; y = Add(x,x2)"), Misfit},
 		{"no operand", write("x 1,3; y = MatMul(x)"), Misfit},
@@ -115,7 +116,7 @@ func TestProblems(t *testing.T) {
 
 // nested has graphs within graphs.
 func nested(deep int) []byte {
-	graph, _ := writeGraph("y = Relu(x)")
+	graph, _, _ := writeGraph("y = Relu(x)")
 	for range deep {
 		var a, n message
 		a.text(1, "body")
@@ -124,7 +125,7 @@ func nested(deep int) []byte {
 		n.text(2, "y")
 		n.text(4, "Wrap")
 		n.message(5, a)
-		graph, _ = writeGraph("x 1; out y")
+		graph, _, _ = writeGraph("x 1; out y")
 		graph.message(1, n)
 	}
 	return writeModel(graph, 13)
@@ -262,13 +263,13 @@ func TestDigest(t *testing.T) {
 // known, the branch stands in its place.
 func TestInnerGraphs(t *testing.T) {
 	for _, c := range []struct{ condition, want string }{
-		{"t", "[If [-3 -1 -2]], unknown [{If 1}]"},
+		{"t", "[Abs [-1 -3] Relu [0]], unknown []"},
 		{"i [1]", "[Abs [-1] Relu [0]], unknown []"},
 		{"i [0]", "[Neg [-2]], unknown []"},
 		{"i 1; y1 = Shape(x); i2 [7]; i3 [1]; y2 = Gather(y1,i3); i = Equal(y2,i2)", "duplicate_name"},
 		{"y1 = Shape(x); i2 [7]; i3 [1]; y2 = Gather(y1,i3); i = Equal(y2,i2)", "[Abs [-1] Relu [0]], unknown []"},
 	} {
-		graph, _ := writeGraph("x 1,7; x2 1,7; " + c.condition + "; out y")
+		graph, _, _ := writeGraph("x 1,7; x2 1,7; " + c.condition + "; out y")
 		var n message
 		n.text(1, c.condition[:1])
 		if strings.HasPrefix(c.condition, "y1") {
@@ -280,7 +281,7 @@ func TestInnerGraphs(t *testing.T) {
 		for _, branch := range [][2]string{{"then_branch", "own = Abs(x); result = Relu(own)"}, {"else_branch", "result = Neg(x2)"}} {
 			var a message
 			a.text(1, branch[0])
-			inner, _ := writeGraph(branch[1])
+			inner, _, _ := writeGraph(branch[1])
 			a.message(6, inner)
 			n.message(5, a)
 		}
@@ -513,7 +514,7 @@ func TestWeightsAreNotRead(t *testing.T) {
 // times as long allocates tells.
 func TestWorkGrowsWithTheFile(t *testing.T) {
 	chain := func(n int) []byte {
-		graph, _ := writeGraph("x 1,8; out y" + strconv.Itoa(n-1))
+		graph, _, _ := writeGraph("x 1,8; out y" + strconv.Itoa(n-1))
 		for i := range n {
 			var node message
 			node.text(1, map[bool]string{true: "x", false: "y" + strconv.Itoa(i-1)}[i == 0])

@@ -27,7 +27,7 @@ func dropout(c *call) error {
 }
 
 func dropoutType(c *call, output int) network.Type {
-	if output > 0 && (c.im.opset >= 10 || !standard(c.domain)) { // before, the mask had the type of the input
+	if output > 0 && (c.im.version >= 10 || !standard(c.domain)) { // before, the mask had the type of the input
 		return network.Bool
 	}
 	return like(0)(c, output)
@@ -365,7 +365,7 @@ func resize(c *call) error {
 	s := slices.Clone(c.dim(0))
 	scales, sizes := c.numbers("scales"), (*value)(nil)
 	at := 1
-	if c.node.op == "Resize" && c.im.opset >= 11 {
+	if c.node.op == "Resize" && c.im.version >= 11 {
 		at = 2
 		sizes = c.arg(3)
 	}

@@ -30,6 +30,7 @@ const (
 	UnknownTensor = "unknown_tensor"
 	Cycle         = "cycle"
 	Misfit        = "misfit"
+	Recursion     = "recursion"
 )
 
 // Problem says why a file cannot be imported.
@@ -63,12 +64,12 @@ var messages = map[string]lang.Text{
 		KO: "이 모델의 연산자 집합(opset) 버전은 %[3]s입니다. 7(2018년)부터 가져올 수 있으며, ONNX 버전 변환기로 모델을 갱신할 수 있습니다.",
 	},
 	TooManyNodes: {
-		EN: "The graph has more than %[3]s nodes.",
-		KO: "그래프의 노드가 %[3]s개를 넘습니다.",
+		EN: "The graph has more than %[3]s nodes, those of its functions and inner graphs among them.",
+		KO: "함수와 내부 그래프를 포함해 그래프의 노드가 %[3]s개를 넘습니다.",
 	},
 	TooDeep: {
-		EN: "The model has graphs within graphs, more than %[3]s deep.",
-		KO: "그래프 안의 그래프가 %[3]s단계를 넘습니다.",
+		EN: "The model has graphs or functions within each other, more than %[3]s deep.",
+		KO: "서로 안에 있는 그래프나 함수가 %[3]s단계를 넘습니다.",
 	},
 	TooMuchText: {
 		EN: "The model's names, attributes and shapes take more than %[3]s MiB.",
@@ -121,6 +122,10 @@ var messages = map[string]lang.Text{
 	Cycle: {
 		EN: "The graph has a cycle: node “%[1]s” (%[2]s) needs its own result.",
 		KO: "그래프에 순환이 있습니다. 노드 “%[1]s”(%[2]s)에 자신의 결과가 필요합니다.",
+	},
+	Recursion: {
+		EN: "Node “%[1]s” (%[2]s): the function calls itself.",
+		KO: "노드 “%[1]s”(%[2]s): 함수가 자기 자신을 호출합니다.",
 	},
 	Misfit: {
 		EN: "Node “%[1]s” (%[2]s): inputs of %[3]s do not fit this operator and its attributes.",

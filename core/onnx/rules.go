@@ -144,7 +144,7 @@ var rules = sync.OnceValue(func() map[string]rule {
 		{"MatMulIntegerToFloat", rule{need: 2, at: []int{0, 1, 6}, weights: all, shape: matMul, typ: is(network.Float32)}},
 		{"DynamicQuantizeMatMul", rule{need: 2, at: []int{0, 1, 4}, weights: all, shape: matMul, typ: is(network.Float32)}},
 		{"MatMulInteger16", rule{need: 2, at: []int{0, 1}, weights: all, shape: matMul, typ: is(network.Int32)}},
-		{"MatMulBnb4 MatMulNBits", rule{need: 2, at: []int{0, 1}, shape: packedMatMul}},
+		{"MatMulBnb4 MatMulNBits", rule{need: 2, at: []int{0, 1}, weights: second, shape: packedMatMul}},
 		{"Einsum", rule{need: 1, weights: all, shape: einsum}},
 
 		// Quantization.

@@ -24,11 +24,14 @@ import (
 //	out y                        outputs; without them, those of the last node
 //	opset 11                     13 without it
 //
-// Inputs are x (float), t (int64) and u (uint8); their dimensions may be names,
+// Inputs are x (float), t (int64), u (uint8) and c (bool); their dimensions may be names,
 // or ? for none. Weights are w (float), q (int8), z (uint8) and b (int32);
 // constants with values are i (int64), k (int32) and s (float).
 // Attributes are whole numbers, numbers with a point, words, lists in brackets,
-// and tensors written as above behind a colon: value=i:[1,2].
+// tensors written as above behind a colon, value=i:[1,2], graphs in braces,
+// body={x 1; y = Relu(x)}, and names of a function's attributes, axis=@a.
+//
+//	def own.f(a,b) -> c,d k k2=1 {c = Add(a,b); d = Relu(a)}    a function
 
 type message []byte
 
@@ -49,7 +52,7 @@ func (m *message) message(num protowire.Number, b message) {
 }
 
 var dataTypes = map[byte]struct{ number, bytes int64 }{
-	'x': {1, 4}, 't': {7, 8}, 'u': {2, 1},
+	'x': {1, 4}, 't': {7, 8}, 'u': {2, 1}, 'c': {9, 1},
 	'w': {1, 4}, 'q': {3, 1}, 'z': {2, 1}, 'b': {6, 4},
 	'i': {7, 8}, 'k': {6, 4}, 's': {1, 4},
 }
@@ -120,10 +123,16 @@ func writeAttribute(text string) (m message) {
 	name, value, _ := strings.Cut(text, "=")
 	m.text(1, name)
 	float := strings.Contains(value, ".")
-	const aFloat, anInt, aText, aTensor, floats, ints = 1, 2, 3, 4, 6, 7
+	const aFloat, anInt, aText, aTensor, aGraph, floats, ints = 1, 2, 3, 4, 5, 6, 7
 	kind := int64(anInt)
 	defer func() { m.varint(20, kind) }()
 	switch {
+	case strings.HasPrefix(value, "@"):
+		m.text(21, value[1:])
+	case strings.HasPrefix(value, "{"):
+		kind = aGraph
+		g, _, _ := writeGraph(value[1 : len(value)-1])
+		m.message(6, g)
 	case len(value) > 1 && value[1] == ':':
 		kind = aTensor
 		m.message(5, writeTensor(value[0], "", value[2:]))
@@ -150,24 +159,118 @@ func writeAttribute(text string) (m message) {
 }
 
 // write makes a file of a model.
-func write(text string) []byte { return writeModel(writeGraph(text)) }
+func write(text string) []byte {
+	graph, version, functions := writeGraph(text)
+	return writeModel(graph, version, functions...)
+}
 
-func writeModel(graph message, version int64) []byte {
-	var model, opset message
-	opset.varint(2, version)
+func writeOpset(domain string, version int64) (m message) {
+	m.text(1, domain)
+	m.varint(2, version)
+	return m
+}
+
+func writeModel(graph message, version int64, functions ...message) []byte {
+	var model message
 	model.varint(1, 8)
 	model.text(2, "splitscope")
-	model.message(8, opset)
+	model.message(8, writeOpset("", version))
+	model.message(8, writeOpset("own", 1))
 	model.message(7, graph)
+	for _, f := range functions {
+		model.message(25, f)
+	}
 	return model
 }
 
-// writeGraph is the graph of a model, and its operator set.
-func writeGraph(text string) (graph message, version int64) {
+// pieces cuts a text where a separator stands outside of all braces.
+func pieces(text, separators string) (parts []string) {
+	deep := 0
+	return strings.FieldsFunc(text, func(r rune) bool {
+		switch r {
+		case '{':
+			deep++
+		case '}':
+			deep--
+		}
+		return deep == 0 && strings.ContainsRune(separators, r)
+	})
+}
+
+// operator is the name of an operator, and its domain.
+func operator(text string) (domain, op string) {
+	if dot := strings.LastIndex(text, "."); dot >= 0 {
+		domain, op = text[:dot], text[dot+1:]
+		if domain == "ms" {
+			domain = "com.microsoft"
+		}
+		return domain, op
+	}
+	return "", text
+}
+
+// writeNode is a NodeProto.
+func writeNode(left, right string) (n message) {
+	call, attributes, _ := strings.Cut(right, ")")
+	op, inputs, _ := strings.Cut(call, "(")
+	if inputs != "" {
+		for _, in := range strings.Split(inputs, ",") {
+			n.text(1, in)
+		}
+	}
+	for _, out := range strings.Split(left, ",") {
+		n.text(2, out)
+	}
+	domain, op := operator(op)
+	n.text(7, domain)
+	n.text(4, op)
+	for _, a := range pieces(attributes, " ") {
+		n.message(5, writeAttribute(a))
+	}
+	return n
+}
+
+// writeFunction is a FunctionProto.
+func writeFunction(text string) (m message) {
+	head, body, _ := strings.Cut(text, "{")
+	call, rest, _ := strings.Cut(head, ")")
+	op, inputs, _ := strings.Cut(call, "(")
+	domain, name := operator(op)
+	m.text(1, name)
+	for _, in := range list(inputs) {
+		m.text(4, in)
+	}
+	words := strings.Fields(strings.TrimPrefix(strings.TrimSpace(rest), "->"))
+	for _, out := range list(words[0]) {
+		m.text(5, out)
+	}
+	for _, a := range words[1:] {
+		if strings.Contains(a, "=") {
+			m.message(11, writeAttribute(a))
+		} else {
+			m.text(6, a)
+		}
+	}
+	version := int64(13)
+	for _, line := range pieces(strings.TrimSuffix(strings.TrimSpace(body), "}"), ";\n") {
+		if left, right, ok := strings.Cut(strings.TrimSpace(line), " = "); ok {
+			m.message(7, writeNode(left, right))
+		} else if words := strings.Fields(line); len(words) == 2 && words[0] == "opset" {
+			version = must(strconv.ParseInt(words[1], 10, 64))
+		}
+	}
+	m.message(9, writeOpset("", version))
+	m.message(9, writeOpset("own", 1))
+	m.text(10, domain)
+	return m
+}
+
+// writeGraph is the graph of a model, its operator set, and its functions.
+func writeGraph(text string) (graph message, version int64, functions []message) {
 	version = 13
 	var outputs []string
 	explicit := false
-	for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == '\n' }) {
+	for _, line := range pieces(text, ";\n") {
 		line = strings.TrimSpace(line)
 		if line == "" {
 			continue
@@ -176,34 +279,13 @@ func writeGraph(text string) (graph message, version int64) {
 		words := strings.Fields(line)
 		what := strings.Join(words[1:], "")
 		switch {
+		case words[0] == "def":
+			functions = append(functions, writeFunction(line[len("def "):]))
 		case isNode:
-			call, attributes, _ := strings.Cut(right, ")")
-			op, inputs, _ := strings.Cut(call, "(")
-			var n message
-			if inputs != "" {
-				for _, in := range strings.Split(inputs, ",") {
-					n.text(1, in)
-				}
-			}
 			if !explicit {
 				outputs = strings.Split(left, ",")
 			}
-			for _, out := range strings.Split(left, ",") {
-				n.text(2, out)
-			}
-			if dot := strings.LastIndex(op, "."); dot >= 0 {
-				domain := op[:dot]
-				op = op[dot+1:]
-				if domain == "ms" {
-					domain = "com.microsoft"
-				}
-				n.text(7, domain)
-			}
-			n.text(4, op)
-			for _, a := range strings.Fields(attributes) {
-				n.message(5, writeAttribute(a))
-			}
-			graph.message(1, n)
+			graph.message(1, writeNode(left, right))
 		case words[0] == "opset":
 			version = must(strconv.ParseInt(words[1], 10, 64))
 		case words[0] == "out":
@@ -211,7 +293,7 @@ func writeGraph(text string) (graph message, version int64) {
 		case words[0] == "info":
 			graph.message(13, writeInfo('x', words[1], words[2]))
 		default:
-			if strings.ContainsRune("xtu", rune(line[0])) {
+			if strings.ContainsRune("xtuc", rune(line[0])) {
 				graph.message(11, writeInfo(line[0], words[0], what))
 			} else {
 				graph.message(5, writeTensor(line[0], words[0], what))
@@ -226,7 +308,7 @@ func writeGraph(text string) (graph message, version int64) {
 		}
 	}
 	graph.text(2, "test")
-	return graph, version
+	return graph, version, functions
 }
 
 func load(file []byte, dims map[string]int) (*Model, error) {
@@ -258,6 +340,9 @@ func describe(m *Model) string {
 	fmt.Fprintf(&b, "%d/%d/%d", t.MACs, t.Elementwise, t.Params)
 	for _, c := range slices.Concat(m.Unknown, m.Guessed) {
 		fmt.Fprintf(&b, " %s %d", c.Name, c.Times)
+	}
+	for _, c := range m.AtMost {
+		fmt.Fprintf(&b, " at most %s %d", c.Name, c.Times)
 	}
 	return b.String()
 }

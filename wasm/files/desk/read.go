@@ -66,6 +66,10 @@ var (
 		EN: "The shape that %s give is not known; they are taken to keep that of their input.",
 		KO: "%s의 출력 모양을 알 수 없어 입력과 같다고 가정합니다.",
 	}
+	atMost = lang.Text{
+		EN: "What %s does depends on the input; the dearest case is counted.",
+		KO: "%s의 연산은 입력에 따라 달라지므로 가장 많은 경우로 셉니다.",
+	}
 )
 
 // Read answers a ReadRequest. What is wrong with the file is a Problem; there
@@ -100,7 +104,7 @@ func Read(r ReadRequest) (Import, error) {
 	for _, w := range []struct {
 		text   lang.Text
 		counts []network.Count
-	}{{withoutRule, net.Without}, {shapeGuessed, net.Guessed}} {
+	}{{withoutRule, net.Without}, {shapeGuessed, net.Guessed}, {atMost, m.AtMost}} {
 		if len(w.counts) > 0 {
 			a.Warnings = append(a.Warnings, w.text.In(r.Lang, counted(w.counts)))
 		}

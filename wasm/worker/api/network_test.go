@@ -132,6 +132,7 @@ func TestImportAFile(t *testing.T) {
 		Net, Digest            string
 		Opset                  int
 		Dims, Without, Guessed map[string]int
+		AtMost                 map[string]int `json:"at_most"`
 	}
 	w := call("POST", "/v1/models?cuts=layer&dim=batch:2", string(onnxFile()))
 	read(t, w, &m)
@@ -139,7 +140,7 @@ func TestImportAFile(t *testing.T) {
 	if m.Title != "tiny" || m.Params != 8*3*9+4*8*9 || !approx(m.GMACs, macs/1e9) || m.Opset != 13 || m.Dims["batch"] != 2 || len(m.Digest) != 16 {
 		t.Errorf("%+v", m)
 	}
-	if len(m.Cuts) != 3 || m.Cuts[1].Elements != 2*8*32*32 || len(m.Without) != 0 || len(m.Guessed) != 0 {
+	if len(m.Cuts) != 3 || m.Cuts[1].Elements != 2*8*32*32 || len(m.Without) != 0 || len(m.Guessed) != 0 || len(m.AtMost) != 0 {
 		t.Errorf("%+v", m.Cuts)
 	}
 	// Its key is a network that every scenario takes.

@@ -134,6 +134,7 @@ type Imported struct {
 	Dims    map[string]int `json:"dims"`
 	Without map[string]int `json:"without"` // operators without a rule for their cost, which counts as zero
 	Guessed map[string]int `json:"guessed"` // operators whose output was given the shape of their input
+	AtMost  map[string]int `json:"at_most"` // operators that may do less than is counted
 }
 
 func summary(net *network.Network) Summary {
@@ -233,7 +234,7 @@ func importModel(asked request) (answer, error) {
 	}
 	return jsonAnswer(Imported{
 		model(net, net.Cuts(granularity)), text,
-		net.Digest, m.Opset, dims, counts(net.Without), counts(net.Guessed),
+		net.Digest, m.Opset, dims, counts(net.Without), counts(net.Guessed), counts(m.AtMost),
 	})
 }
 

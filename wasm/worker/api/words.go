@@ -75,6 +75,7 @@ var fields = map[string]string{
 	"opset":         "Operator set of the file.",
 	"dims":          "Symbolic dimensions of the file and the numbers that they were given.",
 	"without":       "Operators without a rule for their cost, which counts as zero, and how many there are of each.",
+	"at_most":       "Operators of which the dearest case is counted, since what they do depends on the input, and how many there are of each.",
 	"guessed":       "Operators whose output was given the shape of their input, and how many there are of each.",
 
 	"scenario":      "The question, every key of it.",
@@ -129,5 +130,5 @@ var codes = []string{
 	scenario.NotForModel, scenario.NotForGraph, scenario.BadNetwork, scenario.NoProfile, scenario.BadResult,
 	onnx.Unreadable, onnx.NotONNX, onnx.Truncated, onnx.Damaged, onnx.OldOpset, onnx.TooManyNodes, onnx.TooComplex,
 	onnx.TooLarge, onnx.TooMuchWork, onnx.EmptyGraph, onnx.NoInputs, onnx.NoOutputs, onnx.NotATensor, onnx.NoShape,
-	onnx.BadDimension, onnx.DuplicateName, onnx.UnknownTensor, onnx.Cycle, onnx.Misfit,
+	onnx.BadDimension, onnx.DuplicateName, onnx.UnknownTensor, onnx.Cycle, onnx.Misfit, onnx.Recursion,
 }

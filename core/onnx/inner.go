@@ -1,0 +1,521 @@
+package onnx
+
+import (
+	"slices"
+	"strconv"
+
+	"splitscope/core/network"
+)
+
+// Graphs inside of nodes, the branches of If and the bodies of Loop and Scan, and
+// the functions that a model itself defines.
+
+// Limits of what is worked out for them.
+const (
+	maxCalls = 64      // of functions and inner graphs within each other
+	maxTrips = 1 << 10 // of a loop whose every trip is worked out by itself
+	maxTimes = 1 << 20 // that the body of a loop may be counted
+)
+
+// scope is what a graph's names mean.
+type scope struct {
+	outer   *scope // of the graph around it, whose tensors may be read; nil in the model's own graph and in a function
+	caller  *scope // where the node is that it belongs to
+	depth   int
+	calls   *function // that it belongs to, nil if it is none
+	attrs   map[string]attribute
+	version int    // of the standard operators
+	prefix  string // of its layers' names
+
+	values map[string]*value
+	infos  map[string]*info
+	read   map[string]bool
+}
+
+func newScope() *scope {
+	return &scope{values: map[string]*value{}, infos: map[string]*info{}, read: map[string]bool{}}
+}
+
+// absent is an input of a function that a node leaves out.
+var absent = &value{}
+
+// find is the tensor that a name means, nil if there is none.
+func (im *importer) find(name string) *value {
+	for s := im.scope; s != nil; s = s.outer {
+		if v := s.values[name]; v != nil {
+			return v
+		}
+	}
+	return nil
+}
+
+// resolve puts the attributes of the function around a node in their places.
+func (im *importer) resolve(n *node) *node {
+	if !slices.ContainsFunc(n.attrs, func(a attribute) bool { return a.ref != "" }) {
+		return n
+	}
+	own := *n
+	own.attrs = nil
+	for _, a := range n.attrs {
+		if a.ref != "" {
+			name := a.name
+			given, ok := im.attrs[a.ref]
+			if !ok {
+				continue
+			}
+			a = given
+			a.name = name
+		}
+		own.attrs = append(own.attrs, a)
+	}
+	return &own
+}
+
+// work works out a graph that belongs to a node, in a scope of its own, and gives
+// its outputs, those that are asked for.
+func (im *importer) work(n *node, g *graph, s *scope, in []*value, asked func(i int) bool) ([]*value, *Problem) {
+	if im.inner += 1 + len(g.nodes) + len(g.tensors) + len(g.others); im.inner > maxNodes {
+		return nil, &Problem{Code: TooManyNodes, Value: strconv.Itoa(maxNodes)}
+	}
+	s.caller, s.depth = im.scope, im.depth+1
+	if s.depth > maxCalls {
+		return nil, &Problem{Code: TooDeep, Value: strconv.Itoa(maxCalls)}
+	}
+	outside := im.scope
+	im.scope = s
+	defer func() { im.scope = outside }()
+	for i, input := range g.inputs {
+		v := absent
+		if i < len(in) && in[i] != nil {
+			v = in[i]
+		}
+		if p := im.define(input.name, v); p != nil {
+			return nil, p
+		}
+	}
+	if p := im.initialize(g); p != nil {
+		return nil, p
+	}
+	wanted := *g
+	wanted.outputs = nil
+	for i, name := range g.outputs {
+		if asked(i) {
+			wanted.outputs = append(wanted.outputs, name)
+		}
+	}
+	if p := im.evaluate(&wanted); p != nil {
+		return nil, p
+	}
+	out := make([]*value, len(g.outputs))
+	for i, name := range g.outputs {
+		if !asked(i) {
+			continue
+		}
+		if out[i] = im.find(name); out[i] == nil || out[i] == absent {
+			return nil, &Problem{Code: UnknownTensor, Name: n.title(), Kind: n.kind(), Value: printable(name)}
+		}
+	}
+	return out, nil
+}
+
+// inward is the scope of a graph inside of a node: it may read what is around.
+func (im *importer) inward() *scope {
+	s := newScope()
+	s.outer, s.attrs, s.version, s.prefix = im.scope, im.attrs, im.version, im.prefix
+	return s
+}
+
+// What inside did with a node.
+const (
+	nothing  = iota
+	inferred // its outputs are known
+	replaced // other layers stand in its place
+)
+
+// inside works out the nodes that others stand for.
+func (im *importer) inside(c *call) (int, *Problem) {
+	if fn := im.functions[key(c.domain, c.node.op, c.overload)]; fn != nil {
+		return replaced, im.invoke(c, fn)
+	}
+	if !standard(c.domain) {
+		return nothing, nil
+	}
+	switch c.node.op {
+	case "If":
+		return im.branch(c)
+	case "Loop":
+		return im.loop(c)
+	case "Scan":
+		return im.scan(c)
+	}
+	return nothing, nil
+}
+
+// invoke puts the body of a function in the place of a node.
+func (im *importer) invoke(c *call, fn *function) *Problem {
+	for s := im.scope; s != nil; s = s.caller {
+		if s.calls == fn {
+			return &Problem{Code: Recursion, Name: c.title(), Kind: c.kind()}
+		}
+	}
+	s := newScope()
+	s.calls, s.attrs, s.version = fn, map[string]attribute{}, fn.opset
+	if s.version == 0 {
+		s.version = im.version
+	}
+	if c.node.name != "" {
+		s.prefix = im.prefix + c.node.name + "/"
+	}
+	for _, list := range [][]attribute{fn.defaults, c.attrs} {
+		for _, a := range list {
+			s.attrs[a.name] = a
+		}
+	}
+	out, p := im.work(c.node, &fn.graph, s, c.in, c.asked)
+	if p != nil {
+		return p
+	}
+	return im.bind(c, out)
+}
+
+// asked says whether an output is read by anyone.
+func (c *call) asked(i int) bool { return i < len(c.node.out) && c.read[c.node.out[i]] }
+
+// bind gives a node's outputs.
+func (im *importer) bind(c *call, out []*value) *Problem {
+	for i, name := range c.node.out {
+		if !im.read[name] {
+			continue
+		}
+		if i >= len(out) {
+			return &Problem{Code: UnknownTensor, Name: c.title(), Kind: c.kind(), Value: printable(name)}
+		}
+		im.values[name] = out[i]
+	}
+	return nil
+}
+
+// trial is a graph that was worked out and may yet be dropped.
+type trial struct {
+	out     []*value
+	work    network.Work
+	notes   []note
+	counted []*value
+	problem *Problem
+}
+
+// try works a graph out, as if it were never run: whoever takes it keeps it.
+func (im *importer) try(c *call, g *graph, in []*value, asked func(int) bool) (t trial) {
+	layers, notes, counted := len(im.layers), len(im.notes), len(im.counted)
+	t.out, t.problem = im.work(c.node, g, im.inward(), in, asked)
+	if t.problem == nil {
+		t.work = im.measure(layers, t.out)
+	}
+	t.notes, im.notes = slices.Clone(im.notes[notes:]), im.notes[:notes]
+	t.counted, im.counted = slices.Clone(im.counted[counted:]), im.counted[:counted]
+	for _, v := range t.counted {
+		v.counted = false
+	}
+	return t
+}
+
+// keep takes a trial.
+func (im *importer) keep(t trial) {
+	im.notes = append(im.notes, t.notes...)
+	im.counted = append(im.counted, t.counted...)
+	for _, v := range t.counted {
+		v.counted = true
+	}
+}
+
+// measure sums up the layers from one on that some values need.
+func (im *importer) measure(from int, values []*value) (sum network.Work) {
+	needed := make([]bool, len(im.layers)-from)
+	need := func(s network.Source) {
+		if s.Layer >= from {
+			needed[s.Layer-from] = true
+		}
+	}
+	for _, v := range values {
+		if v != nil && !v.fixed {
+			need(v.Source)
+		}
+	}
+	for i, l := range slices.Backward(im.layers[from:]) {
+		if !needed[i] {
+			continue
+		}
+		for _, s := range l.Inputs {
+			need(s)
+		}
+		sum = sum.Plus(l.Work)
+		sum.MACs, sum.Elementwise = min(sum.MACs, maxWork+1), min(sum.Elementwise, maxWork+1)
+	}
+	return sum
+}
+
+// branch puts the branch that an If takes in its place. The condition is often
+// known: exporters ask for the rank or the extent of a tensor. Where it is not,
+// the dearer one stands there.
+func (im *importer) branch(c *call) (int, *Problem) {
+	yes, no := c.attr("then_branch"), c.attr("else_branch")
+	if yes == nil || no == nil || yes.graph == nil || no.graph == nil || len(c.in) == 0 || c.in[0] == nil {
+		return nothing, nil
+	}
+	condition := c.in[0]
+	if len(condition.data) == 1 {
+		taken := yes.graph
+		if condition.data[0] == 0 {
+			taken = no.graph
+		}
+		out, p := im.work(c.node, taken, im.inward(), nil, c.asked)
+		if p != nil {
+			return replaced, p
+		}
+		return replaced, im.bind(c, out)
+	}
+	start := len(im.layers)
+	best := im.try(c, yes.graph, nil, c.asked)
+	middle := len(im.layers)
+	other := im.try(c, no.graph, nil, c.asked)
+	// A branch that does not fit these inputs is not the one that they take.
+	fits := func(t trial) bool { return t.problem == nil || t.problem.Code == Misfit }
+	switch {
+	case best.problem != nil && (other.problem != nil || !fits(best)):
+		return replaced, best.problem
+	case !fits(other):
+		return replaced, other.problem
+	case best.problem != nil, other.problem == nil && less(best.work, other.work):
+		best, other = other, best
+		start = middle
+	default:
+		im.layers = im.layers[:middle]
+	}
+	im.keep(best)
+	if other.problem == nil && (less(best.work, other.work) || less(other.work, best.work)) {
+		im.notes = append(im.notes, note{c.kind(), atMost})
+	}
+	// What the branch takes from around it, it takes when the condition is known.
+	for i := start; i < len(im.layers) && !condition.fixed; i++ {
+		l := &im.layers[i]
+		if !slices.ContainsFunc(l.Inputs, func(s network.Source) bool { return s.Layer >= start }) &&
+			!slices.Contains(l.Inputs, condition.Source) {
+			l.Inputs = append(l.Inputs, condition.Source)
+		}
+	}
+	for i, v := range best.out {
+		if v == nil {
+			continue
+		}
+		if w := v; other.problem == nil && i < len(other.out) && other.out[i] != nil {
+			if w = other.out[i]; (!slices.Equal(v.shape, w.shape) || v.typ != w.typ) && !im.isSaid(c, i) {
+				im.notes = append(im.notes, note{c.kind(), guessed})
+			}
+			if v.fixed && w.fixed && v.data != nil && slices.Equal(v.data, w.data) && slices.Equal(v.shape, w.shape) {
+				continue
+			}
+		}
+		if v.fixed && !condition.fixed { // it is one of two constants
+			name := im.unique(c.node, i)
+			best.out[i] = &value{shape: v.shape, typ: v.typ, Source: network.Source{Layer: len(im.layers)}}
+			im.layers = append(im.layers, network.Layer{Name: name, Kind: c.kind(), Op: plain("If"), Inputs: []network.Source{condition.Source},
+				Outputs: []network.Tensor{{Name: name, Shape: v.shape, Type: v.typ}}})
+		} else if v.fixed {
+			best.out[i] = &value{shape: v.shape, typ: v.typ, fixed: true, from: []*value{v}}
+		}
+	}
+	return replaced, im.bind(c, best.out)
+}
+
+// isSaid says whether the file gives an output's shape.
+func (im *importer) isSaid(c *call, i int) bool {
+	_, _, said := im.said(c.node.out[i])
+	return said
+}
+
+func less(a, b network.Work) bool {
+	if a.MACs != b.MACs {
+		return a.MACs < b.MACs
+	}
+	return a.Elementwise < b.Elementwise
+}
+
+// loop runs its body for as many trips as its first input says, or until a
+// condition is no longer met.
+func (im *importer) loop(c *call) (int, *Problem) {
+	body := c.attr("body")
+	if body == nil || body.graph == nil || len(c.in) < 2 || len(body.graph.inputs) != len(c.in) || len(body.graph.outputs) < len(c.in)-1 {
+		return nothing, nil
+	}
+	r := repetition{body: body.graph, state: c.in[2:], trips: -1, ends: true}
+	if most := c.in[0]; most != nil && len(most.data) == 1 && most.data[0] <= maxTimes {
+		r.trips = max(int(most.data[0]), 0)
+	}
+	if met := c.in[1]; met != nil && len(met.data) == 1 && met.data[0] == 0 {
+		r.trips = 0
+	} else if met != nil && met.data == nil {
+		r.open = true
+	}
+	counter := body.graph.inputs[0].name
+	r.counts = slices.ContainsFunc(body.graph.nodes, func(n node) bool {
+		return slices.Contains(n.in, counter) || slices.Contains(n.outer, counter)
+	})
+	return inferred, im.repeat(c, r)
+}
+
+// scan runs its body for every place along a dimension of its last inputs.
+func (im *importer) scan(c *call) (int, *Problem) {
+	body, n := c.attr("body"), c.int("num_scan_inputs", 0)
+	states := len(c.in) - n
+	if im.version < 9 || body == nil || body.graph == nil || n < 1 || states < 0 || len(body.graph.inputs) != len(c.in) || len(body.graph.outputs) < states {
+		return nothing, nil
+	}
+	r := repetition{body: body.graph, state: c.in[:states], trips: -1}
+	axes := c.ints("scan_input_axes")
+	for i, v := range c.in[states:] {
+		along := 0
+		if i < len(axes) {
+			along = axes[i]
+		}
+		if v == nil {
+			return inferred, c.problem()
+		}
+		a, err := axis(along, len(v.shape))
+		if err != nil || r.trips >= 0 && r.trips != v.shape[a] || v.shape[a] > maxTimes {
+			return inferred, c.problem()
+		}
+		r.trips = v.shape[a]
+		part := *v
+		part.shape, part.data = slices.Delete(slices.Clone(v.shape), a, a+1), nil
+		r.parts = append(r.parts, &part)
+	}
+	r.axes = c.ints("scan_output_axes")
+	return inferred, im.repeat(c, r)
+}
+
+// repetition is a body that is run again and again.
+type repetition struct {
+	body   *graph
+	state  []*value // what a trip leaves to the next
+	parts  []*value // what each trip has of its own
+	axes   []int    // where the trips' further outputs are put together; 0 otherwise
+	trips  int      // −1 if that is not known
+	ends   bool     // the body counts its trips, and says when it is over
+	counts bool     // it also reads the number of the trip
+	open   bool     // when it is over depends on what is computed
+}
+
+// repeat sums up the trips of a repetition. Once a trip leaves what it found, the
+// others do the same.
+func (im *importer) repeat(c *call, r repetition) *Problem {
+	lead := 0 // outputs of the body before the state
+	if r.ends {
+		lead = 1
+	}
+	states := len(r.state)
+	asked := func(i int) bool { return i < lead+states || c.asked(i-lead) }
+	state := slices.Clone(r.state)
+	var sum, each network.Work
+	var rows []*value // the further outputs of a trip
+	limit := max(maxTrips/max(len(r.body.nodes), 1), 2)
+	done, exact, alike := 0, true, true
+	for last := false; !last; {
+		var in []*value
+		if r.ends {
+			in = append(in, &value{typ: network.Int64, fixed: true, data: []float64{float64(done)}},
+				&value{typ: network.Bool, fixed: true, data: []float64{1}})
+		}
+		in = slices.Concat(in, state, r.parts)
+		layers := len(im.layers)
+		t := im.try(c, r.body, in, asked)
+		im.layers = im.layers[:layers]
+		if t.problem != nil {
+			return t.problem
+		}
+		further := t.out[lead+states:]
+		if done == 0 {
+			rows, each = further, t.work
+		}
+		if r.trips == 0 {
+			break // what shapes it would make is all that is asked
+		}
+		if done == 0 {
+			im.keep(t)
+		} else {
+			t.work.Params = 0
+		}
+		same := true // as before the trip
+		for i, v := range t.out[lead : lead+states] {
+			next := &value{shape: v.shape, typ: v.typ, Source: network.Source{Layer: network.Input}}
+			if v.fixed {
+				next.fixed, next.data = true, v.data
+			}
+			old := state[i]
+			same = same && old != nil && slices.Equal(old.shape, next.shape) && old.typ == next.typ &&
+				old.fixed == next.fixed && slices.Equal(old.data, next.data)
+			state[i] = next
+		}
+		for i, v := range further {
+			exact = exact && (v == nil || slices.Equal(v.shape, rows[i].shape))
+		}
+		alike = alike && same && t.work.MACs == each.MACs && t.work.Elementwise == each.Elementwise
+		over := false
+		if r.ends {
+			r.open = r.open || len(t.out[0].data) != 1
+			over = !r.open && t.out[0].data[0] == 0
+		}
+		times := 1
+		settled := same && !r.counts || done+1 >= limit
+		switch left := r.trips - done - 1; {
+		case over || left == 0:
+			last = true
+		case r.trips < 0 && (settled || r.open): // nobody knows when it ends
+			last, exact = true, false
+		case r.trips > 0 && settled:
+			last, times = true, 1+left
+			exact = exact && (alike || same && !r.counts)
+		}
+		if max(t.work.MACs, t.work.Elementwise) > maxWork/int64(times) {
+			return &Problem{Code: TooMuchWork, Name: c.title(), Kind: c.kind()}
+		}
+		sum = sum.Plus(network.Work{MACs: t.work.MACs * int64(times), Elementwise: t.work.Elementwise * int64(times), Params: t.work.Params})
+		done += times
+	}
+	c.op, c.work = plain(c.node.op), sum
+	if r.open && r.trips > 0 {
+		im.notes = append(im.notes, note{c.kind(), atMost})
+	}
+	if !exact {
+		im.notes = append(im.notes, note{c.kind(), guessed})
+	}
+	c.out = make([]output, len(c.node.out))
+	for i := range c.out {
+		if !c.asked(i) {
+			continue
+		}
+		o, k := &c.out[i], i-states
+		switch {
+		case k < 0 && state[i] != nil:
+			o.shape, o.typ = state[i].shape, state[i].typ
+			if exact && !r.open && state[i].fixed {
+				o.data = state[i].data
+			}
+		case k >= 0 && k < len(rows):
+			at := 0
+			if k < len(r.axes) {
+				at = r.axes[k]
+			}
+			at, err := axis(at, len(rows[k].shape)+1)
+			if err != nil {
+				return c.problem()
+			}
+			o.shape, o.typ = slices.Insert(slices.Clone(rows[k].shape), at, done), rows[k].typ
+		default:
+			return c.problem()
+		}
+		if shape, _, said := im.said(c.node.out[i]); said && (!exact || r.open) {
+			o.shape = shape
+		}
+	}
+	return nil
+}
