@@ -269,6 +269,7 @@ core/scenario FuzzParse
 core/profile FuzzUnpack
 core/workspace FuzzRecord
 core/workspace FuzzImport
+core/report FuzzStudy
 END
 }
 

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-echarts/go-echarts/v2/opts"
 	"github.com/go-echarts/go-echarts/v2/types"
@@ -181,6 +182,9 @@ func Breakdown(st *solve.Study, style Style) Figure {
 		tips[l.ID] = d.latencyRows(l)
 		longest = max(longest, l.TotalMS)
 	}
+	if longest == 0 { // and an axis has to end somewhere
+		longest = 1
+	}
 
 	bar := func(name lang.Text, data []opts.BarData, colour string) series {
 		return series{Type: "bar", Name: d.text(name), Data: data, ItemStyle: opts.ItemStyle{Color: colour}, Stack: "latency", BarMaxWidth: "34"}
@@ -292,42 +296,29 @@ func Probe(st *solve.Study, style Style) (title string, rows []Row) {
 // thresholds marked.
 func Curves(st *solve.Study, style Style) Figure {
 	d := draw(st, style)
-	xs, spans := st.X.Points(65), st.Spans()
+	spans := st.Spans()
 	drawn, other := d.drawn(spans), st.Compared()
-	least, most := math.Inf(1), 0.0
-	stretch := func(totals []float64) {
-		least, most = min(least, slices.Min(totals)), max(most, slices.Max(totals))
-	}
-	totals := make([][]float64, len(drawn))
-	for n, i := range drawn {
-		totals[n] = st.Along(i, xs)
-		stretch(totals[n])
-	}
-	var over []float64
-	if other != nil {
-		over = lowestAlong(other, xs)
-		stretch(over)
-	}
-	least, most = roundDown(least), roundUp(most)
-	if least == most {
-		most = roundUp(2 * most)
-	}
-
-	names, room := d.endLabels(drawn, totals, spans, least, most)
+	y := d.times(drawn, other)
+	xs := d.bending(y, drawn, other)
+	names, room := d.endLabels(drawn, spans, y)
 
 	var all []series
-	for n, i := range drawn {
+	for _, i := range drawn {
 		opacity := float32(0.75)
 		if crowded(len(drawn)) {
 			opacity = 0.25
 		}
-		all = append(all, line(d.Candidates[i].ID, pairs(xs, totals[n]), opts.LineStyle{Color: d.colours[i], Width: 1.5, Opacity: opts.Float(opacity)}))
+		all = append(all, line(d.Candidates[i].ID, d.curve(i, spans, xs), opts.LineStyle{Color: d.colours[i], Width: 1.5, Opacity: opts.Float(opacity)}))
 	}
 	if other != nil {
-		all = append(all, d.overlay(other))
+		all = append(all, d.overlay(other, xs))
 	}
-	for _, span := range spans {
-		all = append(all, line(d.text(lowest), piece(st, span), opts.LineStyle{Color: d.colours[span.Candidate], Width: 5}))
+	if len(spans) > mostSpans {
+		all = append(all, line(d.text(lowest), lowestLine(st, xs), opts.LineStyle{Color: ink(d.Theme), Width: 5}))
+	} else {
+		for _, span := range spans {
+			all = append(all, line(d.text(lowest), piece(st, span, xs), opts.LineStyle{Color: d.colours[span.Candidate], Width: 5}))
+		}
 	}
 	marks, x := d.marks(spans), st.Scenario.Value(st.X.Key)
 	if st.X.Within(x) {
@@ -338,7 +329,7 @@ func Curves(st *solve.Study, style Style) Figure {
 	all = append(all, marked, names)
 	caption := d.curvesCaption(spans, len(d.Candidates)-len(drawn))
 	if other != nil {
-		all = append(all, d.overlayName(other, xs, over, totals))
+		all = append(all, d.overlayName(other, drawn, y))
 		caption += d.compared(other)
 	}
 	all = append(all, d.here(st.X.Within(x), x, st.Along(st.Best(), []float64{x})[0]))
@@ -347,7 +338,7 @@ func Curves(st *solve.Study, style Style) Figure {
 		Option: option{
 			Grid:    []opts.Grid{{Left: "68", Right: room, Top: "40", Bottom: "48"}},
 			XAxis:   []axis{d.across(st.X)},
-			YAxis:   []axis{upwards(solve.Axis{Lo: least, Hi: most, Log: true}, d.totalName())},
+			YAxis:   []axis{upwards(y, d.totalName())},
 			Legend:  opts.Legend{Show: opts.Bool(false)},
 			Tooltip: opts.Tooltip{Trigger: "axis", Formatter: probe, AxisPointer: &opts.AxisPointer{Type: "line"}},
 			Series:  all,
@@ -370,6 +361,9 @@ func (d *drawing) marks(spans []solve.Span) []any {
 		room = 0.25
 	}
 	marks, last, raised := []any{}, math.Inf(-1), false
+	if len(spans) > mostSpans {
+		return marks
+	}
 	for _, span := range spans[1:] {
 		place := d.X.Place(span.From)
 		raised = !raised && place-last < room
@@ -408,78 +402,20 @@ func (d *drawing) drawn(spans []solve.Span) (indices []int) {
 	return slices.Sorted(maps.Keys(chosen))
 }
 
-// piece is the part of the lowest line on which one candidate is best.
-func piece(st *solve.Study, span solve.Span) [][2]float64 {
-	xs := st.X.Part(span.From, span.To).Points(25)
-	return pairs(xs, st.Along(span.Candidate, xs))
-}
-
-func pairs(xs, ys []float64) [][2]float64 {
-	points := make([][2]float64, len(xs))
-	for i, x := range xs {
-		points[i] = [2]float64{x, ys[i]}
-	}
-	return points
-}
-
-// lowestAlong is the least latency in ms at ascending values of the X axis.
-func lowestAlong(st *solve.Study, xs []float64) (totals []float64) {
-	for _, span := range st.Spans() {
-		n := len(totals)
-		end := n
-		for end < len(xs) && xs[end] <= span.To {
-			end++
-		}
-		totals = append(totals, st.Along(span.Candidate, xs[n:end])...)
-	}
-	return totals
-}
-
-// overlay is the lowest line of the network that is laid over.
-func (d *drawing) overlay(other *solve.Study) series {
-	var data [][2]float64
-	for _, span := range other.Spans() {
-		data = append(data, piece(other, span)...)
-	}
-	s := line(other.Network.Title, data, opts.LineStyle{Color: ink(d.Theme), Width: 3, Type: "dashed"})
-	s.ID = "compared"
-	return s
-}
-
-// overlayName names that line where it is farthest from all curves.
-func (d *drawing) overlayName(other *solve.Study, xs, over []float64, totals [][]float64) series {
-	at, most, last := 0, -1.0, len(xs)*3/4
-	if d.Narrow {
-		last = len(xs) / 3 // a long name has to end on the figure
-	}
-	for j := len(xs) / 8; j < last; j++ {
-		gap := math.Inf(1)
-		for _, curve := range totals {
-			gap = min(gap, math.Abs(math.Log(curve[j]/over[j])))
-		}
-		if gap > most {
-			at, most = j, gap
-		}
-	}
-	// Above the line, on the side to which it falls.
-	side := "right"
-	if over[at+1] > over[at] {
-		side = "left"
-	}
-	return labels("compared-name", []opts.ScatterData{{Name: other.Network.Title, Value: [2]float64{xs[at], over[at]}, SymbolSize: 1}},
-		opts.Label{FontWeight: "bold", LineHeight: 16, Position: side, VerticalAlign: "bottom"}, d.Theme)
-}
-
 // compared says how the other network does at the scenario's point.
 func (d *drawing) compared(other *solve.Study) string {
 	least := func(st *solve.Study) float64 { return st.Latencies()[st.Best()].TotalMS }
 	mine, theirs := least(d.Study), least(other)
 	difference := d.text(lang.Text{EN: "as much", KO: "같음"})
-	switch share := lang.Percent(math.Abs(theirs-mine) / mine); {
+	by := d.milliseconds(math.Abs(theirs - mine))
+	if mine > 0 {
+		by = lang.Percent(math.Abs(theirs-mine) / mine)
+	}
+	switch {
 	case theirs < mine:
-		difference = d.text(lang.Text{EN: "%s less", KO: "%s 짧음"}, share)
+		difference = d.text(lang.Text{EN: "%s less", KO: "%s 짧음"}, by)
 	case theirs > mine:
-		difference = d.text(lang.Text{EN: "%s more", KO: "%s 긺"}, share)
+		difference = d.text(lang.Text{EN: "%s more", KO: "%s 긺"}, by)
 	}
 	return d.text(lang.Text{
 		EN: " Dashed, for comparison, %s: %s, %s, best %s.",
@@ -495,12 +431,16 @@ func (d *drawing) curvesCaption(spans []solve.Span, omitted int) string {
 		}
 	}
 	text := strings.Join(held, ", ") + ". " + d.text(lang.Text{EN: "The thick line is the lowest latency: ", KO: "굵은 선은 최소 지연 시간: "})
-	for i, span := range spans {
-		id := d.Candidates[span.Candidate].ID
-		if i == 0 {
-			text += id
-		} else {
-			text += d.text(lang.Text{EN: ", %[1]s above %[2]s", KO: ", %[2]s 초과에서 %[1]s"}, id, d.Scenario.Quantity(d.X.Key, span.From))
+	if len(spans) > mostSpans {
+		text += d.text(lang.Text{EN: "%d candidates take turns", KO: "후보 %d개가 차례로 최적"}, len(spans))
+	} else {
+		for i, span := range spans {
+			id := d.Candidates[span.Candidate].ID
+			if i == 0 {
+				text += id
+			} else {
+				text += d.text(lang.Text{EN: ", %[1]s above %[2]s", KO: ", %[2]s 초과에서 %[1]s"}, id, d.Scenario.Quantity(d.X.Key, span.From))
+			}
 		}
 	}
 	text += "."
@@ -522,29 +462,32 @@ func line(name string, points any, style opts.LineStyle) series {
 // endLabels names the curves at their right ends, those of many that win. Ends
 // that lie closer than a label is high share one. It takes the given room, in
 // pixels, beside the curves.
-func (d *drawing) endLabels(drawn []int, totals [][]float64, spans []solve.Span, least, most float64) (names series, room string) {
+func (d *drawing) endLabels(drawn []int, spans []solve.Span, y solve.Axis) (names series, room string) {
 	const height = 0.055 // of a label, as a share of the axis
+	const most = 60      // letters of a label
 	end := map[int]float64{}
 	var named []int
-	for n, i := range drawn {
+	for _, i := range drawn {
 		wins := slices.ContainsFunc(spans, func(s solve.Span) bool { return s.Candidate == i })
 		if wins || !crowded(len(drawn)) {
 			named = append(named, i)
-			end[i] = totals[n][len(totals[n])-1]
+			end[i] = d.Along(i, []float64{d.X.Hi})[0]
 		}
 	}
 	slices.SortStableFunc(named, func(a, b int) int { return cmp.Compare(end[a], end[b]) })
-	var data []opts.ScatterData
-	previous, longest := 0.0, 0
+	data, previous, longest := []opts.ScatterData{}, math.Inf(-1), 0
 	for _, i := range named {
-		id := d.Candidates[i].ID
-		if len(data) > 0 && math.Log(end[i]/previous) < height*math.Log(most/least) {
-			data[len(data)-1].Name += ", " + id
-		} else {
-			previous = end[i]
-			data = append(data, opts.ScatterData{Name: id, Value: [2]float64{d.X.Hi, previous}, SymbolSize: 1})
+		id, place := d.Candidates[i].ID, y.Place(end[i])
+		switch last := len(data) - 1; {
+		case place-previous >= height:
+			previous = place
+			data = append(data, opts.ScatterData{Name: id, Value: [2]float64{d.X.Hi, end[i]}, SymbolSize: 1})
+		case len(data[last].Name) < most:
+			data[last].Name += ", " + id
+		case !strings.HasSuffix(data[last].Name, "…"):
+			data[last].Name += ", …"
 		}
-		longest = max(longest, len(data[len(data)-1].Name))
+		longest = max(longest, utf8.RuneCountInString(data[len(data)-1].Name))
 	}
 	names = series{Type: "scatter", Data: data, ItemStyle: invisible,
 		Label: opts.Label{Show: opts.Bool(true), Position: "right", Formatter: "{b}", FontWeight: "bold", Color: ink(d.Theme)}}
@@ -562,25 +505,4 @@ func (d *drawing) here(within bool, x, y float64) series {
 	}
 	return series{Type: "scatter", ID: "here", Data: data, Symbol: "circle", SymbolSize: 12,
 		ItemStyle: opts.ItemStyle{Color: ground(d.Theme), BorderColor: ink(d.Theme), BorderWidth: 3}}
-}
-
-// roundDown and roundUp go to the next of 1, 2 and 5 times a power of ten.
-func roundDown(v float64) float64 {
-	power := math.Pow10(int(math.Floor(math.Log10(v))))
-	for _, step := range []float64{5, 2} {
-		if v >= step*power {
-			return step * power
-		}
-	}
-	return power
-}
-
-func roundUp(v float64) float64 {
-	power := math.Pow10(int(math.Floor(math.Log10(v))))
-	for _, step := range []float64{1, 2, 5} {
-		if v <= step*power {
-			return step * power
-		}
-	}
-	return 10 * power
 }

@@ -201,20 +201,15 @@ func (d *drawing) level(text string, line []solve.Segment) level {
 // steps are round values between lo and hi, at most ten of them, as dense as
 // that allows.
 func steps(lo, hi float64) []float64 {
+	inside := func(values []float64) []float64 {
+		return slices.DeleteFunc(values, func(v float64) bool { return v <= lo || v >= hi })
+	}
 	for _, per := range [][]float64{{1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8}, {1, 1.5, 2, 3, 5, 7}, {1, 2, 5}} {
-		var values []float64
-		for e := math.Floor(math.Log10(lo)); e <= math.Ceil(math.Log10(hi)); e++ {
-			for _, s := range per {
-				if v := s * math.Pow10(int(e)); v > lo && v < hi {
-					values = append(values, v)
-				}
-			}
-		}
-		if len(values) <= 10 {
+		if values := inside(rounds(lo, hi, per, 1)); len(values) <= 10 {
 			return values
 		}
 	}
-	return slices.DeleteFunc(ticks(lo, hi, 10), func(v float64) bool { return v <= lo || v >= hi })
+	return inside(ticks(lo, hi, 10))
 }
 
 // reach shows how sure the answer is: a cross as far as each axis alone may move
@@ -285,7 +280,7 @@ func (d *drawing) middle(g envelope.Region) (solve.Place, bool) {
 		y += (a[1] + b[1]) * cross / 6
 	}
 	centroid := solve.Place{X: d.X.At(x / area), Y: d.Y.At(y / area)}
-	if d.At(centroid.X, centroid.Y).Best() == g.Plane {
+	if d.X.Within(centroid.X) && d.Y.Within(centroid.Y) && d.At(centroid.X, centroid.Y).Best() == g.Plane {
 		return centroid, true
 	}
 	var best solve.Place

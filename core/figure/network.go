@@ -23,17 +23,21 @@ func Network(st *solve.Study, style Style) Figure {
 	depth := st.Depth()
 	last := len(depth.Steps) - 1
 	input := depth.Steps[0].Bits / 8
-	least, most := input, input
-	for _, k := range depth.Steps[1:last] {
+	least, most := math.Inf(1), 0.0
+	holds := func(k solve.Candidate) {
 		if k.Bits > 0 {
 			least, most = min(least, k.Bits/8), max(most, k.Bits/8)
 		}
 	}
+	for _, k := range depth.Steps[:last] {
+		holds(k)
+	}
 	shown := d.shown()
 	for _, i := range shown {
-		if k := st.Candidates[i]; k.Bits > 0 {
-			least, most = min(least, k.Bits/8), max(most, k.Bits/8)
-		}
+		holds(st.Candidates[i])
+	}
+	if most == 0 { // nothing is ever sent
+		least, most = 1, 1
 	}
 	per, unit := sizeUnit(math.Sqrt(least * most))
 	y := solve.Axis{Lo: roundDown(0.8 * least / per), Hi: roundUp(1.25 * most / per), Log: true}
@@ -48,12 +52,14 @@ func Network(st *solve.Study, style Style) Figure {
 	}
 	crossing := line(d.text(sent), stepsOf(depth.Steps, at), opts.LineStyle{Color: muted(d.Theme), Width: 1.5})
 	crossing.Step, crossing.XAxisIndex, crossing.YAxisIndex = "end", 1, 1
-	crossing.MarkLine = opts.MarkLines{
-		Data: []any{map[string]any{
-			"yAxis": input / per, "lineStyle": opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"},
-			"label": map[string]any{"show": true, "position": "insideEndTop", "formatter": d.text(lang.Text{EN: "input", KO: "입력"}), "color": ink(d.Theme), "backgroundColor": veil(d.Theme)},
-		}},
-		MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}},
+	if input > 0 {
+		crossing.MarkLine = opts.MarkLines{
+			Data: []any{map[string]any{
+				"yAxis": input / per, "lineStyle": opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"},
+				"label": map[string]any{"show": true, "position": "insideEndTop", "formatter": d.text(lang.Text{EN: "input", KO: "입력"}), "color": ink(d.Theme), "backgroundColor": veil(d.Theme)},
+			}},
+			MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}},
+		}
 	}
 
 	bottlenecks := []dot{}
@@ -94,6 +100,14 @@ func Network(st *solve.Study, style Style) Figure {
 	f.Title = d.text(lang.Text{EN: "%s along its depth", KO: "깊이에 따른 %s"}, st.Network.Title)
 	f.Caption = d.networkCaption(depth, shown)
 	return f
+}
+
+// listed are so many names as can be read, and a sign that there are more.
+func listed(names []string) string {
+	if len(names) > mostSpans {
+		names = append(names[:mostSpans:mostSpans], "…")
+	}
+	return strings.Join(names, ", ")
 }
 
 const giga = 1e9
@@ -325,7 +339,7 @@ func (d *drawing) networkCaption(depth solve.Depth, shown []int) string {
 	text += d.text(lang.Text{
 		EN: " %d of %d candidates can be best on this map: %s.",
 		KO: " 후보 %[2]d개 중 %[1]d개가 이 지도에서 최적이 될 수 있습니다: %[3]s.",
-	}, len(ids), len(d.Candidates), strings.Join(ids, ", "))
+	}, len(ids), len(d.Candidates), listed(ids))
 	switch k := d.Candidates[d.Best()]; k.ID {
 	case network.EC:
 		return text + d.text(lang.Text{EN: " Best here: EC, which sends the input, %s.", KO: " 현재 최적: 입력 %s를 그대로 보내는 EC."}, size(k.Bits/8))

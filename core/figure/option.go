@@ -142,31 +142,39 @@ type places struct {
 // dense as most allows: several, or its powers of ten, or each second of them.
 func ticks(lo, hi float64, most int) []float64 {
 	var all []float64
-	first, last := int(math.Floor(math.Log10(lo))), int(math.Ceil(math.Log10(hi)))
-	within := func(v float64) bool { return v >= lo*(1-1e-9) && v <= hi*(1+1e-9) }
 	for _, steps := range [][]float64{{1, 1.5, 2, 3, 4, 5, 7}, {1, 2, 5}, {1, 3}, {1}} {
-		all = all[:0]
-		for e := first; e <= last; e++ {
-			for _, s := range steps {
-				if v := s * math.Pow10(e); within(v) {
-					all = append(all, v)
-				}
-			}
-		}
-		if len(all) <= most {
-			break
+		if all = rounds(lo, hi, steps, 1); len(all) <= most {
+			return all
 		}
 	}
 	for every := 2; len(all) > most; every++ {
-		var some []float64
-		for e := first; e <= last; e += every {
-			if v := math.Pow10(e); within(v) {
-				some = append(some, v)
-			}
-		}
-		all = some
+		all = rounds(lo, hi, []float64{1}, every)
 	}
 	return all
+}
+
+// rounds are the values from lo to hi that are one of the steps times a power of
+// ten, of every so many of these. There are none where lo is not above zero: no
+// number of decades leads there.
+func rounds(lo, hi float64, steps []float64, every int) (all []float64) {
+	first, last := decades(lo, hi)
+	for e := first; e <= last; e += every {
+		for _, s := range steps {
+			if v := s * math.Pow10(e); v >= lo*(1-1e-9) && v <= hi*(1+1e-9) {
+				all = append(all, v)
+			}
+		}
+	}
+	return all
+}
+
+// decades are the powers of ten around what lies between two numbers above zero:
+// a few hundred at most, as of all numbers. Of others there are none.
+func decades(lo, hi float64) (first, last int) {
+	if !(0 < lo && lo <= hi) || math.IsInf(hi, 1) {
+		return 0, -1
+	}
+	return int(math.Floor(math.Log10(lo))), int(math.Ceil(math.Log10(hi)))
 }
 
 // most is the number of ticks that a horizontal axis has room for.

@@ -50,8 +50,13 @@ func Pixels(st *solve.Study, width, height int, layer Layer) []byte {
 	case Margin:
 		margin := make([]float64, n)
 		st.Fill(width, height, envelope.Layers{Relative: margin})
-		// The share of the runner-up's time that the best saves: 0 to 1.
-		shade(pixels, margin, width, func(m float64) int { return int((1 - 1/(1+m)) * (shades - 1)) })
+		shade(pixels, margin, width, func(m float64) int {
+			if !(m > 0) { // of two that take no time, it is no number
+				return 0
+			}
+			// The share of the runner-up's time that the best saves: 0 to 1.
+			return int((1 - 1/(1+m)) * (shades - 1))
+		})
 	default:
 		best := make([]uint16, n)
 		st.Fill(width, height, envelope.Layers{Best: best})
@@ -102,6 +107,9 @@ const shades = 256
 // leading bits of a positive number, which order as numbers do, find its shade
 // in a table.
 func logarithmic(least, most float64) func(seconds float64) int {
+	if !(least > 0) { // nor anything else, then
+		return func(float64) int { return 0 }
+	}
 	least, most = least/1000, most/1000
 	from, to := math.Float64bits(least), math.Float64bits(most)
 	shift := max(0, bits.Len64(to-from)-14)

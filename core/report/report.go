@@ -48,7 +48,13 @@ type report struct {
 // Write writes the whole report.
 func Write(w io.Writer, st *solve.Study, o Options) error {
 	r := begin(st, o)
-	title := r.Text(lang.Text{EN: "Where to split %s", KO: "%s의 분할 지점"}, st.Network.Title)
+	r.whole()
+	return r.end(w)
+}
+
+// whole is all of the whole report but for its end.
+func (r *report) whole() {
+	title := r.Text(lang.Text{EN: "Where to split %s", KO: "%s의 분할 지점"}, r.Network.Title)
 	r.head(title)
 	r.Add("<h1>%s</h1>\n<p class=quiet>%s</p>\n", title, r.conditions())
 	r.verdict()
@@ -60,7 +66,6 @@ func Write(w io.Writer, st *solve.Study, o Options) error {
 	r.scenario()
 	r.method()
 	r.citation()
-	return r.end(w)
 }
 
 // Figure writes one figure as a page of its own; it has the names of package

@@ -178,19 +178,22 @@ func (st *Study) drawnArea(g envelope.Region) (area float64) {
 }
 
 // integral is that of a function from one place of an axis to another, by
-// Simpson's rule on halves until they agree.
+// Simpson's rule on halves until they agree, as far as its work is bounded: the
+// values of a function that rounding makes rough never do.
 func integral(f func(float64) float64, from, to float64) float64 {
-	const tolerance, most = 1e-10, 30
+	const tolerance, deepest = 1e-10, 30
+	left := 20000 // halvings
 	var halve func(a, b, fa, fm, fb, whole float64, depth int) float64
 	halve = func(a, b, fa, fm, fb, whole float64, depth int) float64 {
+		left--
 		m := (a + b) / 2
 		fl, fr := f((a+m)/2), f((m+b)/2)
-		left, right := (m-a)/6*(fa+4*fl+fm), (b-m)/6*(fm+4*fr+fb)
-		if rest := left + right - whole; depth == 0 || math.Abs(rest) <= tolerance {
-			return left + right + rest/15
+		lower, upper := (m-a)/6*(fa+4*fl+fm), (b-m)/6*(fm+4*fr+fb)
+		if rest := lower + upper - whole; depth == 0 || left <= 0 || math.Abs(rest) <= tolerance {
+			return lower + upper + rest/15
 		}
-		return halve(a, m, fa, fl, fm, left, depth-1) + halve(m, b, fm, fr, fb, right, depth-1)
+		return halve(a, m, fa, fl, fm, lower, depth-1) + halve(m, b, fm, fr, fb, upper, depth-1)
 	}
 	fa, fm, fb := f(from), f((from+to)/2), f(to)
-	return halve(from, to, fa, fm, fb, (to-from)/6*(fa+4*fm+fb), most)
+	return halve(from, to, fa, fm, fb, (to-from)/6*(fa+4*fm+fb), deepest)
 }

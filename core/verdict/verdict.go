@@ -123,9 +123,17 @@ func (w *writer) against(id string, label lang.Text) Fact {
 // difference says what a positive saving or a negative one is, with its share.
 func (w *writer) difference(saving, of float64) string {
 	if saving < 0 {
-		return w.text(lang.Text{EN: "%s slower (%s)", KO: "%s 느림(%s)"}, lang.Duration(-saving), lang.Percent(-saving/of))
+		return w.text(lang.Text{EN: "%s slower%s", KO: "%s 느림%s"}, lang.Duration(-saving), w.share(-saving, of))
 	}
-	return w.text(lang.Text{EN: "saves %s (%s)", KO: "%s 절약(%s)"}, lang.Duration(saving), lang.Percent(saving/of))
+	return w.text(lang.Text{EN: "saves %s%s", KO: "%s 절약%s"}, lang.Duration(saving), w.share(saving, of))
+}
+
+// share is a part of a whole, in brackets. Of what takes no time there is none.
+func (w *writer) share(part, of float64) string {
+	if of == 0 {
+		return ""
+	}
+	return w.text(lang.Text{EN: " (%s)", KO: "(%s)"}, lang.Percent(part/of))
 }
 
 func (w *writer) runnerUp() Fact {
@@ -138,8 +146,8 @@ func (w *writer) runnerUp() Fact {
 	second := w.ranking[1]
 	margin := w.totals[second] - w.least()
 	f.Value = w.Candidates[second].ID
-	f.Detail = w.text(lang.Text{EN: "%s, %s more (%s)", KO: "%s, %s 더 걸림(%s)"},
-		lang.Duration(w.totals[second]), lang.Duration(margin), lang.Percent(margin/w.least()))
+	f.Detail = w.text(lang.Text{EN: "%s, %s more%s", KO: "%s, %s 더 걸림%s"},
+		lang.Duration(w.totals[second]), lang.Duration(margin), w.share(margin, w.least()))
 	if margin == 0 {
 		f.Detail = w.text(lang.Text{EN: "%s, a tie: the one that sends less wins", KO: "%s, 동률: 더 적게 보내는 쪽을 택합니다"}, lang.Duration(w.totals[second]))
 	}
@@ -268,9 +276,12 @@ func (w *writer) law() []string {
 		KO: "최적 분할은 하나의 수로 정해집니다: s = B·(1/C_d − 1/C_e) = %s.",
 	}, lang.Quantity(s, unit))}
 	var parts []string
+	const most = 60
 	for i, span := range spans {
 		id := w.Candidates[span.Candidate].ID
 		switch {
+		case i == most:
+			return append(sentences, strings.Join(parts, ", ")+", …")
 		case len(spans) == 1:
 			parts = append(parts, w.text(lang.Text{EN: "%s at every s", KO: "모든 s에서 %s"}, id))
 		case i == 0:
