@@ -62,7 +62,7 @@ func (e Encoding) Bits(t network.Tensor) float64 {
 	case INT4:
 		width = 4
 	case JPEG:
-		return JPEGBitsPerPixel * elements / float64(t.Shape[1])
+		return JPEGBitsPerPixel * elements / float64(t.Channels())
 	case None:
 		return math.Inf(1)
 	default:

@@ -129,6 +129,7 @@ type Tensor struct {
 	Input Media  // what an input of the network holds; Inside for activations
 	Shape Shape
 	Type  Type
+	Last  bool // the channels of an image are its last dimension
 }
 
 // Media is what an input of a network holds.
@@ -137,7 +138,7 @@ type Media string
 // The kinds of inputs.
 const (
 	Inside Media = ""       // no input: a tensor inside of the network
-	Image  Media = "image"  // pixels, N×C×H×W
+	Image  Media = "image"  // pixels, see Layout
 	Tokens Media = "tokens" // indices into a vocabulary
 	Values Media = "values" // anything else
 )

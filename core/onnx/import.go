@@ -18,6 +18,7 @@ package onnx
 import (
 	"hash/fnv"
 	"io"
+	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -40,8 +41,9 @@ const (
 
 // Options say what the file itself leaves open.
 type Options struct {
-	Name string         // of the file: the title where the graph has none
-	Dims map[string]int // values of symbolic dimensions
+	Name    string                    // of the file: the title where the graph has none
+	Dims    map[string]int            // values of symbolic dimensions
+	Layouts map[string]network.Layout // what inputs hold, instead of what is recognised
 }
 
 // Model is an imported file.
@@ -93,7 +95,8 @@ type importer struct {
 	layers  []network.Layer // they become the network's where an output needs them
 	dims    map[string]int  // symbols of the inputs
 	given   map[string]int  // by the options
-	names   map[string]int  // of layers, with the last number that was put behind
+	layouts map[string]network.Layout
+	names   map[string]int // of layers, with the last number that was put behind
 	folded  int
 	blocks  int      // channels in a block, once that was asked for
 	inner   int      // nodes and tensors of inner graphs and functions so far
@@ -128,7 +131,7 @@ func Import(r io.ReaderAt, size int64, o Options) (*Model, error) {
 		return nil, s.err
 	}
 	im := &importer{
-		file: f, given: o.Dims,
+		file: f, given: o.Dims, layouts: o.Layouts,
 		model: Model{Opset: f.opset, IR: f.ir, Producer: printable(f.producer), Nodes: len(f.nodes)},
 		dims:  map[string]int{}, names: map[string]int{}, scope: newScope(),
 	}
@@ -206,6 +209,7 @@ func (im *importer) define(name string, v *value) *Problem {
 // inputTensors makes the network's inputs; weights, which older files list
 // among them, are none.
 func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
+	var follow *tracker
 	for _, in := range im.inputs {
 		if v := im.values[in.name]; v != nil && v.fixed {
 			continue
@@ -216,7 +220,22 @@ func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
 		case !in.shaped:
 			return nil, &Problem{Code: NoShape, Name: in.name}
 		}
-		t := network.Tensor{Name: in.name, Shape: make(network.Shape, len(in.dims)), Type: in.typ, Input: network.Values}
+		t := network.Tensor{Name: in.name, Shape: make(network.Shape, len(in.dims)), Type: in.typ}
+		layout, channels := network.PlainValue, 1
+		switch rank := len(in.dims); {
+		case (rank == 1 || rank == 2) && (in.typ == network.Int32 || in.typ == network.Int64):
+			layout = network.TokenList
+		case (rank == 3 || rank == 4) && slices.Contains(imageTypes, in.typ):
+			if follow == nil {
+				follow = im.tracker()
+			}
+			follow.look(in)
+			layout, channels = follow.holds(), max(follow.channels, 1)
+		}
+		if asked, ok := im.layouts[in.name]; ok {
+			layout = asked
+		}
+		otherwise := defaults(layout, len(in.dims), channels)
 		for i, e := range in.dims {
 			if e.value > 0 {
 				t.Shape[i] = e.value
@@ -225,22 +244,16 @@ func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
 			if e.symbol == "" {
 				e.symbol = in.name + "." + strconv.Itoa(i)
 			}
-			otherwise := 1
-			if i > 1 && len(in.dims) == 4 && pixels(in) {
-				otherwise = 224
-			}
-			if t.Shape[i], p = im.symbol(e.symbol, otherwise); p != nil {
+			if t.Shape[i], p = im.symbol(e.symbol, otherwise[i]); p != nil {
 				return nil, p
 			}
 		}
 		if _, ok := product(t.Shape, maxElements); !ok {
 			return nil, &Problem{Code: TooLarge, Name: in.name, Value: t.Shape.String()}
 		}
-		switch {
-		case pixels(in):
-			t.Input = network.Image
-		case (len(in.dims) == 1 || len(in.dims) == 2) && (in.typ == network.Int32 || in.typ == network.Int64):
-			t.Input = network.Tokens
+		var possible bool
+		if t, possible = t.As(layout); !possible {
+			return nil, &Problem{Code: BadLayout, Name: in.name, Kind: string(layout), Value: "[" + t.Shape.String() + "] " + t.Type.String()}
 		}
 		if p := im.define(in.name, &value{shape: t.Shape, typ: t.Type, Source: network.Source{Layer: network.Input, Output: len(inputs)}}); p != nil {
 			return nil, p
@@ -250,13 +263,12 @@ func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
 	if len(inputs) == 0 {
 		return nil, &Problem{Code: NoInputs}
 	}
+	for _, name := range slices.Sorted(maps.Keys(im.layouts)) {
+		if !slices.ContainsFunc(inputs, func(t network.Tensor) bool { return t.Name == name }) {
+			return nil, &Problem{Code: UnknownInput, Name: name}
+		}
+	}
 	return inputs, nil
-}
-
-// pixels says that an input looks like an image, N×C×H×W.
-func pixels(in info) bool {
-	return len(in.dims) == 4 && slices.Contains([]int{1, 3, 4}, in.dims[1].value) &&
-		slices.Contains([]network.Type{network.Float32, network.Float16, network.BFloat16, network.Uint8}, in.typ)
 }
 
 // symbol gives a symbolic dimension its value. Exporters write sums and

@@ -107,7 +107,7 @@ func TestProblems(t *testing.T) {
 		}
 	}
 	for code := range messages {
-		untold := []string{Unreadable, NotATensor, NoShape, BadDimension, TooMuchText} // below, or too large for a test
+		untold := []string{Unreadable, NotATensor, NoShape, BadDimension, BadLayout, UnknownInput, TooMuchText} // below, or too large for a test
 		if !seen[code] && !slices.Contains(untold, code) {
 			t.Errorf("no file has the problem %s", code)
 		}
@@ -196,15 +196,102 @@ func TestDimensions(t *testing.T) {
 	check(t, "x batch,6; t batch; info y other,2,3; y = Reshape(x,t)", "1×6 0/0/0 Reshape 1")
 }
 
+// What an input holds follows from the operators that read it first, and from its
+// extents only where those do not tell.
 func TestInputs(t *testing.T) {
-	for text, want := range map[string]network.Media{
-		"x 1,3,8,8": network.Image, "x 1,8,8,3": network.Values, "x 1,5,8,8": network.Values,
-		"u 1,1,8,8": network.Image, "t 1,7": network.Tokens, "t 1,7,2": network.Values, "x 1,7": network.Values, "t": network.Values,
+	const (
+		nchw, nhwc, tokens, values = network.NCHW, network.NHWC, network.TokenList, network.PlainValue
+	)
+	for _, c := range []struct {
+		model, shape string
+		want         network.Layout
+	}{
+		// Extents alone.
+		{"x 1,3,8,8; y = Relu(x)", "1×3×8×8", nchw},
+		{"x 1,8,8,3; y = Relu(x)", "1×8×8×3", nhwc},
+		{"x n,h,w,4; y = Relu(x)", "1×224×224×4", nhwc},
+		{"x n,8,8,1; y = Relu(x)", "1×8×8×1", nhwc},
+		{"x 1,5,8,8; y = Relu(x)", "1×5×8×8", values},
+		{"x 1,3,1,8; y = Relu(x)", "1×3×1×8", values},
+		{"x 1,1,28,28; w 784,10; y1 = Flatten(x); y = Gemm(y1,w)", "1×1×28×28", nchw},
+		{"x 1,28,28,1; w 784,10; i [-1,784]; y1 = Reshape(x,i); y = MatMul(y1,w)", "1×28×28×1", nhwc},
+		{"u 1,1,8,8; y = Relu(u)", "1×1×8×8", nchw},
+		{"t 1,7; y = Relu(t)", "1×7", tokens},
+		{"t 1,7,2; y = Relu(t)", "1×7×2", values},
+		{"x 1,7; y = Relu(x)", "1×7", values},
+		{"t; y = Relu(t)", "", values},
+		// Convolutions and what stands before them.
+		{"x b,3,h,w; w 4,3,3,3; y = Conv(x,w)", "1×3×224×224", nchw},
+		{"x b,c,h,w; w 4,3,3,3; y = Conv(x,w)", "1×3×224×224", nchw},
+		{"x b,h,w,3; w 4,3,3,3; y1 = Transpose(x) perm=[0,3,1,2]; y = Conv(y1,w)", "1×224×224×3", nhwc},
+		{"x b,h,w,c; w 4,3,3,3; y1 = Transpose(x) perm=[0,3,1,2]; y = Conv(y1,w)", "1×224×224×3", nhwc},
+		{"u 1,8,8,3; w 4,3,3,3; s [1.0,1.0,1.0]; y1 = Cast(u) to=1; y2 = Sub(y1,s); y3 = Transpose(y2) perm=[0,3,1,2]; i [0,0,1,1,0,0,1,1]; y4 = Pad(y3,i); y = Conv(y4,w)", "1×8×8×3", nhwc},
+		{"x 1,3,3,3; w 4,3,1,1; y1 = Transpose(x) perm=[0,3,1,2]; y = Conv(y1,w)", "1×3×3×3", nhwc},
+		{"x 1,3,3,3; w 4,3,1,1; y = Conv(x,w)", "1×3×3×3", nchw},
+		{"x n,8,8,1; w 4,1,3,3; i [-1,1,8,8]; y1 = Reshape(x,i); y = Conv(y1,w)", "1×8×8×1", nhwc},
+		{"x n,8,8,1; w 4,1,3,3; y1 = Squeeze(x) axes=[3]; y2 = Unsqueeze(y1) axes=[1]; y = Conv(y2,w); opset 11", "1×8×8×1", nhwc},
+		{"x 1,4,5,3; w 2,3,3,3; y = ms.NhwcConv(x,w) pads=[1,1,1,1]", "1×4×5×3", nhwc},
+		{"x 1,3,8,8; w 3; w2 3; w3 3; w4 3; y = BatchNormalization(x,w,w2,w3,w4)", "1×3×8×8", nchw},
+		{"x 1,3,8,8; y1 = ReduceMean(x) axes=[2,3]; y2 = Sub(x,y1); w 4,3,3,3; y = Conv(y2,w)", "1×3×8×8", nchw},
+		{"x 1,3,8,8; x2 1,1,8,8; y1 = Mul(x,x2); y2 = Concat(y1,x2) axis=1; w 4,4,3,3; y = Conv(y2,w)", "1×3×8×8", nchw},
+		{"x 1,5,8,8; w 4,5,3,3; y = Conv(x,w)", "1×5×8×8", values}, // no image has five channels
+		{"x 1,12,8,3; w 4,12,3,3; y = Conv(x,w)", "1×12×8×3", values},
+		{"x 8,8,3; w 4,3,3,3; y1 = Transpose(x) perm=[2,0,1]; y2 = Unsqueeze(y1) axes=[0]; y = Conv(y2,w); opset 11", "8×8×3", nhwc},
+		{"x 3,h,w; w 4,3,3,3; y2 = Unsqueeze(x) axes=[0]; y = Conv(y2,w); opset 11", "3×224×224", nchw},
+		{"x 1,3,8; w 4,3,3; y = Conv(x,w)", "1×3×8", values}, // of one dimension
+		{"x 1,3,8; y = Relu(x)", "1×3×8", values},
+		// A channel apart from the others, as torchvision's Inception takes it.
+		{"x 1,3,8,8; i; y1 = Gather(x,i) axis=1; y2 = Unsqueeze(y1) axes=[1]; s [0.5]; y3 = Mul(y2,s); w 4,1,3,3; y = Conv(y3,w); opset 11", "1×3×8×8", nchw},
+		// Masks, and keys of the past.
+		{"x b,1,t,t; x2 b,4,t,t; y1 = Add(x2,x); y = Softmax(y1)", "1×1×1×1", values},
+		{"x 1,1,9,9; x2 1,4,9,9; y1 = Add(x2,x); y = Softmax(y1)", "1×1×9×9", values},
+		{"x b,1,t,t; y = Relu(x)", "1×1×1×1", values},
+		{"x 1,1,1,9; x2 1,4,9,9; s [1.0]; y1 = Sub(s,x); y2 = Mul(y1,s); y3 = Add(x2,y2); y = Softmax(y3)", "1×1×1×9", values},
+		{"x 1,4,p,16; x2 1,4,1,16; y1 = Concat(x,x2) axis=2; x3 1,4,5,16; y2 = Transpose(y1) perm=[0,1,3,2]; y = MatMul(x3,y2)", "1×4×1×16", values},
 	} {
-		m, err := load(write(text+"; y = Relu("+text[:1]+")"), nil)
-		if err != nil || m.Network.Inputs[0].Input != want {
-			t.Errorf("%s: got %v, %v, want %s", text, m, err, want)
+		m, err := load(write(c.model), nil)
+		if err != nil {
+			t.Errorf("%s: %v", c.model, err)
+		} else if in := m.Network.Inputs[0]; in.Layout() != c.want || in.Shape.String() != c.shape {
+			t.Errorf("%s: %s of %s, want %s of %s", c.model, in.Layout(), in.Shape, c.want, c.shape)
 		}
+	}
+}
+
+// Whoever knows better says so.
+func TestLayoutsMayBeChosen(t *testing.T) {
+	load := func(model string, layouts map[string]network.Layout) (*Model, error) {
+		file := write(model)
+		return Import(bytes.NewReader(file), int64(len(file)), Options{Layouts: layouts})
+	}
+	const model = "x 1,3,8,8; t 1,5; y1 = Relu(x); y2 = Relu(t); out y1,y2"
+	for layout, want := range map[network.Layout]string{
+		network.NCHW: "image 3 channels", network.NHWC: "image 8 channels", network.PlainValue: "values", network.TokenList: BadLayout, "": BadLayout, "image": BadLayout,
+	} {
+		m, err := load(model, map[string]network.Layout{"x": layout})
+		got := ""
+		if p, ok := err.(*Problem); ok {
+			got = p.Code
+		} else if in := m.Network.Inputs[0]; in.Input == network.Image {
+			got = fmt.Sprintf("image %d channels", in.Channels())
+		} else {
+			got = string(in.Input)
+		}
+		if got != want {
+			t.Errorf("%s: got %s, want %s", layout, got, want)
+		}
+	}
+	for layout, want := range map[network.Layout]string{network.TokenList: "tokens", network.PlainValue: "values", network.NCHW: ""} {
+		m, err := load(model, map[string]network.Layout{"t": layout})
+		if err != nil && want != "" || err == nil && string(m.Network.Inputs[1].Input) != want {
+			t.Errorf("%s: %v, %v", layout, m, err)
+		}
+	}
+	if m, err := load("x b,h,w,9; y = Relu(x)", map[string]network.Layout{"x": network.NHWC}); err != nil || m.Network.Inputs[0].Shape.String() != "1×224×224×9" {
+		t.Errorf("got %v, %v", m, err)
+	}
+	if _, err := load(small, map[string]network.Layout{"y": network.NCHW}); err == nil || err.(*Problem).Code != UnknownInput {
+		t.Errorf("an input that is not there: %v", err)
 	}
 }
 

@@ -26,6 +26,8 @@ const (
 	NotATensor    = "not_a_tensor"
 	NoShape       = "no_shape"
 	BadDimension  = "bad_dimension"
+	BadLayout     = "bad_layout"
+	UnknownInput  = "unknown_input"
 	DuplicateName = "duplicate_name"
 	UnknownTensor = "unknown_tensor"
 	Cycle         = "cycle"
@@ -110,6 +112,14 @@ var messages = map[string]lang.Text{
 	BadDimension: {
 		EN: "Dimension “%[1]s” cannot be %[3]s: whole numbers from 1 to 1048576 are possible.",
 		KO: "차원 “%[1]s”: %[3]s 값은 쓸 수 없습니다. 1부터 1048576까지의 정수를 씁니다.",
+	},
+	BadLayout: {
+		EN: "Input “%[1]s” of %[3]s cannot be taken as “%[2]s”: nchw and nhwc are images with three or four dimensions, tokens are whole numbers, and values may be anything.",
+		KO: "입력 “%[1]s”(%[3]s)는 “%[2]s”로 볼 수 없습니다. nchw와 nhwc는 3차원이나 4차원 이미지, tokens는 정수이며 values는 무엇이든 됩니다.",
+	},
+	UnknownInput: {
+		EN: "The model has no input “%[1]s”.",
+		KO: "모델에 없는 입력: “%[1]s”.",
 	},
 	DuplicateName: {
 		EN: "Two tensors are called “%[1]s”.",

@@ -6,6 +6,7 @@
 //
 //	p1.…  the record as it is
 //	d1.…  the record compressed (DEFLATE, RFC 1951), where that is shorter
+//	p2.…, d2.…  the same, with marks before the record, where there are any
 //
 // of a checksum (CRC-32 of the record, little-endian), since a link that was
 // damaged must not pass for another network, and the record. That is a sequence of unsigned varints and of strings with their
@@ -23,6 +24,7 @@ import (
 	"hash/crc32"
 	"io"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -46,8 +48,8 @@ const (
 const budget = 6 << 10
 
 const (
-	plain      = "p1."
-	compressed = "d1."
+	plain      = 'p'
+	compressed = 'd'
 )
 
 // Errors of texts that are no profiles. They are told apart only for the
@@ -154,26 +156,52 @@ func weigh(c network.Cut) map[class]int64 {
 	return elements
 }
 
-// Codes of what an input holds.
+// Codes of what an input holds. Together with a type of elements they are one
+// number; types beyond the first few are told by a mark.
 var media = []network.Media{network.Inside, network.Image, network.Tokens, network.Values}
+
+const typesInCode = 16
+
+// mark is what version 2 tells of a tensor beside its code: whether the channels
+// of an image are last, and what its type is beyond those in a code.
+func mark(t network.Tensor) (m int64) {
+	if t.Last {
+		m = 1
+	}
+	return m | int64(t.Type/typesInCode)<<1
+}
+
+// marks are those of all tensors that have one, each behind the distance from the
+// one before.
+func (w *writer) marks(tensors []network.Tensor) {
+	var list []int64
+	last := -1
+	for i, t := range tensors {
+		if m := mark(t); m != 0 {
+			list = append(list, int64(i-last), m)
+			last = i
+		}
+	}
+	if len(list) > 0 {
+		w.number(int64(len(list) / 2))
+		w.number(list...)
+	}
+}
+
+func (r *reader) marks() map[int]int64 {
+	marks := map[int]int64{}
+	last := int64(-1)
+	for range r.count(maxTensors) {
+		last += r.number(maxTensors)
+		if marks[int(last)] = r.number(1 << 16); marks[int(last)] == 0 {
+			r.fail(errContent)
+		}
+	}
+	return marks
+}
 
 func encode(n *network.Network, cuts []leveled, omitted int) string {
 	w := writer{}
-	w.text(n.Title)
-	w.text(n.Digest)
-	w.number(n.Total.MACs, n.Total.Elementwise, n.Total.Params, int64(omitted+n.Omitted))
-	w.number(int64(len(n.Dims)))
-	for _, d := range n.Dims {
-		w.text(d.Name)
-		w.number(int64(d.Value))
-	}
-	for _, list := range [][]network.Count{n.Without, n.Guessed} {
-		w.number(int64(len(list)))
-		for _, c := range list {
-			w.text(c.Name)
-			w.number(int64(c.Times))
-		}
-	}
 	// Every tensor once, the network's inputs first.
 	tensors := slices.Clone(n.Inputs)
 	index := map[string]int{}
@@ -189,10 +217,29 @@ func encode(n *network.Network, cuts []leveled, omitted int) string {
 			}
 		}
 	}
+	version := byte('1')
+	if w.marks(tensors); len(w.record) > 0 {
+		version = '2'
+	}
+	w.text(n.Title)
+	w.text(n.Digest)
+	w.number(n.Total.MACs, n.Total.Elementwise, n.Total.Params, int64(omitted+n.Omitted))
+	w.number(int64(len(n.Dims)))
+	for _, d := range n.Dims {
+		w.text(d.Name)
+		w.number(int64(d.Value))
+	}
+	for _, list := range [][]network.Count{n.Without, n.Guessed} {
+		w.number(int64(len(list)))
+		for _, c := range list {
+			w.text(c.Name)
+			w.number(int64(c.Times))
+		}
+	}
 	ends := n.Cuts(network.PerLayer)
 	w.number(int64(len(n.Inputs)), int64(len(tensors)))
 	for _, t := range tensors {
-		w.number(int64(slices.Index(media, t.Input))*int64(network.Types) + int64(t.Type))
+		w.number(int64(slices.Index(media, t.Input))*typesInCode + int64(t.Type)%typesInCode)
 	}
 	for _, t := range tensors {
 		w.number(int64(len(t.Shape)))
@@ -246,7 +293,7 @@ func encode(n *network.Network, cuts []leveled, omitted int) string {
 		w.number(int64(index[key(t)]))
 	}
 	w.text(ends[len(ends)-1].After)
-	return pack(w.record)
+	return pack(version, w.record)
 }
 
 // lastName is that of the last tensor, which a cut is often called after.
@@ -257,7 +304,7 @@ func lastName(tensors []network.Tensor) string {
 	return tensors[len(tensors)-1].Name
 }
 
-func pack(record []byte) string {
+func pack(version byte, record []byte) string {
 	sum := binary.LittleEndian.AppendUint32(nil, crc32.ChecksumIEEE(record))
 	var short bytes.Buffer
 	short.Write(sum)
@@ -265,32 +312,33 @@ func pack(record []byte) string {
 	w.Write(record)
 	w.Close()
 	if short.Len() < len(sum)+len(record) {
-		return compressed + base64.RawURLEncoding.EncodeToString(short.Bytes())
+		return string([]byte{compressed, version, '.'}) + base64.RawURLEncoding.EncodeToString(short.Bytes())
 	}
-	return plain + base64.RawURLEncoding.EncodeToString(append(sum, record...))
+	return string([]byte{plain, version, '.'}) + base64.RawURLEncoding.EncodeToString(append(sum, record...))
 }
 
-func unpack(text string) ([]byte, error) {
+func unpack(text string) (version byte, record []byte, err error) {
 	if len(text) > MaxText {
-		return nil, errLong
+		return 0, nil, errLong
 	}
-	if len(text) < len(plain) || text[:len(plain)] != plain && text[:len(plain)] != compressed {
-		return nil, errCodec
+	codec, body, _ := strings.Cut(text, ".")
+	if len(codec) != 2 || codec[0] != plain && codec[0] != compressed || codec[1] != '1' && codec[1] != '2' {
+		return 0, nil, errCodec
 	}
-	data, err := base64.RawURLEncoding.Strict().DecodeString(text[len(plain):])
+	data, err := base64.RawURLEncoding.Strict().DecodeString(body)
 	if err != nil || len(data) < crc32.Size {
-		return nil, errText
+		return 0, nil, errText
 	}
 	sum, record := binary.LittleEndian.Uint32(data), data[crc32.Size:]
-	if text[:len(plain)] == compressed {
+	if codec[0] == compressed {
 		if record, err = inflate(record); err != nil {
-			return nil, err
+			return 0, nil, err
 		}
 	}
 	if crc32.ChecksumIEEE(record) != sum {
-		return nil, errContent
+		return 0, nil, errContent
 	}
-	return record, nil
+	return codec[1], record, nil
 }
 
 func inflate(data []byte) ([]byte, error) {
@@ -308,15 +356,19 @@ func inflate(data []byte) ([]byte, error) {
 // Unpack reads a network that Pack wrote. It holds for any text: what it gives
 // without an error is a network whose cuts add up.
 func Unpack(text string) (*network.Network, error) {
-	record, err := unpack(text)
+	version, record, err := unpack(text)
 	if err != nil {
 		return nil, err
 	}
-	return decode(record)
+	return decode(version, record)
 }
 
-func decode(record []byte) (*network.Network, error) {
+func decode(version byte, record []byte) (*network.Network, error) {
 	r := reader{rest: record}
+	var marks map[int]int64
+	if version == '2' {
+		marks = r.marks()
+	}
 	n := network.Network{Name: Name, Title: r.text(), Digest: r.text()}
 	n.Total = network.Work{MACs: r.number(maxWork), Elementwise: r.number(maxWork), Params: r.number(maxWork)}
 	n.Omitted = r.count(1 << 20)
@@ -334,12 +386,21 @@ func decode(record []byte) (*network.Network, error) {
 		return nil, cmp.Or(r.err, errContent)
 	}
 	for i := range tensors {
-		code := r.count(len(media)*int(network.Types) - 1)
+		code, m := r.count(len(media)*typesInCode-1), marks[i]
+		delete(marks, i)
 		t := &tensors[i]
-		t.Input, t.Type = media[code/int(network.Types)], network.Type(code%int(network.Types))
-		if (t.Input == network.Inside) == (i < inputs) {
+		t.Input, t.Last = media[code/typesInCode], m&1 != 0
+		kind := m>>1*typesInCode + int64(code%typesInCode)
+		if t.Type = network.Type(kind); kind >= int64(network.Types) {
+			t.Type = 0
 			r.fail(errContent)
 		}
+		if (t.Input == network.Inside) == (i < inputs) || t.Last && t.Input != network.Image {
+			r.fail(errContent)
+		}
+	}
+	if len(marks) > 0 {
+		r.fail(errContent)
 	}
 	for i := range tensors {
 		tensors[i].Shape = make(network.Shape, r.count(maxRank))
@@ -348,7 +409,7 @@ func decode(record []byte) (*network.Network, error) {
 		for i := range t.Shape {
 			t.Shape[i] = r.count(1 << 30)
 		}
-		if t.Shape.Check() != nil || t.Input == network.Image && len(t.Shape) != 4 {
+		if t.Shape.Check() != nil || t.Input == network.Image && len(t.Shape) != 3 && len(t.Shape) != 4 {
 			r.fail(errContent)
 		}
 	}

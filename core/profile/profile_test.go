@@ -3,6 +3,7 @@ package profile
 import (
 	"encoding/base64"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -110,7 +111,7 @@ func TestBadTexts(t *testing.T) {
 	bomb := base64.RawURLEncoding.EncodeToString([]byte(strings.Repeat("x", 100)))
 	for _, text := range []string{
 		"", "p", "p1.", "d1.", "x1.abc", "d2." + good[3:], good[:len(good)-1], good[:len(good)/2], good + "AAAA", good[1:],
-		"p1." + bomb, "d1." + bomb, "d1.!!!!", "p1.AAAA", strings.Repeat("A", MaxText+1), "p1." + good[3:],
+		"p2." + good[3:], "p3." + good[3:], "d2.AAAAAAAA", "p1." + bomb, "d1." + bomb, "d1.!!!!", "p1.AAAA", strings.Repeat("A", MaxText+1), "p1." + good[3:],
 	} {
 		if net, err := Unpack(text); err == nil {
 			t.Errorf("%.60q is a network of %d cuts", text, len(net.Cuts(network.PerLayer)))
@@ -122,13 +123,13 @@ func TestBadTexts(t *testing.T) {
 // before its checksum or anything else of it is looked at.
 func TestBombs(t *testing.T) {
 	for size, want := range map[int]error{maxRecord: errContent, maxRecord + 1: errLong, 8 << 20: errLong} {
-		text := pack(make([]byte, size))
+		text := pack('1', make([]byte, size))
 		if len(text) > MaxText {
 			t.Fatalf("%d bytes are %d characters", size, len(text))
 		}
-		record, err := unpack(text)
+		version, record, err := unpack(text)
 		if err == nil {
-			_, err = decode(record)
+			_, err = decode(version, record)
 		}
 		if err != want || len(record) > maxRecord {
 			t.Errorf("%d bytes: %v and %d bytes, want %v", size, err, len(record), want)
@@ -136,18 +137,64 @@ func TestBombs(t *testing.T) {
 	}
 }
 
+// What a link tells of tensors beside their code: of an image whose channels are
+// last, and of types of elements that came later. Without any the text is that of
+// the first version.
+func TestMarks(t *testing.T) {
+	text := func(last bool, types ...network.Type) (string, *network.Network) {
+		image := network.Tensor{Name: "image", Input: network.Image, Shape: network.Shape{1, 8, 9, 3}, Last: last}
+		cut := network.Cut{After: "a", Layers: 1}
+		for i, as := range types {
+			cut.Tensors = append(cut.Tensors, network.Tensor{Name: strings.Repeat("t", i+1), Shape: network.Shape{7}, Type: as})
+		}
+		ec, lc := network.Cut{ID: network.EC, After: "input", Tensors: []network.Tensor{image}}, network.Cut{ID: network.LC, After: "b", Layers: 2}
+		net := network.Profile(network.Network{Name: Name, Title: "marks", Inputs: []network.Tensor{image}}, lists(ec, lc, []leveled{{cut, 1<<len(levels) - 1}}))
+		return Pack(net, nil), net
+	}
+	var all []network.Type
+	for as := range network.Types {
+		all = append(all, as)
+	}
+	for _, c := range []struct {
+		last    bool
+		types   []network.Type
+		version byte
+	}{
+		{false, all[:typesInCode], '1'}, {true, all[:typesInCode], '2'}, {true, all, '2'}, {false, nil, '1'}, {true, nil, '2'},
+	} {
+		got, net := text(c.last, c.types...)
+		back, err := Unpack(got)
+		if err != nil || got[1] != c.version {
+			t.Errorf("%v: %.3s, %v", c, got, err)
+			continue
+		}
+		if !reflect.DeepEqual(back.Inputs, net.Inputs) || !reflect.DeepEqual(tensorless(back.Cuts(network.Stage)[1:2]), tensorless(net.Cuts(network.Stage)[1:2])) {
+			t.Errorf("%v: comes back as %+v", c, back)
+		}
+	}
+}
+
 func FuzzUnpack(f *testing.F) {
 	for _, name := range []string{"resnet18", "squeezenet1_1"} {
 		net, _ := zoo.Lookup(name)
-		record, err := unpack(Pack(net, nil))
-		if err != nil {
-			f.Fatal(err)
+		for _, last := range []bool{false, true} {
+			net := *net
+			net.Inputs = slices.Clone(net.Inputs)
+			net.Inputs[0].Last = last
+			version, record, err := unpack(Pack(&net, nil))
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(version == '2', record)
 		}
-		f.Add(record)
 	}
-	f.Fuzz(func(t *testing.T, record []byte) {
+	f.Fuzz(func(t *testing.T, marked bool, record []byte) {
 		Unpack(string(record)) // as a text it must not panic either
-		net, err := decode(record)
+		version := byte('1')
+		if marked {
+			version = '2'
+		}
+		net, err := decode(version, record)
 		if err != nil {
 			return
 		}
