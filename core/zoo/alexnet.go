@@ -8,7 +8,7 @@ import (
 )
 
 var alexnets = []Entry{{
-	Name: "alexnet", Title: "AlexNet", Family: "AlexNet", Year: 2012,
+	Name: "alexnet", Title: "AlexNet", Family: "AlexNet", Also: []string{"알렉스넷"}, Year: 2012,
 	Source: "Krizhevsky, Sutskever, Hinton: ImageNet Classification with Deep Convolutional Neural Networks, NIPS 2012",
 	// The first version, in two columns for two GPUs, has 96 filters in conv1,
 	// groups in conv2, conv4 and conv5, and local response normalization.

@@ -19,7 +19,7 @@ var convnexts = []Entry{
 // of which has twice as many as the one before.
 func convnext(name, title string, width int, blocks []int) Entry {
 	return Entry{
-		Name: name, Title: title, Family: "ConvNeXt", Source: liuMao, Year: 2022,
+		Name: name, Title: title, Family: "ConvNeXt", Also: []string{"컨브넥스트", "콘브넥스트", "컨넥스트", "콘넥스트"}, Source: liuMao, Year: 2022,
 		Input: Image, Size: pixels(224, 32), build: func(b *builder) {
 			x := b.Add("features.0.0", Conv{Out: width, Window: Square(4, 4, 0), Bias: true}, input)
 			x = b.Add("features.0.1", ChannelNorm, x)

@@ -17,7 +17,7 @@ var densenets = []Entry{
 // channels to all that came before it in its block.
 func densenet(depth, growth int, layers ...int) Entry {
 	return Entry{
-		Name: fmt.Sprintf("densenet%d", depth), Title: fmt.Sprintf("DenseNet-%d", depth), Family: "DenseNet", Year: 2017,
+		Name: fmt.Sprintf("densenet%d", depth), Title: fmt.Sprintf("DenseNet-%d", depth), Family: "DenseNet", Also: []string{"덴스넷", "덴시넷"}, Year: 2017,
 		Source: "Huang, Liu, van der Maaten, Weinberger: Densely Connected Convolutional Networks, CVPR 2017",
 		Input:  Image, Size: pixels(224, 32),
 		build: func(b *builder) {

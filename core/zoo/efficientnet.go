@@ -51,11 +51,12 @@ var efficientnets = []Entry{
 
 func efficientnet(name, title string, size int, e efficient) Entry {
 	entry := Entry{
-		Name: name, Title: title, Family: "EfficientNet", Source: tan, Year: 2019,
+		Name: name, Title: title, Family: "EfficientNet", Also: []string{"EffNet", "이피션트넷", "에피션트넷", "이피션넷"}, Source: tan, Year: 2019,
 		Input: Image, Size: pixels(size, 32), build: e.build,
 	}
 	if e.rows[0].fused {
 		entry.Family, entry.Source, entry.Year = "EfficientNetV2", tanV2, 2021
+		entry.Also = []string{"EffNetV2", "이피션트넷 V2", "에피션트넷 V2", "이피션넷 V2"}
 	}
 	return entry
 }

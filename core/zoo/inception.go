@@ -10,7 +10,7 @@ import (
 // Both have auxiliary classifiers, which serve training only and are left out.
 var inceptions = []Entry{
 	{
-		Name: "googlenet", Title: "GoogLeNet", Family: "Inception", Year: 2015,
+		Name: "googlenet", Title: "GoogLeNet", Family: "Inception", Also: []string{"Inception v1", "구글넷", "구글르넷", "인셉션 v1"}, Year: 2015,
 		Source: "Szegedy, Liu, Jia, Sermanet, Reed, Anguelov, Erhan, Vanhoucke, Rabinovich: Going Deeper with Convolutions, CVPR 2015",
 		Variant: lang.Text{
 			EN: "with batch normalization, 3×3 in place of 5×5 convolutions",
@@ -19,7 +19,7 @@ var inceptions = []Entry{
 		Input: Image, Size: pixels(224, 32), build: googlenet,
 	},
 	{
-		Name: "inception_v3", Title: "Inception v3", Family: "Inception", Year: 2016,
+		Name: "inception_v3", Title: "Inception v3", Family: "Inception", Also: []string{"인셉션"}, Year: 2016,
 		Source: "Szegedy, Vanhoucke, Ioffe, Shlens, Wojna: Rethinking the Inception Architecture for Computer Vision, CVPR 2016",
 		Input:  Image, Size: pixels(299, 75), build: inceptionV3,
 	},

@@ -11,7 +11,7 @@ const tu = "Tu, Talebi, Zhang, Yang, Milanfar, Bovik, Li: MaxViT: Multi-Axis Vis
 // All four stages part into whole windows where the side is a multiple of 7 even
 // after five halvings.
 var maxvits = []Entry{{
-	Name: "maxvit_t", Title: "MaxViT-T", Family: "MaxViT", Source: tu, Year: 2022,
+	Name: "maxvit_t", Title: "MaxViT-T", Family: "MaxViT", Also: []string{"맥스비트", "맥스빗", "맥스 비전 트랜스포머"}, Source: tu, Year: 2022,
 	Input: Image, Size: Size{Default: 224, Min: 224, Max: 2016, Step: 224},
 	build: func(b *builder) {
 		x := b.conv("stem.0", input, Conv{Out: 64, Window: Same(3, 2)}, GELU)

@@ -13,7 +13,7 @@ var mnasnets = []Entry{mnasnet("0.5", 0.5), mnasnet("0.75", 0.75), mnasnet("1.0"
 // mnasnet scales all channels but the last.
 func mnasnet(multiplier string, width float64) Entry {
 	return Entry{
-		Name: "mnasnet" + strings.ReplaceAll(multiplier, ".", "_"), Title: "MnasNet " + multiplier, Family: "MnasNet", Year: 2019,
+		Name: "mnasnet" + strings.ReplaceAll(multiplier, ".", "_"), Title: "MnasNet " + multiplier, Family: "MnasNet", Also: []string{"엠나스넷", "므나스넷"}, Year: 2019,
 		Source:  "Tan, Chen, Pang, Vasudevan, Sandler, Howard, Le: MnasNet: Platform-Aware Neural Architecture Search for Mobile, CVPR 2019",
 		Variant: lang.Text{EN: "B1: without squeeze and excitation", KO: "B1: squeeze-and-excitation 없음"},
 		Input:   Image, Size: pixels(224, 32),

@@ -9,9 +9,11 @@ import (
 
 var fullWidth = lang.Text{EN: "width multiplier 1.0", KO: "너비 배수 1.0"}
 
+var mobilenetAlso = []string{"모바일넷", "모빌넷"}
+
 var mobilenets = []Entry{
 	{
-		Name: "mobilenet_v2", Title: "MobileNetV2", Family: "MobileNet", Year: 2018,
+		Name: "mobilenet_v2", Title: "MobileNetV2", Family: "MobileNet", Also: mobilenetAlso, Year: 2018,
 		Source:  "Sandler, Howard, Zhu, Zhmoginov, Chen: MobileNetV2: Inverted Residuals and Linear Bottlenecks, CVPR 2018",
 		Variant: fullWidth,
 		Input:   Image, Size: pixels(224, 32), build: mobilenetV2,
@@ -80,7 +82,7 @@ func mobilenetV2(b *builder) {
 
 func mobilenetV3(name, title string, features int, blocks []inverted) Entry {
 	return Entry{
-		Name: "mobilenet_v3_" + name, Title: "MobileNetV3-" + title, Family: "MobileNet", Year: 2019,
+		Name: "mobilenet_v3_" + name, Title: "MobileNetV3-" + title, Family: "MobileNet", Also: mobilenetAlso, Year: 2019,
 		Source:  "Howard, Sandler, Chu, Chen, Chen, Tan, Wang, Zhu, Pang, Vasudevan, Le, Adam: Searching for MobileNetV3, ICCV 2019",
 		Variant: fullWidth,
 		Input:   Image, Size: pixels(224, 32),

@@ -37,7 +37,7 @@ var regnets = []Entry{
 
 func regnet(name, title string, size int, w widths) Entry {
 	e := Entry{
-		Name: name, Title: title, Family: "RegNet", Source: radosavovic, Year: 2020,
+		Name: name, Title: title, Family: "RegNet", Also: []string{"레그넷", "렉넷"}, Source: radosavovic, Year: 2020,
 		Input: Image, Size: pixels(size, 32), build: w.build,
 	}
 	if size != 224 {

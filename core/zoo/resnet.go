@@ -31,9 +31,16 @@ var resnets = []Entry{
 	resnet("wide_resnet101_2", "Wide ResNet-101-2", "Wide ResNet", zagoru, 2016, residual{blocks: []int{3, 4, 23, 3}, perGroup: 128}),
 }
 
+// resnetAlso is what else people call these families.
+var resnetAlso = map[string][]string{
+	"ResNet":      {"RN", "레즈넷", "레스넷", "레지듀얼 네트워크"},
+	"ResNeXt":     {"레즈넥스트", "레스넥스트"},
+	"Wide ResNet": {"WRN", "와이드 레즈넷", "와이드 레스넷"},
+}
+
 func resnet(name, title, family, source string, year int, r residual) Entry {
 	e := Entry{
-		Name: name, Title: title, Family: family, Source: source, Year: year,
+		Name: name, Title: title, Family: family, Also: resnetAlso[family], Source: source, Year: year,
 		Input: Image, Size: pixels(224, 32), build: r.build,
 	}
 	if !r.basic {

@@ -18,7 +18,7 @@ var shufflenets = []Entry{
 // end.
 func shufflenet(multiplier string, features int, channels ...int) Entry {
 	return Entry{
-		Name: "shufflenet_v2_x" + strings.ReplaceAll(multiplier, ".", "_"), Title: "ShuffleNet V2 " + multiplier + "×", Family: "ShuffleNet", Year: 2018,
+		Name: "shufflenet_v2_x" + strings.ReplaceAll(multiplier, ".", "_"), Title: "ShuffleNet V2 " + multiplier + "×", Family: "ShuffleNet", Also: []string{"셔플넷", "쉐플넷"}, Year: 2018,
 		Source: "Ma, Zhang, Zheng, Sun: ShuffleNet V2: Practical Guidelines for Efficient CNN Architecture Design, ECCV 2018",
 		Input:  Image, Size: pixels(224, 32),
 		build: func(b *builder) {

@@ -16,7 +16,7 @@ var squeezenets = []Entry{
 // a pool between the stages.
 func squeezenet(version string, stem Conv, stages ...[]int) Entry {
 	return Entry{
-		Name: "squeezenet" + version[:1] + "_" + version[2:], Title: "SqueezeNet " + version, Family: "SqueezeNet", Year: 2016,
+		Name: "squeezenet" + version[:1] + "_" + version[2:], Title: "SqueezeNet " + version, Family: "SqueezeNet", Also: []string{"스퀴즈넷", "스퀴지넷"}, Year: 2016,
 		Source: "Iandola, Han, Moskewicz, Ashraf, Dally, Keutzer: SqueezeNet: AlexNet-Level Accuracy with 50x Fewer Parameters and <0.5MB Model Size, arXiv:1602.07360, 2016",
 		Input:  Image, Size: pixels(224, 32),
 		build: func(b *builder) {

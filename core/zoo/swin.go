@@ -30,9 +30,11 @@ var swins = []Entry{
 func swin(name, title string, s shifted) Entry {
 	e := Entry{
 		Name: name, Title: title, Family: "Swin", Variant: windows7, Source: liuLin, Year: 2021,
+		Also:  []string{"Swin Transformer", "Swin patch4 window7", "스윈", "스윈 트랜스포머"},
 		Input: Image, Size: pixels(224, 32), build: s.build,
 	}
 	if s.v2 {
+		e.Also = []string{"Swin Transformer", "Swin patch4 window8", "스윈", "스윈 트랜스포머"}
 		e.Family, e.Variant, e.Source, e.Year, e.Size = "Swin V2", windows8, liuLinV2, 2022, pixels(256, 32)
 	}
 	return e

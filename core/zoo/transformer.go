@@ -16,18 +16,18 @@ var lastPosition = lang.Text{
 
 var transformers = []Entry{
 	{
-		Name: "bert_base", Title: "BERT-base", Family: "BERT",
+		Name: "bert_base", Title: "BERT-base", Family: "BERT", Also: []string{"버트"},
 		Variant: lang.Text{EN: "uncased, with the pooler", KO: "uncased, 풀러 포함"},
 		Source:  "Devlin, Chang, Lee, Toutanova: BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding, NAACL 2019",
 		Year:    2019, Input: Tokens, Size: Size{Default: 128, Min: 1, Max: 512}, build: bert,
 	},
 	{
-		Name: "gpt2", Title: "GPT-2 small", Family: "GPT", Variant: lastPosition,
+		Name: "gpt2", Title: "GPT-2 small", Family: "GPT", Also: []string{"OpenAI GPT", "지피티"}, Variant: lastPosition,
 		Source: "Radford, Wu, Child, Luan, Amodei, Sutskever: Language Models are Unsupervised Multitask Learners, OpenAI 2019",
 		Year:   2019, Input: Tokens, Size: Size{Default: 1024, Min: 1, Max: 1024}, build: gpt2,
 	},
 	{
-		Name: "llama3_2_1b", Title: "Llama 3.2 1B", Family: "Llama", Variant: lastPosition,
+		Name: "llama3_2_1b", Title: "Llama 3.2 1B", Family: "Llama", Also: []string{"Meta Llama", "Llama instruct", "라마"}, Variant: lastPosition,
 		Source: "Grattafiori et al.: The Llama 3 Herd of Models, arXiv 2024",
 		Year:   2024, Input: Tokens, Size: Size{Default: 512, Min: 1, Max: 8192}, build: llama,
 	},

@@ -10,7 +10,7 @@ import (
 // The paper's convolutions are not padded, so that a tile of 572 pixels gives
 // one of 388; implementations pad, and normalize.
 var unets = []Entry{{
-	Name: "unet", Title: "U-Net", Family: "U-Net",
+	Name: "unet", Title: "U-Net", Family: "U-Net", Also: []string{"유넷"},
 	Variant: lang.Text{
 		EN: "padded, with batch normalization; color image, 2 classes (milesial/Pytorch-UNet)",
 		KO: "패딩과 배치 정규화 적용, 컬러 영상, 2개 클래스 (milesial/Pytorch-UNet)",

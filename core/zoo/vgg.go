@@ -20,7 +20,7 @@ var vggs = func() (entries []Entry) {
 		{19, [5]int{2, 2, 4, 4, 4}},
 	} {
 		e := Entry{
-			Name: fmt.Sprintf("vgg%d", v.depth), Title: fmt.Sprintf("VGG-%d", v.depth), Family: "VGG", Year: 2015,
+			Name: fmt.Sprintf("vgg%d", v.depth), Title: fmt.Sprintf("VGG-%d", v.depth), Family: "VGG", Also: []string{"브이지지", "비지지"}, Year: 2015,
 			Source:  "Simonyan, Zisserman: Very Deep Convolutional Networks for Large-Scale Image Recognition, ICLR 2015",
 			Variant: lang.Text{EN: "without batch normalization, as published", KO: "논문대로 배치 정규화 없음"},
 			Input:   Image, Size: pixels(224, 32),

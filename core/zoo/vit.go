@@ -23,7 +23,8 @@ var vits = []Entry{
 
 func vit(name, title string, size int, v vision) Entry {
 	e := Entry{
-		Name: name, Title: title, Family: "ViT", Variant: oneLayer, Source: dosovitskiy, Year: 2021,
+		Name: name, Title: title, Family: "ViT", Also: []string{"Vision Transformer", fmt.Sprintf("ViT patch%d", v.patch), "비전 트랜스포머", "브이아이티", "비트"},
+		Variant: oneLayer, Source: dosovitskiy, Year: 2021,
 		Input: Image, Size: Size{Default: size, Min: v.patch, Max: 2048 / v.patch * v.patch, Step: v.patch}, build: v.build,
 	}
 	if size != 224 {

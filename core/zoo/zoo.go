@@ -14,9 +14,12 @@ import (
 
 // Entry is one architecture, which can be built at several input sizes.
 type Entry struct {
-	Name    string // the key in a scenario: "resnet50"
-	Title   string // what people call it: "ResNet-50"
-	Family  string // "ResNet"
+	Name   string // the key in a scenario: "resnet50"
+	Title  string // what people call it: "ResNet-50"
+	Family string // "ResNet"
+	// Also is what else people call the family, or a network whose title does
+	// not begin as its family does: abbreviations, and the sound of it in Korean.
+	Also    []string
 	Variant lang.Text
 	Source  string // authors, title, where it was published
 	Year    int

@@ -155,6 +155,8 @@ export interface Model {
   name: string;
   title: string;
   family: string;
+  /** Other spellings of the title, to search by. */
+  words?: string[];
   /** Which of several published variants it is; may be empty. */
   variant: string;
   /** Authors, title, where it was published. */

@@ -109,8 +109,8 @@ visit("an aspect is kept, whatever the figure needs, and a network can be chosen
   const shape = () => page.locator("iframe").evaluate(({ clientWidth, clientHeight }) => clientWidth / clientHeight);
   await eventually(async () => assert.ok(Math.abs((await shape()) - 2) < 0.02, String(await shape())));
   await frame.getByLabel("Network").selectOption({ label: "AlexNet" });
-  await draws(frame, "map", "v=1&model=alexnet");
-  await eventually(async () => assert.equal(await scenario(page), "v=1&model=alexnet"));
+  await draws(frame, "map", `${paper}&model=alexnet`);
+  await eventually(async () => assert.equal(await scenario(page), `${paper}&model=alexnet`));
   await page.locator("split-scope").evaluate((element) => element.setAttribute("aspect", "1/1"));
   await eventually(async () => assert.ok(Math.abs((await shape()) - 1) < 0.02, String(await shape())));
 });

@@ -44,12 +44,100 @@ visit("a network is searched for and chosen with the mouse", {}, async (page) =>
   assert.equal(await options(page).count(), 0);
   await search(page).fill("mobilenet_v2");
   await options(page).first().click();
-  await shows(page, "v=1&model=mobilenet_v2");
+  await shows(page, `${paper}&model=mobilenet_v2`);
   assert.equal(await dialog(page).count(), 0);
   await says(button(page), /MobileNetV2/);
   await page.goBack();
   await shows(page, paper);
   await says(button(page), /ResNet-50/);
+});
+
+// What people write, and what must come first. After the names that torchvision,
+// timm, Hugging Face and Ultralytics have for them, and as they are said in Korean.
+const spellings = {
+  "ResNet-50": "resnet50, ResNet 50, RESNET-50, resnet_50, Res Net 50, rn50, resnte50, 레즈넷50, 레스넷 50, torchvision resnet50, microsoft/resnet-50",
+  "Wide ResNet-50-2": "wide resnet, wide_resnet50_2, WRN-50-2, 와이드 레즈넷",
+  "ResNeXt-50 32×4d": "resnext, ResNeXt-50 (32x4d), resnext50_32x4d, 레즈넥스트",
+  "VGG-16": "vgg-16, vgg16, VGG 16, 브이지지16",
+  "VGG-16 BN": "vgg16bn, VGG16_bn, vgg 16 bn",
+  "AlexNet": "alexnet, Alex Net, 알렉스넷",
+  "GoogLeNet": "GoogleNet, google net, goolenet, inception v1, 구글넷",
+  "Inception v3": "inceptionv3, inception_v3, Inception-V3, iv3, 인셉션 v3",
+  "SqueezeNet 1.1": "squeezenet1_1, SqueezeNet v1.1, squeezenet-1.1, squeezenet11, 스퀴즈넷 1.1",
+  "SqueezeNet 1.0": "squeezenet1.0, squeeze net, 스퀴즈넷",
+  "DenseNet-121": "densenet121, dense net 121, dn121, densnet, 덴스넷121",
+  "MobileNetV2": "MobileNet-V2, mobilenet v2, mobilenet_v2, mobilenet2, mbv2, moblienet, pytorch mobilenet v2, 모바일넷, 모바일 넷 v2, 모바이",
+  "MobileNetV3-Large": "mobilenet v3 large, MobileNetV3Large, mobilenet_v3_large, large mobilenet, 모바일넷 v3 라지",
+  "MobileNetV3-Small": "mobilenetv3s, mobilenet small, 모바일넷v3스몰",
+  "ShuffleNet V2 1.0×": "shufflenet_v2_x1_0, shufflenet 1.0, ShuffleNetV2 x1.0, 셔플넷 1.0",
+  "ShuffleNet V2 2.0×": "shufflenetv2 2x",
+  "MnasNet 0.5": "mnasnet0_5, mnasnet 0.5, mnas, 엠나스넷",
+  "EfficientNet-B0": "efficientnetb0, efficientnet b0, effnet, effnet-b0, EffNetB0, eficientnet b0, EfficientNet_B0_Weights, 이피션트넷 B0",
+  "EfficientNetV2-S": "efficientnet v2, efficientnetv2s, EfficientNetV2 small, effv2s, 이피션트넷v2",
+  "RegNetY-400MF": "regnet y 400mf, regnety400mf, regnet_y_400mf, regnet, 레그넷",
+  "RegNetY-1.6GF": "regnet y 1.6gf, regnety_1.6gf, regnet_y_1_6gf",
+  "RegNetY-16GF": "regnet y 16gf, RegNetY-16GF",
+  "ConvNeXt-T": "convnext tiny, conv next t, convnext_tiny, facebook/convnext-tiny-224, 컨브넥스트",
+  "ViT-B/16": "vit b16, vit_b_16, ViT-B-16, vitb16, vit base 16, vit_base_patch16_224, google/vit-base-patch16-224, vision transformer, 비전 트랜스포머, 비전트랜스포머",
+  "ViT-L/32": "vit l 32, vit large 32, vit-l/32",
+  "ViT-H/14": "vit huge, vit h",
+  "Swin-T": "swin-t, swin t, swin_t, swin tiny, swin transformer, swin_tiny_patch4_window7_224, 스윈, 스윈 트랜스포머",
+  "SwinV2-B": "swin v2 base, swin_v2_b, swinv2-b",
+  "MaxViT-T": "maxvit, max vit, maxvit_t, 맥스비트",
+  "YOLOv8n": "yolo v8, yolov8, yolo8, yolov8 nano, YOLOv8-n, 욜로, 욜로 v8",
+  "YOLO11n": "yolo11, yolov11, yolo v11 n, 욜로11",
+  "U-Net": "unet, u net, U-Net, 유넷",
+  "BERT-base": "bert, bert base, bert-base-uncased, BERT_base, 버트, 버트베이스",
+  "GPT-2 small": "gpt2, gpt-2, GPT 2 small, openai-community/gpt2, 지피티, 지피티2",
+  "Llama 3.2 1B": "Llama-3.2, llama3, llama 1b, llama3.2-1b-instruct, meta-llama/Llama-3.2-1B, llama3_2_1b, 라마, 라마 3.2",
+};
+
+visit("a network is found however people spell it, in Korean too", {}, async (page) => {
+  await open(page);
+  await pick(page);
+  const wrong = [];
+  for (const [title, typed] of Object.entries(spellings)) {
+    for (const text of typed.split(", ")) {
+      await search(page).fill(text);
+      const first = await options(page).first().innerText({ timeout: 2000 }).catch(() => "nothing");
+      if (first.split(/\n| in use/)[0].trim() !== title) wrong.push(`${text}: ${first.split("\n")[0]} for ${title}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+  // Another number is another network.
+  for (const text of ["resnet51", "vgg17", "gpt3", "yolov5", "llama2", "resnet 2017", "zzz"]) {
+    await search(page).fill(text);
+    await says(dialog(page), /No network matches/);
+  }
+});
+
+visit("conditions stay when the network changes, and what cannot apply is said", {}, async (page) => {
+  await open(page, `${paper}&size=320&only=SP1,LC&device=7`);
+  await pick(page);
+  await search(page).fill("mobilenet v2");
+  await page.keyboard.press("Enter");
+  await shows(page, `${paper}&model=mobilenet_v2&device=7`);
+  const notice = page.locator(".dropped");
+  await says(notice, /left out: Input size 320 px \(now 224 px\); Candidates SP1, LC \(now all\)/);
+  await page.getByText("한국어", { exact: true }).click();
+  await says(notice, /입력 크기 320 px\(현재 224 px\); 후보 SP1, LC\(현재 전체\)/);
+  await notice.getByRole("button").click();
+  await eventually(async () => assert.equal(await notice.count(), 0));
+  // A file of one's own is split under the same conditions.
+  await drop(page, tiny);
+  await settles(page, /^v=1&preset=paper&model=custom&net=[^&]+&device=7$/);
+  assert.equal(await control(page, "input").locator("[value=none]").isChecked(), true);
+  assert.equal(await notice.count(), 0);
+  await open(page, `${paper}&input=jpeg`);
+  await pick(page);
+  await search(page).fill("gpt2");
+  await eventually(async () => assert.match((await titles(page))[0] ?? "", /^GPT-2/)); // once the list is there in Korean
+  await page.keyboard.press("Enter");
+  await shows(page, `${paper}&model=gpt2&input=int32`); // it may still leave the device
+  await says(notice, /원본 입력 jpeg\(현재 int32\)/);
+  await page.goBack();
+  await shows(page, `${paper}&input=jpeg`);
+  assert.equal(await notice.count(), 0);
 });
 
 visit("a network is chosen from the keyboard, and the focus comes back", {}, async (page) => {

@@ -9,17 +9,18 @@ import (
 
 // Model describes one network.
 type Model struct {
-	Name       string  `json:"name"`
-	Title      string  `json:"title"`
-	Family     string  `json:"family"`
-	Variant    string  `json:"variant"`
-	Source     string  `json:"source"`
-	Year       int     `json:"year"`
-	Params     int64   `json:"params"`
-	GMACs      float64 `json:"gmacs"`
-	ParamsText string  `json:"paramsText"`
-	GMACsText  string  `json:"gmacsText"`
-	Input      string  `json:"input"`
+	Name       string   `json:"name"`
+	Title      string   `json:"title"`
+	Family     string   `json:"family"`
+	Words      []string `json:"words,omitempty"` // other spellings of the title
+	Variant    string   `json:"variant"`
+	Source     string   `json:"source"`
+	Year       int      `json:"year"`
+	Params     int64    `json:"params"`
+	GMACs      float64  `json:"gmacs"`
+	ParamsText string   `json:"paramsText"`
+	GMACsText  string   `json:"gmacsText"`
+	Input      string   `json:"input"`
 }
 
 // Models describes the networks of the zoo, each at the size of input that it
@@ -31,7 +32,9 @@ func Models(l lang.Lang) ([]Model, error) {
 		if err != nil {
 			return nil, err
 		}
-		models = append(models, model(net, l))
+		m := model(net, l)
+		m.Words = e.Spellings()
+		models = append(models, m)
 	}
 	return models, nil
 }
