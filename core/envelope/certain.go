@@ -9,16 +9,21 @@ package envelope
 // The region of a plane is the intersection of its regions under all variants,
 // convex like them. What the regions leave of the rectangle is uncertain.
 func Certain(variants [][]Plane, r Rect) []Region {
-	if r.X0 == r.X1 || r.Y0 == r.Y1 {
+	if r.flat() {
 		return nil
 	}
 	regions := Regions(variants[0], r)
 	for _, planes := range variants[1:] {
-		order := theseFirst(sampled(planes, r), planes)
+		of := make(map[int]Region)
+		for _, g := range Regions(planes, r) {
+			of[g.Plane] = g
+		}
 		kept := regions[:0]
 		for _, g := range regions {
-			if region, ok := g.regionOf(planes, g.Plane, order); ok && !region.sliver(r) {
-				kept = append(kept, region)
+			if h, wins := of[g.Plane]; wins {
+				if common, ok := g.polygon.within(h.polygon); ok {
+					kept = append(kept, newRegion(g.Plane, common))
+				}
 			}
 		}
 		regions = kept

@@ -13,11 +13,15 @@ type Piece struct {
 }
 
 // AlongX is the lower envelope over x in [from, to] at fixed y: its pieces in
-// ascending x, which cover the interval. `to` may be +Inf. An interval of one
-// point has one piece, its winner. O(K log K) for K planes.
+// ascending x, which cover the interval. `to` may be +Inf. A piece between two
+// neighbouring floats is left out. An interval of one point has one piece, its
+// winner. O(K log K) for K planes.
 func AlongX(planes []Plane, y, from, to float64) []Piece {
 	if len(planes) == 0 {
 		return nil
+	}
+	if from == to {
+		return []Piece{{Winner(planes, from, y), from, to}}
 	}
 	h := newHull(planes, all(planes))
 	h.at(y)
@@ -27,12 +31,17 @@ func AlongX(planes []Plane, y, from, to float64) []Piece {
 // hull is the envelope of the lines that planes cut out of a row. Its slopes
 // are the same for every row, so they are sorted once.
 type hull struct {
-	planes  []Plane
-	bySlope []int     // steepest first: the order in which lines win as x grows
-	c       []float64 // intercepts on the present row, by plane
-	chain   []int     // the envelope's planes, from x = -Inf to +Inf
-	start   []float64 // where each of them begins
-	column  []int     // where each plane last began in a map
+	lines []line // steepest first: the order in which lines win as x grows
+	chain []int  // the envelope's lines, from x = -Inf to +Inf
+	y     float64
+}
+
+type line struct {
+	*Plane
+	index  int
+	c      float64 // its intercept on the present row
+	size   float64 // rounding errors of the intercept are a small share of this
+	column int     // where it last began in a map
 }
 
 func all(planes []Plane) []int {
@@ -43,85 +52,83 @@ func all(planes []Plane) []int {
 	return indices
 }
 
-// newHull prepares the planes of the given indices, which it sorts.
+// newHull prepares the planes of the given indices.
 func newHull(planes []Plane, indices []int) *hull {
-	k, n := len(planes), len(indices)
-	whole, parts := make([]int, n+k), make([]float64, n+k)
-	h := &hull{
-		planes:  planes,
-		bySlope: indices,
-		c:       parts[n:],
-		chain:   whole[:0:n],
-		start:   parts[:0:n],
-		column:  whole[n:],
+	h := &hull{lines: make([]line, len(indices)), chain: make([]int, 0, len(indices))}
+	for i, index := range indices {
+		h.lines[i] = line{Plane: &planes[index], index: index}
 	}
-	slices.SortStableFunc(h.bySlope, func(a, b int) int { return -cmp.Compare(planes[a].X, planes[b].X) })
+	slices.SortStableFunc(h.lines, func(a, b line) int { return -cmp.Compare(a.X, b.X) })
 	return h
 }
 
 // at computes the envelope of row y: Andrew's monotone chain on the lines'
-// duals. Lines in order of falling slope; one that would begin before the one
-// in front of it ends is nowhere lowest between its neighbours.
+// duals. Lines in order of falling slope; one that would begin where the one in
+// front of it ends, or before, is nowhere lowest between its neighbours.
 func (h *hull) at(y float64) {
-	h.chain, h.start = h.chain[:0], h.start[:0]
-	for _, i := range h.bySlope {
-		h.c[i] = h.planes[i].along(y)
+	h.y, h.chain = y, h.chain[:0]
+	for i := range h.lines {
+		l := &h.lines[i]
+		l.c = l.along(y)
+		l.size = math.Abs(float64(l.Y*y)) + math.Abs(l.C)
 	}
-	for _, next := range h.bySlope {
-		begin := math.Inf(-1)
-		drop := false
+next:
+	for i := range h.lines {
 		for len(h.chain) > 0 {
 			top := len(h.chain) - 1
 			last := h.chain[top]
-			if h.planes[last].X == h.planes[next].X { // parallel: the lower one stays
-				if h.c[last] < h.c[next] || h.c[last] == h.c[next] && h.planes[last].Rank < h.planes[next].Rank {
-					drop = true
-					break
+			if h.lines[last].X == h.lines[i].X { // parallel: the lower one stays
+				if h.lines[last].beats(h.lines[i].Plane, 0, y) {
+					continue next
 				}
-			} else if begin = h.crossing(last, next); begin > h.start[top] {
+			} else if top == 0 || h.between(h.chain[top-1], last, i) {
 				break
 			}
-			h.chain, h.start = h.chain[:top], h.start[:top]
-			begin = math.Inf(-1)
+			h.chain = h.chain[:top]
 		}
-		if !drop {
-			h.chain, h.start = append(h.chain, next), append(h.start, begin)
-		}
+		h.chain = append(h.chain, i)
 	}
 }
 
+// between says whether b is lowest somewhere between a, which is steeper, and c,
+// which is flatter: whether b gets below a before c gets below b.
+func (h *hull) between(a, b, c int) bool {
+	p, q, r := &h.lines[a], &h.lines[b], &h.lines[c]
+	before, behind := p.X-q.X, q.X-r.X
+	d := float64((r.c-q.c)*before) - float64((q.c-p.c)*behind)
+	if math.Abs(d) > 32*unit*((r.size+q.size)*before+(q.size+p.size)*behind) {
+		return d > 0
+	}
+	return h.rise(q, r).times(p.X, -q.X).minus(h.rise(p, q).times(q.X, -r.X)).sign() > 0
+}
+
+// rise is by how much the intercept of b lies above that of a.
+func (h *hull) rise(a, b *line) expansion {
+	return b.constant().minus(a.constant()).minus(expansion{}.plus(a.Y, -b.Y).times(h.y))
+}
+
 // crossing is the x at which b, the flatter line, gets below a.
-func (h *hull) crossing(a, b int) float64 {
-	return (h.c[b] - h.c[a]) / (h.planes[a].X - h.planes[b].X)
+func (h *hull) crossing(a, b *line) float64 {
+	rise := b.c - a.c
+	if math.Abs(rise) < 0x1p-6*(a.size+b.size) { // few of its digits are right
+		rise = h.rise(a, b).float()
+	}
+	return rise / (a.X - b.X)
 }
 
 func (h *hull) pieces(from, to float64) []Piece {
 	out := make([]Piece, 0, len(h.chain))
-	for i, plane := range h.chain {
+	start := math.Inf(-1)
+	for i, at := range h.chain {
 		end := math.Inf(1)
 		if i+1 < len(h.chain) {
-			end = h.start[i+1]
+			end = max(start, h.crossing(&h.lines[at], &h.lines[h.chain[i+1]]))
 		}
-		piece := Piece{plane, max(from, h.start[i]), min(to, end)}
+		piece := Piece{h.lines[at].index, max(from, start), min(to, end)}
 		if piece.From < piece.To {
 			out = append(out, piece)
 		}
-	}
-	if len(out) == 0 { // an interval of one point
-		best := -1
-		for i := range h.planes {
-			if best < 0 || h.beats(i, best, from) {
-				best = i
-			}
-		}
-		out = []Piece{{best, from, to}}
+		start = end
 	}
 	return out
-}
-
-// beats says whether plane a is better than b at x on the present row.
-func (h *hull) beats(a, b int, x float64) bool {
-	ta := float64(h.planes[a].X*x) + h.c[a]
-	tb := float64(h.planes[b].X*x) + h.c[b]
-	return ta < tb || ta == tb && h.planes[a].Rank < h.planes[b].Rank
 }

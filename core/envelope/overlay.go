@@ -13,23 +13,38 @@ type Overlap struct {
 // region of the one cut by those of the other. Over each part the difference of
 // the two envelopes is a plane.
 func Overlay(planes, others []Plane, r Rect) (parts []Overlap) {
-	regions, cuts := Regions(planes, r), Regions(others, r)
-	order := planesOf(cuts)
-	for _, g := range regions {
-		for _, h := range cuts {
+	cuts := Regions(others, r)
+	bounds := make([]Rect, len(cuts))
+	for i, h := range cuts {
+		bounds[i] = h.bounds()
+	}
+	for _, g := range Regions(planes, r) {
+		around := g.bounds()
+		for i, h := range cuts {
 			switch {
-			case !g.meets(h):
-			case r.X0 == r.X1 || r.Y0 == r.Y1:
+			case !around.meets(bounds[i]):
+			case r.flat():
 				parts = append(parts, Overlap{g.common(h), h.Plane})
 			default:
-				if part, ok := g.regionOf(others, h.Plane, order); ok && !part.sliver(r) {
-					part.Plane = g.Plane
-					parts = append(parts, Overlap{part, h.Plane})
+				if part, ok := g.polygon.within(h.polygon); ok {
+					parts = append(parts, Overlap{newRegion(g.Plane, part), h.Plane})
 				}
 			}
 		}
 	}
 	return parts
+}
+
+// within is the part of a polygon in another one of the same rectangle; ok is
+// false if there is none.
+func (g polygon) within(h polygon) (part polygon, ok bool) {
+	part, ok = g, true
+	for _, e := range h.edges {
+		if ok && e.across != none {
+			part, ok = part.clip(e)
+		}
+	}
+	return part, ok
 }
 
 // bounds is the least rectangle around the region.
@@ -42,17 +57,15 @@ func (g Region) bounds() Rect {
 	return r
 }
 
-// meets says whether the bounds of two regions have a point in common.
-func (g Region) meets(h Region) bool {
-	a, b := g.bounds(), h.bounds()
-	return a.X0 <= b.X1 && b.X0 <= a.X1 && a.Y0 <= b.Y1 && b.Y0 <= a.Y1
+func (r Rect) meets(s Rect) bool {
+	return r.X0 <= s.X1 && s.X0 <= r.X1 && r.Y0 <= s.Y1 && s.Y0 <= r.Y1
 }
 
 // common is what two regions on one line parallel to an axis have in common.
 func (g Region) common(h Region) Region {
 	a, b := g.bounds(), h.bounds()
 	from, to := Point{max(a.X0, b.X0), max(a.Y0, b.Y0)}, Point{min(a.X1, b.X1), min(a.Y1, b.Y1)}
-	return Region{g.Plane, []Point{from, to}, []int{-1, -1}}
+	return Region{Plane: g.Plane, Vertices: []Point{from, to}, Across: []int{none, none}}
 }
 
 // Tie is a share of a value below which a difference is taken for what rounding
@@ -61,7 +74,7 @@ const Tie = 1e-12
 
 // Sign says whether q lies above p at a point, 1, or below it, -1; 0 is a tie.
 func Sign(p, q Plane, at Point) int {
-	d := excess(q, p, at)
+	d := minus(q, p).At(at.X, at.Y)
 	switch tie := Tie * (math.Abs(p.At(at.X, at.Y)) + math.Abs(q.At(at.X, at.Y))); {
 	case d > tie:
 		return 1
@@ -69,6 +82,16 @@ func Sign(p, q Plane, at Point) int {
 		return -1
 	}
 	return 0
+}
+
+// minus is by how much p lies above q: its sign is right, and the opposite for q
+// and p, even where they differ by little more than rounding.
+func minus(p, q Plane) Plane { return Plane{X: p.X - q.X, Y: p.Y - q.Y, C: p.C - q.C} }
+
+// between is where a value that is da at a and db at b is zero.
+func between(a, b Point, da, db float64) Point {
+	t := da / (da - db)
+	return Point{a.X + t*(b.X-a.X), a.Y + t*(b.Y-a.Y)}
 }
 
 // Signs are those of two planes over the region.
@@ -105,7 +128,7 @@ func (g Region) Meeting(p, q Plane) (a, b Point, ok bool) {
 			ends = append(ends, v)
 		}
 		if s*Sign(p, q, next) < 0 {
-			ends = append(ends, between(v, next, excess(q, p, v), excess(q, p, next)))
+			ends = append(ends, between(v, next, minus(q, p).At(v.X, v.Y), minus(q, p).At(next.X, next.Y)))
 		}
 	}
 	return g.farthest(ends)
@@ -128,6 +151,12 @@ func (g Region) farthest(points []Point) (a, b Point, ok bool) {
 // Where is the part of the region in which p lies below q; ok is false if there
 // is none.
 func (g Region) Where(p, q Plane) (part Region, ok bool) {
-	part = g.clip(p, q, -1)
-	return part, len(part.Vertices) > 2
+	if g.polygon.edges == nil {
+		return part, false
+	}
+	inside, ok := g.polygon.clip(newHalf(&p, &q, g.Plane))
+	if !ok {
+		return part, false
+	}
+	return newRegion(g.Plane, inside), true
 }

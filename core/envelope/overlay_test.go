@@ -24,7 +24,7 @@ func TestOverlayTilesTheRectangle(t *testing.T) {
 			}
 			if a, b, ok := o.Meeting(p, q); ok {
 				for _, v := range []Point{a, b, {(a.X + b.X) / 2, (a.Y + b.Y) / 2}} {
-					if d := excess(p, q, v); math.Abs(d) > 1e-11*(1+p.At(v.X, v.Y)) {
+					if d := minus(p, q).At(v.X, v.Y); math.Abs(d) > 1e-11*(1+p.At(v.X, v.Y)) {
 						t.Fatalf("planes %d and %d meet at %v, where they differ by %g", o.Plane, o.Other, v, d)
 					}
 				}

@@ -9,6 +9,11 @@
 // that meet at thresholds, over a rectangle a tiling by convex polygons. Both
 // are computed in closed form. Grids are only filled from them, for drawing.
 //
+// Which plane is lower is decided without rounding, in every function by the
+// same comparisons, so that a point, a line, a rectangle and a grid never
+// contradict each other. Only where a border lies is rounded, when it is told.
+// For that coefficients and coordinates are 0 or between 1e-70 and 1e70 in size.
+//
 // Ties. Where totals are equal the plane of the lower Rank wins, in every
 // function alike. A plane that ties with the envelope only on a set without
 // extent (a point of a line, a line of a rectangle) is not part of it.
@@ -16,13 +21,26 @@ package envelope
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
 // Plane is the cost of one candidate over two coordinates.
 type Plane struct {
 	X, Y, C float64
-	Rank    int // decides ties: the lower wins; distinct among the planes of one call
+	Rest    [3]float64 // what the rounding of C leaves out: C and these add up to the constant
+	Rank    int        // decides ties: the lower wins; distinct among the planes of one call
+}
+
+// Product is that of two factors, not yet rounded.
+type Product [2]float64
+
+// NewPlane is the plane whose constant is the sum of two products.
+func NewPlane(x, y float64, a, b Product) Plane {
+	p, pRest := twoProduct(a[0], a[1])
+	q, qRest := twoProduct(b[0], b[1])
+	c, rest := twoSum(p, q)
+	return Plane{X: x, Y: y, C: c, Rest: [3]float64{rest, pRest, qRest}}
 }
 
 // At is the plane's value. The grouping is the same wherever totals are
@@ -33,27 +51,42 @@ func (p Plane) At(x, y float64) float64 { return float64(p.X*x) + p.along(y) }
 // along is the part that is constant on a row of the map.
 func (p Plane) along(y float64) float64 { return float64(p.Y*y) + p.C }
 
+// constant is C without rounding.
+func (p *Plane) constant() expansion { return expansion{}.plus(p.C).plus(p.Rest[:]...) }
+
+// over says whether p lies above q at a point, 1, or below it, -1.
+func (p *Plane) over(q *Plane, x, y float64) int {
+	a, b := float64((p.X-q.X)*x), float64((p.Y-q.Y)*y)
+	d := a + b + (p.C - q.C)
+	if math.Abs(d) > 16*unit*(math.Abs(a)+math.Abs(b)+math.Abs(p.C)+math.Abs(q.C)) {
+		return signOf(d)
+	}
+	return p.constant().minus(q.constant()).minus(expansion{}.plus(q.X, -p.X).times(x)).minus(expansion{}.plus(q.Y, -p.Y).times(y)).sign()
+}
+
+// beats says whether p is better than q at a point.
+func (p *Plane) beats(q *Plane, x, y float64) bool {
+	over := p.over(q, x, y)
+	return over < 0 || over == 0 && p.Rank < q.Rank
+}
+
 // Order lists the indices of the planes at a point from the best to the worst
 // under the tie rule.
 func Order(planes []Plane, x, y float64) []int {
-	total := make([]float64, len(planes))
-	for i, p := range planes {
-		total[i] = p.At(x, y)
-	}
 	order := all(planes)
 	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(total[a], total[b]), cmp.Compare(planes[a].Rank, planes[b].Rank))
+		p, q := &planes[a], &planes[b]
+		return cmp.Or(p.over(q, x, y), cmp.Compare(p.Rank, q.Rank))
 	})
 	return order
 }
 
 // Winner is the index of the best plane at a point, -1 if there is none.
 func Winner(planes []Plane, x, y float64) int {
-	best, least := -1, 0.0
-	for i, p := range planes {
-		t := p.At(x, y)
-		if best < 0 || t < least || t == least && p.Rank < planes[best].Rank {
-			best, least = i, t
+	best := -1
+	for i := range planes {
+		if best < 0 || planes[i].beats(&planes[best], x, y) {
+			best = i
 		}
 	}
 	return best

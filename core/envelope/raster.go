@@ -32,12 +32,12 @@ func Raster(planes []Plane, xs, ys []float64, out Layers) {
 		return
 	}
 	r := Rect{slices.Min(xs), slices.Max(xs), slices.Min(ys), slices.Max(ys)}
-	regions := tiles(planes, r)
+	parts := tiles(planes, r)
 	m := &filling{planes: planes, xs: xs, out: out, rivals: make(map[int]*hull)}
-	winners := newHull(planes, planesOf(regions))
-	for _, i := range winners.bySlope {
-		if out.Second != nil || out.Margin != nil || out.Relative != nil {
-			m.rivals[i] = newHull(planes, rivalsOf(planes, i, regions))
+	winners := newHull(planes, parts.winners)
+	if out.Second != nil || out.Margin != nil || out.Relative != nil {
+		for _, i := range parts.winners {
+			m.rivals[i] = newHull(planes, parts.rivals(planes, i))
 		}
 	}
 	for row, y := range ys {
@@ -64,7 +64,7 @@ func (m *filling) run(plane, from, to int) {
 		fill(m.out.Best[m.base+from:m.base+to], uint16(plane))
 	}
 	if m.out.Total != nil {
-		line(m.out.Total[m.base+from:m.base+to], m.xs[from:to], p, m.y)
+		values(m.out.Total[m.base+from:m.base+to], m.xs[from:to], p, m.y)
 	}
 	if m.out.Regret != nil {
 		difference(m.out.Regret[m.base+from:m.base+to], m.xs[from:to], m.planes[m.out.Fixed], p, m.y)
@@ -117,10 +117,10 @@ func (h *hull) runs(xs []float64, from, to int, f func(plane, from, to int)) {
 	for ; from < to; at += step {
 		end := to
 		if next := at + step; next >= 0 && next <= last {
-			end = h.firstColumn(h.chain[next], h.chain[at], xs, from, to)
+			end = h.firstColumn(&h.lines[h.chain[next]], &h.lines[h.chain[at]], xs, from, to)
 		}
 		if end > from {
-			f(h.chain[at], from, end)
+			f(h.lines[h.chain[at]].index, from, end)
 		}
 		from = end
 	}
@@ -129,10 +129,10 @@ func (h *hull) runs(xs []float64, from, to int, f func(plane, from, to int)) {
 // firstColumn is the first column in [from, to) where challenger beats holder,
 // or to. They cross once, so it is found by halving; first it is looked for
 // about the column of the row before, from which it is seldom far.
-func (h *hull) firstColumn(challenger, holder int, xs []float64, from, to int) int {
-	before := h.column[challenger]
+func (h *hull) firstColumn(challenger, holder *line, xs []float64, from, to int) int {
+	before := challenger.column
 	for column := max(from, before-1); column < to && column <= before+1; column++ {
-		if h.beats(challenger, holder, xs[column]) {
+		if challenger.beats(holder.Plane, xs[column], h.y) {
 			to = column
 		} else {
 			from = column + 1
@@ -140,40 +140,14 @@ func (h *hull) firstColumn(challenger, holder int, xs []float64, from, to int) i
 	}
 	for from < to {
 		middle := int(uint(from+to) >> 1)
-		if h.beats(challenger, holder, xs[middle]) {
+		if challenger.beats(holder.Plane, xs[middle], h.y) {
 			to = middle
 		} else {
 			from = middle + 1
 		}
 	}
-	h.column[challenger] = from
+	challenger.column = from
 	return from
-}
-
-// planesOf lists the planes that have a region.
-func planesOf(regions []Region) (indices []int) {
-	for _, g := range regions {
-		if !slices.Contains(indices, g.Plane) {
-			indices = append(indices, g.Plane)
-		}
-	}
-	return indices
-}
-
-// rivalsOf lists the planes that come second to a winner somewhere.
-func rivalsOf(planes []Plane, winner int, regions []Region) (indices []int) {
-	for _, g := range regions {
-		if g.Plane != winner {
-			continue
-		}
-		if len(g.Vertices) < 3 { // a line or a point: everyone may come second
-			return slices.DeleteFunc(all(planes), func(i int) bool { return i == winner })
-		}
-		for _, pair := range g.seconds(planes, regions) {
-			indices = append(indices, pair.Second)
-		}
-	}
-	return indices
 }
 
 // fill doubles what is filled by copying it, which beats a loop.
@@ -187,10 +161,10 @@ func fill[T any](cells []T, v T) {
 	}
 }
 
-// line writes the values of a plane along a row, as Plane.At gives them. It is
+// values writes those of a plane along a row, as Plane.At gives them. It is
 // unrolled because Go's loops turn around slowly in WebAssembly: this one takes
 // most of a map's time there.
-func line(out, xs []float64, p Plane, y float64) {
+func values(out, xs []float64, p Plane, y float64) {
 	slope, intercept := p.X, p.along(y)
 	for len(out) >= 8 && len(xs) >= 8 {
 		o, x := (*[8]float64)(out), (*[8]float64)(xs)

@@ -1,9 +1,6 @@
 package envelope
 
-import (
-	"math"
-	"slices"
-)
+import "slices"
 
 // Point is a place in the plane of the two coordinates.
 type Point struct{ X, Y float64 }
@@ -11,91 +8,172 @@ type Point struct{ X, Y float64 }
 // Rect is a rectangle of coordinates; it may have no width or no height.
 type Rect struct{ X0, X1, Y0, Y1 float64 }
 
+func (r Rect) flat() bool { return r.X0 == r.X1 || r.Y0 == r.Y1 }
+
 // Region is the convex polygon on which one plane is lowest.
 type Region struct {
 	Plane    int
-	Vertices []Point // counter-clockwise
+	Vertices []Point // counter-clockwise; of a very thin region some are equal
 	// Across[i] is the plane on the other side of the edge from vertex i to
 	// the next, or -1 where that edge is the rectangle's own.
 	Across []int
+
+	polygon polygon // none of a rectangle without area
+}
+
+func newRegion(plane int, g polygon) Region {
+	r := Region{Plane: plane, Vertices: g.vertices(), Across: make([]int, len(g.edges)), polygon: g}
+	for k, e := range g.edges {
+		r.Across[k] = e.across
+	}
+	return r
 }
 
 // Regions tiles the rectangle by the planes that win in it, in the order of
-// their indices. Each region is the rectangle cut by the half-planes in which
-// its plane is below another, by Sutherland and Hodgman's clipping.
-//
-// Most planes win nowhere and need no clipping: first the rectangle is parted by
-// those alone that win at a few sample points. Their envelope is concave, so a
-// plane that is above it at every vertex is above it everywhere. The samples
-// decide only about speed.
-//
-// A rectangle without area is a line or a point: its regions are what AlongX
-// finds there, with two vertices each.
+// their indices. A rectangle without area is a line or a point: its regions are
+// what AlongX finds there, with two vertices each.
 func Regions(planes []Plane, r Rect) []Region {
-	if r.X0 == r.X1 || r.Y0 == r.Y1 {
-		return tiles(planes, r)
-	}
-	return slices.DeleteFunc(tiles(planes, r), func(g Region) bool { return g.sliver(r) })
+	regions, _ := regions(planes, r)
+	return regions
 }
 
-// tiles are the regions and slivers of them.
-func tiles(planes []Plane, r Rect) []Region {
-	if len(planes) == 0 {
-		return nil
+// regions lists beside the regions the planes that may win on the border.
+func regions(planes []Plane, r Rect) (regions []Region, near []int) {
+	switch {
+	case len(planes) == 0:
+		return nil, nil
+	case r.flat():
+		return flatRegions(planes, r), all(planes)
 	}
-	if r.X0 == r.X1 || r.Y0 == r.Y1 {
-		return flatRegions(planes, r)
+	return part(planes, all(planes), sampled(planes, r), rectangle(r))
+}
+
+// Winners lists the planes that win somewhere in the rectangle, its border
+// included: where a plane is best by its rank on a side of the rectangle alone,
+// or in a corner, it has no region.
+func Winners(planes []Plane, r Rect) []int { return tiles(planes, r).winners }
+
+// tiling is a rectangle's regions, and the planes that win in it.
+type tiling struct {
+	regions []Region
+	winners []int
+}
+
+func tiles(planes []Plane, r Rect) (t tiling) {
+	var near []int
+	t.regions, near = regions(planes, r)
+	for _, g := range t.regions {
+		t.winners = append(t.winners, g.Plane)
 	}
-	whole := Region{
-		Vertices: []Point{{r.X0, r.Y0}, {r.X1, r.Y0}, {r.X1, r.Y1}, {r.X0, r.Y1}},
-		Across:   []int{-1, -1, -1, -1},
+	those := make([]Plane, len(near))
+	for i, index := range near {
+		those[i] = planes[index]
 	}
-	contenders := sampled(planes, r)
-	parts := whole.part(planes, contenders)
-	known := len(contenders)
-	for i, p := range planes {
-		reaches := func(g Region) bool {
-			return slices.ContainsFunc(g.Vertices, func(v Point) bool { return excess(p, planes[g.Plane], v) <= 0 })
+	for _, i := range bordering(those, r) {
+		t.winners = append(t.winners, near[i])
+	}
+	slices.Sort(t.winners)
+	t.winners = slices.Compact(t.winners)
+	return t
+}
+
+// bordering lists the planes that win on the border of a rectangle.
+func bordering(planes []Plane, r Rect) (winners []int) {
+	for _, side := range []Rect{{r.X0, r.X1, r.Y0, r.Y0}, {r.X0, r.X1, r.Y1, r.Y1}, {r.X0, r.X0, r.Y0, r.Y1}, {r.X1, r.X1, r.Y0, r.Y1}} {
+		for _, g := range flatRegions(planes, side) {
+			winners = append(winners, g.Plane)
 		}
-		if !slices.Contains(contenders[:known], i) && slices.ContainsFunc(parts, reaches) {
+		winners = append(winners, Winner(planes, side.X0, side.Y0), Winner(planes, side.X1, side.Y1))
+	}
+	return winners
+}
+
+// part parts a polygon by those of the planes that win in it, in the order of
+// their indices.
+//
+// Most planes win nowhere and need no clipping: first the polygon is parted by
+// some planes that do win, the seeds. Over each part their envelope is a plane,
+// so a plane that is nowhere lower at the corners is nowhere lower at all. The
+// seeds decide only about speed. Listed as well are the planes that are as low
+// as the envelope somewhere.
+func part(planes []Plane, among, seeds []int, whole polygon) (regions []Region, near []int) {
+	split := func(contenders []int) (regions []Region) {
+		for _, i := range contenders {
+			if g, ok := whole.regionOf(planes, i, contenders); ok {
+				regions = append(regions, Region{Plane: i, polygon: g})
+			}
+		}
+		return regions
+	}
+	regions = split(seeds)
+	contenders := slices.Clone(seeds)
+	for _, i := range among {
+		if _, known := slices.BinarySearch(seeds, i); known {
+			near = append(near, i)
+			continue
+		}
+		least := 1
+		for k := 0; k < len(regions) && least >= 0; k++ {
+			least = min(least, regions[k].over(planes, i))
+		}
+		if least <= 0 {
+			near = append(near, i)
+		}
+		if least < 0 {
 			contenders = append(contenders, i)
 		}
 	}
-	if len(contenders) == known {
-		return parts
+	if slices.Sort(contenders); len(contenders) > len(seeds) {
+		regions = split(contenders)
 	}
-	return whole.part(planes, contenders)
+	for i, g := range regions {
+		regions[i] = newRegion(g.Plane, g.polygon)
+	}
+	return regions, near
 }
 
-// part parts the region by the planes listed, in the order of their indices.
-func (g Region) part(planes []Plane, contenders []int) (parts []Region) {
-	for _, i := range slices.Sorted(slices.Values(contenders)) {
-		if part, ok := g.regionOf(planes, i, contenders); ok {
-			parts = append(parts, part)
+// over says whether a plane lies above the region's own at all corners, 1,
+// below it at one, -1, or as low at best.
+func (g Region) over(planes []Plane, i int) int {
+	h := newHalf(&planes[i], &planes[g.Plane], g.Plane)
+	least := 1
+	for k := range g.polygon.corners {
+		if least >= 0 {
+			least = min(least, g.polygon.side(k, h))
 		}
 	}
-	return parts
+	if least == 0 && h.a == 0 && h.b == 0 && h.p.beats(h.q, 0, 0) {
+		return -1
+	}
+	return least
 }
 
-// sampled lists the planes that win at a sample of points.
+// regionOf is the part of the polygon in which plane i is the lowest of some; ok
+// is false if there is none.
+func (g polygon) regionOf(planes []Plane, i int, others []int) (region polygon, ok bool) {
+	for _, j := range others {
+		if j != i {
+			if g, ok = g.clip(newHalf(&planes[i], &planes[j], j)); !ok {
+				return g, false
+			}
+		}
+	}
+	return g, true
+}
+
+// sampled lists the planes that win at a sample of points, in the order of their
+// indices.
 func sampled(planes []Plane, r Rect) (winners []int) {
 	const samples = 6
 	for i := range samples {
 		for j := range samples {
 			// Denser towards the lower ends, where axes of rates are dense.
 			u, v := float64(i)/(samples-1), float64(j)/(samples-1)
-			w := Winner(planes, r.X0+u*u*u*(r.X1-r.X0), r.Y0+v*v*v*(r.Y1-r.Y0))
-			if !slices.Contains(winners, w) {
-				winners = append(winners, w)
-			}
+			winners = append(winners, Winner(planes, r.X0+u*u*u*(r.X1-r.X0), r.Y0+v*v*v*(r.Y1-r.Y0)))
 		}
 	}
-	return winners
-}
-
-// theseFirst lists the indices of all planes, beginning with the given ones.
-func theseFirst(these []int, planes []Plane) []int {
-	return append(these, slices.DeleteFunc(all(planes), func(i int) bool { return slices.Contains(these, i) })...)
+	slices.Sort(winners)
+	return slices.Compact(winners)
 }
 
 func flatRegions(planes []Plane, r Rect) []Region {
@@ -104,7 +182,8 @@ func flatRegions(planes []Plane, r Rect) []Region {
 	if upright {
 		turned := make([]Plane, len(planes))
 		for i, p := range planes {
-			turned[i] = Plane{X: p.Y, Y: p.X, C: p.C, Rank: p.Rank}
+			turned[i] = p
+			turned[i].X, turned[i].Y = p.Y, p.X
 		}
 		planes, y, from, to = turned, r.X0, r.Y0, r.Y1
 	}
@@ -115,40 +194,9 @@ func flatRegions(planes []Plane, r Rect) []Region {
 		if upright {
 			a, b = Point{y, piece.From}, Point{y, piece.To}
 		}
-		regions[i] = Region{piece.Plane, []Point{a, b}, []int{-1, -1}}
+		regions[i] = Region{Plane: piece.Plane, Vertices: []Point{a, b}, Across: []int{none, none}}
 	}
 	return regions
-}
-
-// regionOf is the part of g, whoever's it is, in which plane i is the lowest of
-// those that order lists; ok is false if there is none.
-func (g Region) regionOf(planes []Plane, i int, order []int) (region Region, ok bool) {
-	region = Region{i, g.Vertices, g.Across}
-	for _, j := range order {
-		if j == i {
-			continue
-		}
-		region = region.clip(planes[i], planes[j], j)
-		if len(region.Vertices) < 3 {
-			return region, false
-		}
-	}
-	return region, true
-}
-
-// sliver says whether the region is what rounding leaves of a plane that only
-// touches the envelope along a line: no wider than a few roundings of the
-// rectangle's own extent.
-func (g Region) sliver(r Rect) bool {
-	const width = 16 * 0x1p-52
-	var area, longest float64
-	o := g.Vertices[0]
-	for i, a := range g.Vertices {
-		b := g.Vertices[(i+1)%len(g.Vertices)]
-		area += (a.X-o.X)/(r.X1-r.X0)*((b.Y-o.Y)/(r.Y1-r.Y0)) - (b.X-o.X)/(r.X1-r.X0)*((a.Y-o.Y)/(r.Y1-r.Y0))
-		longest = max(longest, math.Hypot((a.X-b.X)/(r.X1-r.X0), (a.Y-b.Y)/(r.Y1-r.Y0)))
-	}
-	return area <= width*longest
 }
 
 // Pair is the part of a winner's region in which one plane is the runner-up.
@@ -161,73 +209,47 @@ type Pair struct {
 // second. Where there is one plane alone there is no pair.
 func RunnersUp(planes []Plane, regions []Region) (pairs []Pair) {
 	for _, g := range regions {
-		pairs = append(pairs, g.seconds(planes, regions)...)
-	}
-	return pairs
-}
-
-// seconds parts one region: by the planes that would win there without its own.
-func (g Region) seconds(planes []Plane, regions []Region) (pairs []Pair) {
-	order := slices.DeleteFunc(theseFirst(planesOf(regions), planes), func(i int) bool { return i == g.Plane })
-	for _, i := range order {
-		if part, ok := g.regionOf(planes, i, order); ok {
-			part.Plane = g.Plane
-			pairs = append(pairs, Pair{part, i})
+		for _, second := range g.seconds(planes) {
+			pair := Pair{second, second.Plane}
+			pair.Plane = g.Plane
+			pairs = append(pairs, pair)
 		}
 	}
 	return pairs
 }
 
-// clip keeps the part of the region in which p is below q, the plane of index j.
-func (g Region) clip(p, q Plane, j int) Region {
-	if p.X == q.X && p.Y == q.Y { // parallel: one is below the other everywhere
-		if p.C < q.C || p.C == q.C && p.Rank < q.Rank {
-			return g
-		}
-		return Region{Plane: g.Plane}
+// seconds parts one region by the planes that would win there without its own.
+func (g Region) seconds(planes []Plane) []Region {
+	others := slices.Delete(all(planes), g.Plane, g.Plane+1)
+	if len(others) == 0 {
+		return nil
 	}
-	if !slices.ContainsFunc(g.Vertices, func(v Point) bool { return excess(p, q, v) > 0 }) {
-		return g
-	}
-	out := Region{g.Plane, make([]Point, 0, len(g.Vertices)+1), make([]int, 0, len(g.Vertices)+1)}
-	last := len(g.Vertices) - 1
-	d := excess(p, q, g.Vertices[0])
-	for k, v := range g.Vertices {
-		next := g.Vertices[0]
-		if k < last {
-			next = g.Vertices[k+1]
+	var seeds []int
+	for _, v := range g.Vertices {
+		best := others[0]
+		for _, i := range others {
+			if planes[i].beats(&planes[best], v.X, v.Y) {
+				best = i
+			}
 		}
-		dNext := excess(p, q, next)
-		switch {
-		case d <= 0 && dNext <= 0: // the whole edge stays
-			out.add(v, g.Across[k])
-		case d < 0: // it leaves
-			out.add(v, g.Across[k])
-			out.add(between(v, next, d, dNext), j)
-		case d == 0: // it leaves at once
-			out.add(v, j)
-		case dNext < 0: // it comes back
-			out.add(between(v, next, d, dNext), g.Across[k])
-		}
-		d = dNext
+		seeds = append(seeds, best)
 	}
-	return out
+	slices.Sort(seeds)
+	parts, _ := part(planes, others, slices.Compact(seeds), g.polygon)
+	return parts
 }
 
-// excess is by how much p lies above q at a point. It is computed from the
-// difference of the planes, so that its sign is right, and the opposite for q
-// and p, even where they differ by little more than rounding.
-func excess(p, q Plane, at Point) float64 {
-	return float64((p.X-q.X)*at.X) + float64((p.Y-q.Y)*at.Y) + (p.C - q.C)
-}
-
-func (g *Region) add(v Point, across int) {
-	g.Vertices = append(g.Vertices, v)
-	g.Across = append(g.Across, across)
-}
-
-// between is where a value that is da at a and db at b is zero.
-func between(a, b Point, da, db float64) Point {
-	t := da / (da - db)
-	return Point{a.X + t*(b.X-a.X), a.Y + t*(b.Y-a.Y)}
+// rivals lists the planes that come second to a winner somewhere.
+func (t tiling) rivals(planes []Plane, winner int) (indices []int) {
+	for _, g := range t.regions {
+		if g.Plane == winner && len(g.Vertices) > 2 {
+			for _, second := range g.seconds(planes) {
+				indices = append(indices, second.Plane)
+			}
+		}
+	}
+	if indices == nil { // it wins on a line or in a point: everyone may come second
+		return slices.Delete(all(planes), winner, winner+1)
+	}
+	return indices
 }

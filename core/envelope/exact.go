@@ -1,0 +1,85 @@
+package envelope
+
+import "math"
+
+// expansion is an exact number: the sum of floats that do not overlap, the
+// least first, without zeros (Shewchuk 1997, doi:10.1007/PL00009321). What is
+// decided by the sign of a difference is decided by floats where their rounding
+// cannot matter, and by an expansion elsewhere.
+type expansion []float64
+
+// unit bounds the share of a rounding that is lost in one operation.
+const unit = 0x1p-53
+
+// twoSum is a + b: rounded, and what rounding leaves out.
+func twoSum(a, b float64) (sum, rest float64) {
+	sum = a + b
+	part := sum - a
+	return sum, (a - (sum - part)) + (b - part)
+}
+
+// twoProduct is a · b: rounded, and what rounding leaves out.
+func twoProduct(a, b float64) (product, rest float64) {
+	product = float64(a * b)
+	return product, math.FMA(a, b, -product)
+}
+
+func (e expansion) plus(terms ...float64) expansion {
+	for _, b := range terms {
+		sum := make(expansion, 0, len(e)+1)
+		for _, c := range e {
+			var rest float64
+			if b, rest = twoSum(b, c); rest != 0 {
+				sum = append(sum, rest)
+			}
+		}
+		if b != 0 {
+			sum = append(sum, b)
+		}
+		e = sum
+	}
+	return e
+}
+
+// times is the product with the sum of some floats.
+func (e expansion) times(factors ...float64) (product expansion) {
+	for _, b := range factors {
+		for _, c := range e {
+			p, rest := twoProduct(c, b)
+			product = product.plus(rest, p)
+		}
+	}
+	return product
+}
+
+func (e expansion) minus(f expansion) expansion {
+	for _, c := range f {
+		e = e.plus(-c)
+	}
+	return e
+}
+
+func (e expansion) sign() int {
+	if len(e) == 0 {
+		return 0
+	}
+	return signOf(e[len(e)-1])
+}
+
+// float is the number, rounded.
+func (e expansion) float() (sum float64) {
+	for _, c := range e {
+		sum += c
+	}
+	return sum
+}
+
+func signOf(v float64) int {
+	switch {
+	case v > 0:
+		return 1
+	case v < 0:
+		return -1
+	}
+	return 0
+}
