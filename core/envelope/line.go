@@ -108,13 +108,7 @@ func (h *hull) rise(a, b *line) expansion {
 }
 
 // crossing is the x at which b, the flatter line, gets below a.
-func (h *hull) crossing(a, b *line) float64 {
-	rise := b.c - a.c
-	if math.Abs(rise) < 0x1p-6*(a.size+b.size) { // few of its digits are right
-		rise = h.rise(a, b).float()
-	}
-	return rise / (a.X - b.X)
-}
+func (h *hull) crossing(a, b *line) float64 { return h.rise(a, b).float() / (a.X - b.X) }
 
 func (h *hull) pieces(from, to float64) []Piece {
 	out := make([]Piece, 0, len(h.chain))

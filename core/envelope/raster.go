@@ -32,11 +32,11 @@ func Raster(planes []Plane, xs, ys []float64, out Layers) {
 		return
 	}
 	r := Rect{slices.Min(xs), slices.Max(xs), slices.Min(ys), slices.Max(ys)}
-	parts := tiles(planes, r)
+	parts := Tile(planes, r)
 	m := &filling{planes: planes, xs: xs, out: out, rivals: make(map[int]*hull)}
-	winners := newHull(planes, parts.winners)
+	winners := newHull(planes, parts.Winners)
 	if out.Second != nil || out.Margin != nil || out.Relative != nil {
-		for _, i := range parts.winners {
+		for _, i := range parts.Winners {
 			m.rivals[i] = newHull(planes, parts.rivals(planes, i))
 		}
 	}
@@ -96,8 +96,9 @@ func (m *filling) second(winner Plane, rivals *hull, from, to int) {
 		if m.out.Relative != nil {
 			relative := m.out.Relative[m.base+from : m.base+to]
 			difference(relative, m.xs[from:to], m.planes[rival], winner, m.y)
+			along := winner.along(m.y)
 			for i, x := range m.xs[from:to] {
-				relative[i] /= winner.At(x, m.y)
+				relative[i] /= float64(winner.X*x) + along
 			}
 		}
 	})
@@ -186,7 +187,8 @@ func values(out, xs []float64, p Plane, y float64) {
 // difference writes by how much p is above q along a row.
 func difference(out, xs []float64, p, q Plane, y float64) {
 	xs = xs[:len(out)]
+	a, b := p.along(y), q.along(y)
 	for i, x := range xs {
-		out[i] = p.At(x, y) - q.At(x, y)
+		out[i] = (float64(p.X*x) + a) - (float64(q.X*x) + b)
 	}
 }

@@ -48,32 +48,33 @@ func regions(planes []Plane, r Rect) (regions []Region, near []int) {
 	return part(planes, all(planes), sampled(planes, r), rectangle(r))
 }
 
-// Winners lists the planes that win somewhere in the rectangle, its border
-// included: where a plane is best by its rank on a side of the rectangle alone,
-// or in a corner, it has no region.
-func Winners(planes []Plane, r Rect) []int { return tiles(planes, r).winners }
-
-// tiling is a rectangle's regions, and the planes that win in it.
-type tiling struct {
-	regions []Region
-	winners []int
+// Tiling is a rectangle's regions, and the planes that win in it, its border
+// included: a plane that is best by its rank on a side of the rectangle alone,
+// or in a corner, has no region.
+type Tiling struct {
+	Regions []Region
+	Winners []int
 }
 
-func tiles(planes []Plane, r Rect) (t tiling) {
+// Tile computes both.
+func Tile(planes []Plane, r Rect) (t Tiling) {
+	if len(planes) == 0 {
+		return t
+	}
 	var near []int
-	t.regions, near = regions(planes, r)
-	for _, g := range t.regions {
-		t.winners = append(t.winners, g.Plane)
+	t.Regions, near = regions(planes, r)
+	for _, g := range t.Regions {
+		t.Winners = append(t.Winners, g.Plane)
 	}
 	those := make([]Plane, len(near))
 	for i, index := range near {
 		those[i] = planes[index]
 	}
 	for _, i := range bordering(those, r) {
-		t.winners = append(t.winners, near[i])
+		t.Winners = append(t.Winners, near[i])
 	}
-	slices.Sort(t.winners)
-	t.winners = slices.Compact(t.winners)
+	slices.Sort(t.Winners)
+	t.Winners = slices.Compact(t.Winners)
 	return t
 }
 
@@ -240,8 +241,8 @@ func (g Region) seconds(planes []Plane) []Region {
 }
 
 // rivals lists the planes that come second to a winner somewhere.
-func (t tiling) rivals(planes []Plane, winner int) (indices []int) {
-	for _, g := range t.regions {
+func (t Tiling) rivals(planes []Plane, winner int) (indices []int) {
+	for _, g := range t.Regions {
 		if g.Plane == winner && len(g.Vertices) > 2 {
 			for _, second := range g.seconds(planes) {
 				indices = append(indices, second.Plane)

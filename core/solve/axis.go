@@ -31,7 +31,7 @@ func axis(s scenario.Scenario, key scenario.Axis, scale scenario.AxisScale) Axis
 	case scenario.EdgeAxis:
 		a.Input, a.unit = cost.Edge, giga
 	case scenario.RTTAxis:
-		a.Input, a.unit = cost.RTT, 1e-3
+		a.Input, a.unit = cost.RTT, milli
 	}
 	return a
 }

@@ -87,7 +87,8 @@ func (st *Study) Solution() Solution {
 	}
 	if len(ranking) > 1 {
 		runnerUp := st.Candidates[ranking[1]].ID
-		margin := sol.Cuts[ranking[1]].TotalMS - sol.Cuts[ranking[0]].TotalMS
+		// Totals are rounded, the ranking is not.
+		margin := max(0, sol.Cuts[ranking[1]].TotalMS-sol.Cuts[ranking[0]].TotalMS)
 		sol.RunnerUp, sol.MarginMS = &runnerUp, &margin
 	}
 	return sol
@@ -142,11 +143,14 @@ func (st *Study) Thresholds() []Threshold {
 }
 
 // Wins says of each candidate whether it is best somewhere in the rectangle of
-// the two ranges.
+// the two ranges, their ends and the scenario's point included.
 func (st *Study) Wins() []bool {
 	wins := make([]bool, len(st.Candidates))
-	for _, g := range st.Regions() {
-		wins[g.Plane] = true
+	for _, i := range st.tiling().Winners {
+		wins[i] = true
+	}
+	if st.X.Within(st.Scenario.Value(st.X.Key)) && st.Y.Within(st.Scenario.Value(st.Y.Key)) {
+		wins[st.Best()] = true
 	}
 	return wins
 }

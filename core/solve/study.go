@@ -20,6 +20,8 @@ import (
 // giga is the prefix of computing rates and work; it is decimal throughout.
 const giga = 1e9
 
+const milli = 1e-3 // of times
+
 // Candidate is a cut that a scenario allows, with what it costs.
 type Candidate struct {
 	network.Cut
@@ -43,9 +45,9 @@ type Study struct {
 // fixed is what does not depend on where on the map a study stands. It is
 // computed when it is first asked for: figures and verdict all ask for it.
 type fixed struct {
-	splits  []cost.Split
-	planes  []envelope.Plane
-	regions []envelope.Region
+	splits []cost.Split
+	planes []envelope.Plane
+	tiling *envelope.Tiling
 }
 
 // New prepares a scenario. It fails only for a scenario that package scenario
@@ -88,7 +90,7 @@ func system(s scenario.Scenario) cost.System {
 		Device:    s.Device * giga,
 		Edge:      s.Edge * giga,
 		Bandwidth: s.Mbps * s.Mega.Bits(),
-		RTT:       s.RTT / 1000,
+		RTT:       s.RTT * milli,
 	}
 }
 
@@ -220,13 +222,9 @@ func (st *Study) Spans() []Span { return st.spans(st.X, st.X.Lo, st.X.Hi) }
 // spans are the best candidates while one input alone moves over [from, to],
 // where to may be +Inf.
 func (st *Study) spans(a Axis, from, to float64) []Span {
-	other, planes := st.Y.Input, st.planes()
-	if a.Input != st.X.Input {
-		other = st.X.Input
-		planes = st.System.Planes(st.splits(), a.Input, other)
-	}
+	planes, y := st.along(a)
 	lo, hi := a.interval(from, to)
-	pieces := envelope.AlongX(planes, st.System.At(a.Input, other).Y, lo, hi)
+	pieces := envelope.AlongX(planes, y, lo, hi)
 	spans := make([]Span, len(pieces))
 	for i, p := range pieces {
 		ends := [2]float64{a.Value(p.From), a.Value(p.To)}
@@ -239,6 +237,17 @@ func (st *Study) spans(a Axis, from, to float64) []Span {
 	return spans
 }
 
+// along are the candidates over the coordinate of one input and of another,
+// whose value is y.
+func (st *Study) along(a Axis) (planes []envelope.Plane, y float64) {
+	other, planes := st.Y.Input, st.planes()
+	if a.Input != st.X.Input {
+		other = st.X.Input
+		planes = st.System.Planes(st.splits(), a.Input, other)
+	}
+	return planes, st.System.At(a.Input, other).Y
+}
+
 // Hold is how far one input alone may move before the best candidate changes,
 // over all its values and not only those of the sweep.
 type Hold struct {
@@ -247,16 +256,23 @@ type Hold struct {
 	Below, Above int     // the candidates beyond, -1 where none comes
 }
 
-// Hold answers for one input, exactly.
+// Hold answers for one input, exactly. The interval holds the input's value.
 func (st *Study) Hold(key scenario.Axis) Hold {
 	a := axis(st.Scenario, key, scenario.AutoScale)
 	best, value := st.Ranking()[0], st.Scenario.Value(key)
 	spans := st.spans(a, 0, math.Inf(1))
-	i := slices.IndexFunc(spans, func(s Span) bool { return s.Candidate == best && s.From <= value && value <= s.To })
-	if i < 0 { // best by a tie at this very value, where two spans meet
-		i = slices.IndexFunc(spans, func(s Span) bool { return value <= s.To })
+	i := slices.IndexFunc(spans, func(s Span) bool { return s.Candidate == best })
+	if i < 0 { // it is best at this very value, where others meet
+		i = 1
+		for j := 1; j < len(spans); j++ {
+			if math.Abs(spans[j].From-value) < math.Abs(spans[i].From-value) {
+				i = j
+			}
+		}
+		spans = slices.Insert(spans, i, Span{best, value, value})
 	}
-	h := Hold{Axis: a, From: spans[i].From, To: spans[i].To, Below: -1, Above: -1}
+	// Turned into a coordinate and back, an end may have passed the value.
+	h := Hold{Axis: a, From: min(spans[i].From, value), To: max(spans[i].To, value), Below: -1, Above: -1}
 	if i > 0 {
 		h.Below = spans[i-1].Candidate
 	}

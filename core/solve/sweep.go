@@ -91,11 +91,14 @@ func (st *Study) raster(xs, ys []float64, layers envelope.Layers) {
 
 // Regions tiles the rectangle of the axes by the best candidate, exactly, in
 // the axes' coordinates. The result is shared: read only.
-func (st *Study) Regions() []envelope.Region {
-	if st.fixed.regions == nil {
-		st.fixed.regions = envelope.Regions(st.planes(), st.rect())
+func (st *Study) Regions() []envelope.Region { return st.tiling().Regions }
+
+func (st *Study) tiling() *envelope.Tiling {
+	if st.fixed.tiling == nil {
+		t := envelope.Tile(st.planes(), st.rect())
+		st.fixed.tiling = &t
 	}
-	return st.fixed.regions
+	return st.fixed.tiling
 }
 
 func (st *Study) rect() (r envelope.Rect) {
