@@ -33,8 +33,6 @@ var notYet = []string{
 	"unknown_then_misfit",
 	// What fits into a link.
 	"deep_chain", "many_inputs", "rank9",
-	// Cuts on one line.
-	"collinear",
 }
 
 // neverYet are those that cannot even be tried, since they do not end: figures
