@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"runtime/debug"
@@ -67,7 +68,10 @@ func ask(question, body int32) {
 	text := make([]byte, question)
 	takeQuestion(unsafe.Pointer(unsafe.SliceData(text)))
 	r := asked(string(text))
-	if body >= 0 {
+	switch {
+	case body == cutShort:
+		r.Body, r.ContentLength = broken{}, -1
+	case body >= 0:
 		given := make([]byte, body)
 		takeBody(unsafe.Pointer(unsafe.SliceData(given)))
 		r.Body, r.ContentLength = whole{bytes.NewBuffer(given)}, int64(body)
@@ -75,6 +79,14 @@ func ask(question, body int32) {
 	questions <- r
 	<-answered
 }
+
+// cutShort stands for the length of a body that broke off, as in program.mjs.
+const cutShort = -2
+
+type broken struct{}
+
+func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+func (broken) Close() error             { return nil }
 
 // whole is a body that is here already; package api takes it as it is.
 type whole struct{ *bytes.Buffer }

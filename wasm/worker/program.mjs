@@ -16,6 +16,10 @@ const HEADERS = ["Accept-Language", "Cf-Ray", "Content-Length", "If-None-Match"]
 /** What stands between parts that cross together: neither an address nor a header can have it in it. */
 const BETWEEN = "\n";
 
+/** Instead of the length of a body: there is none, or it was cut short. */
+const NONE = -1;
+const BROKEN = -2;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -92,7 +96,7 @@ class Program {
   /**
    * Answers a request.
    * @param {Request} request
-   * @param {{ length: number, chunks: Uint8Array[] } | undefined} body what was read of it
+   * @param {{ length: number, chunks: Uint8Array[], broken?: boolean } | undefined} body what was read of it
    * @param {string | undefined} limit that its client has gone over: requests/seconds
    * @returns {{ status: number, headers: Record<string, string>, body: Uint8Array | null }}
    * @throws {Ended}
@@ -113,7 +117,7 @@ class Program {
     this.running = false;
     let why;
     try {
-      exports.ask(this.#question.length, body ? body.length : -1);
+      exports.ask(this.#question.length, body?.broken ? BROKEN : (body?.length ?? NONE));
       this.running = !this.#ended;
     } catch (error) {
       why = error;

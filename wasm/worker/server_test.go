@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -292,8 +293,13 @@ func TestABodyCutShortIsRefused(t *testing.T) {
 		}
 		_ = connection.(*net.TCPConn).CloseWrite()
 		answer, err := http.ReadResponse(bufio.NewReader(connection), nil)
-		if err != nil || answer.StatusCode != 400 {
-			t.Errorf("%q: %v %v", request, answer, err)
+		if err != nil {
+			t.Errorf("%q: %v", request, err)
+			continue
+		}
+		var d api.Refusal
+		if err := json.NewDecoder(answer.Body).Decode(&d); err != nil || answer.StatusCode != 400 || d.Error.Code != "malformed" {
+			t.Errorf("%q: %d %+v %v", request, answer.StatusCode, d, err)
 		}
 	}
 }

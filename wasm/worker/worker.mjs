@@ -99,7 +99,8 @@ async function read(request, most) {
     }
   } catch (error) {
     held -= length;
-    throw error;
+    if (error instanceof Busy) throw error;
+    return { length: 0, chunks: [], broken: true };
   }
   return { length, chunks };
 }

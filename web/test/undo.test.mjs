@@ -27,7 +27,7 @@ visit("a history that throws, as Safari's does after a hundred times, is survive
   assert.equal((await shown(page)).link, paper, "it refuses");
   await page.evaluate(() => (globalThis.refuses = false));
   await agrees(page, `${paper}&device=7&dtype=int8`);
-  await page.keyboard.press("Control+z");
+  await undo(page).click();
   await agrees(page, `${paper}&dtype=int8`);
   await page.goBack();
   await agrees(page, paper);
