@@ -2,6 +2,7 @@ package cost
 
 import (
 	"math"
+	"slices"
 
 	"splitscope/core/network"
 )
@@ -44,6 +45,21 @@ const JPEGBitsPerPixel = 2
 
 // Estimated says whether Bits is an estimate and not a count.
 func (e Encoding) Estimated() bool { return e == JPEG }
+
+// Weigh says what a tensor weighs on the link. The network's first input, and
+// what else is of its kind, travels in its own encoding, activations in theirs,
+// and other inputs in the usual one of their kind.
+func Weigh(activations, input Encoding) func(network.Tensor) float64 {
+	return func(t network.Tensor) float64 {
+		switch {
+		case t.Input == network.Inside:
+			return activations.Bits(t)
+		case !slices.Contains(Inputs(t.Input), input):
+			return Inputs(t.Input)[1].Bits(t)
+		}
+		return input.Bits(t)
+	}
+}
 
 // Bits is what a tensor weighs in this encoding, +Inf if it must not be sent.
 // No encoding widens what a network computes narrower, and none narrows what

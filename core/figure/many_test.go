@@ -260,6 +260,15 @@ func TestLabelsOfBarsHaveRoom(t *testing.T) {
 	}
 }
 
+func packed(t *testing.T, net *network.Network) string {
+	t.Helper()
+	text, err := profile.Pack(net)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
 // An imported network has cuts and nothing else, and names that are not ours.
 func TestNetworkOfAProfile(t *testing.T) {
 	b := network.Build(network.Network{Name: profile.Name, Title: "=Tiny, {b}"}, network.Tensor{Name: "in", Input: network.Image, Shape: network.Shape{1, 3, 32, 32}})
@@ -270,7 +279,7 @@ func TestNetworkOfAProfile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	st := study(t, "model=custom&input=none&net="+profile.Pack(net, nil)+"&cuts=layer")
+	st := study(t, "model=custom&input=none&net="+packed(t, net)+"&cuts=layer")
 	if f := Network(st, english); !strings.Contains(f.Caption, "2 of 2 cuts") || strings.Contains(f.Caption, "NaN") {
 		t.Error(f.Caption)
 	}
@@ -293,7 +302,7 @@ func TestNetworkOfAProfile(t *testing.T) {
 	if net, err = b.Network(); err != nil {
 		t.Fatal(err)
 	}
-	st = study(t, "model=custom&net="+profile.Pack(net, nil)+"&cuts=layer")
+	st = study(t, "model=custom&net="+packed(t, net)+"&cuts=layer")
 	if _, err := json.Marshal([]any{Network(st, english), Cuts(st, english)}); err != nil {
 		t.Error(err)
 	}

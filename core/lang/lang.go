@@ -54,6 +54,21 @@ func (t Text) In(l Lang, args ...any) string {
 	return text
 }
 
+// Error is an error that can be told in every language.
+type Error struct {
+	text Text
+	args []any
+}
+
+// Errorf makes an error of a text and its arguments.
+func Errorf(t Text, args ...any) *Error { return &Error{t, args} }
+
+// In is the error in a language.
+func (e *Error) In(l Lang) string { return e.text.In(l, e.args...) }
+
+// Error is the error in English.
+func (e *Error) Error() string { return e.In(English) }
+
 // Number writes v with at most digits significant digits, without an exponent
 // between 1e-4 and 1e15, and without trailing zeros: 28.33, 0.0314, 1605632.
 func Number(v float64, digits int) string {

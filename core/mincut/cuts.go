@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"splitscope/core/cost"
 	"splitscope/core/network"
 )
 
@@ -22,6 +23,21 @@ func Cuts(n *network.Network, bits func(network.Tensor) float64) ([]network.Cut,
 	}
 	Number(cuts)
 	return cuts, nil
+}
+
+// All are the cuts of a network's graph that are best under some encoding of
+// what is sent: enough for whoever knows the network by its cuts alone.
+func All(n *network.Network) (all []network.Cut, err error) {
+	for _, activations := range cost.Activations {
+		for _, input := range cost.Inputs(n.Inputs[0].Input) {
+			cuts, err := Cuts(n, cost.Weigh(activations, input))
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, cuts...)
+		}
+	}
+	return all, nil
 }
 
 // Number gives interior cuts the ids SP1, SP2, ... in their order.

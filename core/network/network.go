@@ -60,9 +60,6 @@ type Work struct {
 	Params      int64 // trainable parameters
 }
 
-// maxWork bounds each sum over a network, so that none overflows.
-const maxWork = 1 << 60
-
 // Plus sums up.
 func (w Work) Plus(v Work) Work {
 	return Work{w.MACs + v.MACs, w.Elementwise + v.Elementwise, w.Params + v.Params}
@@ -83,7 +80,7 @@ type Count struct {
 // Profile is a network of which the cuts are known and not the layers: its head
 // data, totals among them, and the cuts by granularity, each list from EC to LC.
 func Profile(head Network, cuts map[Granularity][]Cut) *Network {
-	head.cuts = cuts
+	head.Layers, head.cuts = nil, cuts
 	return &head
 }
 
@@ -247,6 +244,9 @@ func (b *Builder) shapes(l Layer) []Shape {
 // index. What it moves is counted here.
 func (b *Builder) AddLayer(l Layer) int {
 	index := len(b.net.Layers)
+	if index == MaxLayers {
+		b.Fail(fmt.Errorf("more than %d layers", MaxLayers))
+	}
 	b.shapes(l)
 	if b.err != nil {
 		return index
@@ -263,7 +263,7 @@ func (b *Builder) AddLayer(l Layer) int {
 		bits += t.bits()
 	}
 	total := b.net.Total.Plus(l.Work)
-	if max(total.MACs, total.Elementwise) > maxWork || total.Params > maxElements {
+	if max(total.MACs, total.Elementwise) > MaxWork || total.Params > MaxElements {
 		b.err = fmt.Errorf("layer %q: more work or parameters than any machine could take", l.Name)
 		return index
 	}

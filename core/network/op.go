@@ -69,7 +69,7 @@ func (w Window) fits(in Shape) error {
 			return fmt.Errorf("needs positive kernel, stride and dilation and no negative padding, got %d, %d, %d, %d, %d",
 				kernel, stride, dilation, begin, end)
 		}
-		if elements *= kernel; elements > maxElements {
+		if elements *= kernel; elements > MaxElements {
 			return fmt.Errorf("a kernel of %v is too large", Shape(w.Kernel))
 		}
 	}
@@ -184,7 +184,7 @@ func (c ConvTranspose) Infer(in []Shape) (Shape, error) {
 	out := Shape{s[0], c.Out}
 	for i := range c.Kernel {
 		kernel, stride, dilation, begin, end := c.along(i)
-		if s[2+i] > maxElements/stride {
+		if s[2+i] > MaxElements/stride {
 			return nil, fmt.Errorf("%v with a stride of %d is too large", s, stride)
 		}
 		extent := (s[2+i]-1)*stride + dilation*(kernel-1) + 1 - begin - end
@@ -776,8 +776,8 @@ func one(in []Shape) (Shape, error) {
 func times(counts ...int64) int64 {
 	n := int64(1)
 	for _, c := range counts {
-		if c > 0 && n > maxWork/c {
-			return maxWork + 1
+		if c > 0 && n > MaxWork/c {
+			return MaxWork + 1
 		}
 		n *= c
 	}

@@ -542,10 +542,10 @@ func TestNoPanic(t *testing.T) {
 			if err != nil {
 				continue
 			}
-			if min(l.MACs, l.Elementwise, l.Params, l.Moved) < 0 || max(l.MACs, l.Elementwise) > maxWork || l.Params > maxElements {
+			if min(l.MACs, l.Elementwise, l.Params, l.Moved) < 0 || max(l.MACs, l.Elementwise) > MaxWork || l.Params > MaxElements {
 				t.Fatalf("%T%+[1]v of %v counts %+v, %d bytes", op, in, l.Work, l.Moved)
 			}
-			if l.Outputs[0].Shape.Elements() < 1 || l.Outputs[0].Shape.Elements() > maxElements {
+			if l.Outputs[0].Shape.Elements() < 1 || l.Outputs[0].Shape.Elements() > MaxElements {
 				t.Fatalf("%T%+[1]v of %v makes %v", op, in, l.Outputs[0].Shape)
 			}
 		}

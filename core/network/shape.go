@@ -11,10 +11,6 @@ import (
 // N×C×H×W for images, N×T×D for sequences.
 type Shape []int
 
-// maxElements bounds every tensor, far above what any machine holds and far
-// below what overflows a sum of MACs.
-const maxElements = 1 << 46
-
 // Elements is the number of values in a tensor of this shape.
 func (s Shape) Elements() int64 {
 	n := int64(1)
@@ -44,12 +40,15 @@ func (s Shape) Sample() Shape {
 
 // Check refuses dimensions below one and tensors beyond all measure.
 func (s Shape) Check() error {
+	if len(s) > MaxRank {
+		return fmt.Errorf("a tensor of %d dimensions, at most %d", len(s), MaxRank)
+	}
 	n := int64(1)
 	for _, d := range s {
 		if d < 1 {
 			return fmt.Errorf("a tensor of %v has no elements", s)
 		}
-		if int64(d) > maxElements/n {
+		if int64(d) > MaxElements/n {
 			return fmt.Errorf("a tensor of %v is too large", s)
 		}
 		n *= int64(d)

@@ -30,7 +30,7 @@ import (
 // Limits of what can be analysed.
 const (
 	maxNodes    = 100_000
-	maxRank     = 16
+	maxRank     = network.MaxRank
 	maxExtent   = 1 << 20 // of a dimension that one may choose
 	maxElements = 1 << 29 // of a tensor that is computed
 	maxWeights  = 1 << 32 // of a constant
@@ -215,6 +215,8 @@ func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
 			continue
 		}
 		switch {
+		case len(inputs) == network.MaxInputs:
+			return nil, &Problem{Code: TooManyInputs, Name: in.name, Value: strconv.Itoa(network.MaxInputs)}
 		case !in.tensor:
 			return nil, &Problem{Code: NotATensor, Name: in.name}
 		case !in.shaped:
@@ -284,6 +286,9 @@ func (im *importer) symbol(name string, otherwise int) (int, *Problem) {
 		}
 		if v < 1 || v > maxExtent {
 			return 0, &Problem{Code: BadDimension, Name: atom, Value: strconv.Itoa(v)}
+		}
+		if len(im.model.Dims) == network.MaxDims {
+			return 0, &Problem{Code: TooManyInputs, Name: atom, Value: strconv.Itoa(network.MaxDims)}
 		}
 		im.dims[atom] = v
 		im.model.Dims = append(im.model.Dims, Dim{Name: atom, Value: v, Min: 1, Max: maxExtent})

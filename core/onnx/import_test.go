@@ -23,6 +23,15 @@ import (
 const small = "x 1,3,8,8; w 4,3,3,3; y = Conv(x,w)"
 
 // Every kind of file that cannot be imported says why, in both languages.
+// manyInputs are so many, each of one dimension.
+func manyInputs(n int, dim string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "x%d "+strings.ReplaceAll(dim, "%d", "%[1]d")+"; ", i)
+	}
+	return b.String() + "y = Relu(x0)"
+}
+
 func TestProblems(t *testing.T) {
 	file := write(small)
 	chain := func(nodes int, step string) []byte {
@@ -90,6 +99,8 @@ func TestProblems(t *testing.T) {
 		{"many nodes", chain(maxNodes+1, "y%d = Relu(y%[2]d)"), TooManyNodes},
 		{"many tensors at a time", write(wide), TooComplex},
 		{"many inputs for long", write(many), TooComplex},
+		{"many inputs", write(manyInputs(network.MaxInputs+1, "3")), TooManyInputs},
+		{"many open dimensions", write(manyInputs(network.MaxDims+1, "n%d")), TooManyInputs},
 		{"graphs in graphs", nested(maxDeep + 1), TooDeep},
 		{"many dimensions", write("x 1" + strings.Repeat(",1", maxRank) + "; y = Relu(x)"), Damaged},
 	} {

@@ -18,6 +18,7 @@ const (
 	TooDeep       = "too_deep"
 	TooMuchText   = "too_much_text"
 	TooComplex    = "too_complex"
+	TooManyInputs = "too_many_inputs"
 	TooLarge      = "too_large"
 	TooMuchWork   = "too_much_work"
 	EmptyGraph    = "empty_graph"
@@ -76,6 +77,10 @@ var messages = map[string]lang.Text{
 	TooMuchText: {
 		EN: "The model's names, attributes and shapes take more than %[3]s MiB.",
 		KO: "모델의 이름, 속성, 형상이 %[3]s MiB를 넘습니다.",
+	},
+	TooManyInputs: {
+		EN: "The model has more than %[3]s inputs, or more than %[3]s dimensions that are open: “%[1]s” is one too many.",
+		KO: "모델의 입력이나 정해지지 않은 차원이 %[3]s개를 넘습니다. “%[1]s”부터 한도를 벗어납니다.",
 	},
 	TooComplex: {
 		EN: "Too many tensors are needed at the same time: those that cross the cuts after every operator add up to more than %[3]s.",

@@ -43,11 +43,11 @@ func FromJSON(data []byte) (*network.Network, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d.Params < 0 || d.Params > maxWork {
+	if d.Params < 0 || d.Params > network.MaxWork {
 		return nil, fmt.Errorf("params: %d", d.Params)
 	}
-	if len(d.Cuts) > maxCuts {
-		return nil, fmt.Errorf("cuts: %d, at most %d", len(d.Cuts), maxCuts)
+	if len(d.Cuts) > network.MaxCuts {
+		return nil, fmt.Errorf("cuts: %d, at most %d", len(d.Cuts), network.MaxCuts)
 	}
 	n := network.Network{Name: Name, Title: short(d.Title), Total: network.Work{MACs: total, Params: d.Params}}
 	input := network.Tensor{Name: "input", Shape: d.Input}
@@ -114,8 +114,8 @@ func FromJSON(data []byte) (*network.Network, error) {
 		if err != nil {
 			return nil, err
 		}
-		if tensors += len(cut.Tensors); tensors > maxTensors {
-			return nil, fmt.Errorf("%s.tensors: more than %d in all", field, maxTensors)
+		if tensors += len(cut.Tensors); tensors > network.MaxCrossing {
+			return nil, fmt.Errorf("%s.tensors: more than %d in all", field, network.MaxCrossing)
 		}
 		cuts = append(cuts, leveled{cut, 1<<len(levels) - 1})
 	}
@@ -124,15 +124,15 @@ func FromJSON(data []byte) (*network.Network, error) {
 }
 
 func macs(field string, g float64) (int64, error) {
-	if !(g >= 0 && g <= maxWork/1e9) {
+	if !(g >= 0 && g <= network.MaxWork/1e9) {
 		return 0, fmt.Errorf("%s: %v is no amount of work", field, g)
 	}
 	return int64(math.Round(g * 1e9)), nil
 }
 
 func checkShape(field string, s network.Shape) error {
-	if len(s) == 0 || len(s) > maxRank {
-		return fmt.Errorf("%s: needs 1 to %d dimensions", field, maxRank)
+	if len(s) == 0 || len(s) > network.MaxRank {
+		return fmt.Errorf("%s: needs 1 to %d dimensions", field, network.MaxRank)
 	}
 	if err := s.Check(); err != nil {
 		return fmt.Errorf("%s: %w", field, err)

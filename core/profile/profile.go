@@ -21,31 +21,33 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"hash/crc32"
 	"io"
+	"math"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"splitscope/core/cost"
+	"splitscope/core/lang"
 	"splitscope/core/mincut"
 	"splitscope/core/network"
 )
 
-// Limits of what is read.
 const (
-	MaxText = 15 << 10 // bytes: a link with it still fits where links fit
-	// maxRecord bounds the record before anything of it is read.
-	maxRecord  = 256 << 10
-	maxCuts    = 4096
-	maxTensors = 64 << 10 // over all cuts
-	maxName    = 120      // bytes
-	maxRank    = 8
-	maxWork    = 1 << 60
+	// MaxText bounds the bytes of a text. One of up to MaxLink fits where links
+	// fit; a longer one travels in files.
+	MaxText = 160 << 10
+	MaxLink = 15 << 10
+	// maxRecord bounds the record before anything of it is read. Each thing in it
+	// takes a byte at least.
+	maxRecord = 512 << 10
+	mostTensors = network.MaxInputs + network.MaxCrossing
+	// budget is the length of text above which cuts are left out.
+	budget = 6 << 10
 )
-
-// budget is the length of text above which cuts are left out.
-const budget = 6 << 10
 
 const (
 	plain      = 'p'
@@ -65,21 +67,42 @@ var (
 // levels are the granularities that a profile tells, by their bit.
 var levels = []network.Granularity{network.PerLayer, network.Block, network.Stage, network.Graph}
 
-// Pack writes a network. graph are the cuts for network.Graph, for whatever
-// encoding, EC and LC among them or not. If the text would be long, cuts are
-// left out that another one beats on every system, with less work before it and
-// no more of anything to send.
-func Pack(n *network.Network, graph []network.Cut) string {
-	cuts := collect(n, graph)
-	text := encode(n, cuts, 0)
-	if len(text) > budget {
-		kept := undominated(cuts)
-		text = encode(n, kept, len(cuts)-len(kept))
+// TooLarge says that a network cannot be packed.
+var TooLarge = lang.Errorf(lang.Text{
+	EN: "The network is too complex: a profile holds up to %[1]d split points and %[2]d tensors that cross them, and %[3]d KiB in all.",
+	KO: "네트워크가 너무 복잡합니다. 프로파일에는 분할 지점 %[1]d개, 분할 지점을 지나는 텐서 %[2]d개, 전체 %[3]d KiB까지 담을 수 있습니다.",
+}, network.MaxCuts, network.MaxCrossing, MaxText>>10)
+
+// Pack writes a network, with the cuts of its graph that are best under some
+// encoding. If the text would be long, cuts are left out that another one of the
+// same granularity beats on every system, with less work before it and no more
+// of anything to send; if it still would not fit into a link, those too that are
+// best on no system, by the lower hull of work and bits.
+func Pack(n *network.Network) (string, error) {
+	graph := n.Cuts(network.Graph)
+	if n.Layers != nil {
+		var err error
+		if graph, err = mincut.All(n); err != nil {
+			return "", err
+		}
 	}
-	return text
+	cuts := collect(n, graph)
+	kept := cuts
+	for _, step := range []struct {
+		fits int
+		thin func([]leveled) []leveled
+	}{{budget, undominated}, {MaxLink, best}, {MaxText, nil}} {
+		if text, ok := encode(n, kept, len(cuts)-len(kept)); ok && len(text) <= step.fits {
+			return text, nil
+		}
+		if step.thin != nil {
+			kept = step.thin(kept)
+		}
+	}
+	return "", TooLarge
 }
 
-// leveled is a cut with the granularities that have it.
+// leveled is a cut with the granularities that have it, by their bits.
 type leveled struct {
 	network.Cut
 	levels byte
@@ -89,25 +112,25 @@ type leveled struct {
 // different lists that are the same head by the same name are one.
 func collect(n *network.Network, graph []network.Cut) []leveled {
 	var all []leveled
-	add := func(cuts []network.Cut, level byte) {
-		for _, c := range cuts {
-			if c.ID == network.EC || c.ID == network.LC {
-				continue
-			}
-			i := slices.IndexFunc(all, func(l leveled) bool { return same(l.Cut, c) })
-			if i < 0 {
-				i = len(all)
-				all = append(all, leveled{Cut: c})
-			}
-			all[i].levels |= level
-		}
-	}
+	known := map[string]int{}
 	for bit, g := range levels {
 		list := n.Cuts(g)
 		if g == network.Graph {
 			list = graph
 		}
-		add(list, 1<<bit)
+		for _, c := range list {
+			if c.ID == network.EC || c.ID == network.LC {
+				continue
+			}
+			key := identity(c)
+			i, ok := known[key]
+			if !ok {
+				i = len(all)
+				known[key] = i
+				all = append(all, leveled{Cut: c})
+			}
+			all[i].levels |= 1 << bit
+		}
 	}
 	slices.SortStableFunc(all, func(a, b leveled) int {
 		return cmp.Or(cmp.Compare(a.Head.MACs, b.Head.MACs), cmp.Compare(a.Layers, b.Layers))
@@ -115,45 +138,176 @@ func collect(n *network.Network, graph []network.Cut) []leveled {
 	return all
 }
 
-func same(a, b network.Cut) bool {
-	return a.After == b.After && a.Layers == b.Layers && slices.EqualFunc(a.Tensors, b.Tensors, func(s, t network.Tensor) bool {
-		return s.Name == t.Name && s.Input == t.Input
+// identity tells cuts apart.
+func identity(c network.Cut) string {
+	key := fmt.Appendf(nil, "%d %d %s", c.Layers, c.Head.MACs, c.After)
+	for _, t := range c.Tensors {
+		key = append(append(key, 0), identityOf(t)...)
+	}
+	return string(key)
+}
+
+func identityOf(t network.Tensor) string {
+	return string(t.Input) + " " + t.Type.String() + " " + t.Shape.String() + " " + t.Name
+}
+
+// undominated leaves cuts out of the granularities where another one beats them
+// on every system. Heads are in ascending order, so the other one comes before.
+func undominated(cuts []leveled) []leveled {
+	weights := weigh(cuts)
+	return thinned(cuts, func(level []int) (kept []int) {
+		var least []int64
+		beaten := func(own []int64) bool {
+			for class, elements := range own {
+				if elements < least[class] {
+					return false // all of them have more of this to send
+				}
+			}
+			return slices.ContainsFunc(kept, func(by int) bool {
+				for class, elements := range weights[by] {
+					if elements > own[class] {
+						return false
+					}
+				}
+				return true
+			})
+		}
+		for _, i := range level {
+			if kept == nil {
+				least = slices.Clone(weights[i])
+			} else if len(kept) > network.MaxCuts || beaten(weights[i]) {
+				continue
+			}
+			kept = append(kept, i)
+			for class, elements := range weights[i] {
+				least[class] = min(least[class], elements)
+			}
+		}
+		if len(kept) > network.MaxCuts { // too many to carry: the next step is quicker
+			return level
+		}
+		return kept
 	})
 }
 
-// undominated leaves out the cuts that another one beats on every system. Heads
-// are in ascending order, so the other one comes before.
-func undominated(cuts []leveled) (kept []leveled) {
+// best leaves cuts out of the granularities where they are best on no system,
+// whatever the encodings: those above the lower hull of work and bits. Two cuts
+// that send an input pay for it in the same way, and the round trip likewise.
+func best(cuts []leveled) []leveled {
+	inputs := map[network.Media]bool{}
 	for _, c := range cuts {
-		beaten := func(by leveled) bool {
-			theirs, own := weigh(by.Cut), weigh(c.Cut)
-			for class, elements := range theirs {
-				if elements > own[class] {
-					return false
+		for _, t := range c.Tensors {
+			inputs[t.Input] = true
+		}
+	}
+	var encodings []func(network.Tensor) float64
+	for _, activations := range cost.Activations {
+		for _, input := range cost.AllInputs {
+			if len(inputs) > 1 || input == cost.None {
+				encodings = append(encodings, cost.Weigh(activations, input))
+			}
+		}
+	}
+	return thinned(cuts, func(level []int) []int {
+		keep := map[int]bool{}
+		for _, bits := range encodings {
+			for _, i := range hull(cuts, level, bits) {
+				keep[i] = true
+			}
+		}
+		return slices.DeleteFunc(level, func(i int) bool { return !keep[i] })
+	})
+}
+
+// hull lists the cuts at the corners of the lower left hull of work and bits
+// (Andrew's monotone chain, Another efficient algorithm for convex hulls in two
+// dimensions, Inf. Process. Lett. 9, 1979).
+func hull(cuts []leveled, level []int, bits func(network.Tensor) float64) (corners []int) {
+	type point struct{ work, bits float64 }
+	var at []point
+	for _, i := range level {
+		p := point{work: float64(cuts[i].Head.MACs)}
+		for _, t := range cuts[i].Tensors {
+			p.bits += bits(t)
+		}
+		if math.IsInf(p.bits, 1) || len(at) > 0 && p.bits >= at[len(at)-1].bits {
+			continue // more work, and no less to send
+		}
+		for len(at) > 0 {
+			b := at[len(at)-1]
+			if b.work < p.work {
+				if len(at) == 1 {
+					break
+				}
+				a := at[len(at)-2]
+				// b stays unless it lies clearly above the line from a to p.
+				if (b.bits-a.bits)*(p.work-a.work) <= (1-1e-9)*(p.bits-a.bits)*(b.work-a.work) {
+					break
 				}
 			}
-			return true
+			at, corners = at[:len(at)-1], corners[:len(corners)-1]
 		}
-		if slices.ContainsFunc(kept, beaten) {
-			continue
-		}
-		kept = append(kept, c)
+		at, corners = append(at, p), append(corners, i)
 	}
-	return kept
+	return corners
+}
+
+// thinned keeps of each granularity the cuts that keep chooses of it, by their
+// indices, and leaves out those that none has.
+func thinned(cuts []leveled, keep func(level []int) []int) (out []leveled) {
+	left := make([]byte, len(cuts))
+	for bit := range levels {
+		var level []int
+		for i, c := range cuts {
+			if c.levels&(1<<bit) != 0 {
+				level = append(level, i)
+			}
+		}
+		for _, i := range keep(level) {
+			left[i] |= 1 << bit
+		}
+	}
+	for i, c := range cuts {
+		if left[i] != 0 {
+			out = append(out, leveled{c.Cut, left[i]})
+		}
+	}
+	return out
 }
 
 // class is what decides how an element is encoded.
 type class struct {
 	network.Media
 	network.Type
+	channels int // of an image, whose size as JPEG depends on them
 }
 
-func weigh(c network.Cut) map[class]int64 {
-	elements := map[class]int64{}
-	for _, t := range c.Tensors {
-		elements[class{t.Input, t.Type}] += t.Shape.Elements()
+// weigh counts what crosses at each cut, in elements of each class.
+func weigh(cuts []leveled) [][]int64 {
+	number := map[class]int{}
+	of := func(t network.Tensor) int {
+		c := class{t.Input, t.Type, 0}
+		if t.Input == network.Image {
+			c.channels = t.Channels()
+		}
+		if _, ok := number[c]; !ok {
+			number[c] = len(number)
+		}
+		return number[c]
 	}
-	return elements
+	for _, c := range cuts {
+		for _, t := range c.Tensors {
+			of(t)
+		}
+	}
+	weights := make([][]int64, len(cuts))
+	for i, c := range cuts {
+		weights[i] = make([]int64, len(number))
+		for _, t := range c.Tensors {
+			weights[i][of(t)] += t.Shape.Elements()
+		}
+	}
+	return weights
 }
 
 // Codes of what an input holds. Together with a type of elements they are one
@@ -191,8 +345,8 @@ func (w *writer) marks(tensors []network.Tensor) {
 func (r *reader) marks() map[int]int64 {
 	marks := map[int]int64{}
 	last := int64(-1)
-	for range r.count(maxTensors) {
-		last += r.number(maxTensors)
+	for range r.length(mostTensors) {
+		last += r.number(mostTensors)
 		if marks[int(last)] = r.number(1 << 16); marks[int(last)] == 0 {
 			r.fail(errContent)
 		}
@@ -200,19 +354,26 @@ func (r *reader) marks() map[int]int64 {
 	return marks
 }
 
-func encode(n *network.Network, cuts []leveled, omitted int) string {
+// encode writes a network, unless it is more than a reader takes.
+func encode(n *network.Network, cuts []leveled, omitted int) (text string, ok bool) {
+	crossing := 0
+	for _, c := range cuts {
+		crossing += len(c.Tensors)
+	}
+	if len(cuts) > network.MaxCuts || crossing > network.MaxCrossing || len(n.Dims) > network.MaxDims {
+		return "", false
+	}
 	w := writer{}
 	// Every tensor once, the network's inputs first.
 	tensors := slices.Clone(n.Inputs)
 	index := map[string]int{}
-	key := func(t network.Tensor) string { return string(t.Input) + " " + t.Name + " " + t.Shape.String() }
 	for i, t := range tensors {
-		index[key(t)] = i
+		index[identityOf(t)] = i
 	}
 	for _, c := range cuts {
 		for _, t := range c.Tensors {
-			if _, ok := index[key(t)]; !ok {
-				index[key(t)] = len(tensors)
+			if _, ok := index[identityOf(t)]; !ok {
+				index[identityOf(t)] = len(tensors)
 				tensors = append(tensors, t)
 			}
 		}
@@ -278,7 +439,7 @@ func encode(n *network.Network, cuts []leveled, omitted int) string {
 	newest := len(n.Inputs) - 1
 	for _, c := range cuts {
 		for _, t := range c.Tensors {
-			i := index[key(t)]
+			i := index[identityOf(t)]
 			w.signed(int64(newest + 1 - i))
 			newest = max(newest, i)
 		}
@@ -290,10 +451,13 @@ func encode(n *network.Network, cuts []leveled, omitted int) string {
 	ec := ends[0].Tensors
 	w.number(int64(len(ec)))
 	for _, t := range ec {
-		w.number(int64(index[key(t)]))
+		w.number(int64(index[identityOf(t)]))
 	}
 	w.text(ends[len(ends)-1].After)
-	return pack(version, w.record)
+	if len(w.record) > maxRecord {
+		return "", false
+	}
+	return pack(version, w.record), true
 }
 
 // lastName is that of the last tensor, which a cut is often called after.
@@ -370,18 +534,18 @@ func decode(version byte, record []byte) (*network.Network, error) {
 		marks = r.marks()
 	}
 	n := network.Network{Name: Name, Title: r.text(), Digest: r.text()}
-	n.Total = network.Work{MACs: r.number(maxWork), Elementwise: r.number(maxWork), Params: r.number(maxWork)}
-	n.Omitted = r.count(1 << 20)
-	for range r.count(100) {
+	n.Total = network.Work{MACs: r.number(network.MaxWork), Elementwise: r.number(network.MaxWork), Params: r.number(network.MaxWork)}
+	n.Omitted = r.count(16 * network.MaxLayers)
+	for range r.length(network.MaxDims) {
 		n.Dims = append(n.Dims, network.Dim{Name: r.text(), Value: r.count(1 << 30)})
 	}
 	for _, list := range []*[]network.Count{&n.Without, &n.Guessed} {
-		for range r.count(1000) {
-			*list = append(*list, network.Count{Name: r.text(), Times: r.count(1 << 20)})
+		for range r.length(network.MaxLayers) {
+			*list = append(*list, network.Count{Name: r.text(), Times: r.count(network.MaxLayers)})
 		}
 	}
-	inputs := r.count(100)
-	tensors := make([]network.Tensor, r.count(maxCuts+100))
+	inputs := r.length(network.MaxInputs)
+	tensors := make([]network.Tensor, r.length(mostTensors))
 	if inputs < 1 || inputs > len(tensors) {
 		return nil, cmp.Or(r.err, errContent)
 	}
@@ -403,11 +567,11 @@ func decode(version byte, record []byte) (*network.Network, error) {
 		r.fail(errContent)
 	}
 	for i := range tensors {
-		tensors[i].Shape = make(network.Shape, r.count(maxRank))
+		tensors[i].Shape = make(network.Shape, r.count(network.MaxRank))
 	}
 	for _, t := range tensors {
 		for i := range t.Shape {
-			t.Shape[i] = r.count(1 << 30)
+			t.Shape[i] = r.count(network.MaxElements)
 		}
 		if t.Shape.Check() != nil || t.Input == network.Image && len(t.Shape) != 3 && len(t.Shape) != 4 {
 			r.fail(errContent)
@@ -419,11 +583,11 @@ func decode(version byte, record []byte) (*network.Network, error) {
 		previous = tensors[i].Name
 	}
 	n.Inputs = tensors[:inputs]
-	cuts := make([]leveled, r.count(maxCuts))
+	cuts := make([]leveled, r.length(network.MaxCuts))
 	for i := range cuts {
 		cuts[i].levels = byte(r.count(1<<len(levels) - 1))
 	}
-	layers := r.count(1 << 20)
+	layers := r.count(network.MaxLayers)
 	at := int64(0)
 	for i := range cuts {
 		at += r.signed()
@@ -447,9 +611,9 @@ func decode(version byte, record []byte) (*network.Network, error) {
 			*column(&cuts[i].Head), *column(&cuts[i].Tail) = head, all-head
 		}
 	}
-	left := maxTensors
+	left := network.MaxCrossing
 	for i := range cuts {
-		cuts[i].Tensors = make([]network.Tensor, r.count(left))
+		cuts[i].Tensors = make([]network.Tensor, r.length(left))
 		left -= len(cuts[i].Tensors)
 	}
 	newest := inputs - 1
@@ -536,7 +700,7 @@ func short(s string) string {
 		if !unicode.IsPrint(r) {
 			r = '?'
 		}
-		if len(out)+utf8.RuneLen(r) > maxName {
+		if len(out)+utf8.RuneLen(r) > network.MaxName {
 			break
 		}
 		out = utf8.AppendRune(out, r)
@@ -571,6 +735,16 @@ func (r *reader) number(most int64) int64 {
 	return int64(v)
 }
 
+// length reads how many things follow, each of a byte at least.
+func (r *reader) length(most int) int {
+	n := r.count(most)
+	if n > len(r.rest) {
+		r.fail(errShort)
+		return 0
+	}
+	return n
+}
+
 func (r *reader) count(most int) int { return int(r.number(int64(most))) }
 
 func (r *reader) signed() int64 {
@@ -580,7 +754,7 @@ func (r *reader) signed() int64 {
 		return 0
 	}
 	r.rest = r.rest[n:]
-	if v > maxWork || v < -maxWork {
+	if v > network.MaxWork || v < -network.MaxWork {
 		r.fail(errContent)
 		return 0
 	}
@@ -590,8 +764,8 @@ func (r *reader) signed() int64 {
 func (r *reader) text() string { return r.shared("") }
 
 func (r *reader) shared(with string) string {
-	n, more := r.count(len(with)), r.count(maxName)
-	if n+more > maxName || more > len(r.rest) {
+	n, more := r.count(len(with)), r.count(network.MaxName)
+	if n+more > network.MaxName || more > len(r.rest) {
 		r.fail(errShort)
 		return ""
 	}

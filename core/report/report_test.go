@@ -187,7 +187,11 @@ func TestHostileNames(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, problems := scenario.Default().WithAll(map[string]string{"model": "custom", "net": profile.Pack(net, nil), "input": "none"})
+		text, err := profile.Pack(net)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, problems := scenario.Default().WithAll(map[string]string{"model": "custom", "net": text, "input": "none"})
 		st, err := solve.New(s)
 		if err != nil || len(problems) > 0 {
 			t.Fatal(problems, err)

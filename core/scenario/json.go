@@ -35,17 +35,26 @@ func FromJSON(data []byte) (Scenario, []Problem) {
 		decoder.Decode(&value)
 		key, _ := keyNamed(name.(string))
 		if key.Kind == TextKind && value[0] == '{' {
-			net, err := profile.FromJSON(value)
+			text, err := packed(value)
 			if err != nil {
 				unreadable = append(unreadable, Problem{Code: BadNetwork, Key: key.Name, Value: err.Error()})
 				continue
 			}
-			value = []byte(strconv.Quote(profile.Pack(net, nil)))
+			value = []byte(strconv.Quote(text))
 		}
 		pairs = append(pairs, pair{name.(string), key.textOf(value)})
 	}
 	s, problems := assemble(climb(pairs, ladder))
 	return s, capped(append(unreadable, problems...))
+}
+
+// packed is a network's object as the text it has in a link.
+func packed(object []byte) (string, error) {
+	net, err := profile.FromJSON(object)
+	if err != nil {
+		return "", err
+	}
+	return profile.Pack(net)
 }
 
 // textOf turns a JSON value into the text it has in a link. What has none, such

@@ -15,9 +15,12 @@ import (
 )
 
 const (
-	// MaxLink bounds the bytes of a link that is read: more than any browser's
+	// MaxLink bounds the bytes of a link that is passed on: more than any browser's
 	// address bar or server's request line carries safely.
 	MaxLink = 16 << 10
+	// MaxText bounds the bytes of a scenario that is read, which may hold a network
+	// that is too large for a link, as workspaces and their files do.
+	MaxText = profile.MaxText + MaxLink
 	// maxProblems bounds what is reported about one document: nobody reads on.
 	maxProblems = 50
 )
@@ -36,7 +39,7 @@ func Parse(query string) (Scenario, []Problem) {
 // ParseShared reads a link with the result that it carries along, nil where it
 // carries none.
 func ParseShared(query string) (s Scenario, shared *Result, problems []Problem) {
-	if len(query) > MaxLink {
+	if len(query) > MaxText {
 		return Default(), nil, []Problem{{Code: TooLong, Key: "", Value: strconv.Itoa(len(query))}}
 	}
 	if query != "" && (query[0] == '#' || query[0] == '?') {

@@ -129,7 +129,7 @@ func TestTheOrderOfKeysDoesNotMatter(t *testing.T) {
 
 func TestLongLinks(t *testing.T) {
 	link := "device=8&z="
-	link += strings.Repeat("y", scenario.MaxLink-len(link))
+	link += strings.Repeat("y", scenario.MaxText-len(link))
 	if s, problems := scenario.Parse(link); s.Device != 8 || len(problems) != 1 || problems[0].Code != scenario.UnknownKey {
 		t.Errorf("the longest link gives device %g and %v", s.Device, problems)
 	}
@@ -303,7 +303,11 @@ func packed(t *testing.T, name string) string {
 	if !ok {
 		t.Fatal(name)
 	}
-	return profile.Pack(net, nil)
+	text, err := profile.Pack(net)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }
 
 // A scenario holds a slice: an edit of one must not reach another.
@@ -504,7 +508,11 @@ func fiftyCuts(t testing.TB) string {
 	if n := len(cuts[network.PerLayer]) - 2; n != 50 {
 		t.Fatalf("%d cuts", n)
 	}
-	return profile.Pack(network.Profile(*whole, cuts), nil)
+	text, err := profile.Pack(network.Profile(*whole, cuts))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }
 
 // The length of links is measured beside the time of reading and writing them.

@@ -51,8 +51,8 @@ var messages = map[string]lang.Text{
 		KO: "“%[2]s”: 읽을 수 없습니다. 링크는 &로 이은 key=value 쌍이고, 파일은 JSON 객체 하나입니다.",
 	},
 	TooLong: {
-		EN: "%[2]s bytes are too many: a link may have 16 KiB, a JSON document 1 MiB. Nothing was applied.",
-		KO: "%[2]s바이트는 너무 깁니다. 링크는 16 KiB, JSON 문서는 1 MiB까지입니다. 아무것도 적용하지 않았습니다.",
+		EN: "%[2]s bytes are too many: a link may have 176 KiB, a JSON document 1 MiB. Nothing was applied.",
+		KO: "%[2]s바이트는 너무 깁니다. 링크는 176 KiB, JSON 문서는 1 MiB까지입니다. 아무것도 적용하지 않았습니다.",
 	},
 	UnsupportedVersion: {
 		EN: "%[1]s: version “%[2]s” is not known; the known version is 1.",

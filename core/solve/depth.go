@@ -46,7 +46,7 @@ func Contenders(cuts []network.Cut) []bool {
 	contends := make([]bool, len(cuts))
 	for _, dtype := range cost.Activations {
 		for _, input := range cost.AllInputs {
-			bits := weigh(dtype, input)
+			bits := cost.Weigh(dtype, input)
 			var splits []cost.Split
 			var of []int
 			for i, cut := range cuts {

@@ -31,7 +31,7 @@ var frontiers = memo.New[weighed, []network.Cut](16)
 
 func graphCuts(net *network.Network, dtype, input cost.Encoding) []network.Cut {
 	cuts, err := frontiers.Get(weighed{net, dtype, input}, func() ([]network.Cut, error) {
-		found, err := mincut.Cuts(net, weigh(dtype, input))
+		found, err := mincut.Cuts(net, cost.Weigh(dtype, input))
 		if err != nil {
 			return nil, err
 		}
@@ -44,16 +44,4 @@ func graphCuts(net *network.Network, dtype, input cost.Encoding) []network.Cut {
 		panic(err) // work and sizes of a network that was built are finite
 	}
 	return cuts
-}
-
-// AllGraphCuts are the cuts of a network's graph that are best under some
-// encoding of what is sent: enough for whoever knows the network by its cuts
-// alone.
-func AllGraphCuts(net *network.Network) (all []network.Cut) {
-	for _, dtype := range cost.Activations {
-		for _, input := range cost.Inputs(net.Inputs[0].Input) {
-			all = append(all, graphCuts(net, dtype, input)...)
-		}
-	}
-	return all
 }

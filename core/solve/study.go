@@ -96,27 +96,12 @@ func system(s scenario.Scenario) cost.System {
 
 // candidate weighs what crosses a cut.
 func (st *Study) candidate(cut network.Cut, input cost.Encoding) Candidate {
-	bits := weigh(st.Scenario.DType, input)
+	bits := cost.Weigh(st.Scenario.DType, input)
 	k := Candidate{cut, cost.Split{Head: float64(cut.Head.MACs), Tail: float64(cut.Tail.MACs)}}
 	for _, t := range cut.Tensors {
 		k.Bits += bits(t)
 	}
 	return k
-}
-
-// weigh says what a tensor weighs on the link. The network's first input, and
-// what else is of its kind, travels in its own encoding, activations in theirs,
-// and other inputs in the usual one of their kind.
-func weigh(activations, input cost.Encoding) func(network.Tensor) float64 {
-	return func(t network.Tensor) float64 {
-		switch {
-		case t.Input == network.Inside:
-			return activations.Bits(t)
-		case !slices.Contains(cost.Inputs(t.Input), input):
-			return cost.Inputs(t.Input)[1].Bits(t)
-		}
-		return input.Bits(t)
-	}
 }
 
 // Baseline is a candidate to compare with, allowed by the scenario or not. EC

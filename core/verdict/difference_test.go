@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"splitscope/core/lang"
-	"splitscope/core/network"
 	"splitscope/core/profile"
 	"splitscope/core/scenario"
 	"splitscope/core/solve"
@@ -22,7 +21,11 @@ func packed(t *testing.T, model, title string) string {
 	}
 	renamed := *net
 	renamed.Title, renamed.Digest = title, strings.Repeat("0123456789abcdef"[len(model)%16:][:1], 16)
-	return "model=custom&net=" + url.QueryEscape(profile.Pack(&renamed, net.Cuts(network.Block)))
+	text, err := profile.Pack(&renamed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "model=custom&net=" + url.QueryEscape(text)
 }
 
 // written are the differences of two links as text.

@@ -384,8 +384,8 @@ func (w *writer) imported(out *[]string) {
 	list(lang.Text{EN: "the output of %s taken to have its input's shape", KO: "%s의 출력은 입력과 같은 모양으로 가정"}, guessed)
 	if w.Network.Omitted > 0 {
 		*out = append(*out, w.text(lang.Text{
-			EN: "%d cuts left out, since another one has less work on the device and sends no more",
-			KO: "디바이스 연산이 더 적으면서 더 보내지도 않는 다른 분할이 있는 분할 %d개 제외",
+			EN: "%d cuts left out, since others are better on every system",
+			KO: "어떤 시스템에서도 더 나은 분할이 있는 분할 %d개 제외",
 		}, w.Network.Omitted))
 	}
 }

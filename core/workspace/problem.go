@@ -49,8 +49,8 @@ var messages = map[string]lang.Text{
 		KO: "메모는 2000자까지 쓸 수 있습니다.",
 	},
 	TooLarge: {
-		EN: "%[1]s bytes are too many for one record; it may have 64 KiB.",
-		KO: "%[1]s바이트는 기록 하나에 너무 큽니다. 64 KiB까지 저장할 수 있습니다.",
+		EN: "%[1]s bytes are too many for one record; it may have 256 KiB.",
+		KO: "%[1]s바이트는 기록 하나에 너무 큽니다. 256 KiB까지 저장할 수 있습니다.",
 	},
 	TooMany: {
 		EN: "The workspace is full at 500 records. Delete some, or export them first.",

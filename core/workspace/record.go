@@ -19,9 +19,9 @@ import (
 // Limits of what is kept.
 const (
 	MaxRecords = 500
-	MaxRecord  = 64 << 10 // bytes of one file
-	MaxName    = 80       // characters
-	MaxNote    = 2000     // characters
+	MaxRecord  = 256 << 10 // bytes of one file
+	MaxName    = 80        // characters
+	MaxNote    = 2000      // characters
 )
 
 // Format is the version of the records that are written.
@@ -115,7 +115,7 @@ func (r Record) checked() (Record, error) {
 		return Record{}, &Problem{Code: BadName, Value: r.Name}
 	case utf8.RuneCountInString(r.Note) > MaxNote:
 		return Record{}, &Problem{Code: LongNote}
-	case r.Link == "" || len(r.Link) > scenario.MaxLink || !utf8.ValidString(r.Link):
+	case r.Link == "" || len(r.Link) > scenario.MaxText || !utf8.ValidString(r.Link):
 		return Record{}, &Problem{Code: BadLink, Value: strconv.Itoa(len(r.Link))}
 	case !isID(r.ID):
 		return Record{}, &Problem{Code: Damaged, Value: "id"}

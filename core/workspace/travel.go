@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/hack-pad/hackpadfs"
@@ -215,7 +216,7 @@ func unzip(data []byte) ([]parcel, error) {
 // inflate reads a file up to the size of a record, whatever it says its size is.
 func inflate(f *zip.File) ([]byte, error) {
 	if f.UncompressedSize64 > MaxRecord {
-		return nil, &Problem{Code: TooLarge, Value: "> 65536"}
+		return nil, &Problem{Code: TooLarge, Value: "> " + strconv.Itoa(MaxRecord)}
 	}
 	r, err := f.Open()
 	if err != nil {

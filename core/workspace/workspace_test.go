@@ -88,10 +88,10 @@ func TestWhatIsRefused(t *testing.T) {
 		"<nil>":  func(r *Record) { r.Name = strings.Repeat("가", MaxName) },
 		BadName:  func(r *Record) { r.Name = strings.Repeat("가", MaxName+1) },
 		LongNote: func(r *Record) { r.Note = strings.Repeat("가", MaxNote+1) },
-		BadLink:  func(r *Record) { r.Link = strings.Repeat("a", scenario.MaxLink+1) },
+		BadLink:  func(r *Record) { r.Link = strings.Repeat("a", scenario.MaxText+1) },
 		Damaged:  func(r *Record) { r.Kind = "other" },
 		Gone:     func(r *Record) { r.ID = "../../etc/passwd" },
-		TooLarge: func(r *Record) { r.Link = strings.Repeat("\x01", scenario.MaxLink) },
+		TooLarge: func(r *Record) { r.Link = strings.Repeat("\x01", scenario.MaxText) },
 	} {
 		r := good
 		edit(&r)

@@ -223,5 +223,9 @@ func packed(t *testing.T) string {
 	if !ok {
 		t.Fatal("no network")
 	}
-	return profile.Pack(net, nil)
+	text, err := profile.Pack(net)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }

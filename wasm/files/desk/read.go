@@ -15,7 +15,6 @@ import (
 	"splitscope/core/network"
 	"splitscope/core/onnx"
 	"splitscope/core/profile"
-	"splitscope/core/solve"
 )
 
 // MaxFile bounds the size of a file that is read.
@@ -54,10 +53,6 @@ type Dim struct {
 var (
 	wholeNumber = lang.Text{EN: "%[1]s: “%[2]s” is not a whole number from 1 up.", KO: "%[1]s: “%[2]s” 값은 1 이상의 정수가 아닙니다."}
 	tooLarge    = lang.Text{EN: "The file is larger than 4 GiB.", KO: "파일이 4 GiB보다 큽니다."}
-	tooLong     = lang.Text{
-		EN: "The network has more split points than fit into a link.",
-		KO: "네트워크의 분할 지점이 너무 많아 링크에 담을 수 없습니다.",
-	}
 	withoutRule = lang.Text{
 		EN: "Estimated without %s: there is no rule for their cost, so it counts as zero.",
 		KO: "%s 제외하고 추정: 비용 규칙이 없어 0으로 셉니다.",
@@ -91,9 +86,9 @@ func Read(r ReadRequest) (Import, error) {
 		return failed(m, err, r), nil
 	}
 	net := m.Network
-	text := profile.Pack(net, solve.AllGraphCuts(net))
-	if len(text) > profile.MaxText {
-		return Import{Problem: tooLong.In(r.Lang)}, nil
+	text, err := profile.Pack(net)
+	if err != nil {
+		return failed(m, err, r), nil
 	}
 	operators := figure.Operators(net, figure.Style{Lang: r.Lang})
 	a := Import{
@@ -122,15 +117,15 @@ func dimensions(m *onnx.Model) (dims []Dim) {
 // failed tells of a problem, and of the dimensions that may be the remedy where
 // the file got that far.
 func failed(m *onnx.Model, err error, r ReadRequest) Import {
-	var p *onnx.Problem
-	if !errors.As(err, &p) {
+	var told interface{ In(lang.Lang) string }
+	if !errors.As(err, &told) {
 		return Import{Problem: err.Error()}
 	}
-	a := Import{Problem: p.In(r.Lang)}
+	a := Import{Problem: told.In(r.Lang)}
 	if m != nil {
 		a.Dims = dimensions(m)
 	}
-	if _, ok := r.Dims[p.Name]; ok {
+	if p, ok := told.(*onnx.Problem); ok && r.Dims[p.Name] != "" {
 		a.Field = p.Name
 	}
 	return a

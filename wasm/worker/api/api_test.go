@@ -493,7 +493,7 @@ func TestErrors(t *testing.T) {
 		{"G", "/v1/map", "", 405, "method_not_allowed", ""},
 		// Parameters.
 		{"GET", "/v1/models?cuts=layer", "", 400, "unknown_key", "cuts"},
-		{"POST", "/v1/models?core=1.1", "", 400, "unknown_key", "core"},
+		{"POST", "/v1/models?core=1.2", "", 400, "unknown_key", "core"},
 		{"GET", "/v1/models?page=2", "", 400, "unknown_key", "page"},
 		{"GET", "/v1/models?%zz", "", 400, "unknown_key", "%zz"},
 		{"GET", "/v1/models/resnet50?cuts=atom", "", 400, "not_one_of", "cuts"},

@@ -20,7 +20,7 @@ import (
 // documents. Raise the second number with every change to what the numeric
 // routes answer that is no change of a number, such as a new field; a test
 // compares their answers with those that were frozen under this name.
-const Core = solve.Version + ".1"
+const Core = solve.Version + ".2"
 
 // How long answers are good for.
 //

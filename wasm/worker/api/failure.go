@@ -1,11 +1,13 @@
 package api
 
 import (
+	"errors"
 	"maps"
 	"net/http"
 	"strings"
 
 	"splitscope/core/lang"
+	"splitscope/core/onnx"
 	"splitscope/core/scenario"
 )
 
@@ -26,6 +28,15 @@ func fail(status int, code, field string, text lang.Text, args ...any) *failure 
 
 func problem(status int, p scenario.Problem) *failure {
 	return &failure{status: status, code: p.Code, field: p.Key, message: p.In}
+}
+
+// tooComplex tells of an algorithm's limit.
+func tooComplex(err error) error {
+	var limit *lang.Error
+	if !errors.As(err, &limit) {
+		return err
+	}
+	return &failure{status: http.StatusBadRequest, code: onnx.TooComplex, message: limit.In}
 }
 
 // Refusal is the document of an error.

@@ -226,7 +226,10 @@ func importModel(asked request) (answer, error) {
 		dims[d.Name] = d.Value
 	}
 	granularity := network.Granularity(asked.text(cuts))
-	text := profile.Pack(net, solve.AllGraphCuts(net))
+	text, err := profile.Pack(net)
+	if err != nil {
+		return answer{}, tooComplex(err)
+	}
 	if granularity == network.Graph {
 		if net, err = profile.Unpack(text); err != nil {
 			return answer{}, err

@@ -62,7 +62,7 @@ test("what was not asked for lately makes room", async () => {
 });
 
 test("Cloudflare's cache has what takes longer to compute than to ask for", () => {
-  const worthwhile = ["/v1/map?width=", "/v1/report.html?lang=ko&mbps=", "/v1/solve?core=1.1&mbps=", "/v1/solve?v=1&core=1.1&mbps="].map((route) => fresh(route));
+  const worthwhile = ["/v1/map?width=", "/v1/report.html?lang=ko&mbps=", "/v1/solve?core=1.2&mbps=", "/v1/solve?v=1&core=1.1&mbps="].map((route) => fresh(route));
   for (const path of [...worthwhile, fresh(), fresh("/v1/solve?preset=paper&encore=")]) keep(get(path), answer(10, { "Cache-Control": forEver }), context);
   assert.deepEqual(put, worthwhile.map((path) => `http://x${path}`));
 });
