@@ -4,9 +4,9 @@ package network
 // all that carry one (links): what can be imported can be packed, and what was
 // packed can be read.
 const (
-	MaxInputs = 4096 // tensors that enter
-	MaxDims   = 4096 // symbolic dimensions
-	MaxRank   = 16   // dimensions of a tensor
+	MaxInputs = 1 << 15 // tensors that enter
+	MaxDims   = 4096    // symbolic dimensions
+	MaxRank   = 16      // dimensions of a tensor
 	MaxLayers = 1 << 20
 	// MaxElements bounds every tensor, far above what any machine holds and far
 	// below what overflows a sum of MACs.

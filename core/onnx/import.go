@@ -288,7 +288,7 @@ func (im *importer) symbol(name string, otherwise int) (int, *Problem) {
 			return 0, &Problem{Code: BadDimension, Name: atom, Value: strconv.Itoa(v)}
 		}
 		if len(im.model.Dims) == network.MaxDims {
-			return 0, &Problem{Code: TooManyInputs, Name: atom, Value: strconv.Itoa(network.MaxDims)}
+			return 0, &Problem{Code: TooManyDims, Name: atom, Value: strconv.Itoa(network.MaxDims)}
 		}
 		im.dims[atom] = v
 		im.model.Dims = append(im.model.Dims, Dim{Name: atom, Value: v, Min: 1, Max: maxExtent})

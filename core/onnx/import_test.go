@@ -100,7 +100,7 @@ func TestProblems(t *testing.T) {
 		{"many tensors at a time", write(wide), TooComplex},
 		{"many inputs for long", write(many), TooComplex},
 		{"many inputs", write(manyInputs(network.MaxInputs+1, "3")), TooManyInputs},
-		{"many open dimensions", write(manyInputs(network.MaxDims+1, "n%d")), TooManyInputs},
+		{"many open dimensions", write(manyInputs(network.MaxDims+1, "n%d")), TooManyDims},
 		{"graphs in graphs", nested(maxDeep + 1), TooDeep},
 		{"many dimensions", write("x 1" + strings.Repeat(",1", maxRank) + "; y = Relu(x)"), Damaged},
 	} {

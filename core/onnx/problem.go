@@ -19,6 +19,7 @@ const (
 	TooMuchText   = "too_much_text"
 	TooComplex    = "too_complex"
 	TooManyInputs = "too_many_inputs"
+	TooManyDims   = "too_many_dimensions"
 	TooLarge      = "too_large"
 	TooMuchWork   = "too_much_work"
 	EmptyGraph    = "empty_graph"
@@ -79,8 +80,12 @@ var messages = map[string]lang.Text{
 		KO: "모델의 이름, 속성, 형상이 %[3]s MiB를 넘습니다.",
 	},
 	TooManyInputs: {
-		EN: "The model has more than %[3]s inputs, or more than %[3]s dimensions that are open: “%[1]s” is one too many.",
-		KO: "모델의 입력이나 정해지지 않은 차원이 %[3]s개를 넘습니다. “%[1]s”부터 한도를 벗어납니다.",
+		EN: "The model has more than %[3]s inputs: “%[1]s” is one too many.",
+		KO: "모델의 입력이 %[3]s개를 넘습니다. “%[1]s”부터 한도를 벗어납니다.",
+	},
+	TooManyDims: {
+		EN: "The inputs have more than %[3]s open dimensions: “%[1]s” is one too many. Give some of them a fixed size in the file.",
+		KO: "입력의 정해지지 않은 차원이 %[3]s개를 넘습니다. “%[1]s”부터 한도를 벗어납니다. 파일에서 일부 차원의 크기를 고정하세요.",
 	},
 	TooComplex: {
 		EN: "Too many tensors are needed at the same time: those that cross the cuts after every operator add up to more than %[3]s.",

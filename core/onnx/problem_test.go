@@ -11,7 +11,7 @@ import (
 // they are, without a verb that was left over or taken for one.
 func TestEveryProblemHasAMessage(t *testing.T) {
 	codes := []string{
-		Unreadable, NotONNX, Truncated, Damaged, OldOpset, TooManyNodes, TooDeep, TooMuchText, TooComplex, TooManyInputs, TooLarge, TooMuchWork, EmptyGraph,
+		Unreadable, NotONNX, Truncated, Damaged, OldOpset, TooManyNodes, TooDeep, TooMuchText, TooComplex, TooManyInputs, TooManyDims, TooLarge, TooMuchWork, EmptyGraph,
 		NoInputs, NoOutputs, NotATensor, NoShape, BadDimension, BadLayout, UnknownInput, DuplicateName, UnknownTensor, Cycle, Misfit, Recursion,
 	}
 	if len(codes) != len(messages) {

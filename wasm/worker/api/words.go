@@ -128,7 +128,7 @@ var codes = []string{
 	scenario.NotANumber, scenario.OutOfRange, scenario.NotOneOf, scenario.BadRange, scenario.UnknownCandidate,
 	scenario.EmptySelection, scenario.UnknownModel, scenario.SameAxis, scenario.LogOfZero, scenario.NotWhole,
 	scenario.NotForModel, scenario.NotForGraph, scenario.BadNetwork, scenario.NoProfile, scenario.BadResult,
-	onnx.Unreadable, onnx.NotONNX, onnx.Truncated, onnx.Damaged, onnx.OldOpset, onnx.TooManyNodes, onnx.TooComplex, onnx.TooManyInputs,
+	onnx.Unreadable, onnx.NotONNX, onnx.Truncated, onnx.Damaged, onnx.OldOpset, onnx.TooManyNodes, onnx.TooComplex, onnx.TooManyInputs, onnx.TooManyDims,
 	onnx.TooLarge, onnx.TooMuchWork, onnx.EmptyGraph, onnx.NoInputs, onnx.NoOutputs, onnx.NotATensor, onnx.NoShape,
 	onnx.BadDimension, onnx.DuplicateName, onnx.UnknownTensor, onnx.Cycle, onnx.Misfit, onnx.Recursion,
 }
