@@ -51,7 +51,7 @@ func TestCurvesFollowTheFormula(t *testing.T) {
 	nothing, _ := profile.FromJSON([]byte(`{"gmacs":0,"input":[8],"cuts":[]}`))
 	for _, scale := range []string{"log", "linear"} {
 		for _, x := range []string{"mbps&y=device", "rtt_ms&y=device&rtt_ms_range=0..20", "device&y=mbps"} {
-			links = append(links, "model=custom&net="+profile.Pack(nothing, nil)+"&x="+x+"&x_scale="+scale)
+			links = append(links, "model=custom&net="+packed(t, nothing)+"&x="+x+"&x_scale="+scale)
 		}
 	}
 	most := 0

@@ -66,8 +66,12 @@ func asked(c *choices, net *network.Network) (scenario.Scenario, bool) {
 	span := func() string {
 		return pick(c, "10..1000", "0.001..1000000", "5..100", "0.001..0.002", "999999..1000000", "12.34..12.35", "0.07..9000")
 	}
+	text, err := profile.Pack(net)
+	if err != nil {
+		return scenario.Scenario{}, false
+	}
 	keys := map[string]string{
-		"model": "custom", "net": profile.Pack(net, nil), "cuts": pick(c, "layer", "stage", "block"),
+		"model": "custom", "net": text, "cuts": pick(c, "layer", "stage", "block"),
 		"input": pick(c, "none", "uint8", "fp32", "jpeg"), "dtype": pick(c, "fp32", "int4"), "mega": pick(c, "decimal", "binary"),
 		"device": rate(), "edge": rate(), "mbps": rate(), "rtt_ms": pick(c, "0", "10000", "0.000001", "25"),
 		"device_range": span(), "mbps_range": span(), "edge_range": span(), "rtt_ms_range": pick(c, "0..100", "0..10000", "1..2", "0..0.001"),
@@ -158,12 +162,16 @@ func TestManyCutsTakingTurns(t *testing.T) {
 		left := float64(n - i)
 		cuts = append(cuts, cut{0.001 * float64(i+1), int(10 * left * left)}) // convex: each is best somewhere
 	}
-	text, _ := json.Marshal(map[string]any{"gmacs": 0.001 * (n + 1), "input": []int{3, 900, 900}, "cuts": cuts})
-	net, err := profile.FromJSON(text)
+	document, _ := json.Marshal(map[string]any{"gmacs": 0.001 * (n + 1), "input": []int{3, 900, 900}, "cuts": cuts})
+	net, err := profile.FromJSON(document)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, _ := scenario.Default().WithAll(map[string]string{"model": "custom", "net": profile.Pack(net, nil), "cuts": "layer", "mbps_range": "0.001..1000000"})
+	text, err := profile.Pack(net)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _ := scenario.Default().WithAll(map[string]string{"model": "custom", "net": text, "cuts": "layer", "mbps_range": "0.001..1000000"})
 	st, err := solve.New(s)
 	if err != nil {
 		t.Fatal(err)
