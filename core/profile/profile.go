@@ -43,7 +43,7 @@ const (
 	MaxLink = 15 << 10
 	// maxRecord bounds the record before anything of it is read. Each thing in it
 	// takes a byte at least.
-	maxRecord = 512 << 10
+	maxRecord   = 512 << 10
 	mostTensors = network.MaxInputs + network.MaxCrossing
 	// budget is the length of text above which cuts are left out.
 	budget = 6 << 10
