@@ -3,6 +3,7 @@ package scenario
 import (
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"splitscope/core/lang"
@@ -50,7 +51,7 @@ func (s Scenario) Fix(p Problem) (Fix, bool) {
 		if set(p.Key, p.suggestion()); f.Edits[p.Key] == "" {
 			set(p.Key, current)
 		}
-	case NotANumber, NotWhole, OutOfRange, BadRange:
+	case NotANumber, NotWhole, OutOfRange, BadRange, NarrowRange:
 		if set(p.Key, key.nearest(p)); f.Edits[p.Key] == "" {
 			set(p.Key, current)
 		}
@@ -60,7 +61,9 @@ func (s Scenario) Fix(p Problem) (Fix, bool) {
 		s.swapAxes(p, set)
 	case LogOfZero:
 		r := s.Range(Axis(s.Values()[p.Key[:1]]))
-		f.Edits[s.Values()[p.Key[:1]]+"_range"] = FormatNumber(r.Hi/1000) + ".." + FormatNumber(r.Hi)
+		input, _ := keyNamed(s.Values()[p.Key[:1]])
+		r.Lo = max(input.Least, r.Hi/1000)
+		f.Edits[input.Name+"_range"] = input.widened(r).text()
 		set(p.Key, string(LogScale))
 	case NotForModel, NoProfile, EmptySelection, NotForGraph:
 		set(p.Key, current)
@@ -103,11 +106,7 @@ func (k Key) nearest(p Problem) string {
 		if !loOK || !hiOK || strings.Contains(p.Value, "...") {
 			return ""
 		}
-		lo, hi = limit.nearest(min(lo, hi)), limit.nearest(max(lo, hi))
-		if lo == hi {
-			return ""
-		}
-		return FormatNumber(lo) + ".." + FormatNumber(hi)
+		return limit.widened(Range{limit.nearest(min(lo, hi)), limit.nearest(max(lo, hi))}).text()
 	}
 	v, ok := readNumber(p.Value)
 	if !ok {
@@ -119,8 +118,31 @@ func (k Key) nearest(p Problem) string {
 	return FormatNumber(limit.nearest(v))
 }
 
+// widened is a range within the limit, upwards where there is room, whose width
+// can be drawn. Ends that move get few digits.
+func (l Limit) widened(r Range) Range {
+	if r.Hi = max(r.Hi, l.Least); r.narrow() {
+		r.Hi = fewDigits(r.Hi*(1+2*narrowest), math.Ceil)
+	}
+	if r.Hi > l.Max {
+		r.Hi = l.Max
+		r.Lo = min(r.Lo, fewDigits(r.Hi*(1-2*narrowest), math.Floor))
+	}
+	return r
+}
+
+// fewDigits rounds to four significant digits.
+func fewDigits(v float64, round func(float64) float64) float64 {
+	text := strconv.FormatFloat(round(v/math.Pow10(int(math.Floor(math.Log10(v)))-3)), 'f', 0, 64)
+	rounded, _ := strconv.ParseFloat(text+"e"+strconv.Itoa(int(math.Floor(math.Log10(v)))-3), 64)
+	return rounded
+}
+
 // nearest is the value within the limit that is closest.
 func (l Limit) nearest(v float64) float64 {
+	if 0 < v && v < l.Least {
+		v = math.Round(v/l.Least) * l.Least
+	}
 	if v = max(l.Min, min(v, l.Max)); l.Step > 0 {
 		v = math.Round(v/float64(l.Step)) * float64(l.Step)
 	}

@@ -39,8 +39,13 @@ type Limit struct {
 	Quantity lang.Text // what is bounded
 	Min, Max float64   // in the unit of the key
 	Reason   lang.Text // what the two ends stand for
+	Least    float64   // the least value above 0, where 0 is allowed too
 	Step     int       // of whole numbers that come in steps; 0 where any will do
 }
+
+// narrowest is the least width of a range, as a share of its upper end: axes that
+// are narrower have ends that are printed alike.
+const narrowest = 0.001
 
 var axisScales = []AxisScale{AutoScale, LogScale, LinearScale}
 
@@ -57,12 +62,12 @@ var (
 	}
 	roundTrip = Limit{
 		Quantity: lang.Text{EN: "A round-trip time", KO: "왕복 시간(RTT)"},
-		Min:      0, Max: 10000,
+		Min:      0, Max: 10000, Least: 1e-6,
 		Reason: lang.Text{EN: "from no delay to ten seconds, where connections time out", KO: "지연이 없는 경우부터 연결이 시간 초과로 끊기는 10초까지"},
 	}
 	share = Limit{
 		Quantity: lang.Text{EN: "An uncertainty", KO: "불확실성"},
-		Min:      0, Max: 90,
+		Min:      0, Max: 90, Least: 0.001,
 		Reason: lang.Text{EN: "from exact to almost unknown; at 100 % a rate could be zero", KO: "정확한 값부터 거의 모르는 값까지, 100 %면 속도가 0일 수 있음"},
 	}
 	imageSide = Limit{
@@ -248,6 +253,8 @@ func span(name string, label lang.Text, unit string, scale Scale, limit Limit, f
 				return []Problem{{Code: BadRange, Key: name, Value: text}}
 			case !limit.holds(r.Lo) || !limit.holds(r.Hi):
 				return []Problem{{Code: OutOfRange, Key: name, Value: text}}
+			case r.narrow():
+				return []Problem{{Code: NarrowRange, Key: name, Value: text}}
 			}
 			*field(s) = r
 			return nil
@@ -387,8 +394,10 @@ func setOnly(s *Scenario, text string) (problems []Problem) {
 }
 
 func (l Limit) holds(v float64) bool {
-	return l.Min <= v && v <= l.Max && (l.Step == 0 || math.Mod(v, float64(l.Step)) == 0)
+	return l.Min <= v && v <= l.Max && (v == 0 || v >= l.Least) && (l.Step == 0 || math.Mod(v, float64(l.Step)) == 0)
 }
+
+func (r Range) narrow() bool { return r.Hi-r.Lo < narrowest*r.Hi }
 
 // parseNumber reads a decimal number; what overflows is infinite, and so out of
 // every limit. ParseFloat alone would take hexadecimal, "NaN" and "Inf" too.

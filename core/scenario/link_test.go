@@ -339,14 +339,17 @@ func valid(t *rapid.T) scenario.Scenario {
 		if rapid.Bool().Draw(t, label+" round") {
 			v = max(lo, float64(int(v)))
 		}
-		return v + 0
+		if v < 0.001 {
+			v = 0
+		}
+		return v
 	}
 	span := func(label string, lo, hi float64) scenario.Range {
 		a, b := number(label+" a", lo, hi), number(label+" b", lo, hi)
-		if a == b {
-			return scenario.Range{Lo: lo, Hi: hi}
+		if lower, upper := min(a, b), max(a, b); upper-lower >= 0.001*upper && upper > 0 {
+			return scenario.Range{Lo: lower, Hi: upper}
 		}
-		return scenario.Range{Lo: min(a, b), Hi: max(a, b)}
+		return scenario.Range{Lo: lo, Hi: hi}
 	}
 	s := scenario.Scenario{
 		Preset:      rapid.SampledFrom(append(scenario.Presets(), "")).Draw(t, "preset"),

@@ -19,6 +19,7 @@ const (
 	OutOfRange         = "out_of_range"
 	NotOneOf           = "not_one_of"
 	BadRange           = "bad_range"
+	NarrowRange        = "narrow_range"
 	UnknownCandidate   = "unknown_candidate"
 	EmptySelection     = "empty_selection"
 	UnknownModel       = "unknown_model"
@@ -90,6 +91,10 @@ var messages = map[string]lang.Text{
 		EN: "%[1]s: “%[2]s” is not a range such as 5..100, the lower end first. %[3]s",
 		KO: "%[1]s: “%[2]s” 값은 5..100처럼 작은 값을 앞에 쓴 범위가 아닙니다. %[3]s",
 	},
+	NarrowRange: {
+		EN: "%[1]s: “%[2]s” is too narrow to be drawn. The upper end must be at least a thousandth above the lower one.",
+		KO: "%[1]s: “%[2]s” 범위는 너무 좁아 그릴 수 없습니다. 위 끝이 아래 끝보다 1000분의 1 이상 커야 합니다.",
+	},
 	UnknownCandidate: {
 		EN: "%[1]s: “%[2]s” is no candidate of this network at this granularity.",
 		KO: "%[1]s: 이 네트워크의 이 분할 단위에는 “%[2]s” 후보가 없습니다.",
@@ -133,6 +138,10 @@ var (
 		EN: "%[1]s may be %[2]s to %[3]s: %[4]s.",
 		KO: "%[1]s의 허용 범위는 %[2]s~%[3]s입니다(%[4]s).",
 	}
+	allowedZero = lang.Text{
+		EN: "%[1]s may be 0, or %[6]s to %[3]s: %[4]s.",
+		KO: "%[1]s의 허용 범위는 0 또는 %[6]s~%[3]s입니다(%[4]s).",
+	}
 	allowedSteps = lang.Text{
 		EN: "%[1]s may be %[2]s to %[3]s in steps of %[5]d: %[4]s.",
 		KO: "%[1]s의 허용 범위는 %[2]s~%[3]s, %[5]d 단위입니다(%[4]s).",
@@ -151,13 +160,16 @@ func (p Problem) In(l lang.Lang) string {
 	}
 	if limit.Min < limit.Max {
 		text, most := allowedRange, lang.Grouped(limit.Max)
-		if limit.Step > 0 {
+		switch {
+		case limit.Step > 0:
 			text = allowedSteps
+		case limit.Least > 0:
+			text = allowedZero
 		}
 		if unit := key.UnitIn(p.mega); unit != "" {
 			most += " " + unit
 		}
-		allowed = text.In(l, limit.Quantity.In(l), lang.Grouped(limit.Min), most, limit.Reason.In(l), limit.Step)
+		allowed = text.In(l, limit.Quantity.In(l), lang.Grouped(limit.Min), most, limit.Reason.In(l), limit.Step, lang.Grouped(limit.Least))
 	}
 	message := messages[p.Code].In(l, called(p.Key, l), printable(p.Value), allowed)
 	if p.options != nil {

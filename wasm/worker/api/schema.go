@@ -254,7 +254,11 @@ func describe(k scenario.Key) string {
 	}
 	text += "."
 	if k.Min < k.Max {
-		text += " From " + lang.Grouped(k.Min) + " to " + lang.Grouped(k.Max) + ": " + k.Reason.In(lang.English) + "."
+		from := " From " + lang.Grouped(k.Min)
+		if k.Least > 0 {
+			from = " 0, or from " + lang.Grouped(k.Least)
+		}
+		text += from + " to " + lang.Grouped(k.Max) + ": " + k.Reason.In(lang.English) + "."
 	}
 	return strings.ToUpper(text[:1]) + text[1:]
 }

@@ -125,7 +125,7 @@ var fields = map[string]string{
 var codes = []string{
 	"internal", "method_not_allowed", "no_echarts", "not_a_date", "not_found", "too_many_requests", "unavailable",
 	scenario.Malformed, scenario.TooLong, scenario.UnsupportedVersion, scenario.UnknownKey, scenario.DuplicateKey,
-	scenario.NotANumber, scenario.OutOfRange, scenario.NotOneOf, scenario.BadRange, scenario.UnknownCandidate,
+	scenario.NotANumber, scenario.OutOfRange, scenario.NotOneOf, scenario.BadRange, scenario.NarrowRange, scenario.UnknownCandidate,
 	scenario.EmptySelection, scenario.UnknownModel, scenario.SameAxis, scenario.LogOfZero, scenario.NotWhole,
 	scenario.NotForModel, scenario.NotForGraph, scenario.BadNetwork, scenario.NoProfile, scenario.BadResult,
 	onnx.Unreadable, onnx.NotONNX, onnx.Truncated, onnx.Damaged, onnx.OldOpset, onnx.TooManyNodes, onnx.TooComplex, onnx.TooManyInputs, onnx.TooManyDims,

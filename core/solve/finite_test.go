@@ -1,0 +1,92 @@
+package solve
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"net/url"
+	"testing"
+
+	"splitscope/core/envelope"
+	"splitscope/core/scenario"
+)
+
+// extreme draws a link from the ends of what each key takes, and from their
+// neighbourhood. What a range may not be is mended as its button does.
+func extreme(r *rand.Rand) scenario.Scenario {
+	s := scenario.Default()
+	edits := map[string]string{}
+	for _, k := range scenario.Keys() {
+		if k.Name == "v" || k.Whole {
+			continue
+		}
+		value := func() float64 {
+			middle := k.Max * math.Pow(10, -18*r.Float64())
+			return []float64{k.Min, k.Max, k.Least, math.Nextafter(k.Max, 0), 1, middle, middle, 5e-324}[r.IntN(8)]
+		}
+		switch k.Kind {
+		case scenario.NumberKind:
+			edits[k.Name] = scenario.FormatNumber(value())
+		case scenario.RangeKind:
+			lo := value()
+			hi := []float64{value(), math.Nextafter(lo, math.Inf(1)), lo * 1.001, lo * 2}[r.IntN(4)]
+			edits[k.Name] = fmt.Sprintf("%v..%v", min(lo, hi), max(lo, hi))
+		case scenario.ChoiceKind:
+			if k.Name != "preset" && k.Name != "model" && k.Name != "compare" {
+				edits[k.Name] = k.Options[r.IntN(len(k.Options))]
+			}
+		}
+	}
+	for key, text := range edits {
+		next, problems := s.With(key, text)
+		for _, p := range problems {
+			if f, ok := s.Fix(p); ok {
+				next, _ = s.WithAll(f.Edits)
+			}
+		}
+		s = next
+	}
+	return s
+}
+
+// Whatever a scenario may say, no number of an answer is infinite or none.
+func TestEveryNumberIsFinite(t *testing.T) {
+	r := rand.New(rand.NewPCG(28, 1))
+	for range 1500 {
+		s := extreme(r)
+		if _, problems := scenario.Parse(s.Encode()); len(problems) > 0 {
+			t.Fatalf("%s: %v", s.Encode(), problems)
+		}
+		st := of(t, s)
+		for _, answer := range []any{st.Solution(), st.Curves(5), st.Map(4, 3)} {
+			if _, err := json.Marshal(answer); err != nil {
+				t.Fatalf("%s: %v", s.Encode(), err)
+			}
+		}
+		finite := func(what string, numbers ...float64) {
+			for _, v := range numbers {
+				if math.IsNaN(v) || math.IsInf(v, 0) {
+					t.Fatalf("%s: %s: %v", s.Encode(), what, numbers)
+				}
+			}
+		}
+		least, most := st.Extremes(st.Regions())
+		finite("extremes", least, most)
+		for _, g := range append(st.Regions(), st.Certain()...) {
+			for _, v := range g.Vertices {
+				place := st.place(v)
+				finite("region", place.X, place.Y, st.X.Place(place.X), st.Y.Place(place.Y))
+			}
+		}
+		layers := envelope.Layers{Margin: make([]float64, 12), Relative: make([]float64, 12), Regret: make([]float64, 12)}
+		st.Fill(4, 3, layers)
+		finite("regret", layers.Regret...)
+		if len(st.Candidates) > 1 {
+			finite("margin", append(layers.Margin, layers.Relative...)...)
+		}
+	}
+	if _, problems := scenario.Parse("rtt_ms_range=" + url.QueryEscape("0..5e-324")); len(problems) != 1 {
+		t.Errorf("a denormal range: %v", problems)
+	}
+}
