@@ -17,6 +17,9 @@ type call struct {
 	fixed bool            // nothing that it reads depends on the network's inputs
 	read  map[string]bool // what is read of the tensors around it
 
+	open  uint64 // what its inputs have, as in value
+	guess string
+
 	op   network.Op
 	out  []output
 	work network.Work
@@ -28,6 +31,7 @@ type output struct {
 	typ   network.Type
 	view  *view     // where its elements are in the first input, if they all are
 	data  []float64 // nil if they are not known
+	guess string    // as in value
 }
 
 // A rule gives one of these where it has no shape to give: inputs that are at
@@ -111,7 +115,11 @@ func (c *call) settle(i int, open bool) {
 	default:
 		o.shape = network.Shape{1}
 	}
+	if !said {
+		o.guess = c.guess
+	}
 	if !o.known && !said && !c.fixed && c.im.read[name] {
+		o.guess = c.kind() + " “" + printable(c.title()) + "”"
 		c.im.notes = append(c.im.notes, note{c.kind(), guessed})
 	}
 	if n, ok := product(o.shape, maxData); ok && o.known && c.im.folded+int(n) <= maxFolded {
@@ -119,9 +127,12 @@ func (c *call) settle(i int, open bool) {
 			c.im.folded += int(n)
 		}
 	}
+	if slices.Contains(o.shape, 0) {
+		o.data = []float64{} // no elements: all of them are known
+	}
 }
 
-// problem says that the inputs do not fit.
+// problem says that the inputs do not fit, and what may be the reason.
 func (c *call) problem() *Problem {
 	var shapes []string
 	for _, v := range c.in {
@@ -129,7 +140,13 @@ func (c *call) problem() *Problem {
 			shapes = append(shapes, "["+v.shape.String()+"]")
 		}
 	}
-	return &Problem{Code: Misfit, Name: c.title(), Kind: c.kind(), Value: strings.Join(shapes, ", ")}
+	p := &Problem{Code: Misfit, Name: c.title(), Kind: c.kind(), Value: strings.Join(shapes, ", "), Guess: c.guess}
+	for i, d := range c.im.model.Dims {
+		if _, given := c.im.given[d.Name]; !given && c.open>>min(i, 63)&1 == 1 && len(p.Open) < 3 {
+			p.Open = append(p.Open, d)
+		}
+	}
+	return p
 }
 
 // position is where the node has the input that the rule calls the i-th.

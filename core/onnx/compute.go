@@ -272,12 +272,20 @@ func convTranspose(c *call) error {
 			wanted = append(wanted, in[2+i]*w.Stride[i])
 		}
 	}
-	if len(wanted) == dims {
-		// The padding is what is left over.
+	if len(wanted) == dims && (op.Extra == nil || len(op.Extra) == dims) {
+		// The padding is what is left over, and what lacks is added.
 		op.Begin, op.End = make([]int, dims), make([]int, dims)
-		op.Extra = slices.Repeat([]int{0}, dims)
+		extra := op.Extra
+		op.Extra = make([]int, dims)
 		for i, want := range wanted {
-			op.Begin[i] = (in[2+i]-1)*w.Stride[i] + w.Dilation[i]*(w.Kernel[i]-1) + 1 - want
+			over := (in[2+i]-1)*w.Stride[i] + w.Dilation[i]*(w.Kernel[i]-1) + 1 - want
+			if extra != nil {
+				op.Extra[i] = extra[i]
+			}
+			if over += op.Extra[i]; over < 0 {
+				op.Extra[i] -= over
+			}
+			op.Begin[i] = max(over, 0)
 		}
 	}
 	return c.run(op, in)
@@ -372,7 +380,9 @@ func einsum(c *call) error {
 			if e, met := extent[index]; met && e != d && e != 1 && d != 1 {
 				return errMisfit
 			}
-			extent[index] = max(extent[index], d)
+			if e, met := extent[index]; !met || e == 1 {
+				extent[index] = d
+			}
 		}
 	}
 	elements := func(of []rune) float64 {
@@ -403,7 +413,8 @@ func einsum(c *call) error {
 	}
 	out := make(network.Shape, len(result))
 	for i, index := range result {
-		if out[i] = extent[index]; out[i] == 0 {
+		d, met := extent[index]
+		if out[i] = d; !met {
 			return errMisfit
 		}
 	}

@@ -84,7 +84,8 @@ type info struct {
 
 // extent is one dimension: a number, a symbol, or neither.
 type extent struct {
-	value  int // below one where it is unknown
+	value  int  // below one where it is unknown
+	zero   bool // the file says 0: none, or unknown
 	symbol string
 }
 
@@ -219,13 +220,9 @@ func (s *source) graph(g *graph, m span, deep int) {
 		case 5:
 			s.keep(96)
 			g.tensors = append(g.tensors, s.tensor(f.span))
-		case 15: // a sparse initializer: its values are what is stored
-			for f := range s.fields(f.span) {
-				if f.num == 1 {
-					s.keep(96)
-					g.tensors = append(g.tensors, s.tensor(f.span))
-				}
-			}
+		case 15:
+			s.keep(96)
+			g.tensors = append(g.tensors, s.sparse(f.span))
 		case 11:
 			g.inputs = append(g.inputs, s.info(f.span))
 		case 12:
@@ -293,6 +290,9 @@ func (s *source) attribute(n *node, m span, deep int) (a attribute) {
 			a.graph = inner
 		case 21:
 			a.ref = s.text(f)
+		case 22:
+			t := s.sparse(f.span)
+			a.tensor = &t
 		}
 	}
 	s.keep(160)
@@ -379,6 +379,25 @@ func (s *source) tensor(m span) (t tensor) {
 	return t
 }
 
+// sparse reads what a tensor is of which only some values are stored: by them,
+// its name and type; its shape is the dense one's.
+func (s *source) sparse(m span) (t tensor) {
+	var dims []int
+	for f := range s.fields(m) {
+		switch f.num {
+		case 1:
+			t = s.tensor(f.span)
+		case 3:
+			dims = s.dims(dims, f)
+		}
+	}
+	t.dims, t.data = dims, nil
+	if _, ok := product(dims, maxWeights); !ok {
+		s.fail(&Problem{Code: TooLarge, Name: t.name, Value: network.Shape(dims).String()})
+	}
+	return t
+}
+
 // most is how many values of a tensor may be kept: of floating-point ones only
 // what can be a list of scales.
 func most(t network.Type) int64 {
@@ -445,7 +464,7 @@ func (s *source) extent(m span) (e extent) {
 	for f := range s.fields(m) {
 		switch f.num {
 		case 1:
-			e.value = int(int64(f.value))
+			e.value, e.zero = int(int64(f.value)), f.value == 0
 		case 2:
 			e.symbol = strings.TrimSpace(s.text(f))
 		}

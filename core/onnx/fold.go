@@ -114,7 +114,16 @@ func (c *call) fold(output int) []float64 {
 		}
 		return yes
 	case "ReduceProd", "ReduceSum", "ReduceMax", "ReduceMin":
-		if o.shape.Elements() != 1 || len(data) == 0 {
+		if o.shape.Elements() != 1 || data == nil {
+			return nil
+		}
+		if len(data) == 0 { // of no numbers
+			switch name {
+			case "ReduceProd":
+				return []float64{1}
+			case "ReduceSum":
+				return []float64{0}
+			}
 			return nil
 		}
 		result := data[0]

@@ -80,6 +80,8 @@ type value struct {
 	fixed          bool      // it follows from weights alone
 	network.Source           // of it, if it is not fixed
 	reader         *call     // the last node that was seen to read it
+	open           uint64    // the dimensions that it depends on, as bits: the last bit is for all from the 64th on
+	guess          string    // the operator that guessed a shape on which it depends
 
 	// The weights in a fixed value: its own elements, unless it is made of
 	// others. They are counted when the first operator reads them.
@@ -98,9 +100,11 @@ type importer struct {
 	layouts map[string]network.Layout
 	names   map[string]int // of layers, with the last number that was put behind
 	folded  int
-	blocks  int      // channels in a block, once that was asked for
-	inner   int      // nodes and tensors of inner graphs and functions so far
-	counted []*value // in the order in which their weights were
+	asked   uint64            // dimensions of the input at hand, as bits
+	bits    map[string]uint64 // of each dimension, as in value
+	blocks  int               // channels in a block, once that was asked for
+	inner   int               // nodes and tensors of inner graphs and functions so far
+	counted []*value          // in the order in which their weights were
 	notes   []note
 }
 
@@ -133,7 +137,7 @@ func Import(r io.ReaderAt, size int64, o Options) (*Model, error) {
 	im := &importer{
 		file: f, given: o.Dims, layouts: o.Layouts,
 		model: Model{Opset: f.opset, IR: f.ir, Producer: printable(f.producer), Nodes: len(f.nodes)},
-		dims:  map[string]int{}, names: map[string]int{}, scope: newScope(),
+		dims:  map[string]int{}, bits: map[string]uint64{}, names: map[string]int{}, scope: newScope(),
 	}
 	im.version = f.opset
 	if p := im.run(o.Name); p != nil {
@@ -150,8 +154,10 @@ func (im *importer) run(fileName string) *Problem {
 	switch {
 	case len(im.nodes) == 0:
 		return &Problem{Code: EmptyGraph}
-	case im.opset < 7:
+	case im.opset > 0 && im.opset < 7:
 		return &Problem{Code: OldOpset, Value: strconv.Itoa(im.opset)}
+	case im.opset == 0 && slices.ContainsFunc(im.nodes, func(n node) bool { return standard(n.domain) }):
+		return &Problem{Code: NoOpset}
 	case len(im.graph.outputs) == 0:
 		return &Problem{Code: NoOutputs}
 	}
@@ -207,9 +213,10 @@ func (im *importer) define(name string, v *value) *Problem {
 }
 
 // inputTensors makes the network's inputs; weights, which older files list
-// among them, are none.
+// among them, are none, and neither are tensors without elements.
 func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
 	var follow *tracker
+	empty := false
 	for _, in := range im.inputs {
 		if v := im.values[in.name]; v != nil && v.fixed {
 			continue
@@ -238,6 +245,7 @@ func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
 			layout = asked
 		}
 		otherwise := defaults(layout, len(in.dims), channels)
+		im.asked = 0
 		for i, e := range in.dims {
 			if e.value > 0 {
 				t.Shape[i] = e.value
@@ -245,6 +253,9 @@ func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
 			}
 			if e.symbol == "" {
 				e.symbol = in.name + "." + strconv.Itoa(i)
+			}
+			if i > 0 && e.zero && otherwise[i] == 1 {
+				otherwise[i] = 0 // where a batch is said to be 0, it is unknown
 			}
 			if t.Shape[i], p = im.symbol(e.symbol, otherwise[i]); p != nil {
 				return nil, p
@@ -257,16 +268,29 @@ func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
 		if t, possible = t.As(layout); !possible {
 			return nil, &Problem{Code: BadLayout, Name: in.name, Kind: string(layout), Value: "[" + t.Shape.String() + "] " + t.Type.String()}
 		}
-		if p := im.define(in.name, &value{shape: t.Shape, typ: t.Type, Source: network.Source{Layer: network.Input, Output: len(inputs)}}); p != nil {
+		v := &value{shape: t.Shape, typ: t.Type, Source: network.Source{Layer: network.Input, Output: len(inputs)}, open: im.asked}
+		if slices.Contains(t.Shape, 0) {
+			v.fixed, v.data, empty = true, []float64{}, true
+		} else {
+			inputs = append(inputs, t)
+		}
+		if p := im.define(in.name, v); p != nil {
 			return nil, p
 		}
-		inputs = append(inputs, t)
 	}
-	if len(inputs) == 0 {
+	switch {
+	case len(inputs) > 0:
+	case empty:
+		p := &Problem{Code: EmptyInputs, Name: im.inputs[0].name}
+		if i := slices.IndexFunc(im.model.Dims, func(d Dim) bool { return d.Value == 0 }); i >= 0 {
+			p.Name = im.model.Dims[i].Name
+		}
+		return nil, p
+	default:
 		return nil, &Problem{Code: NoInputs}
 	}
 	for _, name := range slices.Sorted(maps.Keys(im.layouts)) {
-		if !slices.ContainsFunc(inputs, func(t network.Tensor) bool { return t.Name == name }) {
+		if !slices.ContainsFunc(im.inputs, func(in info) bool { return in.name == name }) {
 			return nil, &Problem{Code: UnknownInput, Name: name}
 		}
 	}
@@ -278,24 +302,26 @@ func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
 func (im *importer) symbol(name string, otherwise int) (int, *Problem) {
 	atoms := func(atom string) (int, *Problem) {
 		if v, known := im.dims[atom]; known {
+			im.asked |= im.bits[atom]
 			return v, nil
 		}
 		v, set := im.given[atom]
 		if !set {
 			v = otherwise
 		}
-		if v < 1 || v > maxExtent {
+		if v < 0 || v > maxExtent {
 			return 0, &Problem{Code: BadDimension, Name: atom, Value: strconv.Itoa(v)}
 		}
 		if len(im.model.Dims) == network.MaxDims {
 			return 0, &Problem{Code: TooManyDims, Name: atom, Value: strconv.Itoa(network.MaxDims)}
 		}
-		im.dims[atom] = v
-		im.model.Dims = append(im.model.Dims, Dim{Name: atom, Value: v, Min: 1, Max: maxExtent})
+		im.dims[atom], im.bits[atom] = v, 1<<min(len(im.model.Dims), 63)
+		im.asked |= im.bits[atom]
+		im.model.Dims = append(im.model.Dims, Dim{Name: atom, Value: v, Min: 0, Max: maxExtent})
 		return v, nil
 	}
 	v, p := calculate(name, atoms)
-	if p == nil && (v < 1 || v > maxExtent) {
+	if p == nil && (v < 0 || v > maxExtent) {
 		p = &Problem{Code: BadDimension, Name: name, Value: strconv.Itoa(v)}
 	}
 	return v, p
@@ -348,7 +374,7 @@ func (im *importer) said(name string) (network.Shape, network.Type, bool) {
 			known = known && ok
 			return v, nil
 		})
-		if shape[i] = v; !known || v < 1 {
+		if shape[i] = v; !known || v < 0 {
 			return nil, in.typ, false
 		}
 	}
@@ -464,7 +490,14 @@ func (im *importer) node(n *node) *Problem {
 		if k < len(n.in) {
 			c.in = append(c.in, v)
 		}
-		if v == nil || v.fixed {
+		if v == nil {
+			continue
+		}
+		c.open |= v.open
+		if c.guess == "" {
+			c.guess = v.guess
+		}
+		if v.fixed {
 			continue
 		}
 		c.fixed = false
@@ -496,16 +529,13 @@ func (im *importer) node(n *node) *Problem {
 			continue
 		}
 		o := c.out[i]
-		v := &value{shape: o.shape, typ: o.typ, data: o.data, fixed: c.fixed || o.data != nil, from: weights}
+		v := &value{shape: o.shape, typ: o.typ, data: o.data, fixed: c.fixed || o.data != nil, from: weights, open: c.open, guess: o.guess}
 		limit := int64(maxElements)
 		if v.fixed {
 			limit = maxWeights
 		}
 		if _, ok := product(v.shape, limit); !ok || len(v.shape) > maxRank {
 			return &Problem{Code: TooLarge, Name: name, Value: v.shape.String()}
-		}
-		if !v.fixed && slices.Contains(v.shape, 0) {
-			return c.problem()
 		}
 		im.values[name] = v
 		if v.fixed {

@@ -91,7 +91,9 @@ func TestProblems(t *testing.T) {
 		{"own result", write("x 1,3; y = Add(x,y)"), Cycle},
 		{"misfit", write("x 1,3; x2 1,4; y = Add(x,x2)"), Misfit},
 		{"no operand", write("x 1,3; y = MatMul(x)"), Misfit},
-		{"nothing left", write("x 4,3; y = Slice(x) starts=[2] ends=[2]; opset 9"), Misfit},
+		{"nothing left", write("x 4,3; y = Slice(x) starts=[2] ends=[2]; opset 9"), EmptyGraph},
+		{"no elements", write("x 1,0; y = Relu(x)"), EmptyInputs},
+		{"no operator set", write("opset 0; x 4,3; y = Relu(x)"), NoOpset},
 		{"large input", write("x 1000,1000,1000; y = Relu(x)"), TooLarge},
 		{"large activation", write("x 1000,1,1000; x2 1000,1; y = Add(x,x2)"), TooLarge},
 		{"large weights", write("x 1,3; i [4000000000,4000000000]; y1 = ConstantOfShape(i); y = Add(x,y1)"), TooLarge},
@@ -185,7 +187,7 @@ func TestDimensions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "[{batch 2 1 1048576} {height 10 1 1048576} {x.3 224 1 1048576} {past 5 1 1048576}]"
+	want := "[{batch 2 0 1048576} {height 10 0 1048576} {x.3 224 0 1048576} {past 5 0 1048576}]"
 	if got := fmt.Sprint(m.Dims); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
@@ -197,7 +199,7 @@ func TestDimensions(t *testing.T) {
 	if err == nil || err.(*Problem).Code != Misfit || m == nil || len(m.Dims) != 4 || m.Network != nil {
 		t.Errorf("got %v, %v", m, err)
 	}
-	for _, bad := range []int{0, -1, maxExtent + 1} {
+	for _, bad := range []int{-1, maxExtent + 1} {
 		if _, err = load(file, map[string]int{"batch": bad}); err == nil || err.(*Problem).Code != BadDimension {
 			t.Errorf("batch %d: got %v", bad, err)
 		}

@@ -317,11 +317,11 @@ func (im *importer) branch(c *call) (int, *Problem) {
 		}
 		if v.fixed && !condition.fixed { // it is one of two constants
 			name := im.unique(c.node, i)
-			best.out[i] = &value{shape: v.shape, typ: v.typ, Source: network.Source{Layer: len(im.layers)}}
+			best.out[i] = &value{shape: v.shape, typ: v.typ, Source: network.Source{Layer: len(im.layers)}, open: v.open, guess: v.guess}
 			im.layers = append(im.layers, network.Layer{Name: name, Kind: c.kind(), Op: plain("If"), Inputs: []network.Source{condition.Source},
 				Outputs: []network.Tensor{{Name: name, Shape: v.shape, Type: v.typ}}})
 		} else if v.fixed {
-			best.out[i] = &value{shape: v.shape, typ: v.typ, fixed: true, from: []*value{v}}
+			best.out[i] = &value{shape: v.shape, typ: v.typ, fixed: true, from: []*value{v}, open: v.open, guess: v.guess}
 		}
 	}
 	return replaced, im.bind(c, best.out)
@@ -446,7 +446,7 @@ func (im *importer) repeat(c *call, r repetition) *Problem {
 		}
 		same := true // as before the trip
 		for i, v := range t.out[lead : lead+states] {
-			next := &value{shape: v.shape, typ: v.typ, Source: network.Source{Layer: network.Input}}
+			next := &value{shape: v.shape, typ: v.typ, Source: network.Source{Layer: network.Input}, open: v.open, guess: v.guess}
 			if v.fixed {
 				next.fixed, next.data = true, v.data
 			}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"splitscope/core/lang"
 )
 
 // inner are functions, branches and loops. Shapes and counts are worked out by
@@ -109,4 +111,84 @@ func TestBoundedFunctions(t *testing.T) {
 		fmt.Fprintf(&b, "def own.f%d(a) -> b {b = own.f%d(a)}\n", i+1, i)
 	}
 	check(t, fmt.Sprintf("%sx 1,3; y = own.f%d(x)", b.String(), maxCalls), "too_deep")
+}
+
+// empty has tensors without elements: they are constants, cost nothing and cross
+// nowhere. The counts are worked out by hand.
+var empty = []example{
+	// Circular padding of none in one dimension.
+	{"x 1,2,4,6; i [0]; i3 [3]; i2 [2]; i4 [4]; y1 = Slice(x,i,i,i2); y2 = Slice(x,i4,i4,i2); i5 [5]; i6 [6]; y3 = Concat(y1,x,y2) axis=2;" +
+		"y4 = Slice(y3,i5,i6,i3); y5 = Concat(y4,y3) axis=3; w 3,2,3,3; y = Conv(y5,w)", "1×3×2×5 540/0/54"},
+	// Rotary embedding of all the features: none are left as they are.
+	{"x 1,2,3,8; i [0]; i8 [8]; i3 [3]; y1 = Slice(x,i,i8,i3); y2 = Slice(x,i8,i8,i3); y3 = Neg(y1); y = Concat(y3,y2) axis=-1", "1×2×3×8 0/48/0"},
+	// An adapter of rank 0 adds zeros.
+	{"x 2,8; w 8,0; w2 0,4; w3 8,4; y1 = MatMul(x,w); y2 = MatMul(y1,w2); y3 = MatMul(x,w3); y = Add(y3,y2)", "2×4 64/8/32"},
+	// Parts of a split.
+	{"x 2,6; i [6,0]; y,y2 = Split(x,i) axis=1; y3 = Concat(y,y2) axis=1; y4 = Relu(y3)", "2×6 0/12/0"},
+	{"x 2,6; i [0]; i2 [2]; y1 = Slice(x,i,i); y = ReduceSum(y1,i) keepdims=0; y3 = Add(x,y)", "2×6 0/12/0"},
+	{"x 2,0; x2 2,3; y = Concat(x,x2) axis=1; y2 = Relu(y)", "2×3 0/6/0"},
+	{"x 2,3; w 0,3; y = Einsum(x,w) equation=ij,kj->ik; y2 = Concat(x,y) axis=1; y3 = Relu(y2)", "2×3 0/6/0"},
+	{"x 2,3; y1 = Shape(x); i [0]; i2 [2]; y2 = Slice(y1,i,i); y3 = ReduceProd(y2) keepdims=0; i6 [6]; y4 = Mul(y3,i6); y5 = Reshape(x,y4)", "6 0/0/0"},
+}
+
+func TestEmpty(t *testing.T) {
+	for _, c := range empty {
+		check(t, c.model, c.want)
+	}
+}
+
+// A decoder fills its cache: nothing is past. Products of 2 heads: 10×8·8×10 for
+// the scores, and 10×10·10×8.
+func TestPrefill(t *testing.T) {
+	file := write("x 1,2,T,8; x2 1,2,past,8; x3 1,2,T,8; y1 = Concat(x2,x3) axis=2; y2 = Transpose(y1) perm=[0,1,3,2];" +
+		"y3 = MatMul(x,y2); y4 = Softmax(y3); y = MatMul(y4,y1); out y,y1")
+	for past, macs := range map[int]int64{0: 2 * 2 * 10 * 10 * 8, 5: 2 * 2 * 10 * 15 * 8} {
+		m, err := load(file, map[string]int{"T": 10, "past": past})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.Network.MACs() != macs {
+			t.Errorf("past %d: %d MACs, want %d", past, m.Network.MACs(), macs)
+		}
+	}
+	if _, err := load(file, map[string]int{"T": 0, "past": 0}); err == nil || err.(*Problem).Code != EmptyInputs {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A misfit names what it may be due to: dimensions that nobody chose and that
+// reach the node, and the operator whose output was guessed.
+func TestReasons(t *testing.T) {
+	for _, c := range []struct {
+		model       string
+		dims        map[string]int
+		has, hasNot []string
+	}{
+		{"x 1,1,samples; x2 rows,3; w 4,1,256; y = Conv(x,w); y2 = Relu(x2); out y,y2", nil, []string{"“samples” = 1"}, []string{"rows"}},
+		{"x 1,1,samples; w 4,1,256; y = Conv(x,w)", map[string]int{"samples": 9}, nil, []string{"samples"}},
+		{"x n,8; y1 = Shape(x); i [0]; y2 = Gather(y1,i); i5 [5]; y3 = Concat(y2,i5) axis=0; x2 3; y = Reshape(x2,y3)", nil, []string{"“n” = 1"}, nil},
+		{"x 1,3,20,20; y1 = vendor.Shrinker(x); y2 = Relu(y1); i [2,5]; y = Reshape(y2,i)", nil, []string{"vendor.Shrinker “y1”"}, []string{"open"}},
+		{"x 1,3,20,20; info y1 1,7; y1 = vendor.Shrinker(x); y2 = Relu(y1); i [2,5]; y = Reshape(y2,i)", nil, nil, []string{"Shrinker"}},
+		{"x 2,6; t 2; x2 5,5; y1 = Reshape(x,t); y = MatMul(y1,x2)", nil, []string{"Reshape “y1”"}, nil},
+		{"def own.f(a) -> b {c = vendor.Op(a); b = MatMul(c,c)}; x 2,6; y = own.f(x)", nil, []string{"vendor.Op “c”"}, nil},
+	} {
+		_, err := load(write(c.model), c.dims)
+		if err == nil || err.(*Problem).Code != Misfit {
+			t.Errorf("%s: got %v", c.model, err)
+			continue
+		}
+		for _, l := range lang.All {
+			said := err.(*Problem).In(l)
+			for _, want := range c.has {
+				if !strings.Contains(said, want) {
+					t.Errorf("%s: says %q, which lacks %s", c.model, said, want)
+				}
+			}
+			for _, not := range c.hasNot {
+				if strings.Contains(said, not) {
+					t.Errorf("%s: says %q", c.model, said)
+				}
+			}
+		}
+	}
 }

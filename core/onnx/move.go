@@ -441,6 +441,27 @@ func spaceToDepth(c *call) error {
 	return nil
 }
 
+// crop cuts borders off, to the left, above, to the right and below, or takes so
+// many places behind the first two: an operator of early experiments.
+func crop(c *call) error {
+	s, border, scale := slices.Clone(c.dim(0)), c.ints("border"), c.ints("scale")
+	if len(s) != 4 || len(border) != 4 || slices.Min(border) < 0 {
+		return errMisfit
+	}
+	h, w := s[2]-border[1]-border[3], s[3]-border[0]-border[2]
+	if len(scale) == 2 {
+		if h, w = scale[0], scale[1]; h > s[2]-border[1] || w > s[3]-border[0] {
+			return errMisfit
+		}
+	}
+	if min(h, w) < 0 {
+		return errMisfit
+	}
+	s[2], s[3] = h, w
+	c.give(0, s)
+	return nil
+}
+
 // reorderInput fills the channels up to whole blocks, of 8 or 16 by the machine
 // that the file was made on.
 func reorderInput(c *call) error {
@@ -555,7 +576,7 @@ func constant(c *call) error {
 			return nil
 		}
 	}
-	return errUnsaid // a sparse one
+	return errUnsaid
 }
 
 func constantType(c *call, _ int) network.Type {

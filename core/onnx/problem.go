@@ -1,6 +1,7 @@
 package onnx
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -35,6 +36,8 @@ const (
 	Cycle         = "cycle"
 	Misfit        = "misfit"
 	Recursion     = "recursion"
+	NoOpset       = "no_opset"
+	EmptyInputs   = "empty_inputs"
 )
 
 // Problem says why a file cannot be imported.
@@ -43,7 +46,23 @@ type Problem struct {
 	Name  string // of the node, tensor or dimension that it is about
 	Kind  string // the operator of that node
 	Value string // a shape or a number
+
+	// What a misfit may be due to.
+	Guess string // an operator that guessed a shape
+	Open  []Dim  // dimensions that nobody chose
 }
+
+// The reasons of a misfit.
+var (
+	guessedBefore = lang.Text{
+		EN: " The reason may be %s: the shape of its output is not known and was taken for that of its input. A file can state shapes (value_info).",
+		KO: " %s의 출력 형상을 알 수 없어 입력과 같다고 가정한 것이 원인일 수 있습니다. 파일에 형상(value_info)을 적어 둘 수 있습니다.",
+	}
+	leftOpen = lang.Text{
+		EN: " The file leaves %s open: choose what fits.",
+		KO: " 파일이 정하지 않은 차원이 있습니다: %s. 맞는 값을 정하세요.",
+	}
+)
 
 // messages take the name, the operator and the value.
 var messages = map[string]lang.Text{
@@ -120,8 +139,8 @@ var messages = map[string]lang.Text{
 		KO: "입력 “%[1]s”: 형상이 없고 차원 수도 알 수 없습니다.",
 	},
 	BadDimension: {
-		EN: "Dimension “%[1]s” cannot be %[3]s: whole numbers from 1 to 1048576 are possible.",
-		KO: "차원 “%[1]s”: %[3]s 값은 쓸 수 없습니다. 1부터 1048576까지의 정수를 씁니다.",
+		EN: "Dimension “%[1]s” cannot be %[3]s: whole numbers from 0 to 1048576 are possible.",
+		KO: "차원 “%[1]s”: %[3]s 값은 쓸 수 없습니다. 0부터 1048576까지의 정수를 씁니다.",
 	},
 	BadLayout: {
 		EN: "Input “%[1]s” of %[3]s cannot be taken as “%[2]s”: nchw and nhwc are images with three or four dimensions, tokens are whole numbers, and values may be anything.",
@@ -143,6 +162,14 @@ var messages = map[string]lang.Text{
 		EN: "The graph has a cycle: node “%[1]s” (%[2]s) needs its own result.",
 		KO: "그래프에 순환이 있습니다. 노드 “%[1]s”(%[2]s)에 자신의 결과가 필요합니다.",
 	},
+	NoOpset: {
+		EN: "The model uses standard operators and does not say of which operator set (opset_import).",
+		KO: "표준 연산자를 쓰지만 연산자 집합 버전(opset_import)이 없는 모델입니다.",
+	},
+	EmptyInputs: {
+		EN: "“%[1]s” is 0, so that no input has any elements. Choose a larger value.",
+		KO: "“%[1]s” 값이 0이어서 어느 입력에도 원소가 없습니다. 0보다 큰 값을 정하세요.",
+	},
 	Recursion: {
 		EN: "Node “%[1]s” (%[2]s): the function calls itself.",
 		KO: "노드 “%[1]s”(%[2]s): 함수가 자기 자신을 호출합니다.",
@@ -159,7 +186,18 @@ func (p *Problem) In(l lang.Lang) string {
 	if !strings.Contains(message.EN, "%") {
 		return message.In(l)
 	}
-	return message.In(l, printable(p.Name), printable(p.Kind), printable(p.Value))
+	text := message.In(l, printable(p.Name), printable(p.Kind), printable(p.Value))
+	if p.Guess != "" {
+		text += guessedBefore.In(l, p.Guess)
+	}
+	if len(p.Open) > 0 {
+		var open []string
+		for _, d := range p.Open {
+			open = append(open, "“"+printable(d.Name)+"” = "+strconv.Itoa(d.Value))
+		}
+		text += leftOpen.In(l, strings.Join(open, ", "))
+	}
+	return text
 }
 
 // Error is the message in English.

@@ -110,12 +110,12 @@ var rules = sync.OnceValue(func() map[string]rule {
 		rule
 	}{
 		// Element by element.
-		{"Abs Acos Acosh Asin Asinh Atan Atanh Bernoulli BitwiseNot Ceil Cos Cosh CumProd CumSum Erf Exp Floor Log " +
+		{"Abs Acos Acosh Affine Asin Asinh Atan Atanh Bernoulli BitwiseNot Ceil Cos Cosh CumProd CumSum Erf Exp Floor ImageScaler Log " +
 			"Neg Not Reciprocal Round Sign Sin Sinh Sqrt Tan",
 			rule{need: 1, weights: first, visits: true, shape: unary}},
 		{"IsInf IsNaN", rule{need: 1, visits: true, shape: unary, typ: is(network.Bool)}},
 		{"Celu Clip Elu Gelu HardSigmoid HardSwish LeakyRelu Mish QuickGelu Relu Selu Shrink Sigmoid Softplus " +
-			"Softsign Swish Tanh ThresholdedRelu QLinearLeakyRelu QLinearSigmoid QOrderedGelu",
+			"ParametricSoftplus ScaledTanh Softsign Swish Tanh ThresholdedRelu QLinearLeakyRelu QLinearSigmoid QOrderedGelu",
 			rule{need: 1, shape: activation}},
 		{"BiasDropout", rule{need: 2, at: []int{0, 1, 2}, weights: second, numbers: true, shape: biasDropout, typ: dropoutType}},
 		{"BiasSplitGelu", rule{need: 2, weights: second, shape: biasSplit}},
@@ -202,7 +202,8 @@ var rules = sync.OnceValue(func() map[string]rule {
 		{"Concat", rule{need: 1, weights: all, shape: concat}},
 		{"QLinearConcat", rule{need: 3, shape: quantizedConcat, typ: like(1)}},
 		{"Split", rule{need: 1, weights: first, shape: split}},
-		{"Slice", rule{need: 1, weights: first, shape: slice}},
+		{"Crop", rule{need: 1, weights: first, shape: crop}},
+		{"DynamicSlice Slice", rule{need: 1, weights: first, shape: slice}},
 		{"Gather", rule{need: 2, weights: first, shape: gather}},
 		{"GatherElements", rule{need: 2, weights: first, shape: func(c *call) error { c.give(0, c.dim(1)); return nil }}},
 		{"GatherND", rule{need: 2, weights: first, shape: gatherND}},

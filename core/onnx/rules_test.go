@@ -22,6 +22,8 @@ var operators = []example{
 	{"x 1,4,5,5; w 4,3,3,3; w2 3; y = ConvTranspose(x,w,w2) strides=[2,2]", "1×3×11×11 2700/0/111"},
 	{"x 1,4,5,5; w 4,3,3,3; y = ConvTranspose(x,w) strides=[2,2] pads=[1,1,1,1] output_padding=[1,1]", "1×3×10×10 2700/0/108"},
 	{"x 1,4,5,5; w 4,3,3,3; y = ConvTranspose(x,w) strides=[2,2] output_shape=[10,10]", "1×3×10×10 2700/0/108"},
+	{"x 1,4,5,5; w 4,3,3,3; y = ConvTranspose(x,w) strides=[2,2] output_shape=[12,11] output_padding=[1,0]", "1×3×12×11 2700/0/108"},
+	{"x 1,4,5,5; w 4,3,3,3; y = ConvTranspose(x,w) strides=[2,2] output_shape=[13,8] output_padding=[1,1]", "1×3×13×8 2700/0/108"},
 	{"x 1,4,5,5; w 4,3,3,3; y = ConvTranspose(x,w) strides=[2,2] auto_pad=SAME_UPPER", "1×3×10×10 2700/0/108"},
 	{"u 1,3,8,8; z; q 4,3,3,3; y = ConvInteger(u,q,z)", "1×4×6×6 int32 3888/0/108"},
 	{"u 1,3,8,8; s [0.5]; z; q 4,3,3,3; q2; b 4; y = QLinearConv(u,s,z,q,s,q2,s,z,b)", "1×4×6×6 uint8 3888/0/112"},
@@ -171,6 +173,12 @@ var operators = []example{
 	{"x 7,2,3; w 1,16,3; w2 1,16,4; y,y2,y3 = LSTM(x,w,w2) hidden_size=4", "7×1×2×4 1×2×4 1×2×4 1568/224/112"},
 	{"x 7,2,3; w 2,12,3; w2 2,12,4; y,y2 = GRU(x,w,w2) hidden_size=4; out y2", "2×2×4 2352/336/168"},
 	{"x 2,7,3; w 1,4,3; w2 1,4,4; y = RNN(x,w,w2) hidden_size=4 layout=1; opset 14", "2×7×1×4 392/56/28"},
+
+	// Of early experiments, which old style transfer networks still have.
+	{"x 1,3,8,9; y = Crop(x) border=[1,2,3,1]", "1×3×5×5 0/0/0"},
+	{"x 1,3,8,9; y = Crop(x) border=[1,2,0,0] scale=[4,6]", "1×3×4×6 0/0/0"},
+	{"x 1,3,8,9; y = Crop(x) border=[5,2,5,2]", "misfit"},
+	{"x 1,3,4,4; y = ImageScaler(x) scale=1.0 bias=[0.0,0.0,0.0]", "1×3×4×4 0/48/0"},
 
 	// Moving elements.
 	{"x 2,3; x2 2,4; y = Concat(x,x2) axis=1", "2×7 0/0/0"},

@@ -51,7 +51,7 @@ type Dim struct {
 }
 
 var (
-	wholeNumber = lang.Text{EN: "%[1]s: “%[2]s” is not a whole number from 1 up.", KO: "%[1]s: “%[2]s” 값은 1 이상의 정수가 아닙니다."}
+	wholeNumber = lang.Text{EN: "%[1]s: “%[2]s” is not a whole number from 0 up.", KO: "%[1]s: “%[2]s” 값은 0 이상의 정수가 아닙니다."}
 	tooLarge    = lang.Text{EN: "The file is larger than 4 GiB.", KO: "파일이 4 GiB보다 큽니다."}
 	withoutRule = lang.Text{
 		EN: "Estimated without %s: there is no rule for their cost, so it counts as zero.",
@@ -76,7 +76,7 @@ func Read(r ReadRequest) (Import, error) {
 	dims := map[string]int{}
 	for _, name := range slices.Sorted(maps.Keys(r.Dims)) {
 		value, err := strconv.Atoi(strings.TrimSpace(r.Dims[name]))
-		if err != nil || value < 1 {
+		if err != nil || value < 0 {
 			return Import{Problem: wholeNumber.In(r.Lang, name, r.Dims[name]), Field: name}, nil
 		}
 		dims[name] = value

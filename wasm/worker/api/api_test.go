@@ -509,7 +509,7 @@ func TestErrors(t *testing.T) {
 		{"POST", "/v1/solve", `{"model":"custom","net":5}`, 400, "bad_network", "net"},
 		{"POST", "/v1/models", "GIF89a", 400, "truncated", ""},
 		{"POST", "/v1/models?dim=batch", "", 400, "not_whole", "dim"},
-		{"POST", "/v1/models?dim=batch:0", "", 400, "not_whole", "dim"},
+		{"POST", "/v1/models?dim=batch:-1", "", 400, "not_whole", "dim"},
 		{"POST", "/v1/models?points=5", "", 400, "unknown_key", "points"},
 		{"POST", "/v1/models", strings.Repeat(" ", MaxFile+1), 413, "too_long", ""},
 		{"GET", "/v1/curves?points=1", "", 400, "out_of_range", "points"},

@@ -1,10 +1,13 @@
 package api
 
 import (
+	"compress/gzip"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -181,4 +184,31 @@ func packed(t *testing.T, cuts int) string {
 	}
 	t.Fatal(d.Link)
 	return ""
+}
+
+// A misfit over a dimension that nobody chose tells how a request chooses it.
+func TestOpenDimension(t *testing.T) {
+	w := call("POST", "/v1/models?dim=batch:0", string(onnxFile()))
+	if body := w.Body.String(); w.Code != 400 || !strings.Contains(body, `"empty_inputs"`) || !strings.Contains(body, "batch") {
+		t.Errorf("got %d %s", w.Code, body)
+	}
+	packed, err := os.Open("../../../core/onnx/testdata/outside/conv_too_small.onnx.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer packed.Close()
+	unpacked, err := gzip.NewReader(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := io.ReadAll(unpacked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := call("POST", "/v1/models", string(file)); w.Code != 400 || !strings.Contains(w.Body.String(), "dim=samples:16000") {
+		t.Errorf("got %d %s", w.Code, w.Body)
+	}
+	if w := call("POST", "/v1/models?dim=samples:16000", string(file)); w.Code != 200 {
+		t.Errorf("got %d %s", w.Code, w.Body)
+	}
 }

@@ -209,8 +209,8 @@ func checkCore(value string) *failure {
 func checkDim(value string) *failure {
 	if _, _, ok := cutDim(value); !ok {
 		return fail(http.StatusBadRequest, scenario.NotWhole, "dim", lang.Text{
-			EN: "dim gives a symbolic dimension of the file a whole number: dim=batch:4.",
-			KO: "dim은 파일의 기호 차원에 정수를 줍니다. 예: dim=batch:4.",
+			EN: "dim gives a symbolic dimension of the file a whole number from 0 up: dim=batch:4.",
+			KO: "dim은 파일의 기호 차원에 0 이상의 정수를 줍니다. 예: dim=batch:4.",
 		})
 	}
 	return nil
@@ -220,7 +220,7 @@ func checkDim(value string) *failure {
 func cutDim(text string) (name string, number int, ok bool) {
 	at := strings.LastIndex(text, ":")
 	number, err := strconv.Atoi(text[at+1:])
-	return text[:max(at, 0)], number, at >= 0 && err == nil && number >= 1
+	return text[:max(at, 0)], number, at >= 0 && err == nil && number >= 0
 }
 
 // refuse says what of a query is none of the parameters.

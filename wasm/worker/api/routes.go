@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"net/http"
+	"net/url"
 	"sync"
 
 	"splitscope/core/lang"
@@ -197,6 +198,12 @@ func model(net *network.Network, cuts []network.Cut) Model {
 	return m
 }
 
+// chosenBy says how a request sets a dimension.
+var chosenBy = lang.Text{
+	EN: " A request sets one by dim=%[1]s:16000, for example.",
+	KO: " 요청에서는 예를 들어 dim=%[1]s:16000으로 정합니다.",
+}
+
 // importModel reads the ONNX file in the body.
 func importModel(asked request) (answer, error) {
 	chosen := map[string]int{}
@@ -209,7 +216,11 @@ func importModel(asked request) (answer, error) {
 	var p *onnx.Problem
 	switch {
 	case errors.As(err, &p):
-		return answer{}, &failure{status: http.StatusBadRequest, code: p.Code, message: p.In}
+		message := p.In
+		if n := len(p.Open); n > 0 {
+			message = func(l lang.Lang) string { return p.In(l) + chosenBy.In(l, url.QueryEscape(p.Open[n-1].Name)) }
+		}
+		return answer{}, &failure{status: http.StatusBadRequest, code: p.Code, message: message}
 	case err != nil:
 		return answer{}, err
 	}

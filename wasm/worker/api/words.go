@@ -130,5 +130,5 @@ var codes = []string{
 	scenario.NotForModel, scenario.NotForGraph, scenario.BadNetwork, scenario.NoProfile, scenario.BadResult,
 	onnx.Unreadable, onnx.NotONNX, onnx.Truncated, onnx.Damaged, onnx.OldOpset, onnx.TooManyNodes, onnx.TooComplex, onnx.TooManyInputs, onnx.TooManyDims,
 	onnx.TooLarge, onnx.TooMuchWork, onnx.EmptyGraph, onnx.NoInputs, onnx.NoOutputs, onnx.NotATensor, onnx.NoShape,
-	onnx.BadDimension, onnx.DuplicateName, onnx.UnknownTensor, onnx.Cycle, onnx.Misfit, onnx.Recursion,
+	onnx.BadDimension, onnx.DuplicateName, onnx.UnknownTensor, onnx.Cycle, onnx.Misfit, onnx.Recursion, onnx.NoOpset, onnx.EmptyInputs,
 }
