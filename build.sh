@@ -7,7 +7,8 @@ usage() {
 usage: ./build.sh [verb]
 
   build   build the page into dist/, for any static host at any sub-path (default)
-  serve   build, then serve page and API on http://localhost:${PORT:-8080}
+  serve   build, then serve page and API on http://localhost:${PORT:-8080}, or
+          for others on HOST=0.0.0.0
   test    build, then run every check and test; needs Chromium ($CHROME, or one
           on the PATH, or Debian's package, which is installed)
   bench   build, then print sizes over the wire and timings
@@ -148,7 +149,7 @@ run_tests() {
   # The same tests as of the native server: of the API, and of page and API together.
   suite "API, on workerd" node wasm/worker/test/with.mjs go test -v -count=1 ./wasm/worker ./wasm/worker/api
   suite "page, on workerd in Chromium" node wasm/worker/test/with.mjs node --test --test-concurrency=1 \
-    --test-name-pattern='page and API agree|opens on|draws its' web/test/{agreement,opening}.test.mjs
+    --test-name-pattern='page and API agree|opens on|draws its|leads to' web/test/{agreement,opening,addresses}.test.mjs
 
   echo
   echo "$passed passed, $failed failed"

@@ -1,0 +1,53 @@
+// Whatever the page, its documents and the API's start page lead to is there, on
+// every server of the project.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { address, open, visit } from "./browser.mjs";
+import { root } from "./stage.mjs";
+
+/** Holds that every link of a page leads somewhere; elsewhere only by https. */
+async function leads(page) {
+  const links = await page.evaluate(() => [...document.querySelectorAll("a[href], link[href], script[src], img[src]")].map((element) => element.href ?? element.src));
+  assert.ok(links.length > 0);
+  for (const link of new Set(links)) {
+    const { origin, protocol, pathname } = new URL(link);
+    if (protocol === "data:" || protocol === "blob:") continue;
+    if (origin !== new URL(address()).origin) {
+      assert.equal(protocol, "https:", link);
+      continue;
+    }
+    const { status } = await fetch(link);
+    assert.equal(status, 200, `${page.url()} leads to ${pathname}`);
+  }
+}
+
+visit("the page leads to nothing that is not there", {}, async (page) => {
+  await open(page);
+  await leads(page);
+});
+
+for (const path of ["v1/", "v1/?lang=ko", "example/", "example/index.html"]) {
+  visit(`what ${path} leads to is there`, {}, async (page) => {
+    const answer = await page.goto(`${address()}${path}`);
+    assert.equal(answer.status(), 200);
+    assert.equal(answer.headers()["content-type"].split(";")[0], "text/html");
+    await leads(page);
+  });
+}
+
+visit("the example works where it is served, and its name leads to it", {}, async (page) => {
+  await page.goto(`${address()}example`);
+  assert.equal(page.url(), `${address()}example/`);
+  await page.locator("#result").filter({ hasText: /It takes/ }).waitFor();
+});
+
+test("what the documents lead to is in the repository", () => {
+  for (const document of ["README.md", "web/embed.md"]) {
+    const text = readFileSync(join(root, document), "utf8");
+    const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link);
+    assert.ok(links.length > 0, document);
+    for (const link of links) assert.ok(/^https:/.test(link) || existsSync(join(root, dirname(document), link.split("#")[0])), `${document}: ${link}`);
+  }
+});
