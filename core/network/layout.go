@@ -1,6 +1,10 @@
 package network
 
-import "slices"
+import (
+	"slices"
+
+	"splitscope/core/lang"
+)
 
 // Layout says in one word what an input holds and, of an image, in what order its
 // dimensions are.
@@ -13,6 +17,16 @@ const (
 	TokenList  Layout = "tokens"
 	PlainValue Layout = "values"
 )
+
+var layoutNames = map[Layout]lang.Text{
+	NCHW:       {EN: "image, channels first (N×C×H×W)", KO: "이미지, 채널이 앞(N×C×H×W)"},
+	NHWC:       {EN: "image, channels last (N×H×W×C)", KO: "이미지, 채널이 뒤(N×H×W×C)"},
+	TokenList:  {EN: "tokens", KO: "토큰"},
+	PlainValue: {EN: "values", KO: "값"},
+}
+
+// Name is what people call it.
+func (l Layout) Name() lang.Text { return layoutNames[l] }
 
 // Layout is that of an input.
 func (t Tensor) Layout() Layout {

@@ -1,6 +1,8 @@
 package onnx
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -179,6 +181,9 @@ var messages = map[string]lang.Text{
 		KO: "노드 “%[1]s”(%[2]s): 입력 %[3]s의 형상이 연산자와 속성에 맞지 않습니다.",
 	},
 }
+
+// Codes are those of all problems.
+func Codes() []string { return slices.Sorted(maps.Keys(messages)) }
 
 // In says in a language what is wrong.
 func (p *Problem) In(l lang.Lang) string {

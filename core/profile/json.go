@@ -15,7 +15,8 @@ type Document struct {
 	Params int64   `json:"params"`
 	GMACs  float64 `json:"gmacs"`
 	Input  []int   `json:"input"`
-	Media  string  `json:"media"` // image, tokens or values; image where the input has three or four dimensions
+	Media  string  `json:"media"`  // image, tokens or values; image where the input has three or four dimensions
+	Layout string  `json:"layout"` // of an image: nchw, or nhwc where its channels are last
 	Cuts   []struct {
 		ID        string  `json:"id"`
 		After     string  `json:"after"`
@@ -64,11 +65,21 @@ func FromJSON(data []byte) (*network.Network, error) {
 	default:
 		return nil, fmt.Errorf("media: %q is not one of image, tokens, values", short(d.Media))
 	}
+	switch network.Layout(d.Layout) {
+	case "", input.Layout():
+	case network.NHWC:
+		if input.Last = input.Input == network.Image; input.Last {
+			break
+		}
+		fallthrough
+	default:
+		return nil, fmt.Errorf("layout: %q is not one of nchw, nhwc, which are for images", short(d.Layout))
+	}
 	if err := checkShape("input", input.Shape); err != nil {
 		return nil, err
 	}
 	if input.Input == network.Image && len(input.Shape) != 4 {
-		return nil, fmt.Errorf("input: an image is [channels, height, width] or [batch, channels, height, width]")
+		return nil, fmt.Errorf("input: an image is [channels, height, width] or [batch, channels, height, width], and with the layout nhwc the channels are last")
 	}
 	n.Inputs = []network.Tensor{input}
 	ec := network.Cut{ID: network.EC, After: "input", Tail: n.Total, Tensors: n.Inputs}

@@ -370,6 +370,14 @@ func (w *writer) imported(out *[]string) {
 		}
 	}
 	var dims, without, guessed []string
+	if w.Network.Digest != "" { // else it was not recognised, but told
+		var held []string
+		const most = 4
+		for _, t := range w.Network.Inputs[:min(most, len(w.Network.Inputs))] {
+			held = append(held, w.text(lang.Text{EN: "%s as %s", KO: "%s: %s"}, t.Name, w.text(t.Layout().Name())))
+		}
+		list(lang.Text{EN: "inputs taken: %s", KO: "입력의 내용: %s"}, held)
+	}
 	for _, d := range w.Network.Dims {
 		dims = append(dims, fmt.Sprintf("%s = %d", d.Name, d.Value))
 	}

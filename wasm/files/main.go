@@ -23,7 +23,7 @@ func main() {
 			size = desk.MaxFile + 1 // which is refused
 		}
 		return desk.Read(desk.ReadRequest{
-			Name: r.Text("name"), Size: int64(size), Bytes: bytesOf{r.Get("bytes")}, Dims: r.Texts("dims"), Lang: r.Lang(),
+			Name: r.Text("name"), Size: int64(size), Bytes: bytesOf{r.Get("bytes")}, Dims: r.Texts("dims"), Layouts: r.Texts("layouts"), Lang: r.Lang(),
 		})
 	}, nil)
 	methods["report"] = bridge.Method(func(r bridge.Request) (desk.Report, error) {

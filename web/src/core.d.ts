@@ -198,6 +198,8 @@ export interface ReadRequest {
   bytes(offset: number, length: number): Uint8Array;
   /** Values of the symbolic dimensions as typed; those left out are 1. */
   dims: Record<string, string>;
+  /** What inputs hold, by their names, where it is another thing than was recognised. */
+  layouts: Record<string, string>;
   lang: Lang;
 }
 
@@ -213,6 +215,8 @@ export interface Import {
   facts?: Row[];
   /** Symbolic dimensions, for a field each. */
   dims?: { name: string; value: number; min: number; max: number }[];
+  /** The inputs, with what they hold and may hold. */
+  inputs?: { name: string; shape: string; layout: string; layouts: { value: string; label: string }[] }[];
   /** What of the numbers is not exact: operators without a rule for their cost, shapes that were guessed. */
   warnings?: string[];
   operators?: Table;

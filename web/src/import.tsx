@@ -186,7 +186,7 @@ export function Imported({ session, keep }: { session: Session; keep(answer: Ans
   const { present, answer } = session;
   if (!present || !answer) return null;
   const { source, result } = present;
-  const { title, digest, facts = [], warnings = [], dims = [], operators } = result;
+  const { title, digest, facts = [], warnings = [], dims = [], inputs = [], operators } = result;
   return (
     <section class="card import" aria-labelledby="import-title">
       <div class="import-head">
@@ -213,6 +213,7 @@ export function Imported({ session, keep }: { session: Session; keep(answer: Ans
         </div>
       )}
       {dims.length > 0 && <Dimensions dims={dims} source={source} session={session} />}
+      <Inputs inputs={inputs.filter(({ layouts }) => layouts.length > 1)} source={source} session={session} />
       <div class="row">
         <p class="hint">{say["import.link"]}</p>
         <button type="button" class="quiet" onClick={() => keep(answer)}>
@@ -279,6 +280,31 @@ function Dimensions({ dims, source, session }: { dims: NonNullable<Import["dims"
           </div>
         );
       })}
+    </fieldset>
+  );
+}
+
+/** What was recognised in the inputs, to be changed by whoever knows better. */
+function Inputs({ inputs, source, session }: { inputs: NonNullable<Import["inputs"]>; source: Source; session: Session }): ComponentChildren {
+  const say = useWords();
+  if (inputs.length === 0) return null;
+  return (
+    <fieldset class="dims" aria-busy={session.reading !== undefined}>
+      <legend>{say["import.inputs"]}</legend>
+      {inputs.map(({ name, shape, layout, layouts }) => (
+        <div key={name} class="control" data-input={name}>
+          <label for={`layout-${name}`}>
+            <code>{name}</code> {shape}
+          </label>
+          <select id={`layout-${name}`} value={layout} onChange={(event) => session.relayout(source, name, event.currentTarget.value)}>
+            {layouts.map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </div>
+      ))}
     </fieldset>
   );
 }

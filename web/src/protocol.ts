@@ -14,6 +14,7 @@ export interface FileRequest {
   file: Blob;
   name: string;
   dims: Record<string, string>;
+  layouts: Record<string, string>;
   lang: Lang;
 }
 

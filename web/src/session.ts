@@ -21,6 +21,8 @@ export interface Source {
   of: number;
   /** The symbolic dimensions as typed. */
   dims: Record<string, string>;
+  /** What its inputs hold, where the visitor knows better. */
+  layouts: Record<string, string>;
 }
 
 /** A network that was read from a file in this visit. */
@@ -329,7 +331,7 @@ export class Session {
   /** Works with a network from a file: the first of several that is one. */
   import(files: readonly File[]): void {
     const file = pick(files);
-    if (file) void this.#read({ file, name: file.name, of: files.length, dims: {} });
+    if (file) void this.#read({ file, name: file.name, of: files.length, dims: {}, layouts: {} });
   }
 
   /** The same with one from the page's own origin. */
@@ -343,7 +345,7 @@ export class Session {
         this.reading = { name, progress: { loaded, total }, again: false };
         this.onChange();
       });
-      if (!signal.aborted) await this.#read({ file, name, of: 1, dims: {} });
+      if (!signal.aborted) await this.#read({ file, name, of: 1, dims: {}, layouts: {} });
     } catch (error) {
       if (signal.aborted) return;
       this.#fail({ name: typed, again: false, ...lacking(error, "fetch") });
@@ -354,6 +356,11 @@ export class Session {
   redimension(source: Source, name: string, text: string): void {
     const again = source.file === this.present?.source.file;
     void this.#read({ ...source, dims: { ...source.dims, [name]: text } }, again ? name : undefined);
+  }
+
+  /** Reads a file again with an input taken for something else. */
+  relayout(source: Source, name: string, layout: string): void {
+    void this.#read({ ...source, layouts: { ...source.layouts, [name]: layout } }, "");
   }
 
   cancelReading(): void {
@@ -390,8 +397,8 @@ export class Session {
     const { signal } = this.#begin(source.name, again, source.file);
     const because = { name: source.name, source, again };
     try {
-      const { file, name, dims } = source;
-      const result = await this.#client.read({ file, name, dims, lang: this.view.lang });
+      const { file, name, dims, layouts } = source;
+      const result = await this.#client.read({ file, name, dims, layouts, lang: this.view.lang });
       if (signal.aborted) return;
       const { problem, edits, field = dim, dims: open } = result;
       if (problem !== undefined || !edits) return this.#fail({ ...because, detail: problem ?? "", field, dims: open });
@@ -505,7 +512,7 @@ export class Session {
   /** Reads files again, for what is said of them in another language. */
   #retell(): void {
     const { lang } = this.view;
-    const again = ({ file, name, dims }: Source) => this.#client.read({ file, name, dims, lang });
+    const again = ({ file, name, dims, layouts }: Source) => this.#client.read({ file, name, dims, layouts, lang });
     for (const [net, reading] of this.readings) {
       again(reading.source).then((result) => {
         if (this.readings.get(net) !== reading || result.problem !== undefined) return;

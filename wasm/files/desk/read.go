@@ -26,7 +26,9 @@ type ReadRequest struct {
 	Size  int64
 	Bytes io.ReaderAt
 	Dims  map[string]string // of symbolic dimensions, as typed
-	Lang  lang.Lang
+	// Layouts say what inputs hold, instead of what is recognised.
+	Layouts map[string]string
+	Lang    lang.Lang
 }
 
 // Import is what a file holds, or Problem.
@@ -38,6 +40,7 @@ type Import struct {
 	Digest    string            `json:"digest,omitempty"`
 	Facts     []figure.Row      `json:"facts,omitempty"`
 	Dims      []Dim             `json:"dims,omitempty"`
+	Inputs    []Input           `json:"inputs,omitempty"`
 	Warnings  []string          `json:"warnings,omitempty"`
 	Operators *figure.Table     `json:"operators,omitempty"`
 }
@@ -49,6 +52,23 @@ type Dim struct {
 	Min   int    `json:"min"`
 	Max   int    `json:"max"`
 }
+
+// Input is what enters the network, with what it may hold.
+type Input struct {
+	Name    string   `json:"name"`
+	Shape   string   `json:"shape"`
+	Layout  string   `json:"layout"`
+	Layouts []Choice `json:"layouts"`
+}
+
+// Choice is one of several, and what to call it.
+type Choice struct {
+	Value string `json:"value"`
+	Label string `json:"label"`
+}
+
+// mostInputs are shown with a choice: decoders have some hundred more.
+const mostInputs = 12
 
 var (
 	wholeNumber = lang.Text{EN: "%[1]s: “%[2]s” is not a whole number from 0 up.", KO: "%[1]s: “%[2]s” 값은 0 이상의 정수가 아닙니다."}
@@ -81,7 +101,11 @@ func Read(r ReadRequest) (Import, error) {
 		}
 		dims[name] = value
 	}
-	m, err := onnx.Import(r.Bytes, r.Size, onnx.Options{Name: r.Name, Dims: dims})
+	layouts := map[string]network.Layout{}
+	for name, layout := range r.Layouts {
+		layouts[name] = network.Layout(layout)
+	}
+	m, err := onnx.Import(r.Bytes, r.Size, onnx.Options{Name: r.Name, Dims: dims, Layouts: layouts})
 	if err != nil {
 		return failed(m, err, r), nil
 	}
@@ -96,6 +120,13 @@ func Read(r ReadRequest) (Import, error) {
 		Title: net.Title, Digest: net.Digest, Facts: facts(m, r.Lang), Operators: &operators,
 	}
 	a.Dims = dimensions(m)
+	for _, t := range net.Inputs[:min(len(net.Inputs), mostInputs)] {
+		in := Input{Name: t.Name, Shape: t.Shape.String(), Layout: string(t.Layout())}
+		for _, l := range t.Layouts() {
+			in.Layouts = append(in.Layouts, Choice{string(l), l.Name().In(r.Lang)})
+		}
+		a.Inputs = append(a.Inputs, in)
+	}
 	for _, w := range []struct {
 		text   lang.Text
 		counts []network.Count
@@ -144,7 +175,7 @@ func facts(m *onnx.Model, l lang.Lang) []figure.Row {
 	row := func(label lang.Text, value string) figure.Row { return figure.Row{Label: label.In(l), Value: value} }
 	var inputs []string
 	for _, t := range net.Inputs {
-		inputs = append(inputs, t.Name+": "+t.Shape.String()+" "+t.Type.String())
+		inputs = append(inputs, t.Name+": "+t.Shape.String()+" "+t.Type.String()+", "+t.Layout().Name().In(l))
 	}
 	rows := []figure.Row{
 		row(lang.Text{EN: "Inputs", KO: "입력"}, strings.Join(inputs, ", ")),

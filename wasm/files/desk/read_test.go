@@ -2,7 +2,10 @@ package desk
 
 import (
 	"bytes"
+	"compress/gzip"
 	"errors"
+	"io"
+	"os"
 	"strings"
 	"testing"
 
@@ -62,6 +65,46 @@ func TestRead(t *testing.T) {
 	// A name of the file must not become a formula in a spreadsheet.
 	if !strings.Contains(a.Operators.CSV, "'=product") {
 		t.Errorf("table: %s", a.Operators.CSV)
+	}
+}
+
+// What an input holds is told, may be changed, and is what the link then says.
+func TestReadLayouts(t *testing.T) {
+	file, err := os.Open("../../../core/onnx/testdata/outside/nhwc_image.onnx.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	unpacked, err := gzip.NewReader(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := io.ReadAll(unpacked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for chosen, want := range map[string]string{"": "nhwc", "nchw": "nchw", "values": "values", "tokens": ""} {
+		layouts := map[string]string{}
+		probe, _ := Read(ReadRequest{Size: int64(len(data)), Bytes: bytes.NewReader(data), Lang: lang.English})
+		name := probe.Inputs[0].Name
+		if chosen != "" {
+			layouts[name] = chosen
+		}
+		a, err := Read(ReadRequest{Size: int64(len(data)), Bytes: bytes.NewReader(data), Layouts: layouts, Lang: lang.English})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want == "" {
+			if a.Problem == "" {
+				t.Errorf("an image in float32 was taken as %s", chosen)
+			}
+			continue
+		}
+		s, problems := scenario.Default().WithAll(a.Edits)
+		net, err := s.Network()
+		if len(problems) > 0 || err != nil || string(net.Inputs[0].Layout()) != want || a.Inputs[0].Layout != want {
+			t.Errorf("%q: %v, %v, %+v", chosen, problems, err, a.Inputs)
+		}
 	}
 }
 

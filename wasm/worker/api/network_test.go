@@ -136,6 +136,12 @@ func TestImportAFile(t *testing.T) {
 		Opset                  int
 		Dims, Without, Guessed map[string]int
 		AtMost                 map[string]int `json:"at_most"`
+		Media, Layout          string
+		Inputs                 []struct {
+			Name, Type, Layout string
+			Shape              []int
+			Layouts            []string
+		}
 	}
 	w := call("POST", "/v1/models?cuts=layer&dim=batch:2", string(onnxFile()))
 	read(t, w, &m)
@@ -146,6 +152,9 @@ func TestImportAFile(t *testing.T) {
 	if len(m.Cuts) != 3 || m.Cuts[1].Elements != 2*8*32*32 || len(m.Without) != 0 || len(m.Guessed) != 0 || len(m.AtMost) != 0 {
 		t.Errorf("%+v", m.Cuts)
 	}
+	if len(m.Inputs) != 1 || m.Inputs[0].Name != "x" || m.Inputs[0].Layout != "nchw" || m.Media != "image" || m.Layout != "" {
+		t.Errorf("%+v", m.Inputs)
+	}
 	// Its key is a network that every scenario takes.
 	d := get[solveDoc](t, "/v1/solve?model=custom&cuts=layer&net="+url.QueryEscape(m.Net))
 	if len(d.Cuts) != 3 || !approx(d.Cuts[2].Device, macs/5e6) {
@@ -153,6 +162,42 @@ func TestImportAFile(t *testing.T) {
 	}
 	if len(get[solveDoc](t, fmt.Sprintf("/v1/solve?model=custom&cuts=graph&net=%s", m.Net)).Cuts) < 2 {
 		t.Error("no cuts of the graph")
+	}
+}
+
+// What an input holds may be said, which changes what sending it takes: as JPEG
+// an image has two bits for each of its places, 32×32, or 3×32 where the last 32
+// are its channels.
+func TestLayoutOfAFile(t *testing.T) {
+	for layout, want := range map[string]float64{"nchw": 32 * 32, "nhwc": 3 * 32} {
+		var m struct{ Net, Layout string }
+		json.Unmarshal(call("POST", "/v1/models?media=x:"+layout, string(onnxFile())).Body.Bytes(), &m)
+		if m.Layout != map[string]string{"nhwc": "nhwc"}[layout] {
+			t.Errorf("%s: told as %q", layout, m.Layout)
+		}
+		d := get[solveDoc](t, "/v1/solve?model=custom&mbps=1&input=jpeg&net="+url.QueryEscape(m.Net))
+		if got := d.Cuts[0].Transfer; !approx(got, 2*want/1e3) {
+			t.Errorf("%s: sending the input takes %v ms, want %v", layout, got, 2*want/1e3)
+		}
+	}
+	// The same of a network that comes as JSON.
+	for _, shape := range []string{`[3,32,32]`, `[32,32,3],"layout":"nhwc"`} {
+		d := solved(t, call("POST", "/v1/solve", `{"model":"custom","mbps":1,"input":"jpeg","net":{"gmacs":1,"input":`+shape+`,"cuts":[]}}`).Body.Bytes())
+		if got := d.Cuts[0].Transfer; !approx(got, 2*32*32/1e3) {
+			t.Errorf("%s: sending the input takes %v ms", shape, got)
+		}
+	}
+	for query, code := range map[string]string{
+		"media=x:tokens": "bad_layout", "media=y:nchw": "unknown_input", "media=x": "not_one_of", "media=x:image": "not_one_of", "media=:nchw": "not_one_of",
+	} {
+		w := call("POST", "/v1/models?"+query, string(onnxFile()))
+		var refusal struct {
+			Error struct{ Code, Field string }
+		}
+		json.Unmarshal(w.Body.Bytes(), &refusal)
+		if w.Code != 400 || refusal.Error.Code != code || refusal.Error.Field != "media" {
+			t.Errorf("%s: %d %s", query, w.Code, w.Body)
+		}
 	}
 }
 

@@ -37,6 +37,10 @@ var (
 		EN: "A whole number for a symbolic dimension of the file, once for each.",
 		KO: "파일의 기호 차원에 줄 정수. 차원마다 한 번씩.",
 	}}
+	media = param{name: "media", check: checkMedia, example: "x:nhwc", repeated: true, about: lang.Text{
+		EN: "What an input of the file holds, once for each, instead of what is recognised: nchw and nhwc are images with their channels first or last, then tokens and values.",
+		KO: "파일의 입력이 담는 것. 인식한 결과 대신 쓰며 입력마다 한 번씩 줍니다. nchw와 nhwc는 채널이 앞이나 뒤에 있는 이미지이고, 그 밖에 tokens와 values가 있습니다.",
+	}}
 	format = param{name: "format", options: []string{"json", "csv", "bin"}, about: lang.Text{
 		EN: "JSON, CSV with a row for each cell and the unit in the name of each column, or a compact binary.",
 		KO: "JSON, 칸마다 한 행이고 열 이름에 단위가 있는 CSV, 또는 압축적인 이진 형식.",
@@ -221,6 +225,23 @@ func cutDim(text string) (name string, number int, ok bool) {
 	at := strings.LastIndex(text, ":")
 	number, err := strconv.Atoi(text[at+1:])
 	return text[:max(at, 0)], number, at >= 0 && err == nil && number >= 0
+}
+
+func checkMedia(value string) *failure {
+	if _, _, ok := cutMedia(value); !ok {
+		return fail(http.StatusBadRequest, scenario.NotOneOf, "media", lang.Text{
+			EN: "media says what an input of the file holds, as nchw, nhwc, tokens or values: media=x:nhwc.",
+			KO: "media는 파일의 입력이 담는 것을 nchw, nhwc, tokens, values 중 하나로 정합니다. 예: media=x:nhwc.",
+		})
+	}
+	return nil
+}
+
+// cutMedia reads x:nhwc. The name may have colons.
+func cutMedia(text string) (name string, l network.Layout, ok bool) {
+	at := max(strings.LastIndex(text, ":"), 0)
+	l = network.Layout(strings.TrimPrefix(text[at:], ":"))
+	return text[:at], l, at > 0 && l.Name().EN != ""
 }
 
 // refuse says what of a query is none of the parameters.

@@ -35,7 +35,7 @@ func routes() []route {
 			about:    lang.Text{EN: "The networks of the zoo.", KO: "네트워크 목록."},
 			examples: []string{"/v1/models"},
 			upload: &upload{
-				params: []param{cuts, dim}, answer: importModel, gives: asJSON("Imported"),
+				params: []param{cuts, dim, media}, answer: importModel, gives: asJSON("Imported"),
 				about: lang.Text{EN: "The network in an .onnx file, and its split points.", KO: ".onnx 파일에 담긴 네트워크와 그 분할 지점."},
 			},
 		},
@@ -95,6 +95,8 @@ type Summary struct {
 	GMACs  float64       `json:"gmacs"`
 	Input  network.Shape `json:"input"`
 	Media  network.Media `json:"media"`
+	// Layout is "nhwc" where the channels of an image are last.
+	Layout string `json:"layout,omitempty"`
 }
 
 // Model is a network with its split points.
@@ -133,16 +135,30 @@ type Imported struct {
 	Digest  string         `json:"digest"`
 	Opset   int            `json:"opset"`
 	Dims    map[string]int `json:"dims"`
+	Inputs  []Input        `json:"inputs"`
 	Without map[string]int `json:"without"` // operators without a rule for their cost, which counts as zero
 	Guessed map[string]int `json:"guessed"` // operators whose output was given the shape of their input
 	AtMost  map[string]int `json:"at_most"` // operators that may do less than is counted
 }
 
+// Input is what enters a network from a file, and what it may be taken for.
+type Input struct {
+	Name    string           `json:"name"`
+	Shape   network.Shape    `json:"shape"`
+	Type    string           `json:"type"`
+	Layout  network.Layout   `json:"layout"`
+	Layouts []network.Layout `json:"layouts"`
+}
+
 func summary(net *network.Network) Summary {
-	return Summary{
-		net.Name, net.Title, net.Family, net.Year, net.Params(), float64(net.MACs()) / giga,
-		net.Inputs[0].Shape.Sample(), net.Inputs[0].Input,
+	s := Summary{
+		Name: net.Name, Title: net.Title, Family: net.Family, Year: net.Year, Params: net.Params(), GMACs: float64(net.MACs()) / giga,
+		Input: net.Inputs[0].Shape.Sample(), Media: net.Inputs[0].Input,
 	}
+	if net.Inputs[0].Last {
+		s.Layout = string(network.NHWC)
+	}
+	return s
 }
 
 // summaries are of the whole zoo, which takes a while to build: once.
@@ -212,15 +228,24 @@ func importModel(asked request) (answer, error) {
 			chosen[name] = number
 		}
 	}
-	m, err := onnx.Import(bytes.NewReader(asked.body), int64(len(asked.body)), onnx.Options{Dims: chosen})
+	layouts := map[string]network.Layout{}
+	for _, text := range asked.given[media.name] {
+		if name, layout, ok := cutMedia(text); ok {
+			layouts[name] = layout
+		}
+	}
+	m, err := onnx.Import(bytes.NewReader(asked.body), int64(len(asked.body)), onnx.Options{Dims: chosen, Layouts: layouts})
 	var p *onnx.Problem
 	switch {
 	case errors.As(err, &p):
-		message := p.In
+		message, field := p.In, ""
 		if n := len(p.Open); n > 0 {
 			message = func(l lang.Lang) string { return p.In(l) + chosenBy.In(l, url.QueryEscape(p.Open[n-1].Name)) }
 		}
-		return answer{}, &failure{status: http.StatusBadRequest, code: p.Code, message: message}
+		if p.Code == onnx.BadLayout || p.Code == onnx.UnknownInput {
+			field = media.name
+		}
+		return answer{}, &failure{status: http.StatusBadRequest, code: p.Code, field: field, message: message}
 	case err != nil:
 		return answer{}, err
 	}
@@ -236,6 +261,10 @@ func importModel(asked request) (answer, error) {
 	for _, d := range m.Dims {
 		dims[d.Name] = d.Value
 	}
+	inputs := []Input{}
+	for _, t := range net.Inputs {
+		inputs = append(inputs, Input{t.Name, t.Shape, t.Type.String(), t.Layout(), t.Layouts()})
+	}
 	granularity := network.Granularity(asked.text(cuts))
 	text, err := profile.Pack(net)
 	if err != nil {
@@ -248,7 +277,7 @@ func importModel(asked request) (answer, error) {
 	}
 	return jsonAnswer(Imported{
 		model(net, net.Cuts(granularity)), text,
-		net.Digest, m.Opset, dims, counts(net.Without), counts(net.Guessed), counts(m.AtMost),
+		net.Digest, m.Opset, dims, inputs, counts(net.Without), counts(net.Guessed), counts(m.AtMost),
 	})
 }
 

@@ -1,6 +1,8 @@
 package api
 
 import (
+	"slices"
+
 	"splitscope/core/lang"
 	"splitscope/core/onnx"
 	"splitscope/core/scenario"
@@ -73,6 +75,9 @@ var fields = map[string]string{
 	"net":           "The key net of a scenario with this network.",
 	"digest":        "Fingerprint of the network.",
 	"opset":         "Operator set of the file.",
+	"inputs":        "What enters the network of the file, with what each input was taken for, and may be.",
+	"layout":        "What an input holds: nchw and nhwc are images with their channels first or last, then tokens and values.",
+	"layouts":       "What an input of this shape and type may be taken for, by the parameter media.",
 	"dims":          "Symbolic dimensions of the file and the numbers that they were given.",
 	"without":       "Operators without a rule for their cost, which counts as zero, and how many there are of each.",
 	"at_most":       "Operators of which the dearest case is counted, since what they do depends on the input, and how many there are of each.",
@@ -122,13 +127,10 @@ var fields = map[string]string{
 }
 
 // codes are those of errors.
-var codes = []string{
+var codes = slices.Concat([]string{
 	"internal", "method_not_allowed", "no_echarts", "not_a_date", "not_found", "too_many_requests", "unavailable",
 	scenario.Malformed, scenario.TooLong, scenario.UnsupportedVersion, scenario.UnknownKey, scenario.DuplicateKey,
 	scenario.NotANumber, scenario.OutOfRange, scenario.NotOneOf, scenario.BadRange, scenario.NarrowRange, scenario.UnknownCandidate,
 	scenario.EmptySelection, scenario.UnknownModel, scenario.SameAxis, scenario.LogOfZero, scenario.NotWhole,
 	scenario.NotForModel, scenario.NotForGraph, scenario.BadNetwork, scenario.NoProfile, scenario.BadResult,
-	onnx.Unreadable, onnx.NotONNX, onnx.Truncated, onnx.Damaged, onnx.OldOpset, onnx.TooManyNodes, onnx.TooComplex, onnx.TooManyInputs, onnx.TooManyDims,
-	onnx.TooLarge, onnx.TooMuchWork, onnx.EmptyGraph, onnx.NoInputs, onnx.NoOutputs, onnx.NotATensor, onnx.NoShape,
-	onnx.BadDimension, onnx.DuplicateName, onnx.UnknownTensor, onnx.Cycle, onnx.Misfit, onnx.Recursion, onnx.NoOpset, onnx.EmptyInputs,
-}
+}, onnx.Codes())
