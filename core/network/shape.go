@@ -116,6 +116,12 @@ const (
 	Int64
 	Uint64
 	Bool
+	Int2
+	Uint2
+	Float4
+	Complex64
+	Complex128
+	Text  // strings, which have no width of their own: they count as nothing, and whoever has some says so
 	Types // the number of types
 )
 
@@ -129,6 +135,8 @@ var types = [Types]struct {
 	Int8: {"int8", 8, true}, Uint8: {"uint8", 8, true}, Int4: {"int4", 4, true}, Uint4: {"uint4", 4, true},
 	Int16: {"int16", 16, false}, Uint16: {"uint16", 16, false}, Int32: {"int32", 32, false}, Uint32: {"uint32", 32, false},
 	Int64: {"int64", 64, false}, Uint64: {"uint64", 64, false}, Bool: {"bool", 8, false},
+	Int2: {"int2", 2, true}, Uint2: {"uint2", 2, true}, Float4: {"float4", 4, true},
+	Complex64: {"complex64", 64, false}, Complex128: {"complex128", 128, false}, Text: {"string", 0, false},
 }
 
 // String is the type's name, as ONNX and NumPy have it.

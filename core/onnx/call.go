@@ -93,13 +93,13 @@ func (c *call) settle(i int, open bool) {
 	if i < len(c.node.out) {
 		name = c.node.out[i]
 	}
-	shape, typ, said := c.im.said(name)
+	shape, said := c.im.said(name)
 	first := slices.IndexFunc(c.in, func(v *value) bool { return v != nil })
 	switch {
 	case c.rule.typ != nil:
 		o.typ = c.rule.typ(c, i)
-	case open && c.im.infos[name] != nil:
-		o.typ = typ
+	case open && c.im.infos[name] != nil && c.im.infos[name].typed:
+		o.typ = c.im.infos[name].typ
 	case c.arg(0) != nil:
 		o.typ = c.arg(0).typ
 	}

@@ -78,6 +78,7 @@ type info struct {
 	name   string
 	tensor bool
 	shaped bool
+	typed  bool
 	typ    network.Type
 	dims   []extent
 }
@@ -100,8 +101,7 @@ func unsigned(v uint64) float64 { return float64(v) }
 func signed(v uint64) float64   { return float64(int64(v)) }
 func single(v uint64) float64   { return float64(math.Float32frombits(uint32(v))) }
 
-// elements are the types by their numbers in TensorProto.DataType. Types that
-// the network package lacks are the next wider or the narrowest one.
+// elements are the types by their numbers in TensorProto.DataType.
 var elements = [...]element{
 	1:  {network.Float32, 4, single},
 	2:  {network.Uint8, 1, unsigned},
@@ -110,20 +110,20 @@ var elements = [...]element{
 	5:  {network.Int16, 2, func(v uint64) float64 { return float64(int16(v)) }},
 	6:  {network.Int32, 4, func(v uint64) float64 { return float64(int32(v)) }},
 	7:  {network.Int64, 8, signed},
-	8:  {typ: network.Uint8}, // texts
+	8:  {typ: network.Text},
 	9:  {network.Bool, 1, unsigned},
 	10: {typ: network.Float16},
 	11: {network.Float64, 8, math.Float64frombits},
 	12: {network.Uint32, 4, unsigned},
 	13: {network.Uint64, 8, unsigned},
-	14: {typ: network.Float64}, // complex numbers of two float32
-	15: {typ: network.Float64},
+	14: {typ: network.Complex64},
+	15: {typ: network.Complex128},
 	16: {typ: network.BFloat16},
 	17: {typ: network.Float8}, 18: {typ: network.Float8}, 19: {typ: network.Float8}, 20: {typ: network.Float8},
 	21: {typ: network.Uint4}, 22: {typ: network.Int4},
-	23: {typ: network.Int4},   // four bits of floating point
+	23: {typ: network.Float4},
 	24: {typ: network.Float8}, // eight bits of exponent
-	25: {typ: network.Uint4}, 26: {typ: network.Int4},
+	25: {typ: network.Uint2}, 26: {typ: network.Int2},
 }
 
 func elementOf(dataType float64) element {
@@ -131,6 +131,14 @@ func elementOf(dataType float64) element {
 		return elements[i]
 	}
 	return element{}
+}
+
+// element is elementOf, for what a file must say of its tensors.
+func (s *source) element(dataType uint64) element {
+	if dataType >= uint64(len(elements)) {
+		s.fail(&Problem{Code: UnknownType, Value: strconv.FormatUint(dataType, 10)})
+	}
+	return elementOf(float64(dataType))
 }
 
 // model reads the outermost message.
@@ -337,7 +345,7 @@ func (s *source) tensor(m span) (t tensor) {
 		case 1:
 			t.dims = s.dims(t.dims, f)
 		case 2:
-			e = elementOf(float64(f.value))
+			e = s.element(f.value)
 			t.typ = e.typ
 		case 4:
 			t.data = s.list(t.data, f, protowire.Fixed32Type, single)
@@ -442,7 +450,7 @@ func (s *source) tensorType(i *info, m span) {
 	for f := range s.fields(m) {
 		switch f.num {
 		case 1:
-			i.typ = elementOf(float64(f.value)).typ
+			i.typ, i.typed = s.element(f.value).typ, f.value > 0
 		case 2:
 			i.shaped = true
 			for f := range s.fields(f.span) {

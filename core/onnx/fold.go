@@ -167,7 +167,7 @@ func cast(data []float64, to network.Type) []float64 {
 			out[i] = truth(v != 0)
 		case to == network.Float32:
 			out[i] = float64(float32(v))
-		case to > network.Float8:
+		case to > network.Float8 && to <= network.Uint2:
 			out[i] = math.Trunc(v)
 		}
 	}

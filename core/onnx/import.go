@@ -177,8 +177,14 @@ func (im *importer) run(fileName string) *Problem {
 // initialize takes in what a graph says of its tensors, and its weights.
 func (im *importer) initialize(g *graph) *Problem {
 	for i := range g.others {
-		if in := &g.others[i]; in.shaped || im.infos[in.name] == nil {
+		in, other := &g.others[i], im.infos[g.others[i].name]
+		switch {
+		case other == nil || in.shaped && in.typed:
 			im.infos[in.name] = in
+		case in.shaped: // what one of them says, and the other one
+			im.infos[in.name] = &info{in.name, in.tensor, true, other.typed, other.typ, in.dims}
+		case in.typed && !other.typed:
+			im.infos[in.name] = &info{in.name, in.tensor, other.shaped, true, in.typ, other.dims}
 		}
 	}
 	for _, t := range g.tensors {
@@ -355,10 +361,10 @@ func calculate(text string, symbol func(string) (int, *Problem)) (int, *Problem)
 
 // said is the shape that the file itself gives a tensor, nil if it does not or
 // if it depends on what the inputs leave open.
-func (im *importer) said(name string) (network.Shape, network.Type, bool) {
+func (im *importer) said(name string) (network.Shape, bool) {
 	in := im.infos[name]
 	if in == nil || !in.tensor || !in.shaped {
-		return nil, 0, false
+		return nil, false
 	}
 	shape := make(network.Shape, len(in.dims))
 	for i, e := range in.dims {
@@ -366,7 +372,7 @@ func (im *importer) said(name string) (network.Shape, network.Type, bool) {
 			continue
 		}
 		if e.symbol == "" {
-			return nil, in.typ, false
+			return nil, false
 		}
 		known := true
 		v, _ := calculate(e.symbol, func(atom string) (int, *Problem) {
@@ -375,11 +381,11 @@ func (im *importer) said(name string) (network.Shape, network.Type, bool) {
 			return v, nil
 		})
 		if shape[i] = v; !known || v < 0 {
-			return nil, in.typ, false
+			return nil, false
 		}
 	}
 	_, ok := product(shape, maxElements)
-	return shape, in.typ, ok
+	return shape, ok
 }
 
 // order sorts the nodes so that each comes behind those it reads, as near to
@@ -570,7 +576,6 @@ func (im *importer) unique(n *node, output int) string {
 // build makes the network of the layers that an output depends on, with those
 // outputs that are read or asked for: of some others only the shape was.
 func (im *importer) build(b *network.Builder, entering int) *Problem {
-	im.model.Unknown, im.model.Guessed, im.model.AtMost = im.noted(unknown), im.noted(guessed), im.noted(atMost)
 	const unread = -1
 	last := make([][]int, len(im.layers)) // by output, its last reader
 	inputs := slices.Repeat([]int{unread}, entering)
@@ -637,6 +642,8 @@ func (im *importer) build(b *network.Builder, entering int) *Problem {
 	if err != nil { // every shape was checked before
 		return &Problem{Code: Damaged}
 	}
+	im.strings(net)
+	im.model.Unknown, im.model.Guessed, im.model.AtMost = im.noted(unknown), im.noted(guessed), im.noted(atMost)
 	im.model.Network, im.model.Digest = net, digest(net)
 	net.Digest = im.model.Digest
 	for _, d := range im.model.Dims {
@@ -644,6 +651,20 @@ func (im *importer) build(b *network.Builder, entering int) *Problem {
 	}
 	net.Without, net.Guessed = im.model.Unknown, im.model.Guessed
 	return nil
+}
+
+// strings notes tensors of them that may cross a cut: how long they are nobody
+// knows.
+func (im *importer) strings(net *network.Network) {
+	seen := map[network.Source]bool{}
+	for _, l := range net.Layers {
+		for _, from := range l.Inputs {
+			if net.Tensor(from).Type == network.Text && !seen[from] {
+				seen[from] = true
+				im.notes = append(im.notes, note{"tensor(string)", unknown})
+			}
+		}
+	}
 }
 
 // noted lists how often each operator has a note, by its name.

@@ -92,6 +92,7 @@ func TestProblems(t *testing.T) {
 		{"misfit", write("x 1,3; x2 1,4; y = Add(x,x2)"), Misfit},
 		{"no operand", write("x 1,3; y = MatMul(x)"), Misfit},
 		{"nothing left", write("x 4,3; y = Slice(x) starts=[2] ends=[2]; opset 9"), EmptyGraph},
+		{"a type of tomorrow", write("n 1,3; y = Relu(n)"), UnknownType},
 		{"no elements", write("x 1,0; y = Relu(x)"), EmptyInputs},
 		{"no operator set", write("opset 0; x 4,3; y = Relu(x)"), NoOpset},
 		{"large input", write("x 1000,1000,1000; y = Relu(x)"), TooLarge},

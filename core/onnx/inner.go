@@ -329,7 +329,7 @@ func (im *importer) branch(c *call) (int, *Problem) {
 
 // isSaid says whether the file gives an output's shape.
 func (im *importer) isSaid(c *call, i int) bool {
-	_, _, said := im.said(c.node.out[i])
+	_, said := im.said(c.node.out[i])
 	return said
 }
 
@@ -513,7 +513,7 @@ func (im *importer) repeat(c *call, r repetition) *Problem {
 		default:
 			return c.problem()
 		}
-		if shape, _, said := im.said(c.node.out[i]); said && (!exact || r.open) {
+		if shape, said := im.said(c.node.out[i]); said && (!exact || r.open) {
 			o.shape = shape
 		}
 	}

@@ -586,6 +586,8 @@ func constantType(c *call, _ int) network.Type {
 			return a.tensor.typ
 		case strings.HasPrefix(a.name, "value_int"):
 			return network.Int64
+		case strings.HasPrefix(a.name, "value_string"):
+			return network.Text
 		}
 	}
 	return network.Float32
@@ -610,6 +612,38 @@ func rangeOf(c *call) error {
 		return errMisfit
 	}
 	c.give(0, network.Shape{int(max(n, 0))})
+	return nil
+}
+
+// multinomial draws so many indices for each row.
+func multinomial(c *call) error {
+	s, n := c.dim(0), c.int("sample_size", 1)
+	if len(s) != 2 || n < 1 || n > maxElements {
+		return errMisfit
+	}
+	c.give(0, network.Shape{s[0], n})
+	c.work.Elementwise = s.Elements()
+	return nil
+}
+
+// window makes the weights of a window of so many places.
+func window(c *call) error {
+	size := whole(c.known(0))
+	if len(size) != 1 {
+		return errUnsaid
+	}
+	c.give(0, network.Shape{max(size[0], 0)})
+	return nil
+}
+
+// melWeights has a row for each frequency of a transform, and a column for each
+// band.
+func melWeights(c *call) error {
+	bands, length := whole(c.known(0)), whole(c.known(1))
+	if len(bands) != 1 || len(length) != 1 {
+		return errUnsaid
+	}
+	c.give(0, network.Shape{max(length[0], 0)/2 + 1, max(bands[0], 0)})
 	return nil
 }
 
@@ -644,7 +678,7 @@ func nonZero(c *call) error {
 // atMost gives the largest shape that is possible, as a guess, unless the file
 // says what it is.
 func (c *call) atMost(largest func() network.Shape) error {
-	if _, _, said := c.im.said(c.node.out[0]); said {
+	if _, said := c.im.said(c.node.out[0]); said {
 		return errUnsaid
 	}
 	if c.out[0].shape = largest(); c.out[0].shape == nil {

@@ -39,6 +39,7 @@ const (
 	Misfit        = "misfit"
 	Recursion     = "recursion"
 	NoOpset       = "no_opset"
+	UnknownType   = "unknown_type"
 	EmptyInputs   = "empty_inputs"
 )
 
@@ -167,6 +168,10 @@ var messages = map[string]lang.Text{
 	NoOpset: {
 		EN: "The model uses standard operators and does not say of which operator set (opset_import).",
 		KO: "표준 연산자를 쓰지만 연산자 집합 버전(opset_import)이 없는 모델입니다.",
+	},
+	UnknownType: {
+		EN: "The file has a tensor whose elements are of a type that is not known: number %[3]s in TensorProto.DataType.",
+		KO: "파일에 알 수 없는 원소 형식의 텐서가 있습니다. TensorProto.DataType 번호 %[3]s.",
 	},
 	EmptyInputs: {
 		EN: "“%[1]s” is 0, so that no input has any elements. Choose a larger value.",

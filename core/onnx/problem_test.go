@@ -12,7 +12,7 @@ import (
 func TestEveryProblemHasAMessage(t *testing.T) {
 	codes := []string{
 		Unreadable, NotONNX, Truncated, Damaged, OldOpset, TooManyNodes, TooDeep, TooMuchText, TooComplex, TooManyInputs, TooManyDims, TooLarge, TooMuchWork, EmptyGraph,
-		NoInputs, NoOutputs, NotATensor, NoShape, BadDimension, BadLayout, UnknownInput, DuplicateName, UnknownTensor, Cycle, Misfit, Recursion, NoOpset, EmptyInputs,
+		NoInputs, NoOutputs, NotATensor, NoShape, BadDimension, BadLayout, UnknownInput, DuplicateName, UnknownTensor, Cycle, Misfit, Recursion, NoOpset, UnknownType, EmptyInputs,
 	}
 	if len(codes) != len(messages) {
 		t.Errorf("%d messages for %d codes", len(messages), len(codes))

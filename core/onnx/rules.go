@@ -65,14 +65,31 @@ func like(input int) func(*call, int) network.Type {
 	}
 }
 
-// asked is the type that an attribute names, else that of the first input.
-func asked(name string) func(*call, int) network.Type {
+// asked is the type that an attribute names, else that of an input.
+func asked(name string, input int) func(*call, int) network.Type {
 	return func(c *call, i int) network.Type {
 		if list := c.numbers(name); len(list) == 1 && list[0] > 0 {
 			return elementOf(list[0]).typ
 		}
-		return like(0)(c, i)
+		return like(input)(c, i)
 	}
+}
+
+// drawn is the type of indices that are drawn.
+func drawn(c *call, i int) network.Type {
+	if c.int("dtype", 0) == 0 {
+		return network.Int32
+	}
+	return asked("dtype", 0)(c, i)
+}
+
+// statistics has mean and deviation, the second and third output, in float32,
+// unless it is asked otherwise.
+func statistics(c *call, output int) network.Type {
+	if output == 1 || output == 2 {
+		return elementOf(float64(c.int("stash_type", 1))).typ
+	}
+	return like(0)(c, output)
 }
 
 // zeroOf is the type of the zero point that the node has as an input.
@@ -82,7 +99,7 @@ func zeroOf(zero int) func(*call, int) network.Type {
 		case zero < len(c.in) && c.in[zero] != nil:
 			return c.in[zero].typ
 		case c.int("output_dtype", 0) > 0:
-			return asked("output_dtype")(c, i)
+			return asked("output_dtype", 0)(c, i)
 		}
 		return network.Uint8
 	}
@@ -110,7 +127,7 @@ var rules = sync.OnceValue(func() map[string]rule {
 		rule
 	}{
 		// Element by element.
-		{"Abs Acos Acosh Affine Asin Asinh Atan Atanh Bernoulli BitwiseNot Ceil Cos Cosh CumProd CumSum Erf Exp Floor ImageScaler Log " +
+		{"Abs Acos Acosh Affine Asin Asinh Atan Atanh BitwiseNot Ceil Cos Cosh CumProd CumSum Erf Exp Floor ImageScaler Log " +
 			"Neg Not Reciprocal Round Sign Sin Sinh Sqrt Tan",
 			rule{need: 1, weights: first, visits: true, shape: unary}},
 		{"IsInf IsNaN", rule{need: 1, visits: true, shape: unary, typ: is(network.Bool)}},
@@ -149,7 +166,7 @@ var rules = sync.OnceValue(func() map[string]rule {
 
 		// Quantization.
 		{"QuantizeLinear", rule{need: 1, weights: first, shape: quantize, typ: zeroOf(2)}},
-		{"DequantizeLinear", rule{need: 1, weights: first, integers: true, visits: true, shape: unary, typ: like(1)}},
+		{"DequantizeLinear", rule{need: 1, weights: first, integers: true, visits: true, shape: unary, typ: asked("output_dtype", 1)}},
 		{"DynamicQuantizeLinear", rule{need: 1, weights: first, shape: dynamicQuantize,
 			typ: is(network.Uint8, network.Float32, network.Uint8)}},
 
@@ -171,10 +188,10 @@ var rules = sync.OnceValue(func() map[string]rule {
 		{"BatchNormalization", rule{need: 3, weights: second | third, shape: batchNorm}},
 		{"GroupNormalization GroupNorm InstanceNormalization LayerNormalization MeanVarianceNormalization LpNormalization " +
 			"RMSNormalization SimplifiedLayerNormalization",
-			rule{need: 1, weights: second | third, shape: layerNorm}},
+			rule{need: 1, weights: second | third, shape: layerNorm, typ: statistics}},
 		{"SkipGroupNorm", rule{need: 4, weights: second | third | 1<<4, shape: skipGroupNorm}},
 		{"SkipLayerNormalization SkipSimplifiedLayerNormalization",
-			rule{need: 2, weights: all, shape: skipNorm}},
+			rule{need: 2, weights: all, shape: skipNorm, typ: statistics}},
 		{"EmbedLayerNormalization", rule{need: 1, weights: all, shape: embedNorm, typ: embedType}},
 		{"LRN", rule{need: 1, shape: lrn}},
 		{"BiasSoftmax", rule{need: 2, weights: second, shape: biasSoftmax}},
@@ -195,7 +212,7 @@ var rules = sync.OnceValue(func() map[string]rule {
 
 		// Moving elements.
 		{"Identity", rule{need: 1, weights: first, shape: unary}},
-		{"Cast", rule{need: 1, weights: first, shape: unary, typ: asked("to")}},
+		{"Cast", rule{need: 1, weights: first, shape: unary, typ: asked("to", 0)}},
 		{"CastLike", rule{need: 2, weights: first, shape: unary, typ: like(1)}},
 		{"Dropout", rule{need: 1, weights: first, shape: dropout, typ: dropoutType}},
 		{"ReverseSequence Trilu Scatter ScatterElements ScatterND TensorScatter", rule{need: 1, weights: first, shape: unary}},
@@ -231,8 +248,16 @@ var rules = sync.OnceValue(func() map[string]rule {
 		{"Constant", rule{shape: constant, typ: constantType}},
 		{"ConstantOfShape", rule{need: 1, shape: constantOfShape, typ: constantType}},
 		{"Range", rule{need: 3, shape: rangeOf}},
-		{"EyeLike RandomNormalLike RandomUniformLike", rule{need: 1, visits: true, shape: unary, typ: asked("dtype")}},
-		{"RandomNormal RandomUniform", rule{shape: random, typ: asked("dtype")}},
+		{"Bernoulli EyeLike RandomNormalLike RandomUniformLike", rule{need: 1, visits: true, shape: unary, typ: asked("dtype", 0)}},
+		{"RandomNormal RandomUniform", rule{shape: random, typ: asked("dtype", 9)}},
+		{"Multinomial", rule{need: 1, shape: multinomial, typ: drawn}},
+		{"BlackmanWindow HammingWindow HannWindow", rule{need: 1, shape: window, typ: asked("output_datatype", 9)}},
+		{"MelWeightMatrix", rule{need: 5, shape: melWeights, typ: asked("output_datatype", 9)}},
+
+		// Strings.
+		{"StringNormalizer", rule{need: 1, visits: true, shape: unary}},
+		{"StringConcat", rule{need: 2, visits: true, shape: broadcast}},
+		{"RegexFullMatch", rule{need: 1, visits: true, shape: unary, typ: is(network.Bool)}},
 
 		// What is chosen by value: the file may say how much that is.
 		{"NonMaxSuppression", rule{need: 2, shape: nonMax, typ: is(network.Int64)}},

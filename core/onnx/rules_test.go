@@ -175,10 +175,10 @@ var operators = []example{
 	{"x 2,7,3; w 1,4,3; w2 1,4,4; y = RNN(x,w,w2) hidden_size=4 layout=1; opset 14", "2×7×1×4 392/56/28"},
 
 	// Of early experiments, which old style transfer networks still have.
-	{"x 1,3,8,9; y = Crop(x) border=[1,2,3,1]", "1×3×5×5 0/0/0"},
-	{"x 1,3,8,9; y = Crop(x) border=[1,2,0,0] scale=[4,6]", "1×3×4×6 0/0/0"},
-	{"x 1,3,8,9; y = Crop(x) border=[5,2,5,2]", "misfit"},
-	{"x 1,3,4,4; y = ImageScaler(x) scale=1.0 bias=[0.0,0.0,0.0]", "1×3×4×4 0/48/0"},
+	{"x 1,3,8,9; y = Crop(x) border=[1,2,3,1]; opset 9", "1×3×5×5 0/0/0"},
+	{"x 1,3,8,9; y = Crop(x) border=[1,2,0,0] scale=[4,6]; opset 9", "1×3×4×6 0/0/0"},
+	{"x 1,3,8,9; y = Crop(x) border=[5,2,5,2]; opset 9", "misfit"},
+	{"x 1,3,4,4; y = ImageScaler(x) scale=1.0 bias=[0.0,0.0,0.0]; opset 9", "1×3×4×4 0/48/0"},
 
 	// Moving elements.
 	{"x 2,3; x2 2,4; y = Concat(x,x2) axis=1", "2×7 0/0/0"},
@@ -232,6 +232,28 @@ var operators = []example{
 	{"x 2,3; t 2,3; y = CastLike(x,t)", "2×3 int64 0/0/0"},
 	{"x 2,3; y = Trilu(x); opset 14", "2×3 0/0/0"},
 	{"x 2,3; y1 = EyeLike(x); y = Add(x,y1)", "2×3 0/12/0"},
+
+	// Types: what an attribute asks for, and the widths of all that ONNX has.
+	{"x 2,3; y = Bernoulli(x) dtype=9; opset 15", "2×3 bool 0/6/0"},
+	{"x 2,3; y = Bernoulli(x); opset 15", "2×3 0/6/0"},
+	{"h 2,3; y = RandomNormalLike(h)", "2×3 float16 0/6/0"},
+	{"h 2,3; y = RandomUniformLike(h) dtype=1", "2×3 0/6/0"},
+	{"x 3,3; y1 = EyeLike(x) dtype=10; h 3,3; y = Add(h,y1)", "3×3 float16 0/18/0"},
+	{"x 2,9; y = Multinomial(x) sample_size=4", "2×4 int32 0/18/0"},
+	{"x 2,9; y = Multinomial(x) sample_size=4 dtype=7", "2×4 int64 0/18/0"},
+	{"h 2,5,8; w 8; w2 8; y,y2,y3 = LayerNormalization(h,w,w2); opset 17; out y2", "2×5×1 0/80/16"},
+	{"d 2,3; y = Identity(d)", "2×3 int2 0/0/0"},
+	{"f 2,3; y = Identity(f)", "2×3 complex64 0/0/0"},
+	{"x 2,3; y = Cast(x) to=23", "2×3 float4 0/0/0"},
+	{"x 2,3; y = Cast(x) to=25", "2×3 uint2 0/0/0"},
+	{"x 2,3; y = Cast(x) to=8", "2×3 string 0/0/0"},
+	{"n 2,3; y = Identity(n)", "unknown_type"},
+	// Strings have no width: where they may cross, that is said.
+	{"l 2; y = StringNormalizer(l)", "2 string 0/2/0 tensor(string) 1"},
+	{"l 2; x 2; y1 = StringNormalizer(l); y2 = RegexFullMatch(y1); y = Where(y2,x,x)", "2 0/6/0 tensor(string) 2"},
+	// A type that the file states without a shape.
+	{"x 2,6; info y1 type=h; y1 = vendor.Op(x); y = Identity(y1)", "2×6 float16 0/0/0 vendor.Op 1 vendor.Op 1"},
+	{"x 2,6; info y1 type=h; info y1 3,4; y1 = vendor.Op(x); y = Identity(y1)", "3×4 0/0/0 vendor.Op 1"},
 
 	// What depends on values.
 	{"x 1,9,4; x2 1,3,9; i [5]; y = NonMaxSuppression(x,x2,i)", "15×3 int64 0/27/0 NonMaxSuppression 1"},

@@ -20,11 +20,12 @@ import (
 //	x 1,3,8,8                    a tensor; its first letter says what it is
 //	i [1,-1]                     a constant with values
 //	y,z = Split(x,i) axis=1      a node; a name with a dot has a domain
-//	info y 1,192                 value_info
+//	info y 1,192                 value_info; info y type=h says the type alone
 //	out y                        outputs; without them, those of the last node
 //	opset 11                     13 without it
 //
-// Inputs are x (float), t (int64), u (uint8) and c (bool); their dimensions may be names,
+// Inputs are x (float), t (int64), u (uint8), c (bool), h (float16), l (string),
+// d (int2), f (complex64) and n, of a type that nobody knows; their dimensions may be names,
 // or ? for none. Weights are w (float), q (int8), z (uint8) and b (int32);
 // constants with values are i (int64), k (int32) and s (float).
 // Attributes are whole numbers, numbers with a point, words, lists in brackets,
@@ -55,6 +56,7 @@ var dataTypes = map[byte]struct{ number, bytes int64 }{
 	'x': {1, 4}, 't': {7, 8}, 'u': {2, 1}, 'c': {9, 1},
 	'w': {1, 4}, 'q': {3, 1}, 'z': {2, 1}, 'b': {6, 4},
 	'i': {7, 8}, 'k': {6, 4}, 's': {1, 4},
+	'h': {10, 2}, 'l': {8, 0}, 'd': {26, 1}, 'f': {14, 8}, 'n': {27, 1},
 }
 
 func list(text string) []string {
@@ -291,9 +293,18 @@ func writeGraph(text string) (graph message, version int64, functions []message)
 		case words[0] == "out":
 			outputs, explicit = strings.Split(what, ","), true
 		case words[0] == "info":
-			graph.message(13, writeInfo('x', words[1], words[2]))
+			if kind, ok := strings.CutPrefix(words[2], "type="); ok {
+				var info, typ, tensor message
+				info.text(1, words[1])
+				tensor.varint(1, dataTypes[kind[0]].number)
+				typ.message(1, tensor)
+				info.message(2, typ)
+				graph.message(13, info)
+			} else {
+				graph.message(13, writeInfo('x', words[1], words[2]))
+			}
 		default:
-			if strings.ContainsRune("xtuc", rune(line[0])) {
+			if strings.ContainsRune("xtuchldfn", rune(line[0])) {
 				graph.message(11, writeInfo(line[0], words[0], what))
 			} else {
 				graph.message(5, writeTensor(line[0], words[0], what))

@@ -154,7 +154,7 @@ func checkShape(field string, s network.Shape) error {
 // typeNamed is float32 where no type is named.
 func typeNamed(name string) (network.Type, error) {
 	for t := range network.Types {
-		if t.String() == name || name == "" {
+		if (t.String() == name || name == "") && t != network.Text { // strings have no width
 			return t, nil
 		}
 	}
