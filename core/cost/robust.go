@@ -2,6 +2,7 @@ package cost
 
 import (
 	"math"
+	"slices"
 
 	"splitscope/core/envelope"
 )
@@ -68,4 +69,89 @@ func extremes(share float64) []float64 {
 		return []float64{1}
 	}
 	return []float64{1 - share, 1 + share}
+}
+
+// CanBeBest lists, in their order, the splits that are best for some values
+// within the uncertainty, where the factors of the device's rate, of the work
+// and of the bandwidth are independent: d, w and b. Exactly: the cost, divided
+// by w, which changes no order, is
+//
+//	T/w = H·u + V/C_e + D·v + rtt·σ·[D > 0]     u = 1/(C_d·d)   v = 1/(B·b·w)   σ = 1/w
+//
+// and u and v take every pair of values of a rectangle. At a v of it σ = v·B·b
+// takes those from the greater of two lines to the lesser of two others, at the
+// extremes of w and of b. What is sent is best against what is not at the least
+// σ, and the other way round at the greatest; among themselves σ does not
+// matter. So the splits that can be best are the winners in the rectangle among
+// planes, with each rival of the other kind once for each of the two lines.
+func (s System) CanBeBest(splits []Split, by Uncertainty) []int {
+	x, y := Device.Coordinate(s.Device), Bandwidth.Coordinate(s.Bandwidth)
+	device, work, bandwidth := extremes(by.Device), extremes(by.Work), extremes(by.Bandwidth)
+	least := func(share []float64) float64 { return share[0] }
+	most := func(share []float64) float64 { return share[len(share)-1] }
+	within := envelope.Rect{
+		X0: x / most(device), X1: x / least(device),
+		Y0: y / most(bandwidth) / most(work), Y1: y / least(bandwidth) / least(work),
+	}
+	rank := make([]int, len(splits))
+	for i, k := range byBits(splits) {
+		rank[k] = i
+	}
+	var best []int
+	for _, sent := range []bool{true, false} {
+		var planes []envelope.Plane
+		var of []int
+		add := func(i int, flat, sloped float64) {
+			k := splits[i]
+			p := envelope.NewPlane(k.Head, k.Bits, envelope.Product{k.Tail, Edge.Coordinate(s.Edge)}, envelope.Product{flat, s.RTT})
+			p.Y += sloped * s.RTT / y
+			p.Rank = 2*rank[i] + len(planes)%2
+			planes, of = append(planes, p), append(of, i)
+		}
+		for i, k := range splits {
+			// Where what is not sent saves rtt·σ, the others take rtt/w more, so
+			// that no constant is below zero.
+			switch {
+			case sent && k.Bits > 0:
+				add(i, 1/most(work), 0)
+			case sent:
+				add(i, 0, 0)
+				add(i, 1/most(work), -least(bandwidth))
+			case k.Bits > 0:
+				add(i, 1/least(work), 0)
+				add(i, 0, most(bandwidth))
+			default:
+				add(i, 0, 0)
+			}
+		}
+		for _, winner := range envelope.Tile(planes, within).Winners {
+			if i := of[winner]; (splits[i].Bits > 0) == sent {
+				best = append(best, i)
+			}
+		}
+	}
+	slices.Sort(best)
+	return best
+}
+
+// Regret is by how much, in seconds, a split takes longer than the best at most
+// within the uncertainty. With p = w/d, q = w and r = 1/b the cost is linear in
+// (p, q, r), whose values are a prism: a trapezoid of p and q times an interval
+// of r. So the difference of two splits is greatest in one of the prism's eight
+// corners, and these are the extremes of d, w and b.
+func (s System) Regret(splits []Split, chosen int, by Uncertainty) (seconds float64) {
+	for _, device := range extremes(by.Device) {
+		for _, work := range extremes(by.Work) {
+			for _, bandwidth := range extremes(by.Bandwidth) {
+				at := s
+				at.Device, at.Edge, at.Bandwidth = s.Device*device/work, s.Edge/work, s.Bandwidth*bandwidth
+				least := math.Inf(1)
+				for _, k := range splits {
+					least = min(least, at.Latency(k).Total())
+				}
+				seconds = max(seconds, at.Latency(splits[chosen]).Total()-least)
+			}
+		}
+	}
+	return seconds
 }

@@ -107,7 +107,7 @@ func TestContent(t *testing.T) {
 	st := study(t, link)
 	text := written(t, st, Options{Lang: lang.English, ECharts: echarts, Date: "1 May 2031", Page: "https://example.org/x/"})
 	v := verdict.Of(st, lang.English)
-	want := []string{v.Headline, v.Latency, "1 May 2031", `<a href="https://example.org/x/#v=1&amp;preset=paper&amp;cuts=block&amp;mbps=40&amp;rtt_ms=2&amp;result=1,`, "@misc{", "@software{"}
+	want := []string{v.Headline, v.Latency, "1 May 2031", `<a href="https://example.org/x/#v=1&amp;preset=paper&amp;cuts=block&amp;mbps=40&amp;rtt_ms=2&amp;result=2,`, "@misc{", "@software{"}
 	for _, f := range v.Facts {
 		want = append(want, f.Label, f.Value, f.Detail)
 	}
@@ -249,7 +249,7 @@ func TestJSON(t *testing.T) {
 	if err := json.Unmarshal(text, &d); err != nil {
 		t.Fatal(err)
 	}
-	if d.Core != solve.Version || d.Share != "v=1&preset=paper&result=1,SP2,LC,28.33,SP2,62.74,SP1" || d.Solution.Best != "SP2" || len(d.Solution.Cuts) != 5 ||
+	if d.Core != solve.Version || d.Share != "v=1&preset=paper&result=2,SP2,LC,28.33,SP2,62.74,SP1" || d.Solution.Best != "SP2" || len(d.Solution.Cuts) != 5 ||
 		d.Verdict.Headline != "Split at SP2, after layer2." || d.Network.Title != "ResNet-50" || len(d.Cuts) != 6 || d.Cuts[0].Candidate || d.Cuts[2].SentBits != 8*1605632 {
 		t.Errorf("%+v", d)
 	}

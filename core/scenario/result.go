@@ -13,7 +13,7 @@ import (
 // Result is a short account of an answer that a link carries along, so that who
 // opens it learns whether the answer is still the same:
 //
-//	result=1,SP2,LC,28.33,SP2,62.74,SP1
+//	result=2,SP2,LC,28.33,SP2,62.74,SP1
 //
 // the version of the core; the best candidate; and those that are best along
 // the X axis with the thresholds between them, to four significant digits. Where

@@ -131,3 +131,52 @@ func TestAnswersDoNotContradict(t *testing.T) {
 		}
 	}
 }
+
+// Within the uncertainty nobody else is best at a sample of values, and the best
+// never costs more than is said; it is told only where something is uncertain.
+func TestUncertainAgainstBruteForce(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 30))
+	doubts := 0
+	for range 60 {
+		link := fmt.Sprintf("cuts=%s&input=%s&device=%.3f&edge=%.3f&mbps=%.3f&rtt_ms=%d&uncertainty=%d&uncertain=%s",
+			[]string{"stage", "block"}[r.IntN(2)], []string{"none", "none", "uint8"}[r.IntN(3)], 1+9*r.Float64(), 50+400*r.Float64(),
+			5+100*r.Float64(), 20*r.IntN(2), 5+r.IntN(60), []string{"all", "device", "work", "mbps"}[r.IntN(4)])
+		st := study(t, link)
+		u := st.Solution().Uncertain
+		if u == nil || !slices.Contains(u.CanBeBest, st.Candidates[st.Best()].ID) {
+			t.Fatalf("%s: %+v", link, u)
+		}
+		if len(u.CanBeBest) > 1 {
+			doubts++
+		}
+		worst := 0.0
+		for range 40 {
+			factor := func(of ...scenario.Uncertain) float64 {
+				if !slices.Contains(of, u.Of) {
+					return 1
+				}
+				return 1 + u.Percent/100*[]float64{-1, 1, 2*r.Float64() - 1}[r.IntN(3)]
+			}
+			device, work, mbps := factor("all", "device"), factor("all", "work"), factor("all", "mbps")
+			s := st.Scenario
+			s.Device, s.Edge, s.Mbps = s.Device*device/work, s.Edge/work, s.Mbps*mbps
+			ids, totals := brute(of(t, s))
+			least := slices.Min(totals)
+			for i, total := range totals {
+				if total == least && slices.Min(append(slices.Clone(totals[:i]), append(totals[i+1:], math.Inf(1))...)) > least*(1+1e-9) && !slices.Contains(u.CanBeBest, ids[i]) {
+					t.Fatalf("%s: %s is best at %v, %v, %v", link, ids[i], device, work, mbps)
+				}
+			}
+			worst = max(worst, totals[st.Best()]-least)
+		}
+		if worst > u.RegretMS*(1+1e-9)+1e-9 {
+			t.Fatalf("%s: %v ms more, and at most %v", link, worst, u.RegretMS)
+		}
+	}
+	if doubts < 20 {
+		t.Errorf("only %d answers were uncertain", doubts)
+	}
+	if text, _ := json.Marshal(study(t, "preset=paper").Solution()); strings.Contains(string(text), "uncertain\":{") {
+		t.Errorf("nothing is uncertain: %s", text)
+	}
+}

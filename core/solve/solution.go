@@ -4,7 +4,7 @@ import "splitscope/core/scenario"
 
 // Version is that of the answers: it changes whenever a scenario is answered
 // otherwise than before, so that whoever opens an old link learns why.
-const Version = "1"
+const Version = "2"
 
 // Result is the answer as a link carries it.
 func (st *Study) Result() scenario.Result {
@@ -31,6 +31,16 @@ type Solution struct {
 	NeverOptimal []string          `json:"never_optimal"`
 	Holds        []Interval        `json:"holds"`
 	Flip         *Change           `json:"flip"` // null where no change makes another the best
+	Uncertain    *Uncertain        `json:"uncertain,omitempty"`
+}
+
+// Uncertain is what becomes of the answer when quantities are off, each by at
+// most the same share, independently of each other.
+type Uncertain struct {
+	Percent   float64            `json:"percent"`
+	Of        scenario.Uncertain `json:"of"`
+	CanBeBest []string           `json:"can_be_best"` // for some values within it
+	RegretMS  float64            `json:"regret_ms"`   // by which the best takes longer than another at most
 }
 
 // Interval is where one input alone, in the unit of its key, leaves the best as
@@ -90,6 +100,12 @@ func (st *Study) Solution() Solution {
 		// Totals are rounded, the ranking is not.
 		margin := max(0, sol.Cuts[ranking[1]].TotalMS-sol.Cuts[ranking[0]].TotalMS)
 		sol.RunnerUp, sol.MarginMS = &runnerUp, &margin
+	}
+	if d := st.Doubt(); d != nil {
+		sol.Uncertain = &Uncertain{Percent: st.Scenario.Uncertainty, Of: st.Scenario.Uncertain, RegretMS: 1000 * d.Regret}
+		for _, i := range d.CanBeBest {
+			sol.Uncertain.CanBeBest = append(sol.Uncertain.CanBeBest, st.Candidates[i].ID)
+		}
 	}
 	return sol
 }

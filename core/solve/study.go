@@ -274,6 +274,39 @@ func (st *Study) Flip() (factor float64, rival int) {
 	return st.System.Flip(st.splits(), st.Ranking()[0])
 }
 
+// uncertainty is that of the scenario.
+func (st *Study) uncertainty() cost.Uncertainty {
+	share := st.Scenario.Uncertainty / 100
+	switch st.Scenario.Uncertain {
+	case scenario.UncertainDevice:
+		return cost.Uncertainty{Device: share}
+	case scenario.UncertainWork:
+		return cost.Uncertainty{Work: share}
+	case scenario.UncertainMbps:
+		return cost.Uncertainty{Bandwidth: share}
+	}
+	return cost.Uncertainty{Device: share, Work: share, Bandwidth: share}
+}
+
+// Doubt is what the scenario's uncertainty makes of the answer at its point.
+type Doubt struct {
+	CanBeBest []int   // the candidates that are best for some values within it
+	Regret    float64 // by how much, in seconds, the best here takes longer at most
+}
+
+// Doubt is nil where nothing is uncertain.
+func (st *Study) Doubt() *Doubt {
+	if st.Scenario.Uncertainty == 0 {
+		return nil
+	}
+	best, by := st.Ranking()[0], st.uncertainty()
+	d := &Doubt{st.System.CanBeBest(st.splits(), by), st.System.Regret(st.splits(), best, by)}
+	if len(d.CanBeBest) == 1 {
+		d.Regret = 0 // but for rounding
+	}
+	return d
+}
+
 // Law lists where the winner changes in s = B·(1/C_d − 1/C_e), in megabits (as
 // the scenario counts them) per GMAC, while the paper's three terms are all
 // that counts. It is nil for a scenario with a round-trip time.

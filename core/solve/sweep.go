@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 
-	"splitscope/core/cost"
 	"splitscope/core/envelope"
 	"splitscope/core/scenario"
 )
@@ -110,19 +109,7 @@ func (st *Study) rect() (r envelope.Rect) {
 // Certain are the parts of the regions where nothing within the scenario's
 // uncertainty changes the winner.
 func (st *Study) Certain() []envelope.Region {
-	share := st.Scenario.Uncertainty / 100
-	var by cost.Uncertainty
-	switch st.Scenario.Uncertain {
-	case scenario.UncertainDevice:
-		by.Device = share
-	case scenario.UncertainWork:
-		by.Work = share
-	case scenario.UncertainMbps:
-		by.Bandwidth = share
-	case scenario.UncertainAll:
-		by = cost.Uncertainty{Device: share, Work: share, Bandwidth: share}
-	}
-	return envelope.Certain(st.System.Variants(st.splits(), st.X.Input, st.Y.Input, by), st.rect())
+	return envelope.Certain(st.System.Variants(st.splits(), st.X.Input, st.Y.Input, st.uncertainty()), st.rect())
 }
 
 // Segment is a straight line in the geometry.

@@ -5,6 +5,7 @@ package verdict
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"splitscope/core/cost"
@@ -63,6 +64,7 @@ func Of(st *solve.Study, l lang.Lang) Verdict {
 	for _, latency := range st.Latencies() {
 		w.totals = append(w.totals, latency.TotalMS/1000)
 	}
+	doubt, uncertain := w.doubt()
 	facts := []Fact{
 		w.against(network.LC, lang.Text{EN: "Against LC, all on the device", KO: "LC(전부 디바이스) 대비"}),
 		w.against(network.EC, lang.Text{EN: "Against EC, all on the edge", KO: "EC(전부 엣지) 대비"}),
@@ -70,9 +72,9 @@ func Of(st *solve.Study, l lang.Lang) Verdict {
 	}
 	return Verdict{
 		Best:        w.best().ID,
-		Headline:    w.headline(),
+		Headline:    strings.TrimSpace(w.headline() + " " + doubt),
 		Latency:     lang.Duration(w.least()),
-		Facts:       append(facts, w.changes()...),
+		Facts:       slices.Concat(facts, w.changes(), uncertain),
 		Holds:       w.holds(),
 		Flip:        w.flip(),
 		Notes:       w.notes(),
@@ -88,6 +90,48 @@ func (w *writer) best() solve.Candidate { return w.Candidates[w.ranking[0]] }
 
 func (w *writer) least() float64 { return w.totals[w.ranking[0]] }
 
+// doubt says in a sentence, and as a fact, which candidates can be best within
+// the uncertainty, and what the best may cost more than another one then.
+func (w *writer) doubt() (sentence string, facts []Fact) {
+	d := w.Doubt()
+	if d == nil {
+		return "", nil
+	}
+	of := map[scenario.Uncertain]lang.Text{
+		scenario.UncertainDevice: {EN: " of the device rate", KO: "(디바이스 연산 성능)"},
+		scenario.UncertainWork:   {EN: " of the work", KO: "(연산량)"},
+		scenario.UncertainMbps:   {EN: " of the bandwidth", KO: "(대역폭)"},
+	}[w.Scenario.Uncertain]
+	share, best := "±"+lang.Percent(w.Scenario.Uncertainty/100)+w.text(of), w.best().ID
+	f := Fact{ID: "uncertain", Label: w.text(lang.Text{EN: "Within %s", KO: "%s 범위에서"}, share)}
+	if len(d.CanBeBest) == 1 {
+		f.Value = w.text(lang.Text{EN: "always %s", KO: "항상 %s"}, best)
+		f.Detail = w.text(lang.Text{EN: "no other candidate can be best", KO: "다른 후보는 최적이 될 수 없음"})
+		return w.text(lang.Text{
+			EN: "Certain at %s: no other candidate can be best.",
+			KO: "%s에서도 확실합니다. 다른 후보는 최적이 될 수 없습니다.",
+		}, share), []Fact{f}
+	}
+	var ids []string
+	for _, i := range d.CanBeBest {
+		ids = append(ids, w.Candidates[i].ID)
+	}
+	const most = 5
+	if more := len(ids) - most; more > 1 {
+		ids = append(ids[:most], w.text(lang.Text{EN: "%d more", KO: "그 밖에 %d개"}, more))
+	}
+	last := len(ids) - 1
+	all := w.text(lang.Text{EN: "%s or %s", KO: "%s, %s"}, strings.Join(ids[:last], ", "), ids[last])
+	regret := lang.Duration(d.Regret)
+	f.Value = w.text(lang.Text{EN: "%s can be best", KO: "최적 후보: %s"}, all)
+	f.Detail = w.text(lang.Text{EN: "%s costs at most %s more", KO: "%s 선택 시 최대 %s 더 걸림"}, best, regret)
+	return w.text(lang.Text{
+		EN: "Not certain at %s: %s can be best; %s costs at most %s more.",
+		KO: "%s에서는 확실하지 않습니다. 최적이 될 수 있는 후보는 %s이며, %s 선택 시 최대 %s 더 걸립니다.",
+	}, share, all, best, regret), []Fact{f}
+}
+
+// headline is what to do.
 func (w *writer) headline() string {
 	switch k := w.best(); k.ID {
 	case network.LC:

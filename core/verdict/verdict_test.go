@@ -64,6 +64,44 @@ func TestThePaper(t *testing.T) {
 	}
 }
 
+// The uncertainty reaches headline and facts. In the corners of ±30 % SP2 is
+// worst against LC with a device of 1.3 times the rate, 1.3 times the work and
+// 0.7 times the bandwidth: 1.3·(1.813561/6.5 + 2.275623/100) s + 12.25 Mibit at 35
+// Mibit/s against 1.3·4.089184/6.5 s; and worst against SP1 the other way round.
+func TestDoubt(t *testing.T) {
+	v := of(t, "preset=paper&uncertainty=30", lang.English)
+	sp2 := func(d, w, b float64) float64 { return w*(1.813561472/d/5+2.275622784/100) + 12.25/b/50 }
+	lc := func(d, w, _ float64) float64 { return w * 4.089184256 / d / 5 }
+	sp1 := func(d, w, b float64) float64 { return w*(0.785956864/d/5+3.303227392/100) + 24.5/b/50 }
+	worst := 0.0
+	for _, d := range []float64{0.7, 1.3} {
+		for _, w := range []float64{0.7, 1.3} {
+			for _, b := range []float64{0.7, 1.3} {
+				worst = max(worst, sp2(d, w, b)-lc(d, w, b), sp2(d, w, b)-sp1(d, w, b))
+			}
+		}
+	}
+	regret := strings.ReplaceAll(lang.Duration(worst), lang.Space, " ")
+	if want := "Split at SP2, after layer2. Not certain at ±30 %: SP1, SP2 or LC can be best; SP2 costs at most " + regret + " more."; v.Headline != want {
+		t.Errorf("got %q, want %q", v.Headline, want)
+	}
+	if got, want := fact(v, "uncertain"), "SP1, SP2 or LC can be best | SP2 costs at most "+regret+" more"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	v = of(t, "preset=paper&uncertainty=1&uncertain=mbps", lang.English)
+	if v.Headline != "Split at SP2, after layer2. Certain at ±1 % of the bandwidth: no other candidate can be best." {
+		t.Errorf("got %q", v.Headline)
+	}
+	if v = of(t, "preset=paper&uncertainty=90&cuts=layer", lang.Korean); !strings.Contains(v.Headline, "±90 %에서는 확실하지 않습니다. 최적이 될 수 있는 후보는 SP") || !strings.Contains(v.Headline, "더 걸립니다.") {
+		t.Errorf("got %q", v.Headline)
+	}
+	for _, link := range []string{"preset=paper", "preset=paper&uncertainty=0&uncertain=work"} {
+		if v := of(t, link, lang.English); v.Headline != "Split at SP2, after layer2." || fact(v, "uncertain") != "" {
+			t.Errorf("%s: %q", link, v.Headline)
+		}
+	}
+}
+
 // The notes turn up when they are true and only then.
 func TestNotes(t *testing.T) {
 	for _, c := range []struct{ link, has, hasNot string }{

@@ -73,7 +73,7 @@ opened("the whole report", "/v1/report.html?preset=paper&lang=en", {}, async (pa
   assert.equal(colour(0.92 * width, 0.75 * height), "#e69f00"); // SP1
   assert.equal(await page.locator(".wide tbody tr").count(), 6);
   const link = await page.locator("a[href]").getAttribute("href");
-  assert.equal(link, `${server.origin}/#v=1&preset=paper&result=1,SP2,LC,28.33,SP2,62.74,SP1`);
+  assert.equal(link, `${server.origin}/#v=1&preset=paper&result=2,SP2,LC,28.33,SP2,62.74,SP1`);
 });
 
 opened("figures tell what is under the pointer, as the core does", "/v1/report.html?preset=paper&lang=en", {}, async (page) => {

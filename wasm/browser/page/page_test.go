@@ -106,7 +106,7 @@ func TestFixes(t *testing.T) {
 // the same: once, for the answer's own link carries none.
 func TestSharedLinks(t *testing.T) {
 	a := compute(t, "", nil)
-	if a.Share != "v=1&preset=paper&result=1,SP2,LC,28.33,SP2,62.74,SP1" || a.Shared != nil {
+	if a.Share != "v=1&preset=paper&result=2,SP2,LC,28.33,SP2,62.74,SP1" || a.Shared != nil {
 		t.Errorf("got %s, %+v", a.Share, a.Shared)
 	}
 	b := compute(t, a.Share, nil)

@@ -11,7 +11,7 @@ func TestReport(t *testing.T) {
 	if err != nil || r.File != "splitscope-resnet50-paper-stage-5-100gmacs-28.5mbps-report.html" {
 		t.Errorf("%s, %v", r.File, err)
 	}
-	for _, part := range []string{"<html lang=ko>", "2031년 5월 1일", "var echarts;", `href="https://example.org/#v=1&amp;preset=paper&amp;mbps=28.5&amp;result=1,SP2,`} {
+	for _, part := range []string{"<html lang=ko>", "2031년 5월 1일", "var echarts;", `href="https://example.org/#v=1&amp;preset=paper&amp;mbps=28.5&amp;result=2,SP2,`} {
 		if !strings.Contains(r.HTML, part) {
 			t.Errorf("the report has no %s", part)
 		}

@@ -12,7 +12,7 @@ import (
 
 // A link that carries its result is compared; what else takes a link lets it pass.
 func TestSharedResults(t *testing.T) {
-	const result = "&result=1,SP2,LC,28.33,SP2,62.74,SP1"
+	const result = "&result=2,SP2,LC,28.33,SP2,62.74,SP1"
 	d := get[solveDoc](t, "/v1/solve?preset=paper"+result)
 	if d.Shared == nil || !d.Shared.Same || d.Shared.Message != "Same result as when it was shared." || d.Link != "v=1&preset=paper" {
 		t.Errorf("%+v %s", d.Shared, d.Link)
@@ -58,7 +58,7 @@ func TestReport(t *testing.T) {
 	handlers(t)
 	w := ask("GET", "/v1/report.html?preset=paper", "Accept-Language", "ko", "X-Forwarded-Proto", "https")
 	if text := w.Body.String(); w.Code != 200 || w.Header().Get("Content-Language") != "ko" || strings.Count(text, "<figure>") != len(figure.Names) ||
-		!strings.Contains(text, `href="https://example.com/#v=1&amp;preset=paper&amp;result=1,SP2,`) || !strings.Contains(text, "var echarts;") {
+		!strings.Contains(text, `href="https://example.com/#v=1&amp;preset=paper&amp;result=2,SP2,`) || !strings.Contains(text, "var echarts;") {
 		t.Errorf("%d %v %.300s", w.Code, w.Header(), text)
 	}
 	if w = ask("GET", "/v1/report.html?lang=en", "Accept-Language", "ko"); !strings.Contains(w.Body.String(), "<html lang=en>") {

@@ -61,7 +61,7 @@ var goldenLinks = []string{
 	"v=1&preset=paper&x=device&y=mbps", "v=1&preset=paper&x=rtt_ms&y=edge&y_scale=linear&edge_range=20..200&rtt_ms_range=0..300",
 	"v=1&preset=paper&x=edge&y=rtt_ms&rtt_ms_range=1..100&y_scale=log&edge_range=4..400", "v=1&model=resnet18&batch=8&size=160&input=none&mbps_range=1..10000&x_scale=linear",
 	"v=1&preset=paper&uncertainty=20&uncertain=work&compare=mobilenet_v2",
-	"v=1&preset=paper&result=1,SP2,LC,28.33,SP2,62.74,SP1", "v=1&preset=paper&mbps=80&result=1,SP2,LC,28.33,SP2,50,SP1",
+	"v=1&preset=paper&result=1,SP2,LC,28.33,SP2,62.74,SP1", "v=1&preset=paper&result=2,SP2,LC,28.33,SP2,62.74,SP1", "v=1&preset=paper&mbps=80&result=1,SP2,LC,28.33,SP2,50,SP1",
 }
 
 // goldenBodies are asked the same by POST.
