@@ -40,8 +40,8 @@ func command(environment []string, arguments ...string) *exec.Cmd {
 }
 
 // started starts the command, and tells the address that it prints.
-func started(t *testing.T, environment ...string) (*exec.Cmd, *url.URL) {
-	c := command(append(environment, "PORT=0"))
+func started(t *testing.T, host string, arguments ...string) (*exec.Cmd, *url.URL) {
+	c := command([]string{"HOST=" + host, "PORT=0"}, arguments...)
 	out, err := c.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -84,14 +84,14 @@ func TestItListensOnTheAddressThatItPrints(t *testing.T) {
 		}
 		return err == nil
 	}
-	_, local := started(t, "HOST=")
+	_, local := started(t, "")
 	if local.Hostname() != "localhost" || !reached(local.Hostname(), local.Port()) {
 		t.Errorf("it prints %s", local)
 	}
 	if reached(elsewhere, local.Port()) {
 		t.Errorf("it prints %s and can be reached at %s", local, elsewhere)
 	}
-	_, all := started(t, "HOST=0.0.0.0")
+	_, all := started(t, "0.0.0.0")
 	if all.Hostname() != "0.0.0.0" || !reached(elsewhere, all.Port()) || !reached("127.0.0.1", all.Port()) {
 		t.Errorf("it prints %s", all)
 	}
@@ -124,7 +124,7 @@ func TestWhatKeepsItFromStartingIsOneLine(t *testing.T) {
 }
 
 func TestItEndsCleanly(t *testing.T) {
-	c, address := started(t)
+	c, address := started(t, "")
 	// One that was answered and stays connected, one that has not asked yet, and one that asks half a question.
 	for _, text := range []string{"GET /v1/solve HTTP/1.1\r\nHost: x\r\n\r\n", "", "GET /v1/sol"} {
 		connection, err := net.Dial("tcp", address.Host)

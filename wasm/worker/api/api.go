@@ -277,6 +277,9 @@ func (a *api) compute(rt route, r *http.Request, voice voice, taken *claim) (don
 	} else {
 		done, err = asked.get(r)
 	}
+	if err == nil {
+		err = asked.context.Err()
+	}
 	if err != nil {
 		return done, err
 	}
@@ -301,11 +304,20 @@ func (asked request) get(r *http.Request) (done answer, err error) {
 	if elsewhere := asked.redirect(r); elsewhere != "" {
 		return moved(elsewhere), nil
 	}
-	if done, err = rt.answer(asked); err == nil {
+	if done, err = asked.answered(); err == nil {
 		done.cached = asked.caching(done)
 		done.location = asked.location(done)
 	}
 	return done, err
+}
+
+// answered is the answer of the route, if somebody still waits for it: to find the
+// cuts that it is about may have taken long.
+func (asked request) answered() (answer, error) {
+	if err := asked.context.Err(); err != nil {
+		return answer{}, err
+	}
+	return asked.route.answer(asked)
 }
 
 func (asked request) post() (done answer, err error) {
@@ -316,7 +328,7 @@ func (asked request) post() (done answer, err error) {
 		if asked.study, err = study(scenario.FromJSON(asked.body)); err != nil {
 			return done, err
 		}
-		if done, err = rt.answer(asked); err == nil {
+		if done, err = asked.answered(); err == nil {
 			done.location = asked.location(done)
 		}
 	}
