@@ -40,7 +40,7 @@ func Stem(st *solve.Study) string {
 	if s.Preset != "" {
 		parts = append(parts, s.Preset)
 	}
-	rate := func(v float64) string { return lang.Number(v, 4) }
+	rate := func(v float64) string { return lang.Digits(v, 4) }
 	parts = append(parts, string(s.Granularity()), rate(s.Device)+"-"+rate(s.Edge)+"gmacs", rate(s.Mbps)+"mbps")
 	return strings.Join(parts, "-")
 }

@@ -153,10 +153,10 @@ func TestCurvesShowTheAnswer(t *testing.T) {
 		for i, th := range st.Thresholds() {
 			mark := marks[i].(map[string]any)
 			label := mark["label"].(map[string]any)["formatter"]
-			if math.Abs(mark["xAxis"].(float64)-th.At) > 1e-9*th.At || label != lang.Number(th.At, 4) {
+			if math.Abs(mark["xAxis"].(float64)-th.At) > 1e-9*th.At || label != lang.Number(th.At) {
 				t.Errorf("%s: mark at %v labelled %v, want %v", link, mark["xAxis"], label, th.At)
 			}
-			if !strings.Contains(f.Caption, lang.Number(th.At, 4)) {
+			if !strings.Contains(f.Caption, lang.Number(th.At)) {
 				t.Errorf("%s: the caption leaves out %v: %s", link, th.At, f.Caption)
 			}
 		}
@@ -259,7 +259,7 @@ func TestTicks(t *testing.T) {
 func rounded(vs []float64) []string {
 	var out []string
 	for _, v := range vs {
-		out = append(out, lang.Number(v, 9))
+		out = append(out, lang.Digits(v, 9))
 	}
 	return out
 }

@@ -44,15 +44,18 @@ func Split(st *solve.Study, style Style) Figure {
 	ids := make([]string, len(d.Candidates))
 	heads, tails, sizes := make([]opts.BarData, len(ids)), make([]opts.BarData, len(ids)), make([]opts.BarData, len(ids))
 	tips := map[string][]Row{}
-	mega, unit := st.Scenario.Mega.Bits(), dataUnit(st)
-	perWork, workUnit := d.work()
+	most := 0.0
+	for _, k := range d.Candidates {
+		most = max(most, k.Bits/8)
+	}
+	size := lang.BytesIn(most)
 	for i, k := range d.Candidates {
 		ids[i] = k.ID
-		heads[i] = opts.BarData{Name: k.ID, Value: k.Split.Head / perWork}
-		tails[i] = opts.BarData{Name: k.ID, Value: k.Split.Tail / perWork}
-		sizes[i] = opts.BarData{Name: k.ID, Value: k.Bits / mega}
+		heads[i] = opts.BarData{Name: k.ID, Value: k.Split.Head / d.work.Size}
+		tails[i] = opts.BarData{Name: k.ID, Value: k.Split.Tail / d.work.Size}
+		sizes[i] = opts.BarData{Name: k.ID, Value: k.Bits / 8 / size.Size}
 		if !crowded(len(ids)) {
-			sizes[i].Label = &opts.Label{Show: opts.Bool(true), Position: "top", Formatter: types.FuncStr(lang.Number(k.Bits/mega, 3))}
+			sizes[i].Label = &opts.Label{Show: opts.Bool(true), Position: "top", Formatter: types.FuncStr(size.Number(k.Bits / 8))}
 		}
 		if len(ids) > mostBars {
 			tips[k.ID] = d.cutBrief(k)
@@ -91,8 +94,8 @@ func Split(st *solve.Study, style Style) Figure {
 				{XAxis: opts.XAxis{Type: "category", Data: ids, GridIndex: 1}},
 			},
 			YAxis: []axis{
-				upwards(d.text(lang.Text{EN: "Work (%s)", KO: "연산량 (%s)"}, workUnit), 0, 4),
-				upwards(d.text(lang.Text{EN: "Sent (%s)", KO: "전송량 (%s)"}, unit), 1, 3),
+				upwards(d.text(lang.Text{EN: "Work (%s)", KO: "연산량 (%s)"}, d.work.Name), 0, 4),
+				upwards(d.text(lang.Text{EN: "Sent (%s)", KO: "전송량 (%s)"}, size.Name), 1, 3),
 			},
 			Legend:      barLegend,
 			Tooltip:     barTooltip,
@@ -119,17 +122,12 @@ func (d *drawing) inputName() string {
 	return string(d.Scenario.Input)
 }
 
-func dataUnit(st *solve.Study) string {
-	unit := st.Scenario.Mega.Unit()
-	return unit[:len(unit)-len("/s")]
-}
-
 // cutBrief tells of one of hundreds of cuts, all of which travel to the page.
 func (d *drawing) cutBrief(k solve.Candidate) []Row {
 	return []Row{
 		{Label: d.text(lang.Text{EN: "After", KO: "위치"}), Value: k.After, Strong: true},
-		{Label: d.text(head), Value: lang.Quantity(k.Split.Head/giga, "GMAC")},
-		{Label: d.text(sent), Value: size(k.Bits / 8)},
+		{Label: d.text(head), Value: d.work.Quantity(k.Split.Head)},
+		{Label: d.text(sent), Value: lang.Bytes(k.Bits / 8)},
 	}
 }
 
@@ -137,8 +135,8 @@ func (d *drawing) cutBrief(k solve.Candidate) []Row {
 func (d *drawing) cutRows(k solve.Candidate) []Row {
 	rows := []Row{
 		{Label: d.text(lang.Text{EN: "After", KO: "위치"}), Value: k.After, Strong: true},
-		{Label: d.text(head), Value: lang.Number(k.Split.Head/1e9, 7) + lang.Space + "GMAC", Color: deviceIndigo(d.Theme)},
-		{Label: d.text(tail), Value: lang.Number(k.Split.Tail/1e9, 7) + lang.Space + "GMAC", Color: edgeTeal},
+		{Label: d.text(head), Value: d.work.Quantity(k.Split.Head), Color: deviceIndigo(d.Theme)},
+		{Label: d.text(tail), Value: d.work.Quantity(k.Split.Tail), Color: edgeTeal},
 	}
 	const most = 4 // of a line each; skip connections can make for dozens
 	for _, t := range k.Tensors[:min(len(k.Tensors), most)] {
@@ -147,11 +145,7 @@ func (d *drawing) cutRows(k solve.Candidate) []Row {
 	if more := len(k.Tensors) - most; more > 0 {
 		rows = append(rows, Row{Label: d.text(lang.Text{EN: "Tensors", KO: "텐서"}), Value: d.text(lang.Text{EN: "%d more", KO: "%d개 더"}, more)})
 	}
-	return append(rows, Row{
-		Label: d.text(sent),
-		Value: fmt.Sprintf("%s\u00a0%s = %.0f\u00a0B", lang.Number(k.Bits/d.Scenario.Mega.Bits(), 5), dataUnit(d.Study), k.Bits/8),
-		Color: transferSand,
-	})
+	return append(rows, Row{Label: d.text(sent), Value: lang.Bytes(k.Bits / 8), Color: transferSand})
 }
 
 // Breakdown draws the latency of every candidate at the scenario's point,
@@ -372,7 +366,7 @@ func (d *drawing) marks(spans []solve.Span) []any {
 			distance = 19
 		}
 		marks = append(marks, mark(span.From, opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"}, map[string]any{
-			"show": true, "position": "end", "distance": distance, "formatter": lang.Number(span.From, 4), "color": ink(d.Theme),
+			"show": true, "position": "end", "distance": distance, "formatter": lang.Number(span.From), "color": ink(d.Theme),
 		}))
 		last = place
 	}

@@ -233,7 +233,7 @@ func (d *drawing) reach(x, y float64) (shapes []series, caption string) {
 		caption += d.text(lang.Text{
 			EN: " The box: all inputs together by less than a factor of %s.",
 			KO: " 상자: 모든 입력이 함께 %s배 미만으로 움직일 때.",
-		}, lang.Number(f, 4))
+		}, lang.Number(f))
 	}
 	return shapes, caption
 }
@@ -307,9 +307,9 @@ func (d *drawing) mapCaption() string {
 	}
 	if s := d.Scenario; s.Uncertainty > 0 {
 		text += d.text(lang.Text{
-			EN: " Hatched: the best split is not certain, with %s off by up to %s %%.",
-			KO: " 빗금: %s에 최대 %s %%의 오차가 있으면 최적 분할이 확실하지 않은 곳.",
-		}, d.text(doubts[s.Uncertain]), lang.Number(s.Uncertainty, 4))
+			EN: " Hatched: the best split is not certain, with %s off by up to %s.",
+			KO: " 빗금: %s에 최대 %s의 오차가 있으면 최적 분할이 확실하지 않은 곳.",
+		}, d.text(doubts[s.Uncertain]), lang.Percent(s.Uncertainty/100))
 	}
 	return text
 }

@@ -39,23 +39,22 @@ func Network(st *solve.Study, style Style) Figure {
 	if most == 0 { // nothing is ever sent
 		least, most = 1, 1
 	}
-	per, unit := sizeUnit(math.Sqrt(least * most))
-	y := solve.Axis{Lo: roundDown(0.8 * least / per), Hi: roundUp(1.25 * most / per), Log: true}
-	perWork, workUnit := d.work()
-	x := solve.Axis{Lo: 0, Hi: max(float64(st.Network.MACs())/perWork, 1e-6)}
+	size := lang.BytesIn(math.Sqrt(least * most))
+	y := solve.Axis{Lo: roundDown(0.8 * least / size.Size), Hi: roundUp(1.25 * most / size.Size), Log: true}
+	x := solve.Axis{Lo: 0, Hi: max(float64(st.Network.MACs())/d.work.Size, 1e-6)}
 
 	f := Figure{Tips: map[string][]Row{}}
 	// No logarithmic axis has a place for nothing: what sends nothing is marked at
 	// the floor as what it is, see offScale, and the line has a gap.
 	at := func(k solve.Candidate) [2]float64 {
-		return [2]float64{k.Split.Head / perWork, max(k.Bits/8/per, y.Lo)}
+		return [2]float64{k.Split.Head / d.work.Size, max(k.Bits/8/size.Size, y.Lo)}
 	}
 	crossing := line(d.text(sent), stepsOf(depth.Steps, at), opts.LineStyle{Color: muted(d.Theme), Width: 1.5})
 	crossing.Step, crossing.XAxisIndex, crossing.YAxisIndex = "end", 1, 1
 	if input > 0 {
 		crossing.MarkLine = opts.MarkLines{
 			Data: []any{map[string]any{
-				"yAxis": input / per, "lineStyle": opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"},
+				"yAxis": input / size.Size, "lineStyle": opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"},
 				"label": map[string]any{"show": true, "position": "insideEndTop", "formatter": d.text(lang.Text{EN: "input", KO: "입력"}), "color": ink(d.Theme), "backgroundColor": veil(d.Theme)},
 			}},
 			MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}},
@@ -74,17 +73,17 @@ func Network(st *solve.Study, style Style) Figure {
 		bottlenecks = append(bottlenecks, neck)
 	}
 
-	all := append(d.stages(perWork, f.Tips), crossing,
+	all := append(d.stages(f.Tips), crossing,
 		below(series{Type: "scatter", ID: "bottlenecks", Data: bottlenecks, Symbol: "diamond", SymbolSize: 9,
 			ItemStyle: opts.ItemStyle{Color: ground(d.Theme), BorderColor: muted(d.Theme), BorderWidth: 1.5}}),
 		below(d.candidates(shown, x, y, at, f.Tips)))
 
-	work := d.text(lang.Text{EN: "Work of the head (%s)", KO: "헤드의 연산량 (%s)"}, workUnit)
-	bottom := ending(x, work, 30, d.most())
+	name := d.text(lang.Text{EN: "Work of the head (%s)", KO: "헤드의 연산량 (%s)"}, d.work.Name)
+	bottom := ending(x, name, 30, d.most())
 	bottom.GridIndex, bottom.AxisLabel.ShowMaxLabel = 1, opts.Bool(false)
 	top := ending(x, "", 0, d.most())
 	top.Show = opts.Bool(false)
-	left := upwards(y, d.text(sent)+" ("+unit+")")
+	left := upwards(y, d.text(sent)+" ("+size.Name+")")
 	left.GridIndex = 1
 	f.Option = option{
 		Grid: []opts.Grid{
@@ -108,20 +107,6 @@ func listed(names []string) string {
 		names = append(names[:mostSpans:mostSpans], "…")
 	}
 	return strings.Join(names, ", ")
-}
-
-const giga = 1e9
-
-// work is the unit of work on axes: that of the paper, unless it would show
-// zeros alone.
-func (d *drawing) work() (perUnit float64, unit string) {
-	switch macs := d.Network.MACs(); {
-	case macs < 1e4:
-		return 1e3, "kMAC"
-	case macs < 1e7:
-		return 1e6, "MMAC"
-	}
-	return giga, "GMAC"
 }
 
 // stepsOf are the points of the line of what crosses. A size holds until the next
@@ -168,7 +153,7 @@ func (d *drawing) shown() (indices []int) {
 
 // stages are the parts of the network, as wide as their work. They are named
 // where the name has room.
-func (d *drawing) stages(perWork float64, tips map[string][]Row) (bars []series) {
+func (d *drawing) stages(tips map[string][]Row) (bars []series) {
 	cuts := d.Network.Cuts(network.Stage)
 	if len(cuts) == 2 { // an architecture without stages
 		cuts = d.Network.Cuts(network.Block)
@@ -184,11 +169,11 @@ func (d *drawing) stages(perWork float64, tips map[string][]Row) (bars []series)
 		name := cut.After
 		tip := d.text(lang.Text{EN: "up to %s", KO: "%s까지"}, name)
 		tips[tip] = []Row{
-			{Label: d.text(lang.Text{EN: "Work", KO: "연산량"}), Value: lang.Quantity(work/1e9, "GMAC")},
+			{Label: d.text(lang.Text{EN: "Work", KO: "연산량"}), Value: d.work.Quantity(work)},
 			{Label: d.text(lang.Text{EN: "Share", KO: "비율"}), Value: lang.Percent(work / total)},
-			{Label: d.text(lang.Text{EN: "Parameters", KO: "파라미터"}), Value: count(cut.Head.Params - cuts[i].Head.Params).text},
+			{Label: d.text(lang.Text{EN: "Parameters", KO: "파라미터"}), Value: lang.Count(cut.Head.Params - cuts[i].Head.Params)},
 		}
-		bar := opts.BarData{Name: tip, Value: work / perWork}
+		bar := opts.BarData{Name: tip, Value: work / d.work.Size}
 		if float64(6*utf8.RuneCountInString(name)+6) < work/total*d.width() {
 			bar.Label = &opts.Label{Show: opts.Bool(true), Position: "inside", Formatter: plainText(name), FontSize: 11, Color: ink(d.Theme)}
 		}
@@ -342,13 +327,13 @@ func (d *drawing) networkCaption(depth solve.Depth, shown []int) string {
 	}, len(ids), len(d.Candidates), listed(ids))
 	switch k := d.Candidates[d.Best()]; k.ID {
 	case network.EC:
-		return text + d.text(lang.Text{EN: " Best here: EC, which sends the input, %s.", KO: " 현재 최적: 입력 %s를 그대로 보내는 EC."}, size(k.Bits/8))
+		return text + d.text(lang.Text{EN: " Best here: EC, which sends the input, %s.", KO: " 현재 최적: 입력 %s를 그대로 보내는 EC."}, lang.Bytes(k.Bits/8))
 	case network.LC:
 		return text + d.text(lang.Text{EN: " Best here: LC, which sends nothing.", KO: " 현재 최적: 아무것도 보내지 않는 LC."})
 	default:
 		return text + d.text(lang.Text{
-			EN: " Best here: %[1]s, which sends %[2]s after %[3]s of %[4]s GMAC.",
-			KO: " 현재 최적: %[4]s GMAC 중 %[3]s GMAC 뒤에 %[2]s를 보내는 %[1]s.",
-		}, k.ID, size(k.Bits/8), lang.Number(k.Split.Head/1e9, 4), lang.Number(float64(d.Network.MACs())/1e9, 4))
+			EN: " Best here: %[1]s, which sends %[2]s after %[3]s of %[4]s.",
+			KO: " 현재 최적: %[4]s 중 %[3]s 뒤에 %[2]s를 보내는 %[1]s.",
+		}, k.ID, lang.Bytes(k.Bits/8), d.work.Number(k.Split.Head), d.work.Quantity(float64(d.Network.MACs())))
 	}
 }

@@ -56,11 +56,12 @@ type Style struct {
 type drawing struct {
 	*solve.Study
 	Style
-	colours []string // by candidate
+	colours []string  // by candidate
+	work    lang.Unit // of head and tail
 }
 
 func draw(st *solve.Study, style Style) *drawing {
-	d := &drawing{Study: st, Style: style, colours: make([]string, 0, len(st.Candidates))}
+	d := &drawing{Study: st, Style: style, colours: make([]string, 0, len(st.Candidates)), work: lang.WorkIn(st.Network.MACs())}
 	// Candidates are cuts in the same order, some left out.
 	for i, colour := range Colours(st.Cuts) {
 		if n := len(d.colours); n < len(st.Candidates) && st.Candidates[n].ID == st.Cuts[i].ID {

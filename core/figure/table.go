@@ -50,22 +50,11 @@ type cell struct {
 
 func name(text string) cell { return cell{text, text, text} }
 
-// count is a whole number.
-func count(n int64) cell {
-	digits := strconv.FormatInt(n, 10)
-	return cell{grouped(digits), n, digits}
-}
+// count is a whole number of things.
+func count(n int64) cell { return cell{lang.Count(n), n, strconv.FormatInt(n, 10)} }
 
 // amount is a computed number with a text of its own.
 func amount(v float64, text string) cell { return cell{text, v, computed(v)} }
-
-// grouped parts digits by thousands, with narrow spaces that do not break.
-func grouped(digits string) string {
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "\u202f" + digits[i:]
-	}
-	return digits
-}
 
 // head is the head of a table: labels, whether numeric, and names for a file.
 type heading struct {
@@ -170,12 +159,13 @@ var statuses = []struct {
 // that must not be sent is weighed with the input as usual.
 func Cuts(st *solve.Study, style Style) Table {
 	d := draw(st, style)
+	unit := d.work.Name + ")"
 	s := newSheet(style, d.text(lang.Text{EN: "All cuts of %s", KO: "%s의 모든 분할"}, st.Network.Title), []heading{
 		{lang.Text{EN: "Cut", KO: "분할"}, false, "cut"},
 		{lang.Text{EN: "After", KO: "위치"}, false, "after"},
-		{lang.Text{EN: "Head (GMAC)", KO: "헤드 (GMAC)"}, true, headMACs},
-		{lang.Text{EN: "Tail (GMAC)", KO: "테일 (GMAC)"}, true, tailMACs},
-		{lang.Text{EN: "Head (%)", KO: "헤드 (%)"}, true, "head_percent"},
+		{lang.Text{EN: "Head (" + unit, KO: "헤드 (" + unit}, true, headMACs},
+		{lang.Text{EN: "Tail (" + unit, KO: "테일 (" + unit}, true, tailMACs},
+		{lang.Text{EN: "Head share", KO: "헤드 비율"}, true, "head_percent"},
 		{lang.Text{EN: "Parameters of the head", KO: "헤드 파라미터"}, true, "head_params"},
 		{lang.Text{EN: "Tensors", KO: "텐서"}, false, "tensors"},
 		{lang.Text{EN: "Sent", KO: "전송량"}, true, sentBytes},
@@ -203,17 +193,17 @@ func Cuts(st *solve.Study, style Style) Table {
 		ms := 1000 * st.System.Latency(k.Split).Total()
 		share := 0.0
 		if st.Network.MACs() > 0 {
-			share = 100 * head / float64(st.Network.MACs())
+			share = head / float64(st.Network.MACs())
 		}
 		s.add(TableRow{ID: cut.ID, Color: colours[i], Mark: statuses[is].mark},
 			cell{cut.ID, i, cut.ID},
 			name(cut.After),
-			cell{lang.Number(head/1e9, 5), head, strconv.FormatInt(cut.Head.MACs, 10)},
-			cell{lang.Number(float64(cut.Tail.MACs)/1e9, 5), float64(cut.Tail.MACs), strconv.FormatInt(cut.Tail.MACs, 10)},
-			amount(share, lang.Number(share, 3)),
+			cell{d.work.Number(head), head, strconv.FormatInt(cut.Head.MACs, 10)},
+			cell{d.work.Number(float64(cut.Tail.MACs)), float64(cut.Tail.MACs), strconv.FormatInt(cut.Tail.MACs, 10)},
+			amount(100*share, lang.Percent(share)),
 			count(cut.Head.Params),
 			d.tensors(cut.Tensors),
-			cell{size(k.Bits / 8), k.Bits / 8, exact(k.Bits / 8)},
+			cell{lang.Bytes(k.Bits / 8), k.Bits / 8, exact(k.Bits / 8)},
 			amount(ms, lang.Duration(ms/1000)),
 			cell{d.text(statuses[is].text), int(is), statuses[is].file},
 		)
@@ -269,37 +259,19 @@ func Operators(net *network.Network, style Style) Table {
 		{lang.Text{EN: "MACs", KO: "MAC"}, true, "macs"},
 		{lang.Text{EN: "Element operations", KO: "원소 연산"}, true, "element_operations"},
 		{lang.Text{EN: "Parameters", KO: "파라미터"}, true, "params"},
-		{lang.Text{EN: "Bytes moved", KO: "이동 바이트"}, true, "moved_bytes"},
+		{lang.Text{EN: "Moved", KO: "메모리 이동량"}, true, "moved_bytes"},
 	})
 	for i, l := range net.Layers {
-		number := count(int64(i + 1))
+		number := strconv.Itoa(i + 1)
 		kind := func(t network.Tensor) string { return t.Type.String() }
 		types := sum(l.Outputs, kind, kind)
-		s.add(TableRow{ID: number.file}, number, name(l.Name), name(l.Kind),
+		s.add(TableRow{ID: number}, cell{number, i + 1, number}, name(l.Name), name(l.Kind),
 			sum(l.Outputs,
 				func(t network.Tensor) string { return t.Shape.Sample().String() },
 				func(t network.Tensor) string { return t.Shape.String() }),
 			cell{types.text, types.text, types.file},
-			count(l.MACs), count(l.Elementwise), count(l.Params), count(l.Moved))
+			count(l.MACs), count(l.Elementwise), count(l.Params),
+			cell{lang.Bytes(float64(l.Moved)), l.Moved, strconv.FormatInt(l.Moved, 10)})
 	}
 	return s.finish(file(net, "operators"))
-}
-
-// size writes bytes with a decimal prefix.
-func size(bytes float64) string {
-	v, unit := sizeUnit(bytes)
-	return lang.Quantity(bytes/v, unit)
-}
-
-// sizeUnit is the unit that suits a number of bytes.
-func sizeUnit(bytes float64) (v float64, unit string) {
-	switch {
-	case bytes < 999.95:
-		return 1, "B"
-	case bytes < 999.95e3:
-		return 1e3, "kB"
-	case bytes < 999.95e6:
-		return 1e6, "MB"
-	}
-	return 1e9, "GB"
 }

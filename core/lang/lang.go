@@ -69,27 +69,88 @@ func (e *Error) In(l Lang) string { return e.text.In(l, e.args...) }
 // Error is the error in English.
 func (e *Error) Error() string { return e.In(English) }
 
-// Number writes v with at most digits significant digits, without an exponent
-// between 1e-4 and 1e15, and without trailing zeros: 28.33, 0.0314, 1605632.
-func Number(v float64, digits int) string {
+// What people read has one precision for each quantity, decided here: bytes,
+// work, times, rates, counts and factors have four significant digits, shares
+// have three. English and Korean both part thousands by commas.
+const (
+	digits      = 4
+	shareDigits = 3
+)
+
+// Digits writes v with at most n significant digits, without an exponent between
+// 1e-4 and 1e15, and without trailing zeros: 28.33, 0.0314, 1605632. It is for
+// links and the names of files; Number is for people.
+func Digits(v float64, n int) string {
 	if v == 0 || math.IsNaN(v) || math.IsInf(v, 0) {
 		return strconv.FormatFloat(v, 'g', -1, 64)
 	}
-	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', digits, 64), 64)
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', n, 64), 64)
 	if a := math.Abs(rounded); a < 1e-4 || a >= 1e15 {
 		return strconv.FormatFloat(rounded, 'g', -1, 64)
 	}
 	return strconv.FormatFloat(rounded, 'f', -1, 64)
 }
 
-// Quantity writes a value with its unit, four significant digits: "28.33 Mbit/s".
-// The space does not break, so that a unit never begins a line.
-func Quantity(v float64, unit string) string { return Number(v, 4) + Space + unit }
+// Number writes a value without its unit: "28.33", "1,605".
+func Number(v float64) string { return parted(Digits(v, digits)) }
+
+// Quantity writes a value with its unit: "28.33 Mbit/s". The space does not
+// break, so that a unit never begins a line.
+func Quantity(v float64, unit string) string { return Number(v) + Space + unit }
+
+// Unit is what amounts of something are told in: a name with an SI prefix, and
+// how many of the basic unit it is.
+type Unit struct {
+	Name string
+	Size float64
+}
+
+// Number writes an amount without the unit, as in a column that names it.
+func (u Unit) Number(v float64) string { return Number(v / u.Size) }
+
+// Quantity writes an amount with the unit.
+func (u Unit) Quantity(v float64) string { return Quantity(v/u.Size, u.Name) }
+
+// BytesIn is the unit that suits a number of bytes.
+func BytesIn(v float64) Unit {
+	switch {
+	case v < 999.95:
+		return Unit{"B", 1}
+	case v < 999.95e3:
+		return Unit{"kB", 1e3}
+	case v < 999.95e6:
+		return Unit{"MB", 1e6}
+	}
+	return Unit{"GB", 1e9}
+}
+
+// Bytes writes a size in the unit that suits it: "1.606 MB".
+func Bytes(v float64) string { return BytesIn(v).Quantity(v) }
+
+// WorkIn is the unit for all work on a network, whose own is given: that of the
+// paper, unless it would show zeros alone.
+func WorkIn(macs int64) Unit {
+	switch {
+	case macs < 1e4:
+		return Unit{"kMAC", 1e3}
+	case macs < 1e7:
+		return Unit{"MMAC", 1e6}
+	}
+	return Unit{"GMAC", 1e9}
+}
+
+// Work writes the work of a whole network: "4.089 GMAC".
+func Work(macs int64) string { return WorkIn(macs).Quantity(float64(macs)) }
 
 // Grouped writes all digits of v, with a comma before each three of those that
 // stand before the point: "1,000,000", "0.001".
-func Grouped(v float64) string {
-	text := strconv.FormatFloat(v, 'f', -1, 64)
+func Grouped(v float64) string { return parted(strconv.FormatFloat(v, 'f', -1, 64)) }
+
+// parted puts the commas into a number.
+func parted(text string) string {
+	if strings.ContainsAny(text, "eIN") { // 1e+15, Inf, NaN
+		return text
+	}
 	sign := strings.TrimRight(text, "0123456789.")
 	whole, part, _ := strings.Cut(text[len(sign):], ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {
@@ -101,8 +162,8 @@ func Grouped(v float64) string {
 	return sign + whole
 }
 
-// Count writes a number of things with the prefix that suits it, four
-// significant digits: "512", "25.56 M", "1.236 G".
+// Count writes a number of things with the prefix that suits it: "512",
+// "25.56 M", "1.236 G".
 func Count(n int64) string {
 	v := float64(n)
 	for _, prefix := range []string{"", "k", "M"} {
@@ -117,8 +178,8 @@ func Count(n int64) string {
 // Space stands between a number and its unit: U+00A0.
 const Space = "\u00a0"
 
-// Duration writes seconds in the unit that suits their size, four significant
-// digits: "183.6 ms", "1.234 s", "12.5 µs".
+// Duration writes seconds in the unit that suits their size: "183.6 ms",
+// "1.234 s", "12.5 µs".
 func Duration(seconds float64) string {
 	switch a := math.Abs(seconds); {
 	case a == 0:
@@ -131,5 +192,5 @@ func Duration(seconds float64) string {
 	return Quantity(seconds, "s")
 }
 
-// Percent writes a ratio as a percentage with three significant digits.
-func Percent(ratio float64) string { return Number(100*ratio, 3) + Space + "%" }
+// Percent writes a ratio as a percentage: "12.3 %".
+func Percent(ratio float64) string { return parted(Digits(100*ratio, shareDigits)) + Space + "%" }

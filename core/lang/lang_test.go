@@ -34,8 +34,8 @@ func TestNumbers(t *testing.T) {
 		{1234567, 3, "1230000"}, {-0.5, 2, "-0.5"}, {0, 3, "0"}, {0.00001234, 3, "1.23e-05"}, {99.995, 4, "100"},
 		{math.Inf(1), 3, "+Inf"},
 	} {
-		if got := Number(c.v, c.digits); got != c.want {
-			t.Errorf("Number(%v, %d): got %q, want %q", c.v, c.digits, got, c.want)
+		if got := Digits(c.v, c.digits); got != c.want {
+			t.Errorf("Digits(%v, %d): got %q, want %q", c.v, c.digits, got, c.want)
 		}
 	}
 	for seconds, want := range map[float64]string{
@@ -43,6 +43,21 @@ func TestNumbers(t *testing.T) {
 	} {
 		if got := strings.ReplaceAll(Duration(seconds), Space, " "); got != want {
 			t.Errorf("Duration(%v): got %q, want %q", seconds, got, want)
+		}
+	}
+	for v, want := range map[float64]string{28.3312: "28.33", 1234: "1,234", 1234567: "1,235,000", -1234.5: "-1,234", 0.00001: "1e-05", 1e15: "1e+15", math.Inf(1): "+Inf"} {
+		if got := Number(v); got != want {
+			t.Errorf("Number(%v): got %q, want %q", v, got, want)
+		}
+	}
+	for bytes, want := range map[float64]string{0: "0 B", 0.5: "0.5 B", 512: "512 B", 999.94: "999.9 B", 1000: "1 kB", 150528: "150.5 kB", 999949: "999.9 kB", 999999: "1 MB", 1605632: "1.606 MB", 1 << 30: "1.074 GB", 1 << 50: "1,126,000 GB"} {
+		if got := strings.ReplaceAll(Bytes(bytes), Space, " "); got != want {
+			t.Errorf("Bytes(%v): got %q, want %q", bytes, got, want)
+		}
+	}
+	for macs, want := range map[int64]string{0: "0 kMAC", 9999: "9.999 kMAC", 10000: "0.01 MMAC", 4089184256: "4.089 GMAC", 785956864: "0.786 GMAC"} {
+		if got := strings.ReplaceAll(Work(macs), Space, " "); got != want {
+			t.Errorf("Work(%v): got %q, want %q", macs, got, want)
 		}
 	}
 	if got := Percent(0.12345); got != "12.3\u00a0%" {

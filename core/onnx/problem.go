@@ -98,8 +98,8 @@ var messages = map[string]lang.Text{
 		KO: "서로 안에 있는 그래프나 함수가 %[3]s단계를 넘습니다.",
 	},
 	TooMuchText: {
-		EN: "The model's names, attributes and shapes take more than %[3]s MiB.",
-		KO: "모델의 이름, 속성, 형상이 %[3]s MiB를 넘습니다.",
+		EN: "The model's names, attributes and shapes take more than %[3]s.",
+		KO: "모델의 이름, 속성, 형상이 %[3]s를 넘습니다.",
 	},
 	TooManyInputs: {
 		EN: "The model has more than %[3]s inputs: “%[1]s” is one too many.",

@@ -4,9 +4,10 @@ import (
 	"errors"
 	"io"
 	"iter"
-	"strconv"
 
 	"google.golang.org/protobuf/encoding/protowire"
+
+	"splitscope/core/lang"
 )
 
 // A window on the file grows as long as it is read in one go, and begins small
@@ -149,7 +150,7 @@ func number(b []byte, wire protowire.Type) (v uint64, size int) {
 // keep accounts for n bytes that stay in memory.
 func (s *source) keep(n int) {
 	if s.room -= n; s.room < 0 {
-		s.fail(&Problem{Code: TooMuchText, Value: strconv.Itoa(maxKept >> 20)})
+		s.fail(&Problem{Code: TooMuchText, Value: lang.Bytes(maxKept)})
 	}
 }
 

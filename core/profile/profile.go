@@ -69,9 +69,9 @@ var levels = []network.Granularity{network.PerLayer, network.Block, network.Stag
 
 // TooLarge says that a network cannot be packed.
 var TooLarge = lang.Errorf(lang.Text{
-	EN: "The network is too complex: a profile holds up to %[1]d split points and %[2]d tensors that cross them, and %[3]d KiB in all.",
-	KO: "네트워크가 너무 복잡합니다. 프로파일에는 분할 지점 %[1]d개, 분할 지점을 지나는 텐서 %[2]d개, 전체 %[3]d KiB까지 담을 수 있습니다.",
-}, network.MaxCuts, network.MaxCrossing, MaxText>>10)
+	EN: "The network is too complex: a profile holds up to %[1]s split points and %[2]s tensors that cross them, and %[3]s in all.",
+	KO: "네트워크가 너무 복잡합니다. 프로파일에는 분할 지점 %[1]s개, 분할 지점을 지나는 텐서 %[2]s개, 전체 %[3]s까지 담을 수 있습니다.",
+}, lang.Grouped(network.MaxCuts), lang.Grouped(network.MaxCrossing), lang.Bytes(MaxText))
 
 // Pack writes a network, with the cuts of its graph that are best under some
 // encoding. If the text would be long, cuts are left out that another one of the

@@ -5,13 +5,13 @@
   /** A number on an axis: in full while it is short, else as a power of ten. */
   const tick = (value) => {
     const size = Math.abs(value);
-    if (size === 0 || (size >= 1e-3 && size < 1e5)) return String(Number(value.toPrecision(12)));
+    if (size === 0 || (size >= 1e-3 && size < 1e5)) return value.toLocaleString("en", { maximumSignificantDigits: 12 });
     const exponent = Math.floor(Math.log10(size) + 1e-9);
     const factor = Number((value / 10 ** exponent).toPrecision(6));
     const power = "10" + [...String(exponent)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit] ?? "⁻").join("");
     return factor === 1 ? power : factor + "·" + power;
   };
-  const quantity = (value, unit) => Number(value.toPrecision(4)) + "\u00a0" + unit;
+  const quantity = (value, unit) => value.toLocaleString("en", { maximumSignificantDigits: 4 }) + "\u00a0" + unit;
   const duration = (s) => (s < 0.9995e-3 ? quantity(1e6 * s, "µs") : s < 0.9995 ? quantity(1e3 * s, "ms") : quantity(s, "s"));
 
   /** A tooltip, made of nodes, so that no text is taken for markup. */

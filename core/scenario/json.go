@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"splitscope/core/lang"
 	"splitscope/core/profile"
 )
 
@@ -19,7 +20,7 @@ const MaxJSON = 1 << 20
 // else the good keys apply and the bad ones are reported, as with Parse.
 func FromJSON(data []byte) (Scenario, []Problem) {
 	if len(data) > MaxJSON {
-		return Default(), []Problem{{Code: TooLong, Key: "", Value: strconv.Itoa(len(data))}}
+		return Default(), []Problem{{Code: TooLong, Key: "", Value: lang.Grouped(float64(len(data)))}}
 	}
 	if !json.Valid(data) || !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
 		return Default(), []Problem{{Code: Malformed, Key: "", Value: string(data)}}

@@ -5,11 +5,11 @@ import (
 	"maps"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"splitscope/core/cost"
+	"splitscope/core/lang"
 	"splitscope/core/network"
 	"splitscope/core/profile"
 )
@@ -40,7 +40,7 @@ func Parse(query string) (Scenario, []Problem) {
 // carries none.
 func ParseShared(query string) (s Scenario, shared *Result, problems []Problem) {
 	if len(query) > MaxText {
-		return Default(), nil, []Problem{{Code: TooLong, Key: "", Value: strconv.Itoa(len(query))}}
+		return Default(), nil, []Problem{{Code: TooLong, Key: "", Value: lang.Grouped(float64(len(query)))}}
 	}
 	if query != "" && (query[0] == '#' || query[0] == '?') {
 		query = query[1:]

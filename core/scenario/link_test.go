@@ -546,6 +546,6 @@ func Example() {
 	fmt.Println(s.Encode())
 	// Output:
 	// v=1&preset=paper&device=8
-	// Bandwidth: “fast” is not a decimal number. A bandwidth may be 0.001 to 1,000,000 Mibit/s: from a low-power wide-area network to a terabit backbone.
+	// Bandwidth: “fast” is not a decimal number. A bandwidth may be 0.001 to 1,000,000 Mibit/s: from a low-power wide-area network to a terabit backbone.
 	// v=1&preset=paper&device=8&mbps=60
 }

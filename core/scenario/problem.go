@@ -52,8 +52,8 @@ var messages = map[string]lang.Text{
 		KO: "“%[2]s”: 읽을 수 없습니다. 링크는 &로 이은 key=value 쌍이고, 파일은 JSON 객체 하나입니다.",
 	},
 	TooLong: {
-		EN: "%[2]s bytes are too many: a link may have 176 KiB, a JSON document 1 MiB. Nothing was applied.",
-		KO: "%[2]s바이트는 너무 깁니다. 링크는 176 KiB, JSON 문서는 1 MiB까지입니다. 아무것도 적용하지 않았습니다.",
+		EN: "%[2]s bytes are too many: a link may have 180,224, a JSON document 1,048,576. Nothing was applied.",
+		KO: "%[2]s바이트는 너무 깁니다. 링크는 180,224바이트, JSON 문서는 1,048,576바이트까지입니다. 아무것도 적용하지 않았습니다.",
 	},
 	UnsupportedVersion: {
 		EN: "%[1]s: version “%[2]s” is not known; the known version is 1.",
@@ -167,7 +167,7 @@ func (p Problem) In(l lang.Lang) string {
 			text = allowedZero
 		}
 		if unit := key.UnitIn(p.mega); unit != "" {
-			most += " " + unit
+			most += lang.Space + unit
 		}
 		allowed = text.In(l, limit.Quantity.In(l), lang.Grouped(limit.Min), most, limit.Reason.In(l), limit.Step, lang.Grouped(limit.Least))
 	}

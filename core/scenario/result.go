@@ -43,7 +43,7 @@ func NewResult(core, best string, winners []string, at []float64) Result {
 func (r Result) String() string {
 	items := []string{r.Core, r.Best, r.Winners[0]}
 	for i, at := range r.At {
-		items = append(items, lang.Number(at, 4), r.Winners[i+1])
+		items = append(items, lang.Digits(at, 4), r.Winners[i+1])
 	}
 	if r.More > 0 {
 		items = append(items, "~"+strconv.Itoa(r.More))

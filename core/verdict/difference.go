@@ -3,6 +3,7 @@ package verdict
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"splitscope/core/lang"
@@ -102,7 +103,9 @@ func keyValue(s scenario.Scenario, k scenario.Key, l lang.Lang) string {
 	switch k.Kind {
 	case scenario.RangeKind:
 		lo, hi, _ := strings.Cut(text, "..")
-		text = lang.Text{EN: "%s to %s", KO: "%s ~ %s"}.In(l, lo, hi)
+		text = lang.Text{EN: "%s to %s", KO: "%s ~ %s"}.In(l, parted(lo), parted(hi))
+	case scenario.NumberKind:
+		text = parted(text)
 	case scenario.ListKind:
 		items := strings.Split(text, ",")
 		const most = 12 // of a cell of a table; layers can make for hundreds
@@ -115,6 +118,12 @@ func keyValue(s scenario.Scenario, k scenario.Key, l lang.Lang) string {
 		text += lang.Space + unit
 	}
 	return text
+}
+
+// parted is a number as it was typed, with all of its digits.
+func parted(text string) string {
+	v, _ := strconv.ParseFloat(text, 64)
+	return lang.Grouped(v)
 }
 
 func title(s scenario.Scenario) string {
@@ -140,7 +149,7 @@ func Comparison(d *solve.Difference, b scenario.Scenario, l lang.Lang) []string 
 	say := func(t lang.Text, args ...any) { notes = append(notes, t.In(l, args...)) }
 	a := d.A.Scenario
 	axis := func(x solve.Axis) string {
-		return lang.Text{EN: "%s from %s to %s", KO: "%s %s ~ %s"}.In(l, strings.ToLower(x.Key.Name().In(l)), lang.Number(x.Lo, 4), a.Quantity(x.Key, x.Hi))
+		return lang.Text{EN: "%s from %s to %s", KO: "%s %s ~ %s"}.In(l, strings.ToLower(x.Key.Name().In(l)), lang.Number(x.Lo), a.Quantity(x.Key, x.Hi))
 	}
 	say(lang.Text{
 		EN: "All maps have the axes of A: %s across, %s up.",

@@ -51,14 +51,14 @@ func TestKeyDifferences(t *testing.T) {
 		{"v=1", "", "en", nil},
 		{"preset=paper", "v=1", "en", []string{
 			"Preset: the paper | –", "Bandwidth: 50 Mibit/s | 50 Mbit/s", "Raw input: stays on the device | uint8",
-			"Mega: 2²⁰ (binary) | 10⁶ (decimal)", "Range of bandwidths: 10 to 1000 Mibit/s | 10 to 1000 Mbit/s",
+			"Mega: 2²⁰ (binary) | 10⁶ (decimal)", "Range of bandwidths: 10 to 1,000 Mibit/s | 10 to 1,000 Mbit/s",
 		}},
 		{"device=5.00001&rtt_ms=3&only=SP1,LC", "device=5.00002&cuts=graph", "en", []string{
 			"Granularity: stage | graph", "Candidates: SP1, LC | all", "Device rate: 5.00001 GMAC/s | 5.00002 GMAC/s", "Round-trip time: 3 ms | 0 ms",
 		}},
 		{"model=gpt2&compare=unet", "x=edge&x_scale=linear&uncertainty=20&uncertain=work&edge_range=1..50", "ko", []string{
-			"네트워크: GPT-2 small | ResNet-50", "입력 크기: – | 224 px", "토큰 수: 1024 | –", "원본 입력: int32 | uint8",
-			"가로축: 대역폭 | 엣지 서버 연산 성능", "가로축 눈금: 자동 | 선형", "엣지 서버 연산 성능 범위: 10 ~ 1000 GMAC/s | 1 ~ 50 GMAC/s",
+			"네트워크: GPT-2 small | ResNet-50", "입력 크기: – | 224 px", "토큰 수: 1,024 | –", "원본 입력: int32 | uint8",
+			"가로축: 대역폭 | 엣지 서버 연산 성능", "가로축 눈금: 자동 | 선형", "엣지 서버 연산 성능 범위: 10 ~ 1,000 GMAC/s | 1 ~ 50 GMAC/s",
 			"최대 오차: 0 % | 20 %", "오차 대상: 디바이스 연산 성능, 연산량, 대역폭 | 연산량", "비교 대상: U-Net | –",
 		}},
 		{packed(t, "alexnet", "Mine"), "model=alexnet", "en", []string{
@@ -125,7 +125,7 @@ func TestComparison(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{
-		"All maps have the axes of A: bandwidth from 10 to 1000 Mibit/s across, device rate from 5 to 100 GMAC/s up.",
+		"All maps have the axes of A: bandwidth from 10 to 1,000 Mibit/s across, device rate from 5 to 100 GMAC/s up.",
 		"B counts a megabit otherwise than A; its bandwidth of 50 Mbit/s is 47.68 Mibit/s in A’s unit.",
 		"What is on no axis stays as it was saved. A: edge server rate 100 GMAC/s, round-trip time 4 ms. B: edge server rate 20 GMAC/s, round-trip time 0 ms.",
 		"The conditions of B lie outside of these axes.",

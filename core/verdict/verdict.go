@@ -159,7 +159,7 @@ func (w *writer) against(id string, label lang.Text) Fact {
 		f.Detail += w.text(lang.Text{EN: ", but is not allowed here", KO: ", 이 조건에서는 허용되지 않음"})
 	}
 	if id == network.EC {
-		f.Detail += w.text(lang.Text{EN: "; input as %s, %s", KO: "; 입력 %s, %s"}, w.BaselineInput(), w.size(k))
+		f.Detail += w.text(lang.Text{EN: "; input as %s, %s", KO: "; 입력 %s, %s"}, w.BaselineInput(), lang.Bytes(k.Bits/8))
 	}
 	return f
 }
@@ -224,7 +224,7 @@ func (w *writer) changes() []Fact {
 func (w *writer) holds() (holds []Hold) {
 	for _, key := range solve.Inputs {
 		h := w.Hold(key)
-		value := w.text(lang.Text{EN: "%s to %s", KO: "%s ~ %s"}, lang.Number(h.From, 4), w.Scenario.Quantity(key, h.To))
+		value := w.text(lang.Text{EN: "%s to %s", KO: "%s ~ %s"}, lang.Number(h.From), w.Scenario.Quantity(key, h.To))
 		switch {
 		case h.Below < 0 && h.Above < 0:
 			value = w.text(lang.Text{EN: "any", KO: "전체"})
@@ -247,7 +247,7 @@ func (w *writer) flip() string {
 	return w.text(lang.Text{
 		EN: "All inputs may change together by any factor below %s; at that factor %s can be as good.",
 		KO: "모든 입력이 함께 %s배 미만으로 변해도 그대로이며, 그 배수에서 %s이(가) 대등해질 수 있습니다.",
-	}, lang.Number(f, 4), w.Candidates[rival].ID)
+	}, lang.Number(f), w.Candidates[rival].ID)
 }
 
 func (w *writer) notes() []string {
@@ -266,7 +266,7 @@ func (w *writer) notes() []string {
 			add(lang.Text{
 				EN: "Sending the input itself would be faster: EC takes %s with the input as %s (%s), %s less; %s.",
 				KO: "입력 자체를 보내는 편이 더 빠릅니다. EC는 입력을 %[2]s(%[3]s)로 보낼 때 %[1]s로, %[4]s 더 짧습니다. %[5]s.",
-			}, lang.Duration(latency.Total()), w.BaselineInput(), w.size(k), lang.Duration(w.least()-latency.Total()), w.text(why))
+			}, lang.Duration(latency.Total()), w.BaselineInput(), lang.Bytes(k.Bits/8), lang.Duration(w.least()-latency.Total()), w.text(why))
 		}
 	}
 	if k := w.best(); len(k.Tensors) > 1 && k.ID != network.EC {
@@ -329,11 +329,11 @@ func (w *writer) law() []string {
 		case len(spans) == 1:
 			parts = append(parts, w.text(lang.Text{EN: "%s at every s", KO: "모든 s에서 %s"}, id))
 		case i == 0:
-			parts = append(parts, w.text(lang.Text{EN: "%s below %s", KO: "%[2]s 미만이면 %[1]s"}, id, lang.Number(span.To, 4)))
+			parts = append(parts, w.text(lang.Text{EN: "%s below %s", KO: "%[2]s 미만이면 %[1]s"}, id, lang.Number(span.To)))
 		case math.IsInf(span.To, 1):
 			parts = append(parts, w.text(lang.Text{EN: "%s above", KO: "그보다 크면 %s"}, id))
 		default:
-			parts = append(parts, w.text(lang.Text{EN: "%s up to %s", KO: "%[2]s까지 %[1]s"}, id, lang.Number(span.To, 4)))
+			parts = append(parts, w.text(lang.Text{EN: "%s up to %s", KO: "%[2]s까지 %[1]s"}, id, lang.Number(span.To)))
 		}
 	}
 	return append(sentences, strings.Join(parts, ", ")+".")
@@ -344,14 +344,14 @@ func (w *writer) assumptions() []string {
 	add := func(t lang.Text, args ...any) { out = append(out, w.text(t, args...)) }
 	s := w.Scenario
 	add(lang.Text{
-		EN: "%s, input %s, batch %d: %s GMAC, where one multiply-accumulate (MAC) is one operation",
-		KO: "%s, 입력 %s, 배치 %d: %s GMAC, 곱셈-누산(MAC) 1회를 연산 1회로 셈",
-	}, w.title(), w.inputs(), s.Batch, lang.Number(float64(w.Network.MACs())/1e9, 4))
+		EN: "%s, input %s, batch %d: %s, where one multiply-accumulate (MAC) is one operation",
+		KO: "%s, 입력 %s, 배치 %d: %s, 곱셈-누산(MAC) 1회를 연산 1회로 셈",
+	}, w.title(), w.inputs(), s.Batch, lang.Work(w.Network.MACs()))
 	w.imported(&out)
 	add(lang.Text{
-		EN: "device and edge server sustain %s and %s %s on every layer",
-		KO: "디바이스와 엣지 서버는 모든 층에서 %s, %s %s를 유지",
-	}, lang.Number(s.Device, 4), lang.Number(s.Edge, 4), cost.RateUnit)
+		EN: "device and edge server sustain %s and %s on every layer",
+		KO: "디바이스와 엣지 서버는 모든 층에서 %s, %s를 유지",
+	}, lang.Number(s.Device), s.Quantity(scenario.EdgeAxis, s.Edge))
 	add(lang.Text{
 		EN: "activations are sent as %s without compression or headers",
 		KO: "활성값은 %s로, 압축과 헤더 없이 전송",
@@ -361,15 +361,15 @@ func (w *writer) assumptions() []string {
 		add(lang.Text{EN: "the raw input must not leave the device", KO: "원본 입력은 디바이스를 떠날 수 없음"})
 	case w.BaselineInput().Estimated():
 		add(lang.Text{
-			EN: "the input is sent as JPEG, estimated at %d bit per pixel (real photographs: about 1 to 4)",
-			KO: "입력은 JPEG로 전송, 픽셀당 %d bit로 추정(실제 사진은 약 1~4)",
+			EN: "the input is sent as JPEG, estimated at %d bit per pixel (real photographs: about 1 to 4)",
+			KO: "입력은 JPEG로 전송, 픽셀당 %d bit로 추정(실제 사진은 약 1~4)",
 		}, cost.JPEGBitsPerPixel)
 	default:
 		add(lang.Text{EN: "the input is sent as %s", KO: "입력은 %s로 전송"}, s.Input)
 	}
-	mega := lang.Text{EN: "1 Mbit = 10⁶ bit", KO: "1 Mbit = 10⁶ bit"}
+	mega := lang.Text{EN: "1 Mbit/s = 10⁶ bit/s", KO: "1 Mbit/s = 10⁶ bit/s"}
 	if s.Mega == scenario.Binary {
-		mega = lang.Text{EN: "1 Mibit = 2²⁰ bit, as the paper's figures count", KO: "1 Mibit = 2²⁰ bit (논문 그림의 기준)"}
+		mega = lang.Text{EN: "1 Mibit/s = 2²⁰ bit/s, as the paper's figures count", KO: "1 Mibit/s = 2²⁰ bit/s (논문 그림의 기준)"}
 	}
 	out = append(out, w.text(mega))
 	if s.RTT == 0 {
@@ -440,9 +440,4 @@ func (w *writer) imported(out *[]string) {
 			KO: "어떤 시스템에서도 더 나은 분할이 있는 분할 %d개 제외",
 		}, w.Network.Omitted))
 	}
-}
-
-// size tells how much a candidate sends.
-func (w *writer) size(k solve.Candidate) string {
-	return lang.Number(k.Bits/8, 15) + lang.Space + "B"
 }

@@ -47,7 +47,7 @@ func TestThePaper(t *testing.T) {
 	}
 	for id, want := range map[string]string{
 		"vs-lc":       "saves 187.4 ms (22.9 %) | LC takes 817.8 ms",
-		"vs-ec":       "566.6 ms slower (887 %) | EC takes 63.86 ms, but is not allowed here; input as uint8, 150528 B",
+		"vs-ec":       "566.6 ms slower (887 %) | EC takes 63.86 ms, but is not allowed here; input as uint8, 150.5 kB",
 		"runner-up":   "SP1 | 680.2 ms, 49.76 ms more (7.89 %)",
 		"change-down": "LC below 28.33 Mibit/s | 56.7 % of the present bandwidth",
 		"change-up":   "SP1 above 62.74 Mibit/s | 125 % of the present bandwidth",
@@ -56,7 +56,7 @@ func TestThePaper(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", id, got, want)
 		}
 	}
-	if len(v.Notes) != 1 || v.Notes[0] != "Sending the input itself would be faster: EC takes 63.86 ms with the input as uint8 (150528 B), 566.6 ms less; the paper leaves this out." {
+	if len(v.Notes) != 1 || v.Notes[0] != "Sending the input itself would be faster: EC takes 63.86 ms with the input as uint8 (150.5 kB), 566.6 ms less; the paper leaves this out." {
 		t.Errorf("notes: %q", v.Notes)
 	}
 	if got := strings.Join(v.Law, " "); got != "The winner depends on one number alone: s = B·(1/C_d − 1/C_e) = 9.5 Mibit/GMAC. LC below 5.383, SP2 up to 11.92, SP1 above." {
@@ -188,7 +188,7 @@ func TestKorean(t *testing.T) {
 	for _, f := range v.Facts {
 		all += f.Label + f.Value + f.Detail
 	}
-	for _, want := range []string{"SP2", "layer2", "28.33 Mibit/s", "62.74 Mibit/s", "187.4 ms", "63.86 ms", "uint8(150528 B)", "논문", "5.383", "11.92"} {
+	for _, want := range []string{"SP2", "layer2", "28.33 Mibit/s", "62.74 Mibit/s", "187.4 ms", "63.86 ms", "uint8(150.5 kB)", "논문", "5.383", "11.92"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("%q is missing in %s", want, all)
 		}

@@ -41,16 +41,16 @@ var messages = map[string]lang.Text{
 		KO: "이름은 1~80자여야 합니다.",
 	},
 	BadLink: {
-		EN: "A scenario's link has 1 to 16384 bytes; this one has %[1]s.",
-		KO: "시나리오 링크는 1~16384바이트여야 합니다. 이 링크는 %[1]s바이트입니다.",
+		EN: "A scenario's link has 1 to 16,384 bytes; this one has %[1]s.",
+		KO: "시나리오 링크는 1~16,384바이트여야 합니다. 이 링크는 %[1]s바이트입니다.",
 	},
 	LongNote: {
 		EN: "A note has at most 2000 characters.",
 		KO: "메모는 2000자까지 쓸 수 있습니다.",
 	},
 	TooLarge: {
-		EN: "%[1]s bytes are too many for one record; it may have 256 KiB.",
-		KO: "%[1]s바이트는 기록 하나에 너무 큽니다. 256 KiB까지 저장할 수 있습니다.",
+		EN: "%[1]s bytes are too many for one record; it may have 262,144.",
+		KO: "%[1]s바이트는 기록 하나에 너무 큽니다. 262,144바이트까지 저장할 수 있습니다.",
 	},
 	TooMany: {
 		EN: "The workspace is full at 500 records. Delete some, or export them first.",

@@ -11,6 +11,7 @@ import (
 
 	"github.com/hack-pad/hackpadfs"
 
+	"splitscope/core/lang"
 	"splitscope/core/scenario"
 	"splitscope/core/zoo"
 )
@@ -217,7 +218,7 @@ func (s *Store) Restore(id string, data []byte) error {
 		return &Problem{Code: Gone}
 	}
 	if len(data) > MaxArchive {
-		return &Problem{Code: BigArchive, Value: "> 16 MiB"}
+		return &Problem{Code: BigArchive, Value: "> " + lang.Bytes(MaxArchive)}
 	}
 	s.Lock.Lock()
 	defer s.Lock.Unlock()

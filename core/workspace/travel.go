@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/hack-pad/hackpadfs"
+
+	"splitscope/core/lang"
 )
 
 // MaxArchive bounds the bytes of a file that is imported. What a .zip inflates
@@ -159,7 +161,7 @@ func (p parcel) record() (Record, error) {
 // unpack takes a .zip, a .json of a workspace, or one of a single record apart.
 func unpack(data []byte) ([]parcel, error) {
 	if len(data) > MaxArchive {
-		return nil, &Problem{Code: BigArchive, Value: "> 16 MiB"}
+		return nil, &Problem{Code: BigArchive, Value: "> " + lang.Bytes(MaxArchive)}
 	}
 	if bytes.HasPrefix(data, []byte("PK")) {
 		return unzip(data)

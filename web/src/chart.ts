@@ -224,7 +224,7 @@ function rows(into: HTMLElement, title: string, list: Row[]): HTMLElement {
 /** A number on an axis: in full while it is short, else as a power of ten. */
 function tick(value: number): string {
   const size = Math.abs(value);
-  if (size === 0 || (size >= 1e-3 && size < 1e5)) return String(Number(value.toPrecision(12)));
+  if (size === 0 || (size >= 1e-3 && size < 1e5)) return value.toLocaleString("en", { maximumSignificantDigits: 12 });
   const exponent = Math.floor(Math.log10(size) + 1e-9);
   const factor = Number((value / 10 ** exponent).toPrecision(6));
   const power = `10${[...String(exponent)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)] ?? "⁻").join("")}`;

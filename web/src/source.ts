@@ -1,7 +1,7 @@
 // Where a network of the visitor's own comes from.
 
 /** Files from elsewhere than the visitor's disk are kept in memory, so there must be a limit. */
-export const most = 512 * 2 ** 20;
+export const most = 512e6;
 
 /** Why a file could not be had. */
 export type Lack = "address" | "origin" | "fetch" | "size" | "load" | "unreadable";

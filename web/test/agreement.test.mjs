@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { address, agrees, api, core, durations, figureAs, open, paper, plot, round4, visit } from "./browser.mjs";
+import { address, agrees, api, core, durations, figureAs, open, paper, plot, round4, visit, written } from "./browser.mjs";
 import { labels, pixels } from "./canvas.mjs";
 import { root } from "./stage.mjs";
 
@@ -39,7 +39,7 @@ async function figuresAgree(page, link) {
   const { thresholds, never_optimal, cuts } = await api(`/v1/solve?${link}`);
   const texts = async (name) => (await labels(page, name)).map(({ text }) => text);
   const marks = await texts("curves");
-  for (const { at } of thresholds) assert.ok(marks.includes(String(round4(at))), `${link}: ${at} is not marked on ${marks}`);
+  for (const { at } of thresholds) assert.ok(marks.includes(written(at)), `${link}: ${at} is not marked on ${marks}`);
   const caption = await page.locator("#caption-map").innerText();
   if (never_optimal.length > 8) assert.match(caption, new RegExp(`${never_optimal.length} of ${cuts.length} candidates are never best`));
   else if (never_optimal.length > 0) assert.ok(caption.includes(`Never best in this range: ${never_optimal.join(", ")}.`), `${link}: ${caption}`);

@@ -1,6 +1,6 @@
 // Any two inputs as axes, the layers of the map, and how sure the answer is.
 import assert from "node:assert/strict";
-import { agrees, api, control, core, eventually, field, figure, open, paper, plain, round4, shows, verdict, visit } from "./browser.mjs";
+import { agrees, api, control, core, eventually, field, figure, open, paper, plain, round4, shows, verdict, visit, written } from "./browser.mjs";
 import { labels, pixels } from "./canvas.mjs";
 
 const texts = async (page, name) => (await labels(page, name)).map(({ text }) => text.trim());
@@ -19,7 +19,7 @@ visit("an axis is chosen, swapped and scaled", {}, async (page) => {
   for (const name of ["map", "curves"]) assert.ok((await texts(page, name)).includes("Round-trip time (ms)"), name);
   const { thresholds } = await api(`/v1/solve?${link(page)}`);
   assert.ok(thresholds.length > 0 && thresholds[0].axis === "rtt_ms");
-  for (const { at } of thresholds) assert.ok((await texts(page, "curves")).includes(String(round4(at))), `${at} is not marked`);
+  for (const { at } of thresholds) assert.ok((await texts(page, "curves")).includes(written(at)), `${at} is not marked`);
   await control(page, "y").getByRole("radio", { name: "linear" }).check({ force: true });
   await shows(page, `${paper}&x=rtt_ms&y=mbps&y_scale=linear&${sweep}`);
 });
@@ -88,12 +88,12 @@ visit("the verdict says how far each input may move, as the API does", {}, async
       const { value } = verdict.holds[i];
       for (const [end, beyond] of [[from, below], [to, above]]) {
         if (end === null) continue;
-        assert.ok(value.includes(String(round4(end))), `${scenario}: ${value} lacks ${end}`);
+        assert.ok(value.includes(written(end)), `${scenario}: ${value} lacks ${end}`);
         assert.ok(beyond, "something comes beyond an end");
       }
       assert.ok(verdictText.includes(plain(value)), `${scenario}: the page lacks ${value}`);
     }
-    if (flip) assert.ok(verdictText.includes(`factor below ${round4(flip.factor)}; at that factor ${flip.rival}`), verdictText);
+    if (flip) assert.ok(verdictText.includes(`factor below ${written(flip.factor)}; at that factor ${flip.rival}`), verdictText);
     else assert.match(verdictText, /No change of these inputs/);
   }
 });

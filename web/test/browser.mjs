@@ -189,7 +189,7 @@ export async function layout(page, name) {
 export async function plot(page, name) {
   const { host, middles } = await layout(page, name);
   const answer = await core(page);
-  const ticks = middles.filter(({ text }) => Number(text) > 0).map((label) => ({ ...label, log: Math.log(label.text) }));
+  const ticks = middles.map((label) => ({ ...label, log: Math.log(label.text.replaceAll(",", "")) })).filter(({ log }) => Number.isFinite(log));
   const foot = Math.max(...ticks.map(({ y }) => y));
   const along = ticks.filter(({ y }) => Math.abs(y - foot) < 3).sort((a, b) => a.x - b.x);
   const up = ticks.filter(({ x, y }) => x < along[0].x && Math.abs(y - foot) >= 3).sort((a, b) => b.y - a.y);
@@ -209,13 +209,14 @@ export async function plot(page, name) {
   };
 }
 
-/** A number as the page writes it. */
+/** A number as precise as the page writes it, and as it is written. */
 export const round4 = (value) => Number(value.toPrecision(4));
+export const written = (value) => value.toLocaleString("en", { maximumSignificantDigits: 4 });
 
 /** Milliseconds of durations as the page writes them: "183.6 ms", "1.234 s". */
 export function durations(text) {
   const units = { "µs": 1e-3, ms: 1, s: 1e3 };
-  return [...text.matchAll(/([\d.e+-]+)\s(µs|ms|s)(?![/\w])/g)].map(([, value, unit]) => round4(value * units[unit]));
+  return [...text.matchAll(/([\d.,e+-]+)\s(µs|ms|s)(?![/\w])/g)].map(([, value, unit]) => round4(value.replaceAll(",", "") * units[unit]));
 }
 
 /** The verdict as it can be read on the page. */
@@ -231,8 +232,8 @@ export async function verdict(page) {
     ),
   }));
   const change = ({ value }) => {
-    const [, to, at] = /(\w+) (?:below|above) ([\d.]+)/.exec(value) ?? [];
-    return to && { to, at: Number(at) };
+    const [, to, at] = /(\w+) (?:below|above) ([\d.,]+)/.exec(value) ?? [];
+    return to && { to, at: Number(at.replaceAll(",", "")) };
   };
   const [, margin] = durations(facts["runner-up"].detail);
   return {

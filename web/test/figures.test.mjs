@@ -1,6 +1,6 @@
 // The figures as controls: pointing, dragging, keys; and what hovering tells.
 import assert from "node:assert/strict";
-import { agrees, api, control, durations, entries, eventually, figure, figures, layout, open, paper, plot, round4, says, shown, shows, visit } from "./browser.mjs";
+import { agrees, api, control, durations, entries, eventually, figure, figures, layout, open, paper, plot, round4, says, shown, shows, visit, written } from "./browser.mjs";
 
 const onMap = new RegExp(`^${paper}&device=([\\d.]+)&mbps=([\\d.]+)$`);
 const onCurves = new RegExp(`^${paper}&mbps=([\\d.]+)$`);
@@ -186,11 +186,14 @@ visit("hovering over the split points tells what crosses there", {}, async (page
       const { title, rows } = await tooltip(page, "split");
       assert.equal(title, id);
       const text = rows.map(({ value }) => value).join("; ");
-      assert.ok(text.includes(`${Number(head_gmacs.toPrecision(7))} GMAC`), text);
-      assert.ok(text.includes(` ${4 * elements} B`), text);
+      assert.ok(text.includes(`${written(head_gmacs)} GMAC`), text);
+      assert.ok(text.includes(`; ${elements === 0 ? "0 B" : bytes(4 * elements)}`), text);
     });
   }
 });
+
+/** A size as the page writes it. */
+const bytes = (size) => (size < 1e6 ? `${written(size / 1e3)} kB` : `${written(size / 1e6)} MB`);
 
 function tooltip(page, name) {
   return figure(page, name).locator(".tip").evaluate((tip) => ({
@@ -205,5 +208,8 @@ visit("the present point is on map and curves, and only while it is within the s
   await says(note, /Sending the input itself/);
   await control(page, "mbps").getByRole("textbox").fill("5");
   await agrees(page, `${paper}&mbps=5`);
+  await eventually(async () => assert.doesNotMatch(await page.locator(".verdict").innerText(), /outside the ranges/));
+  await control(page, "mbps_range").getByRole("textbox").first().fill("20");
+  await agrees(page, `${paper}&mbps=5&mbps_range=20..1000`);
   await says(page.locator(".verdict"), /outside the ranges of the sweep/);
 });

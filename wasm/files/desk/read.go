@@ -72,7 +72,7 @@ const mostInputs = 12
 
 var (
 	wholeNumber = lang.Text{EN: "%[1]s: “%[2]s” is not a whole number from 0 up.", KO: "%[1]s: “%[2]s” 값은 0 이상의 정수가 아닙니다."}
-	tooLarge    = lang.Text{EN: "The file is larger than 4 GiB.", KO: "파일이 4 GiB보다 큽니다."}
+	tooLarge    = lang.Text{EN: "The file is larger than %s.", KO: "파일이 %s보다 큽니다."}
 	withoutRule = lang.Text{
 		EN: "Estimated without %s: there is no rule for their cost, so it counts as zero.",
 		KO: "%s 제외하고 추정: 비용 규칙이 없어 0으로 셉니다.",
@@ -91,7 +91,7 @@ var (
 // are no errors.
 func Read(r ReadRequest) (Import, error) {
 	if r.Size > MaxFile {
-		return Import{Problem: tooLarge.In(r.Lang)}, nil
+		return Import{Problem: tooLarge.In(r.Lang, lang.Bytes(MaxFile))}, nil
 	}
 	dims := map[string]int{}
 	for _, name := range slices.Sorted(maps.Keys(r.Dims)) {
@@ -180,7 +180,7 @@ func facts(m *onnx.Model, l lang.Lang) []figure.Row {
 	rows := []figure.Row{
 		row(lang.Text{EN: "Inputs", KO: "입력"}, strings.Join(inputs, ", ")),
 		row(lang.Text{EN: "Parameters", KO: "매개변수"}, lang.Count(net.Params())),
-		row(lang.Text{EN: "Work", KO: "연산량"}, lang.Quantity(float64(net.MACs())/1e9, "GMAC")),
+		row(lang.Text{EN: "Work", KO: "연산량"}, lang.Work(net.MACs())),
 		row(lang.Text{EN: "Element operations", KO: "원소별 연산"}, lang.Count(net.Total.Elementwise)),
 		row(lang.Text{EN: "Operators", KO: "연산자"}, lang.Text{
 			EN: "%d in the file, %d computed at inference", KO: "파일에 %d개, 추론 때 계산하는 것 %d개",

@@ -130,7 +130,7 @@ func TestReadRefuses(t *testing.T) {
 		}
 	}
 	a, err := Read(ReadRequest{Size: MaxFile + 1, Lang: "en"})
-	if err != nil || !strings.Contains(a.Problem, "4 GiB") {
+	if err != nil || !strings.Contains(a.Problem, "4.295\u00a0GB") {
 		t.Errorf("got %+v, %v", a, err)
 	}
 	a, err = Read(ReadRequest{Size: 100, Bytes: gone{}, Lang: "en"})

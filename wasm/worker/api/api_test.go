@@ -657,7 +657,7 @@ func TestLimitsAreExplained(t *testing.T) {
 		"/v1/map?format=x":                                     {"format", "json", "csv"},
 		"/v1/solve?device=0":                                   {"device", "0.001", "1,000,000"},
 		"/v1/solve?core=9":                                     {"core", Core},
-		"/v1/solve?x=" + strings.Repeat("x", MaxURL):           {"16 KiB", "POST"},
+		"/v1/solve?x=" + strings.Repeat("x", MaxURL):           {"16.38\u00a0kB", "POST"},
 		"/v1/nothing":                                          {"/v1/models", "/v1/solve", "/v1/curves", "/v1/map"},
 		"/v1/curves?preset=paper&height=17":                    {"height"},
 	} {

@@ -69,17 +69,17 @@ var (
 		KO: "주소를 읽을 수 없습니다. 주소의 퍼센트 기호 뒤에는 16진수 두 자리가 있어야 합니다.",
 	})
 	longAddress = fail(http.StatusBadRequest, scenario.TooLong, "", lang.Text{
-		EN: "An address may have %[1]d KiB, more than servers and browsers carry safely. Send a longer scenario by POST, as JSON.",
-		KO: "주소는 서버와 브라우저가 안전하게 전달하는 한계인 %[1]d KiB까지입니다. 더 긴 시나리오는 POST로 JSON에 담아 보내세요.",
-	}, MaxURL>>10)
+		EN: "An address may have %[1]s, more than servers and browsers carry safely. Send a longer scenario by POST, as JSON.",
+		KO: "주소는 서버와 브라우저가 안전하게 전달하는 한계인 %[1]s까지입니다. 더 긴 시나리오는 POST로 JSON에 담아 보내세요.",
+	}, lang.Bytes(MaxURL))
 	longBody = fail(http.StatusRequestEntityTooLarge, scenario.TooLong, "", lang.Text{
-		EN: "A body may have %[1]d MiB: a scenario is far shorter.",
-		KO: "본문은 %[1]d MiB까지입니다. 시나리오는 그보다 훨씬 짧습니다.",
-	}, MaxBody>>20)
+		EN: "A body may have %[1]s: a scenario is far shorter.",
+		KO: "본문은 %[1]s까지입니다. 시나리오는 그보다 훨씬 짧습니다.",
+	}, lang.Bytes(MaxBody))
 	longFile = fail(http.StatusRequestEntityTooLarge, scenario.TooLong, "", lang.Text{
-		EN: "A file may have %[1]d MiB here, for it is held in memory as a whole. Save the model with its weights in a file of their own and send the other one, or import it on the page, which reads past the weights.",
-		KO: "파일 전체를 메모리에 두므로 여기서는 %[1]d MiB까지입니다. 가중치를 별도 파일로 저장한 모델 파일만 보내거나, 가중치를 건너뛰며 읽는 페이지에서 가져오세요.",
-	}, MaxFile>>20)
+		EN: "A file may have %[1]s here, for it is held in memory as a whole. Save the model with its weights in a file of their own and send the other one, or import it on the page, which reads past the weights.",
+		KO: "파일 전체를 메모리에 두므로 여기서는 %[1]s까지입니다. 가중치를 별도 파일로 저장한 모델 파일만 보내거나, 가중치를 건너뛰며 읽는 페이지에서 가져오세요.",
+	}, lang.Bytes(MaxFile))
 	brokenBody = fail(http.StatusBadRequest, scenario.Malformed, "", lang.Text{
 		EN: "The body could not be read to its end.",
 		KO: "본문을 끝까지 읽을 수 없습니다.",

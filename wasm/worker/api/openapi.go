@@ -61,7 +61,7 @@ A scenario goes into the query of a GET, by the keys of a link, or as a JSON obj
 
 An answer follows from its address and, where it is in words, from its language: the parameter lang, or else the header Accept-Language. It has a strong ETag. With the parameter core it may be kept for ever.
 
-HEAD is answered as GET, without the body; OPTIONS tells what an address takes. Every origin may call. An address may have 16 KiB, a scenario in a body 1 MiB, an .onnx file 16 MiB.`
+HEAD is answered as GET, without the body; OPTIONS tells what an address takes. Every origin may call. An address may have 16,384 bytes, a scenario in a body 1,048,576, an .onnx file 16,777,216.`
 
 func sentence(text string) string { return strings.ToUpper(text[:1]) + text[1:] + "." }
 

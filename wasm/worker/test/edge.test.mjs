@@ -158,11 +158,11 @@ test("a body that is too long is refused, whether it says so or not", async () =
     assert.match((await answer.json()).error.message, most);
   };
   const pieces = (megabytes) => ({ method: "POST", duplex: "half", body: ReadableStream.from(Array.from({ length: megabytes }, () => new Uint8Array(1 << 20).fill(32))) });
-  await refused(await fetch(`${url}/v1/solve`, { method: "POST", body: " ".repeat((1 << 20) + 1) }), /1 MiB/);
-  await refused(await fetch(`${url}/v1/solve`, { method: "POST", body: new Uint8Array((16 << 20) + 1) }), /1 MiB/);
-  await refused(await fetch(`${url}/v1/solve`, pieces(2)), /1 MiB/);
-  await refused(await fetch(`${url}/v1/solve`, pieces(20)), /1 MiB/);
-  await refused(await fetch(`${url}/v1/models`, pieces(17)), /16 MiB/);
+  await refused(await fetch(`${url}/v1/solve`, { method: "POST", body: " ".repeat((1 << 20) + 1) }), /1\.049\u00a0MB/);
+  await refused(await fetch(`${url}/v1/solve`, { method: "POST", body: new Uint8Array((16 << 20) + 1) }), /1\.049\u00a0MB/);
+  await refused(await fetch(`${url}/v1/solve`, pieces(2)), /1\.049\u00a0MB/);
+  await refused(await fetch(`${url}/v1/solve`, pieces(20)), /1\.049\u00a0MB/);
+  await refused(await fetch(`${url}/v1/models`, pieces(17)), /16\.78\u00a0MB/);
   assert.equal((await fetch(`${url}/v1/solve`, { method: "POST", body: " ".repeat((1 << 20) - 2) + "{}" })).status, 200);
 });
 
@@ -203,7 +203,7 @@ test("no address and no header ends the program, or gets around a limit", async 
   const { url, log } = await opened({ limit: { requests: 9, seconds: 10 } });
   const long = await fetch(`${url}/v1/solve?model=${"x".repeat(17 << 10)}`);
   assert.equal(long.status, 400);
-  assert.match((await long.json()).error.message, /16 KiB/);
+  assert.match((await long.json()).error.message, /16\.38\u00a0kB/);
   for (const path of ["/v1/%zz", "/v1/models/50%", "/v1/%", "/v1/solve?device=%"]) {
     const { status, text } = await plainly(`${url}${path}`);
     assert.equal(status, 400, path);
