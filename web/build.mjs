@@ -34,7 +34,7 @@ const apart = {
   name: "apart",
   setup({ onLoad, onResolve }) {
     onResolve({ filter: /^\.\/echarts$/ }, () => ({ path: "echarts", namespace: "apart" }));
-    onLoad({ filter: /./, namespace: "apart" }, () => ({ contents: "export const { init } = globalThis.echarts;" }));
+    onLoad({ filter: /./, namespace: "apart" }, () => ({ contents: "export const init = (...how) => globalThis.echarts.init(...how);" }));
   },
 };
 const page = { ...options, entryPoints: { app: here("src/main.tsx") }, jsx: "automatic", jsxImportSource: "preact", plugins: [apart] };
@@ -56,7 +56,7 @@ put("echarts.js", `/*!\n${components.notice("echarts.js")}\n*/\n${readFileSync(`
 // What other sites load has one address for ever.
 await build({ ...options, entryPoints: { embed: here("src/embed.ts") }, format: "esm", outdir });
 cpSync(here("example"), `${outdir}/example`, { recursive: true });
-await build({ ...page, define: defined({ WORKER: address("worker.js") }), format: "esm", outdir });
+await build({ ...page, define: defined({ WORKER: address("worker.js"), ECHARTS: address("echarts.js") }), format: "esm", outdir });
 
 const html = readFileSync(here("../index.html"), "utf8");
 put("manifest.webmanifest", readFileSync(here("manifest.webmanifest"), "utf8").replace(/(?<="src": ")[^"]+/g, address));

@@ -58,7 +58,7 @@ export async function single({ outdir, html, page, worker, licences }) {
     [/(?<=rel="icon" href=")[^"]*/, icon],
     [/<link rel="(apple-touch-icon|manifest)".*\n/g, ""],
     [/<link rel="stylesheet".*/, `<style>${style}</style>`],
-    [/<script defer.*\n<script type="module".*\n/, ""],
+    [/<link rel="preload".*\n<script type="module".*\n/, ""],
     [/(?=<\/body>)/, [data("licences", licences), data("echarts", pack(echarts)), data("page", pack(app)), data("worker", `${file("wasm_exec.js")}\n${await script(worker, "iife")}`), ...programs, `<script>${start}</script>`, ""].join("\n")],
   ]);
 }

@@ -2,6 +2,8 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 import { Controls, Dock } from "./controls";
 import type { FigureName, Lang, Theme } from "./core";
+import { load, useDrawing } from "./drawing";
+import type { TroubleKind } from "./client";
 import { AllCuts } from "./cuts";
 import { FigureCard } from "./figure";
 import { How } from "./how";
@@ -101,7 +103,7 @@ export function App(): ComponentChildren {
       </header>
       <div class="page">
         <main class="reading" aria-busy={!answer && !trouble}>
-          {trouble && <TroubleCard session={session} />}
+          <Troubles session={session} />
           {ignored.length > 0 && <Ignored session={session} />}
           {!picking && <UnreadNotice session={session} />}
           <Verdict answer={answer} progress={trouble ? undefined : session.progress} moving={session.moving} show={(edits) => session.edit(edits, "settle")} />
@@ -149,15 +151,26 @@ export function App(): ComponentChildren {
   );
 }
 
-export function TroubleCard({ session }: { session: Session }): ComponentChildren {
+/** What keeps the page from computing or from drawing, each with a way to try again. */
+export function Troubles({ session }: { session: Session }): ComponentChildren {
+  const drawing = useDrawing();
+  const { trouble } = session;
+  return (
+    <>
+      {trouble && <TroubleCard kind={trouble.kind} detail={trouble.detail} retry={() => session.retry()} />}
+      {drawing.state === "failed" && <TroubleCard kind="draw" detail={drawing.detail} retry={load} />}
+    </>
+  );
+}
+
+function TroubleCard({ kind, detail, retry }: { kind: TroubleKind | "draw"; detail: string; retry(): void }): ComponentChildren {
   const say = useWords();
-  const { kind, detail } = session.trouble!;
   return (
     <section class="callout trouble" role="alert">
       <h2>{say[`trouble.${kind}`]}</h2>
       <p>{say[`trouble.${kind}.help`]}</p>
       {detail && <p class="detail">{detail}</p>}
-      <button type="button" class="primary" onClick={() => session.retry()}>
+      <button type="button" class="primary" onClick={retry}>
         {say.retry}
       </button>
     </section>

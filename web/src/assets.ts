@@ -4,6 +4,7 @@ import { type CoreHost, inPage, inWorker, inWorkerOfBlob } from "./hosts";
 
 /** Addresses of files, with the hash of their content, put in by build.mjs. */
 declare const WORKER: string | undefined;
+declare const ECHARTS: string | undefined;
 
 /** How to start a core of its own: one way, and what to try instead where it does not work. */
 export function coreHosts(): CoreHost[] {
@@ -16,8 +17,22 @@ export function coreHosts(): CoreHost[] {
 /** What makes the page work without a network, if it is not at hand anyway. */
 export const serviceWorker: string | undefined = "sw.js";
 
+const script = (): string => new URL(typeof ECHARTS === "string" ? ECHARTS : "echarts.js", document.baseURI).href;
+
 /** The script that defines `echarts`, for reports. */
 export async function echarts(): Promise<string> {
-  const { src } = document.querySelector<HTMLScriptElement>('script[src*="echarts.js"]')!;
-  return (await fetch(src)).text();
+  const response = await fetch(script());
+  if (!response.ok) throw new Error(`echarts.js: ${response.status} ${response.statusText}`);
+  return response.text();
+}
+
+/** Defines `echarts`. */
+export function loadECharts(): Promise<void> {
+  const element = Object.assign(document.createElement("script"), { src: script() });
+  document.head.append(element);
+  return new Promise((done, failed) => {
+    // What comes in its place, such as a page to log in, is not it.
+    const end = () => ("echarts" in globalThis ? done() : failed(new Error("echarts.js was not loaded")));
+    element.onload = element.onerror = end;
+  });
 }

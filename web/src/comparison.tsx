@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Chart } from "./chart";
+import { useDrawing } from "./drawing";
 import type { Difference, Figure, Kept, Lang, Raster, Side } from "./core";
 import type { Session } from "./session";
 import { Symbols } from "./symbols";
@@ -113,10 +114,12 @@ function Keys({ keys }: { keys: Difference["keys"] }): ComponentChildren {
 /** A chart that is only looked at: the core draws these without tooltips. */
 function Drawing({ figure, raster, link, lang }: { figure: Figure; raster: Raster; link: string; lang: Lang }): ComponentChildren {
   const host = useRef<HTMLDivElement>(null);
+  const ready = useDrawing().state === "ready";
   useLayoutEffect(() => {
+    if (!ready) return;
     const chart = new Chart(host.current!, lang, () => Promise.reject(new Error("nobody asks")));
     chart.show(figure, link, raster);
     return () => chart.dispose();
-  }, []);
+  }, [ready]);
   return <div ref={host} class="chart" role="img" aria-label={figure.title} />;
 }

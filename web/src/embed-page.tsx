@@ -3,9 +3,10 @@
 // history and what is stored stay as they are.
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
-import { Dropped, Ignored, TroubleCard, useMedia } from "./app";
+import { Dropped, Ignored, Troubles, useMedia } from "./app";
 import { type Context, Single } from "./controls";
 import type { Answer, Problem, Theme } from "./core";
+import { useDrawing } from "./drawing";
 import { Host } from "./embed-host";
 import { type EmbedOptions, options as read } from "./embed-options";
 import { type ToEmbed, version } from "./embed-protocol";
@@ -53,6 +54,10 @@ export function Embed({ options }: { options: EmbedOptions }): ComponentChildren
   useEffect(() => {
     if (trouble) host.tell({ type: "error", code: trouble.kind, message: [say[`trouble.${trouble.kind}`], trouble.detail].filter(Boolean).join(": "), problems: [] });
   }, [trouble]);
+  const drawing = useDrawing();
+  useEffect(() => {
+    if (drawing.state === "failed") host.tell({ type: "error", code: "draw", message: `${say["trouble.draw"]}: ${drawing.detail}`, problems: [] });
+  }, [drawing]);
   useEffect(() => tellProblems(host, "link", ignored), [ignored]);
   const told = useRef(new Set<object>());
   useEffect(() => {
@@ -65,7 +70,7 @@ export function Embed({ options }: { options: EmbedOptions }): ComponentChildren
   return (
     <Speaking value={say}>
       <main ref={main} class="embed" aria-busy={!answer && !trouble}>
-        {trouble && <TroubleCard session={session} />}
+        <Troubles session={session} />
         {ignored.length > 0 && <Ignored session={session} />}
         <Dropped session={session} />
         {shown.map((name) =>

@@ -17,7 +17,7 @@ export interface EmbedResult {
 }
 
 export interface EmbedError {
-  /** link, edit; or why there is no core: noWorker, noWasm, load, crash, silent. */
+  /** link, edit; or why there is no core: noWorker, noWasm, load, crash, silent; draw: no figures. */
   code: string;
   /** In the embed's language. */
   message: string;

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Chart, type Point } from "./chart";
 import type { Answer, FigureName, Lang } from "./core";
+import { useDrawing } from "./drawing";
 import { Menu } from "./menu";
 import { saveText, saveUrl } from "./save";
 import { clamp, nudge, within } from "./scale";
@@ -59,12 +60,17 @@ export function FigureCard(props: {
     return session.probe(current, name === "map" ? { x, y: clamp(at.y, current.y) } : { x });
   };
 
+  const ready = useDrawing().state === "ready";
   useEffect(() => {
+    if (!ready) return;
     const made = (chart.current = new Chart(host.current!, lang, probe));
     if (movable) made.onPoint(move, () => session.settle());
     show();
-    return () => made.dispose();
-  }, []);
+    return () => {
+      made.dispose();
+      chart.current = undefined;
+    };
+  }, [ready]);
   useLayoutEffect(() => show(), [answer]);
   useEffect(() => {
     if (name !== "map") return;

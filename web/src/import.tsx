@@ -95,6 +95,7 @@ function Failure({ unread, session }: { unread: Unread; session: Session }): Com
         <b>{filled(say["own.failed"], { name: unread.name })}</b> {reason(say, unread)}
       </p>
       <Remedy unread={unread} session={session} />
+      <Again unread={unread} session={session} />
     </div>
   );
 }
@@ -108,6 +109,19 @@ function Remedy({ unread: { dims = [], source }, session }: { unread: Unread; se
   return dims.length > 0 && source && <Dimensions dims={dims} source={source} session={session} />;
 }
 
+/** What did not come may come the next time. */
+function Again({ unread: { lack, source }, session }: { unread: Unread; session: Session }): ComponentChildren {
+  const say = useWords();
+  return (
+    lack === "load" &&
+    source && (
+      <button type="button" class="primary" onClick={() => session.reread(source)}>
+        {say.retry}
+      </button>
+    )
+  );
+}
+
 /** What a file that was dropped on the page came to, if it came to nothing. */
 export function UnreadNotice({ session }: { session: Session }): ComponentChildren {
   const say = useWords();
@@ -118,6 +132,7 @@ export function UnreadNotice({ session }: { session: Session }): ComponentChildr
       <h2>{filled(say["own.failed"], { name: unread.name })}</h2>
       <p role="alert">{reason(say, unread)}</p>
       <Remedy unread={unread} session={session} />
+      <Again unread={unread} session={session} />
       <button type="button" class="quiet" onClick={() => session.forgetUnread()}>
         {say.dismiss}
       </button>

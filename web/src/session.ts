@@ -363,6 +363,11 @@ export class Session {
     void this.#read({ ...source, layouts: { ...source.layouts, [name]: layout } }, "");
   }
 
+  /** Reads a file that could not be read. */
+  reread(source: Source): void {
+    void this.#read(source);
+  }
+
   cancelReading(): void {
     this.#abort.abort();
     this.reading = undefined;

@@ -4,7 +4,8 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
-import { address, agrees, control, eventually, field, headline, open, paper, says, shows, visit } from "./browser.mjs";
+import { address, agrees, control, drop, eventually, field, headline, open, paper, says, shows, visit } from "./browser.mjs";
+import { onnx } from "./onnx.mjs";
 import { dist } from "./stage.mjs";
 
 const trouble = (page) => page.getByRole("alert").filter({ has: page.getByRole("heading") });
@@ -79,6 +80,58 @@ for (const [name, file, answer] of [
     assert.equal(await trouble(page).count(), 0);
   });
 }
+
+for (const [name, answer] of [
+  ["cannot be fetched", (route) => route.abort()],
+  ["are missing", (route) => route.fulfill({ status: 404, body: "not found" })],
+  ["are something else", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><p>Please log in.</p>" })],
+  ["break off", (route) => route.fulfill({ contentType: "text/javascript", body: readFileSync(join(dist, "echarts.js")).subarray(0, 1e5) })],
+]) {
+  visit(`verdict and tables are there when the figures' scripts ${name}, and Retry draws`, { expected: /Failed to load resource|Refused to execute|SyntaxError|Unexpected|preload/ }, async (page, context) => {
+    await context.route("**/echarts.js?*", answer);
+    await page.goto(address(`${paper}&mbps=60`));
+    await says(trouble(page), /figures cannot be drawn[^]*ECharts/);
+    await says(headline(page), /SP2/);
+    await field(page, "mbps").fill("100");
+    await says(headline(page), /SP1/);
+    await page.locator(".all-cuts summary").click();
+    await eventually(async () => assert.equal(await page.locator(".all-cuts tbody tr").count(), 6));
+    await retry(page); // in vain
+    await eventually(async () => assert.equal(await trouble(page).count(), 1));
+    await context.unroute("**/echarts.js?*");
+    await recovers(page, `${paper}&mbps=100`);
+    // An embed says it, too, to those who look and to its host.
+    await context.route("**/echarts.js?*", answer);
+    await page.goto("about:blank");
+    await page.goto(address().replace(/#.*|$/, `?embed=verdict,map#${paper}`));
+    await says(trouble(page), /figures cannot be drawn/);
+    await says(page.locator(".embed-verdict"), /SP2/);
+    await context.unroute("**/echarts.js?*");
+    await retry(page);
+    await eventually(async () => assert.equal(await page.locator("[data-figure=map]").getAttribute("data-drawn"), paper));
+    assert.equal(await trouble(page).count(), 0);
+  });
+}
+
+visit("a page whose own script does not come says so", { expected: /Failed to load resource|preload/ }, async (page, context) => {
+  await context.route("**/app.js?*", (route) => route.abort());
+  await page.goto(address());
+  const late = page.locator(".late");
+  await eventually(async () => assert.ok(await late.isVisible()));
+  assert.match(await late.innerText(), /reload the page[^]*새로 고치/);
+});
+
+visit("files are read once the program for them is there", { expected: failed }, async (page, context) => {
+  await open(page);
+  await context.route("**/files.wasm?*", (route) => route.abort());
+  await drop(page, { name: "tiny.onnx", buffer: onnx() });
+  const unread = page.locator(".unread");
+  await says(unread, /part of this page that reads files could not be loaded/);
+  await context.unroute("**/files.wasm?*");
+  await unread.getByRole("button", { name: "Retry" }).click();
+  await eventually(async () => assert.match(new URL(page.url()).hash, /model=custom/));
+  assert.equal(await unread.count(), 0);
+});
 
 visit("a browser without WebAssembly is told so", {}, async (page) => {
   await page.addInitScript(() => delete globalThis.WebAssembly);
