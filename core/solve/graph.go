@@ -24,7 +24,8 @@ type weighed struct {
 	dtype, input cost.Encoding
 }
 
-// frontiers holds the cuts of graphs that were asked for last. They depend on
+// frontiers holds the cuts of graphs of the zoo that were asked for last: an
+// imported network comes as a profile, which has its own. They depend on
 // what tensors weigh and on nothing else of a scenario, so a control move needs
 // no minimum cut.
 var frontiers = memo.New[weighed, []network.Cut](16)

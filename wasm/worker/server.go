@@ -50,6 +50,7 @@ func heard(handler http.Handler) http.Handler {
 		handler.ServeHTTP(w, r)
 		if r.Header.Get("Expect") == "" {
 			_, _ = io.CopyN(io.Discard, body, 8*api.MaxFile)
+			_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(stall)) // for what is not sent yet
 		}
 	})
 }

@@ -322,6 +322,25 @@ func (c *counting) SetWriteDeadline(at time.Time) error {
 	return nil
 }
 
+// A refusal waits for a body that comes slowly: its deadline begins anew then.
+func TestTheDeadlineOfARefusalBeginsWhenTheBodyHasPassed(t *testing.T) {
+	c := &counting{}
+	before := 0
+	body := readerFunc(func([]byte) (int, error) { before = len(c.deadlines); return 0, io.EOF })
+	r, err := http.NewRequest("POST", "/", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	heard(paced(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write([]byte("no")) }))).ServeHTTP(c, r)
+	if before != 1 || len(c.deadlines) != 2 {
+		t.Errorf("%d deadlines before the body, %d in all", before, len(c.deadlines))
+	}
+}
+
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
 func TestEveryPieceHasItsDeadline(t *testing.T) {
 	c := &counting{}
 	begun := time.Now()
