@@ -1,11 +1,13 @@
 package profile
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 
+	"splitscope/core/lang"
 	"splitscope/core/network"
+	"splitscope/core/strict"
 )
 
 // Document is a network as JSON, as the API tells it and takes it: work in
@@ -18,26 +20,54 @@ type Document struct {
 	Media  string  `json:"media"`  // image, tokens or values; image where the input has three or four dimensions
 	Layout string  `json:"layout"` // of an image: nchw, or nhwc where its channels are last
 	Cuts   []struct {
-		ID        string  `json:"id"`
-		After     string  `json:"after"`
-		HeadGMACs float64 `json:"head_gmacs"`
-		Shape     []int   `json:"shape"`
-		Elements  int64   `json:"elements"`
+		ID        string   `json:"id"`
+		After     string   `json:"after"`
+		HeadGMACs float64  `json:"head_gmacs"`
+		TailGMACs *float64 `json:"tail_gmacs"`
+		Shape     []int    `json:"shape"`
+		Elements  int64    `json:"elements"`
 		Tensors   []struct {
-			Layer string `json:"layer"`
-			Shape []int  `json:"shape"`
-			Type  string `json:"type"`
+			Layer *string `json:"layer"`
+			Shape []int   `json:"shape"`
+			Type  string  `json:"type"`
 		} `json:"tensors"`
 	} `json:"cuts"`
+	Inputs []struct { // where there are several, the one above being the first
+		Name    string   `json:"name"`
+		Shape   []int    `json:"shape"`
+		Type    string   `json:"type"`
+		Layout  string   `json:"layout"`
+		Layouts []string `json:"layouts"` // that it may have, which is told and not asked
+	} `json:"inputs"`
+	About
+}
+
+// About is what the API tells of a network beside that. It is taken, and says
+// nothing of a split.
+type About struct {
+	Name         string         `json:"name"`
+	Family       string         `json:"family"`
+	Year         int            `json:"year"`
+	Variant      string         `json:"variant"`
+	Source       string         `json:"source"`
+	GElementwise float64        `json:"g_elementwise"`
+	Net          string         `json:"net"`
+	FitsLink     bool           `json:"fits_link"`
+	Digest       string         `json:"digest"`
+	Opset        int            `json:"opset"`
+	Dims         map[string]int `json:"dims"`
+	Without      map[string]int `json:"without"`
+	Guessed      map[string]int `json:"guessed"`
+	AtMost       map[string]int `json:"at_most"`
 }
 
 // FromJSON reads a network from a JSON object: its total work, its input, and
 // its split points with the work before each and what crosses there, as one
 // shape, a number of elements, or a list of tensors. EC and LC need not be
-// listed. An error names the field.
+// listed. An error is a *lang.Error that names the field.
 func FromJSON(data []byte) (*network.Network, error) {
 	var d Document
-	if err := json.Unmarshal(data, &d); err != nil {
+	if err := strict.Decode(data, &d); err != nil {
 		return nil, err
 	}
 	total, err := macs("gmacs", d.GMACs)
@@ -45,88 +75,77 @@ func FromJSON(data []byte) (*network.Network, error) {
 		return nil, err
 	}
 	if d.Params < 0 || d.Params > network.MaxWork {
-		return nil, fmt.Errorf("params: %d", d.Params)
+		return nil, wrong("params", noCount, d.Params)
 	}
-	if len(d.Cuts) > network.MaxCuts {
-		return nil, fmt.Errorf("cuts: %d, at most %d", len(d.Cuts), network.MaxCuts)
+	if len(d.Cuts) > network.MaxCuts+2 {
+		return nil, wrong("cuts", tooMany, network.MaxCuts)
 	}
 	n := network.Network{Name: Name, Title: short(d.Title), Total: network.Work{MACs: total, Params: d.Params}}
-	input := network.Tensor{Name: "input", Shape: d.Input}
-	switch {
-	case d.Media == "image" || d.Media == "" && (len(d.Input) == 3 || len(d.Input) == 4):
-		input.Input = network.Image
-		if len(d.Input) == 3 {
-			input.Shape = append(network.Shape{1}, d.Input...)
-		}
-	case d.Media == "tokens":
-		input.Input, input.Type = network.Tokens, network.Int32
-	case d.Media == "values" || d.Media == "":
-		input.Input = network.Values
-	default:
-		return nil, fmt.Errorf("media: %q is not one of image, tokens, values", short(d.Media))
-	}
-	switch network.Layout(d.Layout) {
-	case "", input.Layout():
-	case network.NHWC:
-		if input.Last = input.Input == network.Image; input.Last {
-			break
-		}
-		fallthrough
-	default:
-		return nil, fmt.Errorf("layout: %q is not one of nchw, nhwc, which are for images", short(d.Layout))
-	}
-	if err := checkShape("input", input.Shape); err != nil {
+	if err := d.inputs(&n); err != nil {
 		return nil, err
 	}
-	if input.Input == network.Image && len(input.Shape) != 4 {
-		return nil, fmt.Errorf("input: an image is [channels, height, width] or [batch, channels, height, width], and with the layout nhwc the channels are last")
-	}
-	n.Inputs = []network.Tensor{input}
 	ec := network.Cut{ID: network.EC, After: "input", Tail: n.Total, Tensors: n.Inputs}
 	lc := network.Cut{ID: network.LC, After: "output", Head: n.Total}
 	var cuts []leveled
-	last, tensors := int64(0), 0
+	last, crossing := int64(0), 0
 	for i, c := range d.Cuts {
 		field := fmt.Sprintf("cuts[%d]", i)
-		if c.ID == network.EC || c.ID == network.LC {
-			continue
+		point := fmt.Sprintf("SP%d", len(cuts)+1)
+		switch {
+		case c.ID == network.EC && i == 0, c.ID == network.LC && i == len(d.Cuts)-1, c.ID == "", c.ID == point:
+		default:
+			return nil, wrong(field+".id", misplaced, short(c.ID), point)
 		}
 		head, err := macs(field+".head_gmacs", c.HeadGMACs)
 		if err != nil {
 			return nil, err
 		}
 		if head < last || head > total {
-			return nil, fmt.Errorf("%s.head_gmacs: %v, not between the cut before and the total of %v", field, c.HeadGMACs, d.GMACs)
+			return nil, wrong(field+".head_gmacs", notBetween, c.HeadGMACs, d.GMACs)
 		}
 		last = head
+		if c.TailGMACs != nil {
+			tail, err := macs(field+".tail_gmacs", *c.TailGMACs)
+			if err != nil {
+				return nil, err
+			}
+			// The two were rounded on their way into JSON.
+			if math.Abs(float64(total-head-tail)) > 2+1e-9*float64(total) {
+				return nil, wrong(field+".tail_gmacs", notTheRest, *c.TailGMACs, d.GMACs-c.HeadGMACs)
+			}
+		}
 		cut := network.Cut{After: short(c.After), Layers: len(cuts) + 1}
 		cut.Head.MACs, cut.Tail.MACs = head, total-head
 		cut.Tail.Params = d.Params
-		switch {
-		case len(c.Tensors) > 0:
-			for j, t := range c.Tensors {
-				kind, err := typeNamed(t.Type)
-				if err == nil {
-					err = checkShape("shape", t.Shape)
-				}
-				if err != nil {
-					return nil, fmt.Errorf("%s.tensors[%d].%w", field, j, err)
-				}
-				cut.Tensors = append(cut.Tensors, network.Tensor{Name: short(t.Layer), Shape: t.Shape, Type: kind})
-			}
-		case c.Shape != nil:
-			err = checkShape(field+".shape", c.Shape)
-			cut.Tensors = []network.Tensor{{Name: cut.After, Shape: c.Shape}}
-		case c.Elements > 0 && c.Elements < 1<<46:
-			cut.Tensors = []network.Tensor{{Name: cut.After, Shape: network.Shape{int(c.Elements)}}}
-		default:
-			err = fmt.Errorf("%s: needs a shape, a number of elements or tensors", field)
-		}
-		if err != nil {
+		if cut.Tensors, err = d.crossing(i, field, cut.After, n.Inputs); err != nil {
 			return nil, err
 		}
-		if tensors += len(cut.Tensors); tensors > network.MaxCrossing {
-			return nil, fmt.Errorf("%s.tensors: more than %d in all", field, network.MaxCrossing)
+		switch c.ID {
+		case network.EC:
+			if c.Tensors != nil {
+				ec.Tensors = cut.Tensors
+			}
+			if head != 0 || cut.Elements() != ec.Elements() || len(ec.Tensors) == 0 {
+				return nil, wrong(field, falseEC)
+			}
+			continue
+		case network.LC:
+			if head != total || len(cut.Tensors) > 0 {
+				return nil, wrong(field, falseLC)
+			}
+			if cut.After != "" {
+				lc.After = cut.After
+			}
+			continue
+		}
+		if len(cut.Tensors) == 0 && c.Tensors == nil {
+			return nil, wrong(field, nothingCrosses)
+		}
+		if len(cuts) == network.MaxCuts {
+			return nil, wrong("cuts", tooMany, network.MaxCuts)
+		}
+		if crossing += len(cut.Tensors); crossing > network.MaxCrossing {
+			return nil, wrong(field+".tensors", tooMany, network.MaxCrossing)
 		}
 		cuts = append(cuts, leveled{cut, 1<<len(levels) - 1})
 	}
@@ -134,29 +153,170 @@ func FromJSON(data []byte) (*network.Network, error) {
 	return network.Profile(n, lists(ec, lc, cuts)), nil
 }
 
+// inputs are the network's, in order: all of them where they are listed, and else
+// the one that the document names.
+func (d *Document) inputs(n *network.Network) error {
+	first := network.Tensor{Name: "input", Shape: d.Input}
+	switch {
+	case d.Media == string(network.Image) || d.Media == "" && (len(d.Input) == 3 || len(d.Input) == 4):
+		first.Input = network.Image
+		if len(d.Input) == 3 {
+			first.Shape = append(network.Shape{1}, d.Input...)
+		}
+	case d.Media == string(network.Tokens):
+		first.Input, first.Type = network.Tokens, network.Int32
+	case d.Media == string(network.Values) || d.Media == "":
+		first.Input = network.Values
+	default:
+		return wrong("media", notOneOf, short(d.Media), "image, tokens, values")
+	}
+	if first.Last = first.Input == network.Image && d.Layout == string(network.NHWC); d.Layout != "" && d.Layout != string(first.Layout()) {
+		return wrong("layout", notOneOf, short(d.Layout), "nchw, nhwc")
+	}
+	if err := checkShape("input", first.Shape); err != nil {
+		return err
+	}
+	if first.Input == network.Image && len(first.Shape) != 4 {
+		return wrong("input", noImage)
+	}
+	if d.Inputs == nil {
+		if len(d.Cuts) > 0 && d.Cuts[0].ID == network.EC && len(d.Cuts[0].Tensors) == 1 && d.Cuts[0].Tensors[0].Type != "" {
+			var err error
+			if first.Type, err = typeNamed("cuts[0].tensors[0].type", d.Cuts[0].Tensors[0].Type); err != nil {
+				return err
+			}
+		}
+		n.Inputs = []network.Tensor{first}
+		return nil
+	}
+	if len(d.Inputs) > network.MaxInputs {
+		return wrong("inputs", tooMany, network.MaxInputs)
+	}
+	for i, in := range d.Inputs {
+		field := fmt.Sprintf("inputs[%d]", i)
+		as, err := typeNamed(field+".type", in.Type)
+		if err != nil {
+			return err
+		}
+		if err := checkShape(field+".shape", in.Shape); err != nil {
+			return err
+		}
+		t, ok := network.Tensor{Name: short(in.Name), Shape: in.Shape, Type: as}.As(network.Layout(in.Layout))
+		if !ok {
+			return wrong(field+".layout", notOneOf, short(in.Layout), "nchw, nhwc, tokens, values")
+		}
+		n.Inputs = append(n.Inputs, t)
+	}
+	if len(n.Inputs) == 0 || !slices.Equal(n.Inputs[0].Shape.Sample(), first.Shape.Sample()) || n.Inputs[0].Layout() != first.Layout() {
+		return wrong("inputs", notTheFirst)
+	}
+	return nil
+}
+
+// crossing is what crosses at a cut.
+func (d *Document) crossing(i int, field, after string, inputs []network.Tensor) (tensors []network.Tensor, err error) {
+	c := d.Cuts[i]
+	switch {
+	case len(c.Tensors) > 0:
+		for j, t := range c.Tensors {
+			place := fmt.Sprintf("%s.tensors[%d]", field, j)
+			as, err := typeNamed(place+".type", t.Type)
+			if err != nil {
+				return nil, err
+			}
+			if err := checkShape(place+".shape", t.Shape); err != nil {
+				return nil, err
+			}
+			tensor := network.Tensor{Name: after, Shape: t.Shape, Type: as}
+			switch {
+			case c.ID == network.EC || t.Layer != nil && *t.Layer == "":
+				k := slices.IndexFunc(inputs, func(in network.Tensor) bool {
+					return (t.Type == "" || in.Type == as) && slices.Equal(in.Shape.Sample(), network.Shape(t.Shape).Sample())
+				})
+				if k < 0 {
+					return nil, wrong(place, noInput)
+				}
+				// They are in the order of the network, each once.
+				tensor, inputs = inputs[k], inputs[k+1:]
+			case t.Layer != nil:
+				tensor.Name = short(*t.Layer)
+			}
+			tensors = append(tensors, tensor)
+		}
+	case c.Shape != nil:
+		if err := checkShape(field+".shape", c.Shape); err != nil {
+			return nil, err
+		}
+		tensors = []network.Tensor{{Name: after, Shape: c.Shape}}
+	case c.Elements < 0 || c.Elements > network.MaxElements:
+		return nil, wrong(field+".elements", noCount, c.Elements)
+	case c.Elements > 0:
+		tensors = []network.Tensor{{Name: after, Shape: network.Shape{int(c.Elements)}}}
+	}
+	elements := network.Cut{Tensors: tensors}.Elements()
+	if c.Shape != nil && (checkShape("", c.Shape) != nil || network.Shape(c.Shape).Elements() != elements) || c.Elements != 0 && c.Elements != elements {
+		return nil, wrong(field, contradicts)
+	}
+	return tensors, nil
+}
+
+// What may be wrong with a field, which is the first argument.
+var (
+	noCount        = lang.Text{EN: "%[1]s: %[2]d is no number of these.", KO: "%[1]s: %[2]d 값은 쓸 수 없습니다."}
+	noWork         = lang.Text{EN: "%[1]s: %[2]v is no amount of work.", KO: "%[1]s: %[2]v 값은 연산량이 될 수 없습니다."}
+	tooMany        = lang.Text{EN: "%[1]s: at most %[2]d.", KO: "%[1]s: %[2]d개까지 쓸 수 있습니다."}
+	misplaced      = lang.Text{EN: "%[1]s: “%[2]s” is not what comes here. Split points are EC, SP1, SP2, … and LC in the order of the network; this one would be %[3]s. It may be left out.", KO: "%[1]s: “%[2]s”은(는) 이 자리에 올 수 없습니다. 분할 지점은 네트워크 순서대로 EC, SP1, SP2, …, LC이며 이 자리는 %[3]s입니다. id는 생략할 수 있습니다."}
+	notBetween     = lang.Text{EN: "%[1]s: %[2]v, not between the cut before and the total of %[3]v.", KO: "%[1]s: %[2]v 값이 앞 분할 지점의 값과 전체 %[3]v 사이에 있지 않습니다."}
+	notTheRest     = lang.Text{EN: "%[1]s: %[2]v, but the head leaves %[3]v.", KO: "%[1]s: %[2]v 값이지만 앞부분을 뺀 나머지는 %[3]v입니다."}
+	falseEC        = lang.Text{EN: "%[1]s: EC has no work before it and sends the input, no more and no less.", KO: "%[1]s: EC는 앞에 연산이 없고 입력만 그대로 전송합니다."}
+	falseLC        = lang.Text{EN: "%[1]s: LC has all of the work before it and sends nothing.", KO: "%[1]s: LC는 모든 연산이 앞에 있고 아무것도 전송하지 않습니다."}
+	nothingCrosses = lang.Text{EN: "%[1]s: needs a shape, a number of elements or tensors.", KO: "%[1]s: shape, elements, tensors 중 하나가 있어야 합니다."}
+	contradicts    = lang.Text{EN: "%[1]s: shape, elements and tensors say different things.", KO: "%[1]s: shape, elements, tensors의 내용이 서로 다릅니다."}
+	notTheFirst    = lang.Text{EN: "%[1]s: the first of them is not the one in input, media and layout.", KO: "%[1]s: 첫 번째 입력이 input, media, layout의 내용과 다릅니다."}
+	noInput        = lang.Text{EN: "%[1]s: no layer makes it, and the network has no such input.", KO: "%[1]s: 만드는 레이어가 없고, 네트워크에 이런 입력도 없습니다."}
+	noImage        = lang.Text{EN: "%[1]s: an image is [channels, height, width] or [batch, channels, height, width].", KO: "%[1]s: 이미지는 [채널, 높이, 너비] 또는 [배치, 채널, 높이, 너비]입니다."}
+	notOneOf       = lang.Text{EN: "%[1]s: “%[2]s” is not one of %[3]s.", KO: "%[1]s: “%[2]s” 값은 쓸 수 없습니다. 가능한 값: %[3]s."}
+	badRank        = lang.Text{EN: "%[1]s: needs a list of up to %[2]d dimensions.", KO: "%[1]s: 차원 목록이 필요하며 %[2]d개까지 쓸 수 있습니다."}
+	badShape       = lang.Text{EN: "%[1]s: %[2]v has no elements, or more than can be counted.", KO: "%[1]s: %[2]v: 원소가 없거나 셀 수 있는 범위를 넘습니다."}
+)
+
+func wrong(field string, text lang.Text, args ...any) error {
+	return lang.Errorf(text, append([]any{field}, args...)...)
+}
+
 func macs(field string, g float64) (int64, error) {
 	if !(g >= 0 && g <= network.MaxWork/1e9) {
-		return 0, fmt.Errorf("%s: %v is no amount of work", field, g)
+		return 0, wrong(field, noWork, g)
 	}
 	return int64(math.Round(g * 1e9)), nil
 }
 
 func checkShape(field string, s network.Shape) error {
-	if len(s) == 0 || len(s) > network.MaxRank {
-		return fmt.Errorf("%s: needs 1 to %d dimensions", field, network.MaxRank)
+	if s == nil || len(s) > network.MaxRank {
+		return wrong(field, badRank, network.MaxRank)
 	}
-	if err := s.Check(); err != nil {
-		return fmt.Errorf("%s: %w", field, err)
+	if s.Check() != nil {
+		return wrong(field, badShape, s)
 	}
 	return nil
 }
 
 // typeNamed is float32 where no type is named.
-func typeNamed(name string) (network.Type, error) {
+func typeNamed(field, name string) (network.Type, error) {
 	for t := range network.Types {
 		if (t.String() == name || name == "") && t != network.Text { // strings have no width
 			return t, nil
 		}
 	}
-	return 0, fmt.Errorf("type: %q is not known", short(name))
+	return 0, wrong(field, notOneOf, short(name), typeNames())
+}
+
+func typeNames() (all string) {
+	for t := range network.Types {
+		if t > 0 {
+			all += ", "
+		}
+		all += t.String()
+	}
+	return all
 }

@@ -3,6 +3,8 @@ package scenario
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,10 +37,13 @@ func FromJSON(data []byte) (Scenario, []Problem) {
 		var value json.RawMessage
 		decoder.Decode(&value)
 		key, _ := keyNamed(name.(string))
-		if key.Kind == TextKind && value[0] == '{' {
+		again := slices.ContainsFunc(pairs, func(p pair) bool { return p.key == key.Name })
+		if key.Kind == TextKind && value[0] == '{' && !again && len(unreadable) == 0 {
 			text, err := packed(value)
 			if err != nil {
-				unreadable = append(unreadable, Problem{Code: BadNetwork, Key: key.Name, Value: err.Error()})
+				p := Problem{Code: BadNetwork, Key: key.Name, Value: err.Error()}
+				errors.As(err, &p.because)
+				unreadable = append(unreadable, p)
 				continue
 			}
 			value = []byte(strconv.Quote(text))

@@ -43,6 +43,7 @@ type Problem struct {
 	// What the scenario's model allows, where it narrows the key's own limits.
 	limit   *Limit
 	options []cost.Encoding
+	because *lang.Error // of a network that was given as JSON
 }
 
 // messages take the label of the key, the value, and what the key allows.
@@ -147,6 +148,7 @@ var (
 		KO: "%[1]s의 허용 범위는 %[2]s~%[3]s, %[5]d 단위입니다(%[4]s).",
 	}
 	allowedOptions = lang.Text{EN: " It takes %[1]s.", KO: " 가능한 값: %[1]s."}
+	badObject      = lang.Text{EN: "%[1]s: %[2]s", KO: "%[1]s: %[2]s"}
 	didYouMean     = lang.Text{EN: " Did you mean %[1]s?", KO: " 혹시 %[1]s인가요?"}
 )
 
@@ -170,6 +172,9 @@ func (p Problem) In(l lang.Lang) string {
 			most += lang.Space + unit
 		}
 		allowed = text.In(l, limit.Quantity.In(l), lang.Grouped(limit.Min), most, limit.Reason.In(l), limit.Step, lang.Grouped(limit.Least))
+	}
+	if p.because != nil {
+		return badObject.In(l, called(p.Key, l), p.because.In(l))
 	}
 	message := messages[p.Code].In(l, called(p.Key, l), printable(p.Value), allowed)
 	if p.options != nil {

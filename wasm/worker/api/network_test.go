@@ -9,10 +9,14 @@ import (
 	"net/url"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"google.golang.org/protobuf/encoding/protowire"
+
+	"splitscope/core/profile"
+	"splitscope/core/zoo"
 )
 
 func TestModelAtAnotherSize(t *testing.T) {
@@ -40,28 +44,63 @@ func TestModelAtAnotherSize(t *testing.T) {
 	}
 }
 
-// What the API tells of a network it takes as one, and answers the same.
-func TestANetworkOfOnesOwn(t *testing.T) {
-	for _, model := range []string{"resnet50", "mobilenet_v2", "gpt2"} {
-		own := call("GET", "/v1/models/"+model+"?cuts=block", "").Body.Bytes()
-		body := func(net string) string {
-			return `{"model":"custom","cuts":"block","mbps":3,"mbps_range":[0.1,1000],"device":2,"net":` + net + `}`
+// What the API tells of a network it takes as one, at every granularity, as JSON
+// and packed, and the answer is that to its name.
+func TestNetworksPostedBack(t *testing.T) {
+	systems := []string{
+		`"device":5,"edge":100,"mbps":50`, `"device":0.5,"edge":1000,"mbps":2,"rtt_ms":20,"dtype":"int8"`, `"device":20,"edge":30,"mbps":1000,"dtype":"fp16","input":"none"`,
+	}
+	query := func(system string) string {
+		return strings.NewReplacer(`"`, "", ":", "=", ",", "&").Replace(system)
+	}
+	for _, entry := range zoo.Entries() {
+		net, ok := zoo.Lookup(entry.Name)
+		if !ok {
+			t.Fatal(entry.Name)
 		}
-		byObject := solved(t, call("POST", "/v1/solve", body(string(own))).Body.Bytes())
-		byName := solved(t, call("GET", "/v1/solve?cuts=block&mbps=3&mbps_range=0.1..1000&device=2&model="+model, "").Body.Bytes())
-		if byObject.Best != byName.Best || len(byObject.Cuts) != len(byName.Cuts) || !slices.Equal(byObject.NeverOptimal, byName.NeverOptimal) {
-			t.Errorf("%s: %s of %d cuts, by name %s of %d", model, byObject.Best, len(byObject.Cuts), byName.Best, len(byName.Cuts))
-			continue
+		packed, err := profile.Pack(net)
+		if err != nil {
+			t.Fatal(err)
 		}
-		for i, k := range byName.Cuts {
-			if !approx(k.Total, byObject.Cuts[i].Total) {
-				t.Errorf("%s %s: %v ms, by name %v", model, k.ID, byObject.Cuts[i].Total, k.Total)
+		for _, cuts := range []string{"stage", "block", "layer", "layer&fuse=off", "graph"} {
+			for _, system := range systems {
+				byName := solved(t, call("GET", "/v1/solve?model="+entry.Name+"&cuts="+cuts+"&"+query(system), "").Body.Bytes())
+				conditions := ""
+				for _, key := range []string{"dtype", "input"} { // which the cuts of a graph depend on
+					if _, rest, ok := strings.Cut(system, `"`+key+`":"`); ok {
+						value, _, _ := strings.Cut(rest, `"`)
+						conditions += "&" + key + "=" + value
+					}
+				}
+				own := call("GET", "/v1/models/"+entry.Name+"?cuts="+cuts+conditions, "").Body.String()
+				level, _, unfused := strings.Cut(cuts, "&")
+				ask := func(net string) solveDoc {
+					return solved(t, call("POST", "/v1/solve", `{"model":"custom","cuts":"`+level+`",`+system+`,"net":`+net+`}`).Body.Bytes())
+				}
+				byObject := ask(own)
+				same := byObject.Best == byName.Best && len(byObject.Cuts) == len(byName.Cuts) && slices.Equal(byObject.NeverOptimal, byName.NeverOptimal)
+				for i, k := range byName.Cuts {
+					same = same && k.ID == byObject.Cuts[i].ID && k.Total == byObject.Cuts[i].Total
+				}
+				if !same {
+					t.Errorf("%s by %s at %s: %s of %d cuts, by name %s of %d", entry.Name, cuts, system, byObject.Best, len(byObject.Cuts), byName.Best, len(byName.Cuts))
+				}
+				// Packed, cuts that are never best may be left out, and operators are not told.
+				if !unfused {
+					least := func(d solveDoc) float64 {
+						return d.Cuts[slices.IndexFunc(d.Cuts, func(k cutDoc) bool { return k.ID == d.Best })].Total
+					}
+					if got, want := least(ask(strconv.Quote(packed))), least(byName); got != want {
+						t.Errorf("%s by %s at %s: packed %v ms, by name %v", entry.Name, cuts, system, got, want)
+					}
+				}
+				if system == systems[0] && !unfused { // the link of the answer carries the network along
+					again := solved(t, call("GET", "/v1/solve?"+byObject.Link, "").Body.Bytes())
+					if again.Link != byObject.Link || again.Cuts[0] != byObject.Cuts[0] {
+						t.Errorf("%s by %s: the link answers %s, %d cuts", entry.Name, cuts, again.Best, len(again.Cuts))
+					}
+				}
 			}
-		}
-		// The link of the answer carries the network along.
-		again := solved(t, call("GET", "/v1/solve?"+byObject.Link, "").Body.Bytes())
-		if again.Link != byObject.Link || again.Best != byObject.Best || len(again.Cuts) != len(byObject.Cuts) {
-			t.Errorf("%s: the link answers %s, %d cuts", model, again.Best, len(again.Cuts))
 		}
 	}
 }
@@ -133,6 +172,7 @@ func TestImportAFile(t *testing.T) {
 	var m struct {
 		modelDoc
 		Net, Digest            string
+		FitsLink               bool `json:"fits_link"`
 		Opset                  int
 		Dims, Without, Guessed map[string]int
 		AtMost                 map[string]int `json:"at_most"`
@@ -146,7 +186,7 @@ func TestImportAFile(t *testing.T) {
 	w := call("POST", "/v1/models?cuts=layer&dim=batch:2", string(onnxFile()))
 	read(t, w, &m)
 	const macs = 2 * (8*32*32*3*9 + 4*16*16*8*9)
-	if m.Title != "tiny" || m.Params != 8*3*9+4*8*9 || !approx(m.GMACs, macs/1e9) || m.Opset != 13 || m.Dims["batch"] != 2 || len(m.Digest) != 16 {
+	if m.Title != "tiny" || m.Params != 8*3*9+4*8*9 || !approx(m.GMACs, macs/1e9) || m.Opset != 13 || m.Dims["batch"] != 2 || len(m.Digest) != 16 || !m.FitsLink {
 		t.Errorf("%+v", m)
 	}
 	if len(m.Cuts) != 3 || m.Cuts[1].Elements != 2*8*32*32 || len(m.Without) != 0 || len(m.Guessed) != 0 || len(m.AtMost) != 0 {

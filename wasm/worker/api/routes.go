@@ -131,14 +131,15 @@ type Tensor struct {
 // Imported is a network that was read from a file, with what the file says.
 type Imported struct {
 	Model
-	Net     string         `json:"net"` // the scenario's key
-	Digest  string         `json:"digest"`
-	Opset   int            `json:"opset"`
-	Dims    map[string]int `json:"dims"`
-	Inputs  []Input        `json:"inputs"`
-	Without map[string]int `json:"without"` // operators without a rule for their cost, which counts as zero
-	Guessed map[string]int `json:"guessed"` // operators whose output was given the shape of their input
-	AtMost  map[string]int `json:"at_most"` // operators that may do less than is counted
+	Net      string         `json:"net"` // the scenario's key
+	FitsLink bool           `json:"fits_link"`
+	Digest   string         `json:"digest"`
+	Opset    int            `json:"opset"`
+	Dims     map[string]int `json:"dims"`
+	Inputs   []Input        `json:"inputs"`
+	Without  map[string]int `json:"without"` // operators without a rule for their cost, which counts as zero
+	Guessed  map[string]int `json:"guessed"` // operators whose output was given the shape of their input
+	AtMost   map[string]int `json:"at_most"` // operators that may do less than is counted
 }
 
 // Input is what enters a network from a file, and what it may be taken for.
@@ -276,7 +277,7 @@ func importModel(asked request) (answer, error) {
 		}
 	}
 	return jsonAnswer(Imported{
-		model(net, net.Cuts(granularity)), text,
+		model(net, net.Cuts(granularity)), text, len(text) <= profile.MaxLink,
 		net.Digest, m.Opset, dims, inputs, counts(net.Without), counts(net.Guessed), counts(m.AtMost),
 	})
 }

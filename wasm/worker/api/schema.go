@@ -154,6 +154,9 @@ func (s schemaSet) fill(d object, name string, t reflect.Type) {
 	}
 	add(t)
 	d["properties"], d["required"] = properties, always
+	if name == "Document" {
+		d["additionalProperties"] = false
+	}
 }
 
 // meaning says what a field is.

@@ -73,6 +73,7 @@ var fields = map[string]string{
 	"layer":         "The layer that makes it; empty where it is the network's input.",
 	"type":          "Type of its elements.",
 	"net":           "The key net of a scenario with this network.",
+	"fits_link":     "Whether net fits into a link; else it goes by POST, and on the page in files of the workspace.",
 	"digest":        "Fingerprint of the network.",
 	"opset":         "Operator set of the file.",
 	"inputs":        "What enters the network of the file, with what each input was taken for, and may be.",
