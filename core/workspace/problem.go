@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"errors"
 	"strings"
 	"unicode"
 
@@ -32,6 +33,13 @@ type Problem struct {
 	Code    string
 	Value   string  // what it is about, or the storage's own words
 	Current *Record // what is kept, where another tab was faster
+
+	because error // what is wrong with JSON, of package strict
+}
+
+// unread is a Problem with JSON.
+func unread(code string, err error) *Problem {
+	return &Problem{Code: code, Value: "JSON", because: err}
 }
 
 // messages take the value.
@@ -41,8 +49,8 @@ var messages = map[string]lang.Text{
 		KO: "이름은 1~80자여야 합니다.",
 	},
 	BadLink: {
-		EN: "A scenario's link has 1 to 16,384 bytes; this one has %[1]s.",
-		KO: "시나리오 링크는 1~16,384바이트여야 합니다. 이 링크는 %[1]s바이트입니다.",
+		EN: "A scenario's link has 1 to 180,224 bytes; this one has %[1]s.",
+		KO: "시나리오 링크는 1~180,224바이트여야 합니다. 이 링크는 %[1]s바이트입니다.",
 	},
 	LongNote: {
 		EN: "A note has at most 2000 characters.",
@@ -102,9 +110,25 @@ var messages = map[string]lang.Text{
 	},
 }
 
+// badJSON are messages that take what is wrong with it.
+var badJSON = map[string]lang.Text{
+	Damaged: {
+		EN: "This is no record, or it is damaged. %[1]s",
+		KO: "기록이 아니거나 손상되었습니다. %[1]s",
+	},
+	BadArchive: {
+		EN: "This is no workspace, neither a .zip nor a .json that Splitscope wrote, or it is damaged. %[1]s",
+		KO: "Splitscope에서 내보낸 .zip 또는 .json 작업 공간 파일이 아니거나 손상되었습니다. %[1]s",
+	},
+}
+
 // In says in a language what is wrong.
 func (p *Problem) In(l lang.Lang) string {
 	text := messages[p.Code]
+	var because *lang.Error
+	if errors.As(p.because, &because) {
+		return badJSON[p.Code].In(l, because.In(l))
+	}
 	if !strings.Contains(text.EN, "%") {
 		return text.In(l)
 	}

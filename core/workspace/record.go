@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"splitscope/core/scenario"
+	"splitscope/core/strict"
 )
 
 // Limits of what is kept.
@@ -64,8 +65,8 @@ func climb(ladder []step, data []byte) (Record, error) {
 		return Record{}, &Problem{Code: TooLarge, Value: strconv.Itoa(len(data))}
 	}
 	var members map[string]json.RawMessage
-	if !utf8.Valid(data) || json.Unmarshal(data, &members) != nil {
-		return Record{}, &Problem{Code: Damaged, Value: "JSON"}
+	if err := strict.Decode(data, &members); err != nil {
+		return Record{}, unread(Damaged, err)
 	}
 	var format int
 	if json.Unmarshal(members["format"], &format) != nil || format < 1 {
@@ -81,8 +82,8 @@ func climb(ladder []step, data []byte) (Record, error) {
 		data, _ = json.Marshal(members)
 	}
 	var r Record
-	if err := json.Unmarshal(data, &r); err != nil {
-		return Record{}, &Problem{Code: Damaged, Value: "JSON"}
+	if err := strict.Decode(data, &r); err != nil {
+		return Record{}, unread(Damaged, err)
 	}
 	r.Format = len(ladder) + 1
 	return r.checked()

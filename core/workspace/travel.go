@@ -12,6 +12,7 @@ import (
 	"github.com/hack-pad/hackpadfs"
 
 	"splitscope/core/lang"
+	"splitscope/core/strict"
 )
 
 // MaxArchive bounds the bytes of a file that is imported. What a .zip inflates
@@ -166,14 +167,19 @@ func unpack(data []byte) ([]parcel, error) {
 	if bytes.HasPrefix(data, []byte("PK")) {
 		return unzip(data)
 	}
-	var a struct {
-		archive
-		ID string `json:"id"`
+	var members map[string]json.RawMessage
+	if err := strict.Decode(data, &members); err != nil {
+		return nil, unread(BadArchive, err)
 	}
-	switch err := json.Unmarshal(data, &a); {
-	case err == nil && a.Records == nil && a.ID != "":
-		a.Records = []json.RawMessage{data}
-	case err != nil || a.Records == nil || a.Format < 1:
+	a := archive{Format: Format, Records: []json.RawMessage{data}}
+	if members["id"] == nil {
+		a.Records = nil
+		if err := strict.Decode(data, &a); err != nil {
+			return nil, unread(BadArchive, err)
+		}
+	}
+	switch {
+	case a.Records == nil || a.Format < 1:
 		return nil, &Problem{Code: BadArchive}
 	case len(a.Records) > MaxRecords:
 		return nil, &Problem{Code: BigArchive, Value: "> 500"}

@@ -221,6 +221,11 @@ func TestImportsThatAreNoneOfOurs(t *testing.T) {
 		"a bomb":            {zipped(t, map[string]string{"a.json": strings.Repeat(" ", 50<<20)}), "", TooLarge},
 		"a bomb that lies":  {lying, "", Damaged},
 		"a picture":         {zipped(t, map[string]string{"a.png": "\x89PNG"}), "", Damaged},
+		"a field twice":     {[]byte(strings.Replace(golden(t), `"link":`, `"link":"v=1","link":`, 1)), BadArchive, ""},
+		"a field unknown":   {[]byte(strings.Replace(golden(t), `"link":`, `"lnik":"v=1","link":`, 1)), "", Damaged},
+		"records twice":     {[]byte(`{"format":1,"records":[],"records":[]}`), BadArchive, ""},
+		"more than records": {[]byte(`{"format":1,"records":[],"rcords":[]}`), BadArchive, ""},
+		"two archives":      {[]byte(`{"format":1,"records":[]}{"format":1,"records":[]}`), BadArchive, ""},
 		"a number":          {[]byte(`{"format":1,"records":[7]}`), "", Damaged},
 	} {
 		s := memory(t)
