@@ -184,6 +184,7 @@ func TestImportAFile(t *testing.T) {
 		}
 	}
 	w := call("POST", "/v1/models?cuts=layer&dim=batch:2", string(onnxFile()))
+	document := w.Body.String()
 	read(t, w, &m)
 	const macs = 2 * (8*32*32*3*9 + 4*16*16*8*9)
 	if m.Title != "tiny" || m.Params != 8*3*9+4*8*9 || !approx(m.GMACs, macs/1e9) || m.Opset != 13 || m.Dims["batch"] != 2 || len(m.Digest) != 16 || !m.FitsLink {
@@ -199,6 +200,11 @@ func TestImportAFile(t *testing.T) {
 	d := get[solveDoc](t, "/v1/solve?model=custom&cuts=layer&net="+url.QueryEscape(m.Net))
 	if len(d.Cuts) != 3 || !approx(d.Cuts[2].Device, macs/5e6) {
 		t.Errorf("%+v", d.Cuts)
+	}
+	// So is the whole answer.
+	again := solved(t, call("POST", "/v1/solve", `{"model":"custom","cuts":"layer","net":`+document+`}`).Body.Bytes())
+	if !slices.Equal(again.Cuts, d.Cuts) {
+		t.Errorf("%+v, packed %+v", again.Cuts, d.Cuts)
 	}
 	if len(get[solveDoc](t, fmt.Sprintf("/v1/solve?model=custom&cuts=graph&net=%s", m.Net)).Cuts) < 2 {
 		t.Error("no cuts of the graph")
