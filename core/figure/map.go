@@ -98,15 +98,56 @@ func strokes(id string, lines [][]solve.Place, style opts.LineStyle) series {
 // borders are the edges of regions without those of the map: each once between
 // neighbours, all where regions stand apart.
 func (d *drawing) borders(regions []envelope.Region, apart bool) (lines [][]solve.Place) {
-	const steps = 16
 	for _, g := range regions {
 		for i, across := range g.Across {
 			if across > g.Plane || apart && across >= 0 {
-				lines = append(lines, d.Edge(g.Vertices[i], g.Vertices[(i+1)%len(g.Vertices)], steps))
+				lines = append(lines, d.Edge(g.Vertices[i], g.Vertices[(i+1)%len(g.Vertices)]))
 			}
 		}
 	}
 	return lines
+}
+
+// outline is a region as a polygon of the map, in the units of its axes.
+func (d *drawing) outline(g envelope.Region) (points [][2]float64) {
+	for i, v := range g.Vertices {
+		edge := d.Edge(v, g.Vertices[(i+1)%len(g.Vertices)])
+		for _, p := range edge[:len(edge)-1] { // the next edge begins where it ends
+			points = append(points, [2]float64{p.X, p.Y})
+		}
+	}
+	return points
+}
+
+// Area is a part of a map in one colour: a polygon in the units of the axes.
+type Area struct {
+	Color  string       `json:"color"`
+	Points [][2]float64 `json:"points"`
+}
+
+// Areas are the cells of a winner map as polygons, exactly: the regions, and
+// with an uncertainty what of them is certain; the rest is hatched.
+type Areas struct {
+	Regions []Area `json:"regions"`
+	Hatched bool   `json:"hatched"`
+	Certain []Area `json:"certain"`
+}
+
+// NewAreas answers for a study.
+func NewAreas(st *solve.Study) Areas {
+	d := draw(st, Style{})
+	areas := func(regions []envelope.Region) []Area {
+		all := []Area{}
+		for _, g := range regions {
+			all = append(all, Area{d.colours[g.Plane], d.outline(g)})
+		}
+		return all
+	}
+	a := Areas{Regions: areas(st.Regions()), Hatched: st.Scenario.Uncertainty > 0, Certain: []Area{}}
+	if a.Hatched {
+		a.Certain = areas(st.Certain())
+	}
+	return a
 }
 
 // level is the lines of one value, with its text.
@@ -193,7 +234,7 @@ func (d *drawing) marginLevels(regions []envelope.Region) (levels []level) {
 func (d *drawing) level(text string, line []solve.Segment) level {
 	l := level{text: text}
 	for _, s := range line {
-		l.lines = append(l.lines, d.Edge(s.A, s.B, 12))
+		l.lines = append(l.lines, d.Edge(s.A, s.B))
 	}
 	return l
 }
@@ -265,11 +306,9 @@ func (d *drawing) aside(p solve.Place, candidate int) solve.Place {
 // middle is the centroid of a region as it is drawn. Where its bent edges leave
 // the centroid outside, it is the middle of the widest row of the region.
 func (d *drawing) middle(g envelope.Region) (solve.Place, bool) {
-	var outline [][2]float64
-	for i, v := range g.Vertices {
-		for _, p := range d.Edge(v, g.Vertices[(i+1)%len(g.Vertices)], 8) {
-			outline = append(outline, [2]float64{d.X.Place(p.X), d.Y.Place(p.Y)})
-		}
+	outline := d.outline(g)
+	for i, p := range outline {
+		outline[i] = [2]float64{d.X.Place(p[0]), d.Y.Place(p[1])}
 	}
 	var area, x, y float64
 	for i, a := range outline {

@@ -223,3 +223,53 @@ func TestSteps(t *testing.T) {
 		}
 	}
 }
+
+// The polygons of a map hold at every place, as it is drawn, the colour of the
+// candidate that is best there, and with an uncertainty those that are certain
+// the places that its cells leave unhatched.
+func TestAreasAreTheCells(t *testing.T) {
+	const w, h = 60, 45
+	for _, link := range append([]string{
+		"preset=paper&x_scale=linear&y_scale=linear", "preset=paper&uncertainty=20", "model=mobilenet_v2&cuts=layer&x=device&y=mbps&y_scale=linear&uncertainty=5",
+		"x=mbps&y=rtt_ms&device=3&input=none", "mbps_range=0.001..1000000&device_range=0.001..1000000&x_scale=linear",
+	}, layered...) {
+		st := study(t, link)
+		areas := NewAreas(st)
+		colour := func(list []Area, x, y float64) (found string) {
+			for _, a := range list {
+				inside := false
+				for i, p := range a.Points {
+					q := a.Points[(i+1)%len(a.Points)]
+					px, py, qx, qy := st.X.Place(p[0]), st.Y.Place(p[1]), st.X.Place(q[0]), st.Y.Place(q[1])
+					if (py > y) != (qy > y) && x < px+(y-py)/(qy-py)*(qx-px) {
+						inside = !inside
+					}
+				}
+				if inside {
+					found = a.Color
+				}
+			}
+			return found
+		}
+		pixels, plain := Pixels(st, w, h, Winner), [3]byte{}
+		wrong := 0
+		for row := range h {
+			for column := range w {
+				at := 4 * ((h-1-row)*w + column)
+				x, y := (float64(column)+0.5)/w, (float64(row)+0.5)/h
+				of := colour(areas.Regions, x, y)
+				if of == "" {
+					t.Fatalf("%s: no region at %v, %v", link, x, y)
+				}
+				plain[0], plain[1], plain[2] = rgb(of)
+				hatched := areas.Hatched && colour(areas.Certain, x, y) == "" && (h-1-row+column)%8 < 3
+				if (hatched || [3]byte(pixels[at:at+3]) != plain) && !(hatched && [3]byte(pixels[at:at+3]) != plain) {
+					wrong++ // on a border, where a third of a pixel decides
+				}
+			}
+		}
+		if wrong > 2 || areas.Hatched != (len(areas.Certain) > 0) {
+			t.Errorf("%s: %d of %d places are wrong", link, wrong, w*h)
+		}
+	}
+}

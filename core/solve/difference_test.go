@@ -87,7 +87,7 @@ func TestDifferenceAgainstBruteForce(t *testing.T) {
 		meeting := d.Meeting()
 		lines += len(meeting)
 		for _, s := range meeting {
-			for _, p := range d.A.Edge(s.A, s.B, 6) {
+			for _, p := range d.A.Edge(s.A, s.B) {
 				ta, tb := leastAt(t, a, a, p.X, p.Y), leastAt(t, b, a, p.X, p.Y)
 				if math.Abs(tb-ta) > 1e-7*(ta+tb) {
 					fail("on the line of equal latency at %v: %v and %v", p, ta, tb)
@@ -98,7 +98,7 @@ func TestDifferenceAgainstBruteForce(t *testing.T) {
 		for _, share := range []float64{0.3, -0.3} {
 			level := share * max(most, -least)
 			for _, s := range d.Level(level) {
-				for _, p := range d.A.Edge(s.A, s.B, 3) {
+				for _, p := range d.A.Edge(s.A, s.B) {
 					ta, tb := leastAt(t, a, a, p.X, p.Y), leastAt(t, b, a, p.X, p.Y)
 					if math.Abs(tb-ta-level) > 1e-7*(ta+tb) {
 						fail("on the line of %v at %v: %v", level, p, tb-ta)
@@ -271,7 +271,7 @@ func TestDifferenceAtTheLimits(t *testing.T) {
 			t.Errorf("%v: from %v to %v", c, least, most)
 		}
 		for _, s := range append(d.Meeting(), d.Level(most/2)...) {
-			for _, p := range d.A.Edge(s.A, s.B, 4) {
+			for _, p := range d.A.Edge(s.A, s.B) {
 				if math.IsNaN(p.X+p.Y) || math.IsInf(p.X+p.Y, 0) {
 					t.Fatalf("%v: the line passes %v", c, p)
 				}

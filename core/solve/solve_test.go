@@ -218,7 +218,7 @@ func TestRegionsAndEdges(t *testing.T) {
 				if across < 0 {
 					continue
 				}
-				for _, p := range st.Edge(g.Vertices[i], g.Vertices[(i+1)%len(g.Vertices)], 5) {
+				for _, p := range st.Edge(g.Vertices[i], g.Vertices[(i+1)%len(g.Vertices)]) {
 					_, totals := brute(st.At(p.X, p.Y))
 					if !near(totals[across], totals[g.Plane]) || !near(totals[across], slices.Min(totals)) {
 						t.Fatalf("%s: (%v, %v) is not on the border of %s and %s: %v", link, p.X, p.Y,
@@ -227,6 +227,50 @@ func TestRegionsAndEdges(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Straight lines between the points of an edge leave the border, where the two
+// planes meet, by less than a third of a pixel of a large screen, and there are
+// not more points than that takes.
+func TestEdgesFollowTheirBend(t *testing.T) {
+	const width, height = 3840, 2160
+	r := rand.New(rand.NewPCG(5, 10))
+	most := 0
+	for range 200 {
+		link := random(r)
+		st := study(t, link)
+		planes := st.Planes()
+		for _, g := range st.Regions() {
+			for i, across := range g.Across {
+				if across < 0 {
+					continue
+				}
+				p, q := planes[g.Plane], planes[across]
+				x, y, c := p.X-q.X, p.Y-q.Y, p.C-q.C
+				places := st.Edge(g.Vertices[i], g.Vertices[(i+1)%len(g.Vertices)])
+				most = max(most, len(places))
+				for j, b := range places[1:] {
+					a := places[j]
+					for n := range 7 {
+						share := float64(n+1) / 8
+						across := st.X.Place(a.X) + share*(st.X.Place(b.X)-st.X.Place(a.X))
+						up := st.Y.Place(a.Y) + share*(st.Y.Place(b.Y)-st.Y.Place(a.Y))
+						u, w := st.X.Coordinate(st.X.At(across)), st.Y.Coordinate(st.Y.At(up))
+						// How far the border is along either axis; of both, across it.
+						dx := width * math.Abs(across-st.X.Place(st.X.Value(-(y*w+c)/x)))
+						dy := height * math.Abs(up-st.Y.Place(st.Y.Value(-(x*u+c)/y)))
+						if off := min(dx, dy); off > 1.0/3 && dx*dy/math.Hypot(dx, dy) > 1.0/3 {
+							t.Fatalf("%s: between %v and %v the border is %v and %v pixels away", link, a, b, dx, dy)
+						}
+					}
+				}
+			}
+		}
+	}
+	t.Log("points of an edge at most:", most)
+	if most < 5 || most > 200 {
+		t.Errorf("at most %d points of an edge", most)
 	}
 }
 

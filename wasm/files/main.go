@@ -34,6 +34,7 @@ func main() {
 	methods["export"] = bridge.Method(func(r bridge.Request) (desk.Export, error) {
 		return desk.NewExport(r.Text("link"), r.Text("about"), r.Lang())
 	}, nil)
+	methods["areas"] = bridge.Method(func(r bridge.Request) (figure.Areas, error) { return desk.Areas(r.Text("link")) }, nil)
 	methods["thumbnail"] = bridge.Method(func(r bridge.Request) (figure.Raster, error) {
 		return desk.Thumbnail(r.Text("link"), int(r.Number("width")), int(r.Number("height")))
 	}, bridge.HandOver)

@@ -1,5 +1,5 @@
 import type { ECharts } from "echarts/core";
-import type { Figure, Lang, Probe, Raster, Row } from "./core";
+import type { Area, Areas, Figure, Lang, Probe, Raster, Row } from "./core";
 import { init } from "./echarts";
 import { pump } from "./pump";
 
@@ -21,6 +21,8 @@ export class Chart {
   #drawn = "";
   #option: object = {};
   #cast = "";
+  /** The cells of a map while it is drawn with vectors. */
+  #areas: Areas | undefined;
   #tips: Record<string, Row[]> = {};
   #pointer: [number, number] = [0, 0];
   /** Tells ECharts that the tooltip of the present ticket has its content. */
@@ -107,14 +109,19 @@ export class Chart {
     return this.#chart.getDataURL({ pixelRatio: 2, backgroundColor: background });
   }
 
-  /** The same as vectors, but for the cells of a map. */
-  vectors(background: string): string {
+  /** The same as vectors; cells of a map that do not come as areas stay an image. */
+  async vectors(background: string, areas?: Promise<Areas>): Promise<string> {
+    const option = this.#option; // another one may be drawn while the areas are on their way
+    const cells = await areas;
     const { clientWidth: width, clientHeight: height } = this.host;
     const chart = init(null, chrome(this.host), { renderer: "svg", ssr: true, width, height });
+    this.#areas = cells;
     try {
-      chart.setOption({ ...this.#option, animation: false, backgroundColor: background });
-      return chart.renderToSVGString();
+      chart.setOption({ ...option, animation: false, backgroundColor: background });
+      // An image of SVG keeps its own shape inside of its frame unless it is told not to, which ECharts does not.
+      return chart.renderToSVGString().replaceAll("<image ", '<image preserveAspectRatio="none" ');
     } finally {
+      this.#areas = undefined;
       chart.dispose();
     }
   }
@@ -138,13 +145,12 @@ export class Chart {
   /** The functions that an option may name. */
   readonly #functions: Record<string, (...args: never[]) => unknown> = {
     "@tick": tick,
-    "@raster": (_: unknown, api: { value(i: number): number; coord(at: number[]): number[] }) => {
+    "@raster": (_: unknown, api: Coordinates) => {
       const [left = 0, bottom = 0] = api.coord([api.value(0), api.value(1)]);
       const [right = 0, top = 0] = api.coord([api.value(2), api.value(3)]);
-      return {
-        type: "image",
-        style: { image: this.#canvas, x: left, y: top, width: right - left, height: bottom - top },
-      };
+      const frame = { x: left, y: top, width: right - left, height: bottom - top };
+      if (this.#areas) return polygons(this.#areas, frame, api);
+      return { type: "image", style: { image: this.#canvas, ...frame } };
     },
     "@tip": (params: Named | Named[]) => {
       const { name = "", data } = Array.isArray(params) ? (params[0] ?? {}) : params;
@@ -174,6 +180,28 @@ export class Chart {
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, this.#resolve(v)]));
   }
+}
+
+/** What a custom series knows of its axes. */
+interface Coordinates {
+  value(i: number): number;
+  coord(at: number[]): number[];
+}
+
+/** Cells as vectors: the regions, and where they are hatched, what is certain once more above that. */
+function polygons({ regions, hatched, certain }: Areas, frame: { x: number; y: number; width: number; height: number }, api: Coordinates): object {
+  const area = ({ color, points }: Area) => ({ type: "polygon", shape: { points: points.map((at) => api.coord(at)) }, style: { fill: color } });
+  // Stripes as those of the cells: three of eight pixels, along one diagonal.
+  const { x, y, width, height } = frame;
+  let stripes = "";
+  for (let at = 1.5; at < width + height; at += 8) stripes += `M${x + at} ${y}L${x + at - height} ${y + height}`;
+  const hatch = {
+    type: "path",
+    shape: { pathData: stripes },
+    style: { fill: "none", stroke: "rgba(255, 255, 255, 0.667)", lineWidth: 3 / Math.SQRT2 },
+    clipPath: { type: "rect", shape: frame },
+  };
+  return { type: "group", children: [...regions.map(area), ...(hatched ? [hatch] : []), ...certain.map(area)] };
 }
 
 /** The ECharts theme of what surrounds the data, from the host's style sheet. */

@@ -1,5 +1,5 @@
 import { coreHosts } from "./assets";
-import type { Answer, ComputeRequest, Core, Difference, DifferenceRequest, Export, ExportRequest, Import, Lang, Model, Probe, ProbeRequest, Raster, Report, ReportRequest, Schema, Table } from "./core";
+import type { Answer, Areas, ComputeRequest, Core, Difference, DifferenceRequest, Export, ExportRequest, Import, Lang, Model, Probe, ProbeRequest, Raster, Report, ReportRequest, Schema, Table } from "./core";
 import type { CorePort } from "./hosts";
 import { ofFiles, type FileRequest, type FromWorker, type Method, type Progress, type ToWorker, type WorkspaceMethod } from "./protocol";
 import { Missing } from "./source";
@@ -75,6 +75,10 @@ export class Client implements Omit<Core, "read" | WorkspaceMethod> {
 
   export(request: ExportRequest): Promise<Export> {
     return this.#call("export", request);
+  }
+
+  areas(request: { link: string }): Promise<Areas> {
+    return this.#call("areas", request);
   }
 
   thumbnail(request: Parameters<Core["thumbnail"]>[0]): Promise<Raster> {

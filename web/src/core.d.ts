@@ -36,6 +36,8 @@ export interface Core {
   report(request: ReportRequest): Promise<Report>;
   /** The scenario and the whole answer as one JSON document, or what a figure shows as CSV. */
   export(request: ExportRequest): Promise<Export>;
+  /** The cells of a winner map as polygons, for a picture of vectors. Answered by files.wasm. */
+  areas(request: { link: string }): Promise<Areas>;
 
   /** The winner map of a scenario as a picture alone, for a list. Answered by files.wasm. */
   thumbnail(request: { link: string; width: number; height: number }): Promise<Raster>;
@@ -71,6 +73,20 @@ export interface Export {
   text: string;
   /** The name for it. */
   file: string;
+}
+
+/** Parts of a map in one colour each. */
+export interface Areas {
+  regions: Area[];
+  /** Whether what is not certain is hatched. */
+  hatched: boolean;
+  certain: Area[];
+}
+
+export interface Area {
+  color: string;
+  /** A polygon in the units of the axes. */
+  points: [number, number][];
 }
 
 export interface Report {

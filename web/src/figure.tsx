@@ -103,7 +103,7 @@ export function FigureCard(props: {
   };
   const formats = [
     { text: "PNG", act: save("png", (drawn, _, file) => saveUrl(drawn.picture(ground()), file)) },
-    { text: "SVG", act: save("svg", async (drawn, _, file) => saveText(await drawn.vectors(ground()), file, "image/svg+xml")) },
+    { text: "SVG", act: save("svg", async (drawn, asked, file) => saveText(await drawn.vectors(ground(), name === "map" ? session.areas(asked) : undefined), file, "image/svg+xml")) },
     { text: "CSV", act: save("csv", async (_, asked, file) => saveText((await session.export(asked, name)).text, file, "text/csv")) },
   ];
   const captionId = `caption-${name}`;

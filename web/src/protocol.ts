@@ -6,7 +6,7 @@ export type WorkspaceMethod = Extract<Method, `workspace${string}`>;
 
 /** Whether the program of files answers, which reads, writes, keeps and compares them. */
 export function ofFiles(method: Method): boolean {
-  return ["read", "report", "export", "thumbnail", "difference"].includes(method) || method.startsWith("workspace");
+  return ["read", "report", "export", "areas", "thumbnail", "difference"].includes(method) || method.startsWith("workspace");
 }
 
 /** What the page asks of the core's `read`: the worker takes the file's bytes piece by piece. */

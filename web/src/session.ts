@@ -1,7 +1,7 @@
 import { Address, type Origin, type Step } from "./address";
 import { Client, Trouble } from "./client";
 import { echarts } from "./assets";
-import type { Answer, ComputeRequest, Core, Difference, Export, FigureName, Import, Lang, MapLayer, Model, Network, Probe, Problem, Raster, Report, Schema, Shared, Table, Theme } from "./core";
+import type { Answer, Areas, ComputeRequest, Core, Difference, Export, FigureName, Import, Lang, MapLayer, Model, Network, Probe, Problem, Raster, Report, Schema, Shared, Table, Theme } from "./core";
 import type { Progress, WorkspaceMethod } from "./protocol";
 import { pump } from "./pump";
 import { pageOf } from "./sharing";
@@ -276,6 +276,11 @@ export class Session {
   /** An answer as a whole as JSON, or what a figure of it shows as CSV. */
   export({ link }: Answer, about: FigureName | "result"): Promise<Export> {
     return this.#client.export({ link, about, lang: this.view.lang });
+  }
+
+  /** The cells of an answer's map as polygons; those of other layers than the winner's are an image alone. */
+  areas({ link }: Answer): Promise<Areas> | undefined {
+    return this.view.layer === "winner" ? this.#client.areas({ link }) : undefined;
   }
 
   /** An answer as a file that opens from disk. */

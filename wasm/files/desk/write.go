@@ -61,6 +61,15 @@ func NewExport(link, about string, l lang.Lang) (Export, error) {
 	return Export{text, figure.File(st, about, "csv")}, nil
 }
 
+// Areas are the cells of a scenario's winner map as polygons, for a picture of vectors.
+func Areas(link string) (figure.Areas, error) {
+	st, err := study(link)
+	if err != nil {
+		return figure.Areas{}, err
+	}
+	return figure.NewAreas(st), nil
+}
+
 // study is what a link asks, as far as it can be read.
 func study(link string) (*solve.Study, error) {
 	s, _ := scenario.Parse(link)
