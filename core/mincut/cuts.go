@@ -5,8 +5,15 @@ import (
 	"strings"
 
 	"splitscope/core/cost"
+	"splitscope/core/lang"
 	"splitscope/core/network"
 )
+
+// TooComplex says that to find the cuts of a graph would take too long.
+var TooComplex = lang.Errorf(lang.Text{
+	EN: "This graph is too complex: to find its best cuts would take more than %[1]d million steps.",
+	KO: "그래프가 너무 복잡합니다. 최적 분할을 찾는 데 %[1]d00만 단계가 넘게 걸립니다.",
+}, maxSteps/1_000_000)
 
 // Cuts lists the cuts of the frontier of a network's graph as candidates, in
 // the order in which their heads grow. EC and LC are among them only where they
@@ -17,6 +24,9 @@ func Cuts(n *network.Network, bits func(network.Tensor) float64) ([]network.Cut,
 		return nil, err
 	}
 	frontier, _ := g.Frontier()
+	if frontier == nil {
+		return nil, TooComplex
+	}
 	var cuts []network.Cut
 	for _, c := range frontier {
 		cuts = append(cuts, named(n, c.OnDevice))

@@ -15,8 +15,10 @@ import (
 // solved is the number of minimum cuts that it took.
 //
 // Cuts of equal Split are one plane and listed once. A cut is left out if it is
-// lowest nowhere, or nowhere by more than the relative tolerance of 1e-12.
+// lowest nowhere, or nowhere by more than the relative tolerance of 1e-12. There
+// are none where to find them would take too many steps.
 func (g *Graph) Frontier() (cuts []Cut, solved int) {
+	g.flow.steps = 0
 	cuts = []Cut{g.free}
 	// The envelope's other end, s → ∞: the least work, then the fewest bits.
 	if lightest := g.least(g.forced, g.free.OnDevice, math.Inf(1)); lightest.Split != g.free.Split {
@@ -24,6 +26,9 @@ func (g *Graph) Frontier() (cuts []Cut, solved int) {
 	}
 	solved = 1
 	for i := 0; i+1 < len(cuts); {
+		if g.flow.steps += len(g.work); g.flow.steps > g.flow.most {
+			return nil, solved
+		}
 		c, better := g.between(cuts[i], cuts[i+1])
 		solved++
 		if better {
@@ -93,7 +98,7 @@ func (g *Graph) least(inner, outer []bool, ratio float64) Cut {
 			at := f.node()
 			g.place = append(g.place, at)
 			if w > 0 {
-				f.arc(at, sink, ratio*w, 0)
+				f.arc(at, sink, ratio*w)
 			}
 		}
 	}
@@ -132,21 +137,21 @@ func (g *Graph) join(t Tensor) {
 	}
 	if from != source {
 		for _, at := range g.readers {
-			f.arc(at, from, inf, 0)
+			f.tie(at, from)
 		}
 	}
 	switch {
 	case sent: // it crosses whenever its producer is in the head
 		if from != source {
-			f.arc(from, sink, t.Bits, 0)
+			f.arc(from, sink, t.Bits)
 		}
 	case len(g.readers) == 1:
-		f.arc(from, g.readers[0], t.Bits, 0)
+		f.arc(from, g.readers[0], t.Bits)
 	case len(g.readers) > 1:
 		once := f.node()
-		f.arc(from, once, t.Bits, 0)
+		f.arc(from, once, t.Bits)
 		for _, at := range g.readers {
-			f.arc(once, at, inf, 0)
+			f.arc(once, at, inf)
 		}
 	}
 }

@@ -83,7 +83,7 @@ type Cut struct {
 // may read a tensor more than once, read none and have none read. Work must be
 // finite, bits may be infinite, neither negative. The graph keeps both slices.
 func New(work []float64, tensors []Tensor) (*Graph, error) {
-	g := &Graph{work: work, tensors: tensors}
+	g := &Graph{work: work, tensors: tensors, flow: flow{most: maxSteps}}
 	sum := 0.0
 	for v, w := range work {
 		if !(w >= 0) {
