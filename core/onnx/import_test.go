@@ -724,7 +724,7 @@ func TestWrongNumbers(t *testing.T) {
 			sound(t, text, m)
 		}
 	}
-	for _, c := range slices.Concat(operators, foldings) {
+	for _, c := range slices.Concat(operators, foldings, inner, empty) {
 		for _, at := range number.FindAllStringSubmatchIndex(c.model, -1) {
 			before, old, after := c.model[:at[4]], c.model[at[4]:at[5]], c.model[at[5]:]
 			for _, other := range []string{
@@ -757,7 +757,7 @@ func sound(t *testing.T, file any, m *Model) {
 }
 
 func FuzzImport(f *testing.F) {
-	for _, text := range slices.Concat(operators, foldings) {
+	for _, text := range slices.Concat(operators, foldings, inner, empty) {
 		f.Add(write(text.model))
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {

@@ -74,7 +74,11 @@ func (im *importer) resolve(n *node) *node {
 // work works out a graph that belongs to a node, in a scope of its own, and gives
 // its outputs, those that are asked for.
 func (im *importer) work(n *node, g *graph, s *scope, in []*value, asked func(i int) bool) ([]*value, *Problem) {
-	if im.inner += 1 + len(g.nodes) + len(g.tensors) + len(g.others); im.inner > maxNodes {
+	im.inner += 1 + len(g.nodes) + len(g.tensors) + len(g.others)
+	for i := range g.nodes { // what a node reads counts too, where it is more than usual
+		im.inner += (len(g.nodes[i].in) + len(g.nodes[i].outer) + len(g.nodes[i].attrs)) / 16
+	}
+	if im.inner > maxNodes {
 		return nil, &Problem{Code: TooManyNodes, Value: strconv.Itoa(maxNodes)}
 	}
 	s.caller, s.depth = im.scope, im.depth+1

@@ -113,6 +113,19 @@ func TestBoundedFunctions(t *testing.T) {
 	check(t, fmt.Sprintf("%sx 1,3; y = own.f%d(x)", b.String(), maxCalls), "too_deep")
 }
 
+// Loops in loops, each of which has to be walked: refused once that is more than a
+// graph may have nodes, or soon enough.
+func TestBoundedLoops(t *testing.T) {
+	body := "x2 2,8; x3 = Relu(x2)"
+	for i := range 8 {
+		body = fmt.Sprintf("x2 2,8; i%[1]d [1000]; x3 = Loop(i%[1]d,,x2) body={t%[1]d; c%[1]d; %[2]s; i9 [0]; c9 = Greater(t%[1]d,i9); c8 = Identity(c%[1]d); out c8,x3}", i, body)
+	}
+	check(t, strings.Replace(body, "x2 2,8", "x2 2,8", 1)+"; out x3", "too_many_nodes")
+	// A body with a list of thousands is not walked a thousand times.
+	list := strings.TrimSuffix(strings.Repeat("x2,", 8000), ",")
+	check(t, "x 2,8; i [1000]; y = Loop(i,,x) body={t; c; x2 2,8; x3 = Sum("+list+"); c3 = Cast(t) to=9; c2 = Identity(c); out c2,x3}", "too_many_nodes")
+}
+
 // empty has tensors without elements: they are constants, cost nothing and cross
 // nowhere. The counts are worked out by hand.
 var empty = []example{
