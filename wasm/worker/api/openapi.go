@@ -229,7 +229,7 @@ func documented(params []param) (list []object) {
 			d["format"] = "date"
 		default:
 			d = object{"type": "integer", "minimum": p.min, "maximum": p.max, "default": p.number}
-			text += " From " + scenario.FormatNumber(float64(p.min)) + " to " + scenario.FormatNumber(float64(p.max)) + ": " + p.reason.EN + "."
+			text += " From " + lang.Grouped(float64(p.min)) + " to " + lang.Grouped(float64(p.max)) + ": " + p.reason.EN + "."
 		}
 		list = append(list, object{"name": p.name, "in": "query", "description": text, "schema": d})
 	}

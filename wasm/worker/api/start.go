@@ -2,7 +2,6 @@ package api
 
 import (
 	_ "embed"
-	"fmt"
 	"strings"
 
 	"splitscope/core/lang"
@@ -107,7 +106,7 @@ func (d *startDocument) params(params []param) {
 		case p.options != nil:
 			values = strings.Join(p.options, ", ")
 		case p.check == nil:
-			values = fmt.Sprintf("%d–%d", p.min, p.max)
+			values = lang.Grouped(float64(p.min)) + "–" + lang.Grouped(float64(p.max))
 		}
 		d.row(p.name, d.Text(p.about), values, p.usual())
 	}
