@@ -5,7 +5,13 @@
 // only small ones that shapes may depend on are read. Shapes are inferred from
 // those of the inputs; what the file itself says of them (value_info) serves
 // where an operator's rule has no answer. Whatever follows from weights and
-// shapes alone is a constant: it costs nothing and crosses no cut.
+// shapes alone is a constant: it costs nothing and crosses no cut. So is a tensor
+// without elements, an input among them.
+//
+// A model's own functions are written out where they are called. Of an If whose
+// condition is not known the branch with more work stands in its place. The body
+// of a Loop or a Scan is one layer, with the work of all its trips; where nobody
+// knows how many those are, of one. Model says where any of that happened.
 //
 // Parameters are the elements of constants that operators read as weights, each
 // constant counted once however many operators share it. Scales and zero points
