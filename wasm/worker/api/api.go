@@ -277,13 +277,10 @@ func (a *api) compute(rt route, r *http.Request, voice voice, taken *claim) (don
 	} else {
 		done, err = asked.get(r)
 	}
-	if err == nil {
-		err = asked.context.Err()
-	}
 	if err != nil {
 		return done, err
 	}
-	return done.weighed(r.Method != http.MethodPost)
+	return done.weighed(asked.context, r.Method != http.MethodPost)
 }
 
 func (asked request) get(r *http.Request) (done answer, err error) {

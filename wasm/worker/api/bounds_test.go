@@ -166,3 +166,30 @@ func TestWhatTakesNothingIsAnsweredWhileAllTurnsAreTaken(t *testing.T) {
 		}
 	}
 }
+
+// A long answer is written no further than somebody waits for it.
+func TestALongAnswerEndsWhenTheAskerHasGone(t *testing.T) {
+	written := 0
+	ctx, leave := context.WithCancel(context.Background())
+	h := newHandler([]route{{
+		pattern: "/v1/long", scenario: true,
+		answer: func(request) (answer, error) {
+			return streamed(csvType, func(w io.Writer) error {
+				for ; written < 1000; written++ {
+					if written == 10 {
+						leave()
+					}
+					if _, err := w.Write([]byte("row\n")); err != nil {
+						return err
+					}
+				}
+				return nil
+			}), nil
+		},
+	}}, WithBounds(Bounds{AtOnce: 1, Deadline: time.Hour, Bytes: 1 << 20}))
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest("GET", "/v1/long", nil).WithContext(ctx))
+	if written != 10 || w.Code != late.status {
+		t.Errorf("%d rows were written, and the answer is %d", written, w.Code)
+	}
+}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
@@ -86,12 +87,13 @@ func moved(to string) answer {
 
 // weighed is the answer with its length, and tagged with its ETag: a hash of its
 // very bytes, which even two machines may compute a last digit apart. What is
-// streamed is written twice for it, but into memory never.
-func (a answer) weighed(tagged bool) (answer, error) {
+// streamed is written twice for it, but into memory never, and no longer than
+// somebody waits for it.
+func (a answer) weighed(ctx context.Context, tagged bool) (answer, error) {
 	if a.redirect != "" || !tagged && a.length >= 0 {
 		return a, nil
 	}
-	scale := scale{hash: fnv.New64a()}
+	scale := scale{waits: ctx, hash: fnv.New64a()}
 	if err := a.write(&scale); err != nil {
 		return a, err
 	}
@@ -104,7 +106,8 @@ func (a answer) weighed(tagged bool) (answer, error) {
 
 // scale weighs what is written to it.
 type scale struct {
-	hash interface {
+	waits context.Context
+	hash  interface {
 		io.Writer
 		Sum64() uint64
 	}
@@ -112,6 +115,9 @@ type scale struct {
 }
 
 func (s *scale) Write(p []byte) (int, error) {
+	if err := s.waits.Err(); err != nil {
+		return 0, err
+	}
 	s.bytes += int64(len(p))
 	return s.hash.Write(p)
 }
