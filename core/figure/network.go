@@ -39,7 +39,7 @@ func Network(st *solve.Study, style Style) Figure {
 	if most == 0 { // nothing is ever sent
 		least, most = 1, 1
 	}
-	size := lang.BytesIn(math.Sqrt(least * most))
+	size := lang.BytesIn(most)
 	y := solve.Axis{Lo: roundDown(0.8 * least / size.Size), Hi: roundUp(1.25 * most / size.Size), Log: true}
 	x := solve.Axis{Lo: 0, Hi: max(float64(st.Network.MACs())/d.work.Size, 1e-6)}
 
@@ -334,6 +334,6 @@ func (d *drawing) networkCaption(depth solve.Depth, shown []int) string {
 		return text + d.text(lang.Text{
 			EN: " Best here: %[1]s, which sends %[2]s after %[3]s of %[4]s.",
 			KO: " 현재 최적: %[4]s 중 %[3]s 뒤에 %[2]s를 보내는 %[1]s.",
-		}, k.ID, lang.Bytes(k.Bits/8), d.work.Number(k.Split.Head), d.work.Quantity(float64(d.Network.MACs())))
+		}, k.ID, lang.Bytes(k.Bits/8), d.work.Quantity(k.Split.Head), d.work.Quantity(float64(d.Network.MACs())))
 	}
 }

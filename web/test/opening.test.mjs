@@ -28,7 +28,7 @@ visit("draws its figures", {}, async (page) => {
     assert.deepEqual(expected.filter((text) => !drawn.includes(text)), [], `${name}: ${drawn}`);
   };
   await holds("split", "SP1", "SP2", "SP3", "SP4", "LC", "Work (GMAC)", "Sent (MB)", "3.211", "1.606", "0.8028", "0.4014");
-  await holds("network", "layer1", "layer4", "SP1", "SP2", "Sent (kB)", "Work of the head (GMAC)");
+  await holds("network", "layer1", "layer4", "SP1", "SP2", "Sent (MB)", "Work of the head (GMAC)");
   await holds("curves", "SP1", "SP2", "SP3", "SP4", "LC", "28.33", "62.74", "Bandwidth (Mibit/s)", "Total latency (ms)");
   await holds("map", "SP1", "SP2", "LC", "Bandwidth (Mibit/s)", "Device rate (GMAC/s)");
   await holds("breakdown", "SP1", "SP2", "SP3", "SP4", "LC", "680.2 ms", "630.5 ms", "817.8 ms");
