@@ -154,24 +154,32 @@ export function App(): ComponentChildren {
 /** What keeps the page from computing or from drawing, each with a way to try again. */
 export function Troubles({ session }: { session: Session }): ComponentChildren {
   const drawing = useDrawing();
-  const { trouble } = session;
+  const { trouble, wayOut } = session;
+  const instead = wayOut === undefined ? undefined : { last: wayOut === session.answer?.link };
   return (
     <>
-      {trouble && <TroubleCard kind={trouble.kind} detail={trouble.detail} retry={() => session.retry()} />}
+      {trouble && <TroubleCard kind={trouble.kind} detail={trouble.detail} instead={instead} retry={() => session.retry()} />}
       {drawing.state === "failed" && <TroubleCard kind="draw" detail={drawing.detail} retry={load} />}
     </>
   );
 }
 
-function TroubleCard({ kind, detail, retry }: { kind: TroubleKind | "draw"; detail: string; retry(): void }): ComponentChildren {
+function TroubleCard({ kind, detail, instead, retry }: {
+  kind: TroubleKind | "draw";
+  detail: string;
+  /** What is opened in the place of the scenario at which the core stopped: the last one that was computed, or the paper's. */
+  instead?: { last: boolean } | undefined;
+  retry(): void;
+}): ComponentChildren {
   const say = useWords();
   return (
     <section class="callout trouble" role="alert">
       <h2>{say[`trouble.${kind}`]}</h2>
       <p>{say[`trouble.${kind}.help`]}</p>
       {detail && <p class="detail">{detail}</p>}
+      {instead !== undefined && <p>{say.notAgain}</p>}
       <button type="button" class="primary" onClick={retry}>
-        {say.retry}
+        {instead === undefined ? say.retry : instead.last ? say.openLast : say.openPaper}
       </button>
     </section>
   );

@@ -7,6 +7,9 @@ import { pump } from "./pump";
 import { pageOf } from "./sharing";
 import { download, type Lack, Missing, nameOf, pick, sameOrigin } from "./source";
 
+/** The scenario of a page that is opened without one. */
+const opening = "v=1&preset=paper";
+
 /** What the person did that the core did not accept; the scenario stayed as it was. */
 export interface Refusal {
   text: string;
@@ -82,6 +85,8 @@ export class Session {
   /** Counts the links that were opened: an answer to an earlier one is stale. */
   #visit = 0;
   #opening = true;
+  /** What the core is at work on, or was when it stopped. */
+  #asked: { link: string; edited: boolean } | undefined;
   #step: Exclude<Step, "open"> = "settle";
   #edits: Record<string, string> = {};
   /** Sweeps that stay as they are while something is dragged along them. */
@@ -290,11 +295,29 @@ export class Session {
     return this.#client.report({ link, lang, echarts: await echarts(), date: day, page: pageOf(location.href) });
   }
 
+  /**
+   * Where to go on after the core stopped at a scenario, which would stop it again:
+   * at the last one that it answered, or else at the paper's. Edits are dropped, so
+   * what they were made to needs no other, and neither does the paper's.
+   */
+  get wayOut(): string | undefined {
+    const asked = this.#asked;
+    if (!asked || !["crash", "silent"].includes(this.trouble?.kind ?? "")) return undefined;
+    const good = this.answer?.link;
+    if (asked.edited && good === asked.link) return undefined;
+    if (good !== undefined && good !== asked.link) return good;
+    return ["", opening].includes(asked.link) ? undefined : opening;
+  }
+
   retry(): void {
+    const instead = this.wayOut;
     this.#client.dispose();
     // What brought the core down would do so again.
     this.#edits = {};
+    this.#asked = undefined;
     this.trouble = undefined;
+    // It takes the place of the other in the history, so that Back does not lead there.
+    if (instead !== undefined) this.#open(instead);
     this.progress = { loaded: 0, total: 0 };
     this.#client = this.#connect();
     this.onChange();
@@ -469,8 +492,10 @@ export class Session {
     const visit = this.#visit;
     const edits = { ...this.#edits };
     const step = this.#opening ? "open" : this.#step;
+    this.#asked = { link: this.#link, edited: Object.keys(edits).length > 0 };
     try {
       const answer = await client.compute({ ...this.#request(this.#link, this.#cells), edits });
+      this.#asked = undefined;
       if (visit !== this.#visit) return;
       this.#accept(answer, edits, step);
       this.onChange();

@@ -54,6 +54,36 @@ visit("a core that fails at an answer is replaced", {}, async (page) => {
   await recovers(page, paper);
 });
 
+visit("a scenario at which the core stops is not opened again", {}, async (page, context) => {
+  await context.route("**/worker.js?*", async (route) => {
+    const response = await route.fetch();
+    const stops = `let core;
+      Object.defineProperty(self, "splitscope", { configurable: true, get: () => core, set: (value) => {
+        const { compute } = (core = value);
+        core.compute = (request) => request.link.includes("mbps=66") ? Promise.reject(new Error("the core panicked: test")) : compute(request);
+      } });\n`;
+    await route.fulfill({ response, body: stops + (await response.text()) });
+  });
+  const guilty = `${paper}&mbps=66`;
+  const go = (name) => trouble(page).getByRole("button", { name }).click();
+  // Opened first, it gives way to the paper's.
+  await page.goto(address(guilty));
+  await says(trouble(page), /The computing core stopped[^]*is not opened again/);
+  assert.equal(await trouble(page).getByRole("button", { name: "Retry" }).count(), 0);
+  await go("Open the paper’s scenario");
+  await agrees(page, paper);
+  // Opened after another one, to that.
+  await field(page, "device").fill("7");
+  await agrees(page, `${paper}&device=7`);
+  await page.evaluate((link) => (location.hash = link), guilty);
+  await go("Open the last scenario that was computed");
+  await agrees(page, `${paper}&device=7`);
+  assert.equal(await trouble(page).count(), 0);
+  // Back does not lead to it.
+  await page.goBack();
+  await agrees(page, `${paper}&device=7`);
+});
+
 const failed = /Failed to load resource|Failed to compile|wasm|Uncaught|NetworkError/i;
 
 for (const [name, file, answer] of [
