@@ -149,11 +149,18 @@ func (g Region) over(planes []Plane, i int) int {
 	return least
 }
 
-// regionOf is the part of the polygon in which plane i is the lowest of some; ok
-// is false if there is none.
+// regionOf is the part of the polygon in which plane i is the lowest of some,
+// which are sorted; ok is false if there is none. Cuts that follow each other
+// often have neighbouring regions, so these clip first: then there is little
+// left for the others to clip, one by one.
 func (g polygon) regionOf(planes []Plane, i int, others []int) (region polygon, ok bool) {
-	for _, j := range others {
-		if j != i {
+	at, _ := slices.BinarySearch(others, i)
+	for apart := 1; apart <= max(at, len(others)-1-at); apart++ {
+		for _, k := range [2]int{at - apart, at + apart} {
+			if k < 0 || k >= len(others) {
+				continue
+			}
+			j := others[k]
 			if g, ok = g.clip(newHalf(&planes[i], &planes[j], j)); !ok {
 				return g, false
 			}
