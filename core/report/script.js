@@ -77,7 +77,6 @@
       },
     };
     const resolved = JSON.parse(JSON.stringify(option), (_, value) => (typeof value === "string" && value.startsWith("@") && functions[value]) || value);
-    for (const grid of [resolved.grid].flat()) grid.outerBoundsMode = "none";
     Object.assign(resolved.tooltip, { className: "tip", confine: true, transitionDuration: 0, ...paper });
     chart.on("finished", () => (host.dataset.drawn = ""));
     chart.setOption(resolved);

@@ -58,8 +58,6 @@ export class Chart {
     this.#drawn = option;
     if (raster) this.#paint(raster);
     const resolved = this.#resolve(figure.option) as Record<string, object> & { series: Record<string, unknown>[] };
-    // The core's margins have room for the labels: to measure these anew costs a tenth of a move.
-    resolved.grid = [resolved.grid].flat().map((grid) => ({ ...grid, outerBoundsMode: "none" }));
     resolved.tooltip = { ...resolved.tooltip, className: "tip", confine: true, transitionDuration: 0 };
     // The same series as before are changed in place, which costs less than to make them anew.
     // Where others join them, ECharts would keep the order in which they came.

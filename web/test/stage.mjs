@@ -34,8 +34,11 @@ function serverBinary() {
   return binary;
 }
 
+/** FONTS names a set of fonts, a file of web/test/fonts, that the browser has instead of all that are installed. */
 export function startChromium() {
+  const fonts = process.env.FONTS ? { FONTCONFIG_FILE: join(root, "web/test/fonts", `${process.env.FONTS}.conf`) } : {};
   return chromium.launch({
+    env: { ...process.env, ...fonts },
     executablePath: process.env.CHROME ?? chromeOnPath(),
     args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
