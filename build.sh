@@ -268,6 +268,7 @@ fuzz() {
   done <<'END'
 core/scenario FuzzParse
 core/profile FuzzUnpack
+core/onnx FuzzImport
 core/workspace FuzzRecord
 core/workspace FuzzImport
 core/report FuzzStudy

@@ -140,12 +140,12 @@ func (d *drawing) cutRows(k solve.Candidate) []Row {
 	}
 	const most = 4 // of a line each; skip connections can make for dozens
 	for _, t := range k.Tensors[:min(len(k.Tensors), most)] {
-		rows = append(rows, Row{Label: d.text(lang.Text{EN: "Tensor", KO: "텐서"}), Value: shape(t.Shape.Sample(), t.Type)})
+		rows = append(rows, Row{Label: d.text(lang.Text{EN: "Tensor", KO: "텐서"}), Value: t.Bound.Sign() + shape(t.Shape.Sample(), t.Type)})
 	}
 	if more := len(k.Tensors) - most; more > 0 {
 		rows = append(rows, Row{Label: d.text(lang.Text{EN: "Tensors", KO: "텐서"}), Value: d.text(lang.Text{EN: "%d more", KO: "%d개 더"}, more)})
 	}
-	return append(rows, Row{Label: d.text(sent), Value: lang.Bytes(k.Bits / 8), Color: transferSand})
+	return append(rows, Row{Label: d.text(sent), Value: k.Bound().Sign() + lang.Bytes(k.Bits/8), Color: transferSand})
 }
 
 // Breakdown draws the latency of every candidate at the scenario's point,

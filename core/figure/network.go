@@ -334,6 +334,6 @@ func (d *drawing) networkCaption(depth solve.Depth, shown []int) string {
 		return text + d.text(lang.Text{
 			EN: " Best here: %[1]s, which sends %[2]s after %[3]s of %[4]s.",
 			KO: " 현재 최적: %[4]s 중 %[3]s 뒤에 %[2]s를 보내는 %[1]s.",
-		}, k.ID, lang.Bytes(k.Bits/8), d.work.Quantity(k.Split.Head), d.work.Quantity(float64(d.Network.MACs())))
+		}, k.ID, k.Bound().Sign()+lang.Bytes(k.Bits/8), d.work.Quantity(k.Split.Head), d.Network.Bound.Sign()+d.work.Quantity(float64(d.Network.MACs())))
 	}
 }

@@ -203,7 +203,7 @@ func Cuts(st *solve.Study, style Style) Table {
 			amount(100*share, lang.Percent(share)),
 			count(cut.Head.Params),
 			d.tensors(cut.Tensors),
-			cell{lang.Bytes(k.Bits / 8), k.Bits / 8, exact(k.Bits / 8)},
+			cell{k.Bound().Sign() + lang.Bytes(k.Bits/8), k.Bits / 8, exact(k.Bits / 8)},
 			amount(ms, lang.Duration(ms/1000)),
 			cell{d.text(statuses[is].text), int(is), statuses[is].file},
 		)
@@ -214,8 +214,8 @@ func Cuts(st *solve.Study, style Style) Table {
 // tensors are shapes, with types other than the usual one.
 func (d *drawing) tensors(tensors []network.Tensor) cell {
 	list := sum(tensors,
-		func(t network.Tensor) string { return shape(t.Shape.Sample(), t.Type) },
-		func(t network.Tensor) string { return shape(t.Shape, t.Type) })
+		func(t network.Tensor) string { return t.Bound.Sign() + shape(t.Shape.Sample(), t.Type) },
+		func(t network.Tensor) string { return t.Bound.Sign() + shape(t.Shape, t.Type) })
 	if len(tensors) > 1 {
 		list.text = d.text(lang.Text{EN: "%d tensors: ", KO: "텐서 %d개: "}, len(tensors)) + list.text
 	}
@@ -267,8 +267,8 @@ func Operators(net *network.Network, style Style) Table {
 		types := sum(l.Outputs, kind, kind)
 		s.add(TableRow{ID: number}, cell{number, i + 1, number}, name(l.Name), name(l.Kind),
 			sum(l.Outputs,
-				func(t network.Tensor) string { return t.Shape.Sample().String() },
-				func(t network.Tensor) string { return t.Shape.String() }),
+				func(t network.Tensor) string { return t.Bound.Sign() + t.Shape.Sample().String() },
+				func(t network.Tensor) string { return t.Bound.Sign() + t.Shape.String() }),
 			cell{types.text, types.text, types.file},
 			count(l.MACs), count(l.Elementwise), count(l.Params),
 			cell{lang.Bytes(float64(l.Moved)), l.Moved, strconv.FormatInt(l.Moved, 10)})

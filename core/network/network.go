@@ -39,6 +39,8 @@ type Network struct {
 	Dims    []Dim   // what its symbolic dimensions were taken for
 	Without []Count // operators without a rule for their cost, which is not counted
 	Guessed []Count // operators whose output was given the shape of their input
+	AtMost  []Count // operators that may do less than is counted
+	Bound   Bound   // of its MACs
 	Omitted int     // cuts that were left out because others are better everywhere
 
 	// The last layers of the named stages and of the blocks: where the
@@ -98,6 +100,7 @@ type Layer struct {
 	Inputs  []Source // the tensors that it reads
 	Outputs []Tensor // the tensors that it makes, the first one called as the layer
 	Work
+	Bound Bound // of its MACs
 	Moved int64 // bytes read and written: inputs, parameters and outputs
 }
 
@@ -126,7 +129,8 @@ type Tensor struct {
 	Input Media  // what an input of the network holds; Inside for activations
 	Shape Shape
 	Type  Type
-	Last  bool // the channels of an image are its last dimension
+	Last  bool  // the channels of an image are its last dimension
+	Bound Bound // of its elements
 }
 
 // Media is what an input of a network holds.
@@ -270,6 +274,7 @@ func (b *Builder) AddLayer(l Layer) int {
 	l.Moved = (bits + 7) / 8
 	b.net.Layers, b.net.numbers = append(b.net.Layers, l), append(b.net.numbers, b.tensors)
 	b.net.Total = total
+	b.net.Bound |= l.Bound
 	b.tensors += len(l.Outputs)
 	return index
 }

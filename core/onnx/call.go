@@ -19,10 +19,12 @@ type call struct {
 
 	open  uint64 // what its inputs have, as in value
 	guess string
+	bound network.Bound
 
 	op   network.Op
 	out  []output
 	work network.Work
+	cost network.Bound // of its work, whatever the shapes are
 }
 
 type output struct {
@@ -32,6 +34,7 @@ type output struct {
 	view  *view     // where its elements are in the first input, if they all are
 	data  []float64 // nil if they are not known
 	guess string    // as in value
+	bound network.Bound
 }
 
 // A rule gives one of these where it has no shape to give: inputs that are at
@@ -63,6 +66,7 @@ func (c *call) infer() *Problem {
 		rule, err = r, nil
 	} else if !c.fixed {
 		c.im.notes = append(c.im.notes, note{c.kind(), unknown})
+		c.cost = network.AtLeast
 	}
 	c.rule = rule
 	for i := range rule.need {
@@ -103,9 +107,9 @@ func (c *call) settle(i int, open bool) {
 	case c.arg(0) != nil:
 		o.typ = c.arg(0).typ
 	}
+	largest := !o.known && o.shape != nil // a rule's guess
 	switch {
-	case o.known:
-	case o.shape != nil: // a rule's guess
+	case o.known, largest:
 	case said:
 		o.shape = shape
 	case i > 0:
@@ -115,10 +119,13 @@ func (c *call) settle(i int, open bool) {
 	default:
 		o.shape = network.Shape{1}
 	}
-	if !said {
-		o.guess = c.guess
+	if !said || !slices.Equal(o.shape, shape) {
+		o.guess, o.bound = c.guess, c.bound
 	}
 	if !o.known && !said && !c.fixed && c.im.read[name] {
+		if o.bound |= network.AtLeast; largest {
+			o.bound = c.bound | network.AtMost
+		}
 		o.guess = c.kind() + " “" + printable(c.title()) + "”"
 		c.im.notes = append(c.im.notes, note{c.kind(), guessed})
 	}

@@ -88,6 +88,7 @@ type value struct {
 	reader         *call     // the last node that was seen to read it
 	open           uint64    // the dimensions that it depends on, as bits: the last bit is for all from the 64th on
 	guess          string    // the operator that guessed a shape on which it depends
+	bound          network.Bound
 
 	// The weights in a fixed value: its own elements, unless it is made of
 	// others. They are counted when the first operator reads them.
@@ -509,6 +510,7 @@ func (im *importer) node(n *node) *Problem {
 		if c.guess == "" {
 			c.guess = v.guess
 		}
+		c.bound |= v.bound
 		if v.fixed {
 			continue
 		}
@@ -541,7 +543,7 @@ func (im *importer) node(n *node) *Problem {
 			continue
 		}
 		o := c.out[i]
-		v := &value{shape: o.shape, typ: o.typ, data: o.data, fixed: c.fixed || o.data != nil, from: weights, open: c.open, guess: o.guess}
+		v := &value{shape: o.shape, typ: o.typ, data: o.data, fixed: c.fixed || o.data != nil, from: weights, open: c.open, guess: o.guess, bound: o.bound}
 		limit := int64(maxElements)
 		if v.fixed {
 			limit = maxWeights
@@ -554,9 +556,13 @@ func (im *importer) node(n *node) *Problem {
 			continue
 		}
 		v.Source = network.Source{Layer: len(im.layers), Output: len(l.Outputs)}
-		l.Outputs = append(l.Outputs, network.Tensor{Name: im.unique(n, i), Shape: v.shape, Type: v.typ})
+		l.Outputs = append(l.Outputs, network.Tensor{Name: im.unique(n, i), Shape: v.shape, Type: v.typ, Bound: v.bound})
+		if c.work.MACs > 0 {
+			l.Bound |= c.bound | v.bound
+		}
 	}
 	if len(l.Outputs) > 0 {
+		l.Bound |= c.cost
 		l.Name, l.Op, l.Work = l.Outputs[0].Name, c.op, c.work
 		im.layers = append(im.layers, l)
 	}
@@ -655,7 +661,7 @@ func (im *importer) build(b *network.Builder, entering int) *Problem {
 	for _, d := range im.model.Dims {
 		net.Dims = append(net.Dims, network.Dim{Name: d.Name, Value: d.Value})
 	}
-	net.Without, net.Guessed = im.model.Unknown, im.model.Guessed
+	net.Without, net.Guessed, net.AtMost = im.model.Unknown, im.model.Guessed, im.model.AtMost
 	return nil
 }
 

@@ -203,6 +203,7 @@ func (im *importer) bind(c *call, out []*value) *Problem {
 type trial struct {
 	out     []*value
 	work    network.Work
+	bound   network.Bound
 	notes   []note
 	counted []*value
 	problem *Problem
@@ -213,7 +214,7 @@ func (im *importer) try(c *call, g *graph, in []*value, asked func(int) bool) (t
 	layers, notes, counted := len(im.layers), len(im.notes), len(im.counted)
 	t.out, t.problem = im.work(c.node, g, im.inward(), in, asked)
 	if t.problem == nil {
-		t.work = im.measure(layers, t.out)
+		t.work, t.bound = im.measure(layers, t.out)
 	}
 	t.notes, im.notes = slices.Clone(im.notes[notes:]), im.notes[:notes]
 	t.counted, im.counted = slices.Clone(im.counted[counted:]), im.counted[:counted]
@@ -233,7 +234,7 @@ func (im *importer) keep(t trial) {
 }
 
 // measure sums up the layers from one on that some values need.
-func (im *importer) measure(from int, values []*value) (sum network.Work) {
+func (im *importer) measure(from int, values []*value) (sum network.Work, bound network.Bound) {
 	needed := make([]bool, len(im.layers)-from)
 	need := func(s network.Source) {
 		if s.Layer >= from {
@@ -252,10 +253,11 @@ func (im *importer) measure(from int, values []*value) (sum network.Work) {
 		for _, s := range l.Inputs {
 			need(s)
 		}
+		bound |= l.Bound
 		sum = sum.Plus(l.Work)
 		sum.MACs, sum.Elementwise = min(sum.MACs, maxWork+1), min(sum.Elementwise, maxWork+1)
 	}
-	return sum
+	return sum, bound
 }
 
 // branch puts the branch that an If takes in its place. The condition is often
@@ -298,6 +300,11 @@ func (im *importer) branch(c *call) (int, *Problem) {
 	im.keep(best)
 	if other.problem == nil && (less(best.work, other.work) || less(other.work, best.work)) {
 		im.notes = append(im.notes, note{c.kind(), atMost})
+		for i := start; i < len(im.layers); i++ {
+			if im.layers[i].MACs > 0 {
+				im.layers[i].Bound |= network.AtMost
+			}
+		}
 	}
 	// What the branch takes from around it, it takes when the condition is known.
 	for i := start; i < len(im.layers) && !condition.fixed; i++ {
@@ -314,6 +321,7 @@ func (im *importer) branch(c *call) (int, *Problem) {
 		if w := v; other.problem == nil && i < len(other.out) && other.out[i] != nil {
 			if w = other.out[i]; (!slices.Equal(v.shape, w.shape) || v.typ != w.typ) && !im.isSaid(c, i) {
 				im.notes = append(im.notes, note{c.kind(), guessed})
+				v.bound |= network.AtLeast | network.AtMost
 			}
 			if v.fixed && w.fixed && v.data != nil && slices.Equal(v.data, w.data) && slices.Equal(v.shape, w.shape) {
 				continue
@@ -321,11 +329,11 @@ func (im *importer) branch(c *call) (int, *Problem) {
 		}
 		if v.fixed && !condition.fixed { // it is one of two constants
 			name := im.unique(c.node, i)
-			best.out[i] = &value{shape: v.shape, typ: v.typ, Source: network.Source{Layer: len(im.layers)}, open: v.open, guess: v.guess}
+			best.out[i] = &value{shape: v.shape, typ: v.typ, Source: network.Source{Layer: len(im.layers)}, open: v.open, guess: v.guess, bound: v.bound}
 			im.layers = append(im.layers, network.Layer{Name: name, Kind: c.kind(), Op: plain("If"), Inputs: []network.Source{condition.Source},
-				Outputs: []network.Tensor{{Name: name, Shape: v.shape, Type: v.typ}}})
+				Outputs: []network.Tensor{{Name: name, Shape: v.shape, Type: v.typ, Bound: v.bound}}})
 		} else if v.fixed {
-			best.out[i] = &value{shape: v.shape, typ: v.typ, fixed: true, from: []*value{v}, open: v.open, guess: v.guess}
+			best.out[i] = &value{shape: v.shape, typ: v.typ, fixed: true, from: []*value{v}, open: v.open, guess: v.guess, bound: v.bound}
 		}
 	}
 	return replaced, im.bind(c, best.out)
@@ -450,7 +458,7 @@ func (im *importer) repeat(c *call, r repetition) *Problem {
 		}
 		same := true // as before the trip
 		for i, v := range t.out[lead : lead+states] {
-			next := &value{shape: v.shape, typ: v.typ, Source: network.Source{Layer: network.Input}, open: v.open, guess: v.guess}
+			next := &value{shape: v.shape, typ: v.typ, Source: network.Source{Layer: network.Input}, open: v.open, guess: v.guess, bound: v.bound}
 			if v.fixed {
 				next.fixed, next.data = true, v.data
 			}
@@ -484,13 +492,16 @@ func (im *importer) repeat(c *call, r repetition) *Problem {
 		}
 		sum = sum.Plus(network.Work{MACs: t.work.MACs * int64(times), Elementwise: t.work.Elementwise * int64(times), Params: t.work.Params})
 		done += times
+		c.cost |= t.bound
 	}
 	c.op, c.work = plain(c.node.op), sum
 	if r.open && r.trips > 0 {
 		im.notes = append(im.notes, note{c.kind(), atMost})
+		c.cost |= network.AtMost
 	}
 	if !exact {
 		im.notes = append(im.notes, note{c.kind(), guessed})
+		c.cost |= network.AtLeast
 	}
 	c.out = make([]output, len(c.node.out))
 	for i := range c.out {
@@ -498,9 +509,10 @@ func (im *importer) repeat(c *call, r repetition) *Problem {
 			continue
 		}
 		o, k := &c.out[i], i-states
+		o.bound = c.bound
 		switch {
 		case k < 0 && state[i] != nil:
-			o.shape, o.typ = state[i].shape, state[i].typ
+			o.shape, o.typ, o.bound = state[i].shape, state[i].typ, c.bound|state[i].bound
 			if exact && !r.open && state[i].fixed {
 				o.data = state[i].data
 			}
@@ -514,11 +526,16 @@ func (im *importer) repeat(c *call, r repetition) *Problem {
 				return c.problem()
 			}
 			o.shape, o.typ = slices.Insert(slices.Clone(rows[k].shape), at, done), rows[k].typ
+			if o.bound |= rows[k].bound; r.open {
+				o.bound |= network.AtMost
+			}
 		default:
 			return c.problem()
 		}
 		if shape, said := im.said(c.node.out[i]); said && (!exact || r.open) {
-			o.shape = shape
+			o.shape, o.bound = shape, network.Exact
+		} else if !exact {
+			o.bound |= network.AtLeast
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package profile
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -19,6 +20,7 @@ type Document struct {
 	Input  []int   `json:"input"`
 	Media  string  `json:"media"`  // image, tokens or values; image where the input has three or four dimensions
 	Layout string  `json:"layout"` // of an image: nchw, or nhwc where its channels are last
+	Bound  string  `json:"bound"`  // of gmacs, where it is not exact: at_least, at_most or about
 	Cuts   []struct {
 		ID        string   `json:"id"`
 		After     string   `json:"after"`
@@ -30,6 +32,7 @@ type Document struct {
 			Layer *string `json:"layer"`
 			Shape []int   `json:"shape"`
 			Type  string  `json:"type"`
+			Bound string  `json:"bound"`
 		} `json:"tensors"`
 	} `json:"cuts"`
 	Inputs []struct { // where there are several, the one above being the first
@@ -43,7 +46,7 @@ type Document struct {
 }
 
 // About is what the API tells of a network beside that. It is taken, and says
-// nothing of a split.
+// nothing of a split, but for the operators that are not counted exactly.
 type About struct {
 	Name         string         `json:"name"`
 	Family       string         `json:"family"`
@@ -81,6 +84,22 @@ func FromJSON(data []byte) (*network.Network, error) {
 		return nil, wrong("cuts", tooMany, network.MaxCuts)
 	}
 	n := network.Network{Name: Name, Title: short(d.Title), Total: network.Work{MACs: total, Params: d.Params}}
+	if n.Bound, err = boundNamed("bound", d.Bound); err != nil {
+		return nil, err
+	}
+	for _, list := range []struct {
+		field string
+		given map[string]int
+		to    *[]network.Count
+	}{{"without", d.Without, &n.Without}, {"guessed", d.Guessed, &n.Guessed}, {"at_most", d.AtMost, &n.AtMost}} {
+		for _, name := range slices.Sorted(maps.Keys(list.given)) {
+			times := list.given[name]
+			if times < 1 || times > network.MaxLayers {
+				return nil, wrong(list.field, noCount, times)
+			}
+			*list.to = append(*list.to, network.Count{Name: short(name), Times: times})
+		}
+	}
 	if err := d.inputs(&n); err != nil {
 		return nil, err
 	}
@@ -227,7 +246,11 @@ func (d *Document) crossing(i int, field, after string, inputs []network.Tensor)
 			if err := checkShape(place+".shape", t.Shape); err != nil {
 				return nil, err
 			}
-			tensor := network.Tensor{Name: after, Shape: t.Shape, Type: as}
+			bound, err := boundNamed(place+".bound", t.Bound)
+			if err != nil {
+				return nil, err
+			}
+			tensor := network.Tensor{Name: after, Shape: t.Shape, Type: as, Bound: bound}
 			switch {
 			case c.ID == network.EC || t.Layer != nil && *t.Layer == "":
 				k := slices.IndexFunc(inputs, func(in network.Tensor) bool {
@@ -299,6 +322,14 @@ func checkShape(field string, s network.Shape) error {
 		return wrong(field, badShape, s)
 	}
 	return nil
+}
+
+func boundNamed(field, name string) (network.Bound, error) {
+	b, ok := network.BoundNamed(name)
+	if !ok {
+		return b, wrong(field, notOneOf, short(name), "at_least, at_most, about")
+	}
+	return b, nil
 }
 
 // typeNamed is float32 where no type is named.

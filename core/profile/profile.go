@@ -317,17 +317,18 @@ var media = []network.Media{network.Inside, network.Image, network.Tokens, netwo
 const typesInCode = 16
 
 // mark is what version 2 tells of a tensor beside its code: whether the channels
-// of an image are last, and what its type is beyond those in a code.
+// of an image are last, how many elements it really has, and what its type is
+// beyond those in a code.
 func mark(t network.Tensor) (m int64) {
 	if t.Last {
 		m = 1
 	}
-	return m | int64(t.Type/typesInCode)<<1
+	return m | int64(t.Bound)<<1 | int64(t.Type/typesInCode)<<3
 }
 
-// marks are those of all tensors that have one, each behind the distance from the
-// one before.
-func (w *writer) marks(tensors []network.Tensor) {
+// marks are what bounds the network's work, and those of all tensors that have
+// one, each behind the distance from the one before.
+func (w *writer) marks(n *network.Network, tensors []network.Tensor) {
 	var list []int64
 	last := -1
 	for i, t := range tensors {
@@ -336,18 +337,22 @@ func (w *writer) marks(tensors []network.Tensor) {
 			last = i
 		}
 	}
-	if len(list) > 0 {
+	if len(list) > 0 || n.Bound != network.Exact || len(n.AtMost) > 0 {
+		w.number(int64(n.Bound))
+		w.counts(n.AtMost)
 		w.number(int64(len(list) / 2))
 		w.number(list...)
 	}
 }
 
-func (r *reader) marks() map[int]int64 {
+func (r *reader) marks(n *network.Network) map[int]int64 {
+	n.Bound, n.AtMost = network.Bound(r.count(3)), r.counts()
 	marks := map[int]int64{}
 	last := int64(-1)
 	for range r.length(mostTensors) {
-		last += r.number(mostTensors)
-		if marks[int(last)] = r.number(1 << 16); marks[int(last)] == 0 {
+		distance := r.number(mostTensors)
+		last += distance
+		if marks[int(last)] = r.number(1 << 16); distance == 0 || marks[int(last)] == 0 {
 			r.fail(errContent)
 		}
 	}
@@ -379,7 +384,7 @@ func encode(n *network.Network, cuts []leveled, omitted int) (text string, ok bo
 		}
 	}
 	version := byte('1')
-	if w.marks(tensors); len(w.record) > 0 {
+	if w.marks(n, tensors); len(w.record) > 0 {
 		version = '2'
 	}
 	w.text(n.Title)
@@ -390,13 +395,8 @@ func encode(n *network.Network, cuts []leveled, omitted int) (text string, ok bo
 		w.text(d.Name)
 		w.number(int64(d.Value))
 	}
-	for _, list := range [][]network.Count{n.Without, n.Guessed} {
-		w.number(int64(len(list)))
-		for _, c := range list {
-			w.text(c.Name)
-			w.number(int64(c.Times))
-		}
-	}
+	w.counts(n.Without)
+	w.counts(n.Guessed)
 	ends := n.Cuts(network.PerLayer)
 	w.number(int64(len(n.Inputs)), int64(len(tensors)))
 	for _, t := range tensors {
@@ -529,21 +529,18 @@ func Unpack(text string) (*network.Network, error) {
 
 func decode(version byte, record []byte) (*network.Network, error) {
 	r := reader{rest: record}
+	n := network.Network{Name: Name}
 	var marks map[int]int64
 	if version == '2' {
-		marks = r.marks()
+		marks = r.marks(&n)
 	}
-	n := network.Network{Name: Name, Title: r.text(), Digest: r.text()}
+	n.Title, n.Digest = r.text(), r.text()
 	n.Total = network.Work{MACs: r.number(network.MaxWork), Elementwise: r.number(network.MaxWork), Params: r.number(network.MaxWork)}
 	n.Omitted = r.count(16 * network.MaxLayers)
 	for range r.length(network.MaxDims) {
 		n.Dims = append(n.Dims, network.Dim{Name: r.text(), Value: r.count(1 << 30)})
 	}
-	for _, list := range []*[]network.Count{&n.Without, &n.Guessed} {
-		for range r.length(network.MaxLayers) {
-			*list = append(*list, network.Count{Name: r.text(), Times: r.count(network.MaxLayers)})
-		}
-	}
+	n.Without, n.Guessed = r.counts(), r.counts()
 	inputs := r.length(network.MaxInputs)
 	tensors := make([]network.Tensor, r.length(mostTensors))
 	if inputs < 1 || inputs > len(tensors) {
@@ -553,8 +550,8 @@ func decode(version byte, record []byte) (*network.Network, error) {
 		code, m := r.count(len(media)*typesInCode-1), marks[i]
 		delete(marks, i)
 		t := &tensors[i]
-		t.Input, t.Last = media[code/typesInCode], m&1 != 0
-		kind := m>>1*typesInCode + int64(code%typesInCode)
+		t.Input, t.Last, t.Bound = media[code/typesInCode], m&1 != 0, network.Bound(m>>1&3)
+		kind := m>>3*typesInCode + int64(code%typesInCode)
 		if t.Type = network.Type(kind); kind >= int64(network.Types) {
 			t.Type = 0
 			r.fail(errContent)
@@ -680,6 +677,14 @@ func (w *writer) number(values ...int64) {
 
 func (w *writer) signed(v int64) { w.record = binary.AppendVarint(w.record, v) }
 
+func (w *writer) counts(list []network.Count) {
+	w.number(int64(len(list)))
+	for _, c := range list {
+		w.text(c.Name)
+		w.number(int64(c.Times))
+	}
+}
+
 func (w *writer) text(s string) { w.shared("", s) }
 
 // shared writes a text by what it has in common with another at the beginning.
@@ -759,6 +764,13 @@ func (r *reader) signed() int64 {
 		return 0
 	}
 	return v
+}
+
+func (r *reader) counts() (list []network.Count) {
+	for range r.length(network.MaxLayers) {
+		list = append(list, network.Count{Name: r.text(), Times: r.count(network.MaxLayers)})
+	}
+	return list
 }
 
 func (r *reader) text() string { return r.shared("") }

@@ -212,6 +212,48 @@ func TestMarks(t *testing.T) {
 	}
 }
 
+// What is not exact is still known of a network that was packed, and whose fault
+// it is; the same comes back as JSON.
+func TestBoundsTravel(t *testing.T) {
+	b := network.Build(network.Network{Name: Name, Title: "guessed", Digest: "0123456789abcdef",
+		Without: []network.Count{{Name: "Own", Times: 2}}, Guessed: []network.Count{{Name: "Reshape", Times: 1}}, AtMost: []network.Count{{Name: "If", Times: 3}}},
+		network.Tensor{Name: "x", Input: network.Values, Shape: network.Shape{4}})
+	from := network.Source{Layer: network.Input}
+	for i, bound := range []network.Bound{network.Exact, network.AtLeast, network.AtMost, network.AtLeast | network.AtMost, network.Exact} {
+		l := network.Layer{Name: strings.Repeat("l", i+1), Op: network.Add, Inputs: []network.Source{from}, Bound: bound & network.AtMost, Work: network.Work{MACs: 5}}
+		l.Outputs = []network.Tensor{{Name: l.Name, Shape: network.Shape{9 - i}, Bound: bound}}
+		from = network.Source{Layer: b.AddLayer(l)}
+	}
+	net, err := b.Network()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := Pack(net)
+	if err != nil || text[1] != '2' {
+		t.Fatalf("%.10s, %v", text, err)
+	}
+	back, err := Unpack(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if back.Bound != network.AtMost || back.Bounds() != net.Bounds() || !reflect.DeepEqual(back.Guessed, net.Guessed) ||
+		!reflect.DeepEqual(back.Without, net.Without) || !reflect.DeepEqual(back.AtMost, net.AtMost) {
+		t.Errorf("comes back as %+v", back)
+	}
+	for i, c := range back.Cuts(network.PerLayer) {
+		if want := net.Cuts(network.PerLayer)[i]; c.Bound() != want.Bound() {
+			t.Errorf("%s: %v, want %v", c.ID, c.Bound(), want.Bound())
+		}
+	}
+	again, err := FromJSON([]byte(`{"gmacs":1,"bound":"at_least","input":[3],"cuts":[{"after":"a","head_gmacs":0,"tensors":[{"layer":"a","shape":[2],"type":"int8","bound":"at_most"}]}]}`))
+	if err != nil || again.Bound != network.AtLeast || again.Bounds() != network.AtLeast|network.AtMost {
+		t.Errorf("as JSON it is %+v, %v", again, err)
+	}
+	if _, err := FromJSON([]byte(`{"gmacs":1,"bound":"maybe","input":[3],"cuts":[]}`)); err == nil || !strings.Contains(err.Error(), "bound: “maybe”") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func FuzzUnpack(f *testing.F) {
 	for _, name := range []string{"resnet18", "squeezenet1_1"} {
 		net, _ := zoo.Lookup(name)

@@ -1,6 +1,11 @@
 package solve
 
-import "splitscope/core/scenario"
+import (
+	"slices"
+
+	"splitscope/core/network"
+	"splitscope/core/scenario"
+)
 
 // Version is that of the answers: it changes whenever a scenario is answered
 // otherwise than before, so that whoever opens an old link learns why.
@@ -32,6 +37,10 @@ type Solution struct {
 	Holds        []Interval        `json:"holds"`
 	Flip         *Change           `json:"flip"` // null where no change makes another the best
 	Uncertain    *Uncertain        `json:"uncertain,omitempty"`
+	// Bound is how the network's work and sizes are known, and Inexact whose fault
+	// it is, where they are not exact.
+	Bound   string   `json:"bound,omitempty"`
+	Inexact []string `json:"inexact,omitempty"`
 }
 
 // Uncertain is what becomes of the answer when quantities are off, each by at
@@ -91,6 +100,16 @@ func (st *Study) Solution() Solution {
 		Thresholds:   st.Thresholds(),
 		NeverOptimal: st.NeverOptimal(),
 		Holds:        st.intervals(),
+	}
+	if b := st.Network.Bounds(); b != network.Exact {
+		sol.Bound = b.String()
+		for _, list := range [][]network.Count{st.Network.Without, st.Network.Guessed, st.Network.AtMost} {
+			for _, c := range list {
+				if !slices.Contains(sol.Inexact, c.Name) {
+					sol.Inexact = append(sol.Inexact, c.Name)
+				}
+			}
+		}
 	}
 	if factor, rival := st.Flip(); rival >= 0 {
 		sol.Flip = &Change{factor, st.Candidates[rival].ID}

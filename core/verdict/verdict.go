@@ -346,7 +346,7 @@ func (w *writer) assumptions() []string {
 	add(lang.Text{
 		EN: "%s, input %s, batch %d: %s, where one multiply-accumulate (MAC) is one operation",
 		KO: "%s, 입력 %s, 배치 %d: %s, 곱셈-누산(MAC) 1회를 연산 1회로 셈",
-	}, w.title(), w.inputs(), s.Batch, lang.Work(w.Network.MACs()))
+	}, w.title(), w.inputs(), s.Batch, w.Network.Bound.Sign()+lang.Work(w.Network.MACs()))
 	w.imported(&out)
 	add(lang.Text{
 		EN: "device and edge server sustain %s and %s on every layer",
@@ -413,7 +413,13 @@ func (w *writer) imported(out *[]string) {
 			*out = append(*out, w.text(t, strings.Join(items, ", ")))
 		}
 	}
-	var dims, without, guessed []string
+	times := func(counts []network.Count) (items []string) {
+		for _, c := range counts {
+			items = append(items, fmt.Sprintf("%s ×%d", c.Name, c.Times))
+		}
+		return items
+	}
+	var dims []string
 	if w.Network.Digest != "" { // else it was not recognised, but told
 		var held []string
 		const most = 4
@@ -425,15 +431,27 @@ func (w *writer) imported(out *[]string) {
 	for _, d := range w.Network.Dims {
 		dims = append(dims, fmt.Sprintf("%s = %d", d.Name, d.Value))
 	}
-	for _, c := range w.Network.Without {
-		without = append(without, fmt.Sprintf("%s ×%d", c.Name, c.Times))
-	}
-	for _, c := range w.Network.Guessed {
-		guessed = append(guessed, fmt.Sprintf("%s ×%d", c.Name, c.Times))
-	}
 	list(lang.Text{EN: "symbolic dimensions taken as %s", KO: "기호 차원의 값: %s"}, dims)
-	list(lang.Text{EN: "estimated without %s, whose cost is not known", KO: "비용을 모르는 %s 제외하고 추정"}, without)
-	list(lang.Text{EN: "the output of %s taken to have its input's shape", KO: "%s의 출력은 입력과 같은 모양으로 가정"}, guessed)
+	list(lang.Text{EN: "estimated without %s, whose cost is not known", KO: "비용을 모르는 %s 제외하고 추정"}, times(w.Network.Without))
+	list(lang.Text{EN: "the shape of what %s gives is guessed", KO: "%s의 출력 모양은 추정"}, times(w.Network.Guessed))
+	list(lang.Text{EN: "of %s the dearest case is counted", KO: "%s는 가장 비용이 큰 경우로 셈"}, times(w.Network.AtMost))
+	switch w.Network.Bounds() {
+	case network.AtLeast:
+		*out = append(*out, w.text(lang.Text{
+			EN: "what is marked ≥ is therefore a lower bound, and so are the times that follow from it",
+			KO: "그래서 ≥로 표시한 값과 그로부터 계산한 시간은 하한",
+		}))
+	case network.AtMost:
+		*out = append(*out, w.text(lang.Text{
+			EN: "what is marked ≤ is therefore an upper bound, and so are the times that follow from it",
+			KO: "그래서 ≤로 표시한 값과 그로부터 계산한 시간은 상한",
+		}))
+	case network.AtLeast | network.AtMost:
+		*out = append(*out, w.text(lang.Text{
+			EN: "numbers marked ≥, ≤ or ≈ are therefore not exact, and so are the times that follow from them",
+			KO: "그래서 ≥, ≤, ≈로 표시한 값과 그로부터 계산한 시간은 정확하지 않음",
+		}))
+	}
 	if w.Network.Omitted > 0 {
 		*out = append(*out, w.text(lang.Text{
 			EN: "%d cuts left out, since others are better on every system",

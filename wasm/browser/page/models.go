@@ -44,7 +44,7 @@ func model(net *network.Network, l lang.Lang) Model {
 		Name: net.Name, Title: net.Title, Family: net.Family,
 		Variant: net.Variant.In(l), Source: net.Source, Year: net.Year,
 		Params: net.Params(), GMACs: float64(net.MACs()) / 1e9,
-		ParamsText: lang.Count(net.Params()), GMACsText: lang.Work(net.MACs()),
+		ParamsText: lang.Count(net.Params()), GMACsText: net.Bound.Sign() + lang.Work(net.MACs()),
 		Input: net.Inputs[0].Shape.Sample().String(),
 	}
 }

@@ -78,8 +78,8 @@ var (
 		KO: "%s 제외하고 추정: 비용 규칙이 없어 0으로 셉니다.",
 	}
 	shapeGuessed = lang.Text{
-		EN: "The shape that %s give is not known; they are taken to keep that of their input.",
-		KO: "%s의 출력 모양을 알 수 없어 입력과 같다고 가정합니다.",
+		EN: "The shape that %s give is not known: a guess stands for it. Numbers that depend on it are marked: ≥ is a lower bound, ≤ an upper one.",
+		KO: "%s의 출력 모양을 알 수 없어 추정합니다. 이에 따라 달라지는 값은 하한이면 ≥, 상한이면 ≤로 표시합니다.",
 	}
 	atMost = lang.Text{
 		EN: "What %s does depends on the input; the dearest case is counted.",
@@ -180,7 +180,7 @@ func facts(m *onnx.Model, l lang.Lang) []figure.Row {
 	rows := []figure.Row{
 		row(lang.Text{EN: "Inputs", KO: "입력"}, strings.Join(inputs, ", ")),
 		row(lang.Text{EN: "Parameters", KO: "매개변수"}, lang.Count(net.Params())),
-		row(lang.Text{EN: "Work", KO: "연산량"}, lang.Work(net.MACs())),
+		row(lang.Text{EN: "Work", KO: "연산량"}, net.Bound.Sign()+lang.Work(net.MACs())),
 		row(lang.Text{EN: "Element operations", KO: "원소별 연산"}, lang.Count(net.Total.Elementwise)),
 		row(lang.Text{EN: "Operators", KO: "연산자"}, lang.Text{
 			EN: "%d in the file, %d computed at inference", KO: "파일에 %d개, 추론 때 계산하는 것 %d개",

@@ -247,6 +247,54 @@ func TestLayoutOfAFile(t *testing.T) {
 	}
 }
 
+// What a guess reaches is told with the operator that is guilty, in the answer to
+// a file, and in every answer about the network that it became.
+func TestGuessesOfAFile(t *testing.T) {
+	f, err := os.Open("../../../core/onnx/testdata/outside/typed_shapeless.onnx.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	unpacked, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := io.ReadAll(unpacked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m struct {
+		Net, Bound string
+		Guessed    map[string]int
+		Cuts       []struct{ Tensors []struct{ Bound string } }
+	}
+	if err := json.Unmarshal(call("POST", "/v1/models?cuts=layer", string(file)).Body.Bytes(), &m); err != nil {
+		t.Fatal(err)
+	}
+	if m.Bound != "at_least" || m.Guessed["vendor.MyOp"] != 1 {
+		t.Errorf("%+v", m)
+	}
+	marked := 0
+	for _, c := range m.Cuts {
+		for _, tensor := range c.Tensors {
+			if tensor.Bound == "at_least" {
+				marked++
+			}
+		}
+	}
+	if marked == 0 {
+		t.Error("no tensor is marked")
+	}
+	var d struct {
+		Bound   string
+		Inexact []string
+	}
+	query := "model=custom&net=" + url.QueryEscape(m.Net)
+	if err := json.Unmarshal(call("GET", "/v1/solve?"+query, "").Body.Bytes(), &d); err != nil || d.Bound != "at_least" || !slices.Equal(d.Inexact, []string{"vendor.MyOp"}) {
+		t.Errorf("%+v, %v", d, err)
+	}
+}
+
 // imported is the key net of a small network.
 func imported(t *testing.T) string {
 	t.Helper()

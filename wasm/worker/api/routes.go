@@ -97,6 +97,7 @@ type Summary struct {
 	Media  network.Media `json:"media"`
 	// Layout is "nhwc" where the channels of an image are last.
 	Layout string `json:"layout,omitempty"`
+	Bound  string `json:"bound,omitempty"` // of gmacs
 }
 
 // Model is a network with its split points.
@@ -126,6 +127,7 @@ type Tensor struct {
 	Layer string        `json:"layer"`
 	Shape network.Shape `json:"shape"`
 	Type  string        `json:"type"`
+	Bound string        `json:"bound,omitempty"`
 }
 
 // Imported is a network that was read from a file, with what the file says.
@@ -154,7 +156,7 @@ type Input struct {
 func summary(net *network.Network) Summary {
 	s := Summary{
 		Name: net.Name, Title: net.Title, Family: net.Family, Year: net.Year, Params: net.Params(), GMACs: float64(net.MACs()) / giga,
-		Input: net.Inputs[0].Shape.Sample(), Media: net.Inputs[0].Input,
+		Input: net.Inputs[0].Shape.Sample(), Media: net.Inputs[0].Input, Bound: net.Bound.String(),
 	}
 	if net.Inputs[0].Last {
 		s.Layout = string(network.NHWC)
@@ -205,7 +207,7 @@ func model(net *network.Network, cuts []network.Cut) Model {
 			if t.Input != network.Inside {
 				layer = ""
 			}
-			cut.Tensors = append(cut.Tensors, Tensor{layer, t.Shape.Sample(), t.Type.String()})
+			cut.Tensors = append(cut.Tensors, Tensor{layer, t.Shape.Sample(), t.Type.String(), t.Bound.String()})
 		}
 		if len(k.Tensors) == 1 {
 			cut.Shape = cut.Tensors[0].Shape
