@@ -2,18 +2,13 @@ package mincut
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"splitscope/core/cost"
 	"splitscope/core/lang"
 	"splitscope/core/network"
 )
-
-// TooComplex says that to find the cuts of a graph would take too long.
-var TooComplex = lang.Errorf(lang.Text{
-	EN: "This graph is too complex: to find its best cuts would take more than %[1]d million steps.",
-	KO: "그래프가 너무 복잡합니다. 최적 분할을 찾는 데 %[1]d00만 단계가 넘게 걸립니다.",
-}, maxSteps/1_000_000)
 
 // Cuts lists the cuts of the frontier of a network's graph as candidates, in
 // the order in which their heads grow. EC and LC are among them only where they
@@ -27,13 +22,16 @@ func Cuts(n *network.Network, bits func(network.Tensor) float64) ([]network.Cut,
 	if frontier == nil {
 		return nil, TooComplex
 	}
-	var cuts []network.Cut
-	for _, c := range frontier {
-		cuts = append(cuts, named(n, c.OnDevice))
-	}
+	cuts := named(n, frontier)
 	Number(cuts)
 	return cuts, nil
 }
+
+// TooComplex says that a graph's cuts take too long to find.
+var TooComplex = lang.Errorf(lang.Text{
+	EN: "The graph is too complex: finding its best cuts takes more than %[1]d steps.",
+	KO: "그래프가 너무 복잡합니다. 최적 분할을 찾는 데 %[1]d단계가 넘게 걸립니다.",
+}, maxSteps)
 
 // All are the cuts of a network's graph that are best under some encoding of
 // what is sent: enough for whoever knows the network by its cuts alone.
@@ -61,43 +59,77 @@ func Number(cuts []network.Cut) {
 	}
 }
 
-// named is a head as a cut: what crosses it, and where that is made.
-func named(n *network.Network, onDevice []bool) network.Cut {
-	var c network.Cut
+// named are nested heads as cuts: what crosses each, and where that is made. It
+// walks once through the network, as operators join the head.
+func named(n *network.Network, heads []Cut) []network.Cut {
 	sources := n.Sources()
-	read := make([]bool, len(sources)) // in the tail
-	tail := 0
-	for i, l := range n.Layers {
-		if onDevice[i] {
-			c.Head = c.Head.Plus(l.Work)
-			c.Layers++
-			continue
-		}
-		c.Tail = c.Tail.Plus(l.Work)
-		tail++
+	unread := make([]int, len(sources)) // readers in the tail
+	for _, l := range n.Layers {
 		for _, from := range l.Inputs {
-			read[n.Number(from)] = true
+			unread[n.Number(from)]++
 		}
 	}
-	var after []string
-	for i, from := range sources {
-		if read[i] && (from.Layer == network.Input || onDevice[from.Layer]) {
-			t := n.Tensor(from)
-			c.Tensors = append(c.Tensors, t)
-			after = append(after, t.Name)
+	order := make([]int, len(n.Layers))
+	for v := range order {
+		order[heads[0].joined[v]] = v
+	}
+	var live []int // numbers of the tensors that cross, ascending
+	add := func(number int) {
+		if unread[number] > 0 {
+			at, _ := slices.BinarySearch(live, number)
+			live = slices.Insert(live, at, number)
 		}
 	}
-	switch {
-	case c.Layers == 0:
-		c.ID, c.After = network.EC, "input"
-	case tail == 0:
-		c.ID, c.After = network.LC, n.Layers[len(n.Layers)-1].Name
-	default:
-		const most = 3
-		c.After = strings.Join(after[:min(most, len(after))], " + ")
-		if more := len(after) - most; more > 0 {
-			c.After += fmt.Sprintf(" + %d", more)
-		}
+	for i := range n.Inputs {
+		add(i)
 	}
-	return c
+	cuts := []network.Cut{}
+	var head network.Work
+	done := 0
+	for _, c := range heads {
+		for ; done < c.size; done++ {
+			l := n.Layers[order[done]]
+			head = head.Plus(l.Work)
+			for k := range l.Outputs {
+				add(n.Number(network.Source{Layer: order[done], Output: k}))
+			}
+			for _, from := range l.Inputs {
+				number := n.Number(from)
+				if unread[number]--; unread[number] > 0 {
+					continue
+				}
+				if at, found := slices.BinarySearch(live, number); found {
+					live = slices.Delete(live, at, at+1)
+				}
+			}
+		}
+		cut := network.Cut{Layers: c.size, Head: head, Tail: n.Total.Minus(head)}
+		for _, number := range live {
+			cut.Tensors = append(cut.Tensors, n.Tensor(sources[number]))
+		}
+		switch c.size {
+		case 0:
+			cut.ID, cut.After = network.EC, "input"
+		case len(n.Layers):
+			cut.ID, cut.After = network.LC, n.Layers[len(n.Layers)-1].Name
+		default:
+			cut.After = after(cut.Tensors)
+		}
+		cuts = append(cuts, cut)
+	}
+	return cuts
+}
+
+// after names what crosses.
+func after(tensors []network.Tensor) string {
+	const most = 3
+	var names []string
+	for _, t := range tensors[:min(most, len(tensors))] {
+		names = append(names, t.Name)
+	}
+	text := strings.Join(names, " + ")
+	if more := len(tensors) - most; more > 0 {
+		text += fmt.Sprintf(" + %d", more)
+	}
+	return text
 }

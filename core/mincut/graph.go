@@ -63,27 +63,30 @@ type Tensor struct {
 type Graph struct {
 	work    []float64
 	tensors []Tensor
-	forced  []bool // the smallest head that sends nothing forbidden
-	free    Cut    // the lightest head that sends nothing
-	local   Cut    // all operators
-	// The solver and, for it, the node of each operator and a tensor's readers.
-	flow    flow
-	place   []int
-	readers []int
+	makes   [][]int // by operator: the tensors that it makes
+	reads   [][]int // by operator: those that it reads
+	forced  []bool  // the smallest head that sends nothing forbidden
+	free    []bool  // the lightest head that sends nothing
+	most    int     // steps for all cuts
+	solver  solver
 }
 
 // Cut is a head with its totals, which are sums over the graph and know nothing
 // of the flow that found it.
 type Cut struct {
 	cost.Split
-	OnDevice []bool // by operator: whether it is in the head
+	joined []int // by operator: its place in the order in which they join the head
+	size   int   // operators in the head
 }
+
+// OnDevice says whether an operator is in the head.
+func (c Cut) OnDevice(operator int) bool { return c.joined[operator] < c.size }
 
 // New builds a graph of len(work) operators with their work in MACs. Operators
 // may read a tensor more than once, read none and have none read. Work must be
 // finite, bits may be infinite, neither negative. The graph keeps both slices.
 func New(work []float64, tensors []Tensor) (*Graph, error) {
-	g := &Graph{work: work, tensors: tensors, flow: flow{most: maxSteps}}
+	g := &Graph{work: work, tensors: tensors, most: maxSteps}
 	sum := 0.0
 	for v, w := range work {
 		if !(w >= 0) {
@@ -108,16 +111,18 @@ func New(work []float64, tensors []Tensor) (*Graph, error) {
 			}
 		}
 	}
-	makes, reads := g.adjacency()
-	if v := cyclic(g.tensors, makes, reads); v >= 0 {
+	g.makes, g.reads = g.adjacency()
+	if v := cyclic(g.tensors, g.makes, g.reads); v >= 0 {
 		return nil, fmt.Errorf("operator %d waits for its own result", v)
 	}
-
-	g.forced = g.closure(makes, reads, func(bits float64) bool { return math.IsInf(bits, 1) })
-	g.free = g.cut(g.closure(makes, reads, func(bits float64) bool { return bits > 0 }))
-	g.local = g.cut(slices.Repeat([]bool{true}, len(work)))
-	if g.free.Split == g.local.Split {
-		g.free = g.local
+	g.forced = g.closure(func(bits float64) bool { return math.IsInf(bits, 1) })
+	g.free = g.closure(func(bits float64) bool { return bits > 0 })
+	lighter := false
+	for v, w := range work {
+		lighter = lighter || w > 0 && !g.free[v]
+	}
+	if !lighter { // than the whole graph, which then stands for it
+		g.free = slices.Repeat([]bool{true}, len(work))
 	}
 	return g, nil
 }
@@ -185,7 +190,7 @@ func cyclic(tensors []Tensor, makes, reads [][]int) int {
 }
 
 // closure is the smallest head that sends no tensor of the given kind.
-func (g *Graph) closure(makes, reads [][]int, kept func(bits float64) bool) []bool {
+func (g *Graph) closure(kept func(bits float64) bool) []bool {
 	in := make([]bool, len(g.work))
 	var added []int
 	add := func(v int) {
@@ -209,33 +214,14 @@ func (g *Graph) closure(makes, reads [][]int, kept func(bits float64) bool) []bo
 	for len(added) > 0 {
 		v := added[len(added)-1]
 		added = added[:len(added)-1]
-		for _, t := range reads[v] {
+		for _, t := range g.reads[v] {
 			if p := g.tensors[t].Producer; p != network.Input {
 				add(p)
 			}
 		}
-		for _, t := range makes[v] {
+		for _, t := range g.makes[v] {
 			keep(g.tensors[t])
 		}
 	}
 	return in
-}
-
-// cut sums up a head.
-func (g *Graph) cut(head []bool) Cut {
-	c := Cut{OnDevice: head}
-	for v, w := range g.work {
-		if head[v] {
-			c.Head += w
-		} else {
-			c.Tail += w
-		}
-	}
-	for _, t := range g.tensors {
-		made := t.Producer == network.Input || head[t.Producer]
-		if made && slices.ContainsFunc(t.Consumers, func(v int) bool { return !head[v] }) {
-			c.Bits += t.Bits
-		}
-	}
-	return c
 }

@@ -28,8 +28,8 @@ func chain(t *testing.T, n int, bits func(i int) float64) *Graph {
 func TestStepsOfAChain(t *testing.T) {
 	for _, n := range []int{1000, 10_000, 100_000} {
 		g := chain(t, n, func(i int) float64 { return 2048 + float64(i%7) })
-		if cuts, _ := g.Frontier(); cuts == nil || g.flow.steps > 300*n {
-			t.Errorf("%d operators take %d steps for %d cuts", n, g.flow.steps, len(cuts))
+		if cuts, _ := g.Frontier(); cuts == nil || g.solver.flow.steps > 300*n {
+			t.Errorf("%d operators take %d steps for %d cuts", n, g.solver.flow.steps, len(cuts))
 		}
 	}
 }
@@ -53,11 +53,11 @@ func TestEveryCutOnTheFrontier(t *testing.T) {
 // What would take too many steps is refused, and ends.
 func TestTooManySteps(t *testing.T) {
 	g := chain(t, 1000, func(i int) float64 { return math.Floor(1e9 / float64(i+1)) })
-	g.flow.most = 100_000
+	g.most = 100_000
 	if cuts, _ := g.Frontier(); cuts != nil {
-		t.Errorf("%d cuts after %d steps", len(cuts), g.flow.steps)
+		t.Errorf("%d cuts after %d steps", len(cuts), g.solver.flow.steps)
 	}
-	if g.flow.steps > 2*g.flow.most {
-		t.Errorf("it ended after %d steps", g.flow.steps)
+	if g.solver.flow.steps > 2*g.most {
+		t.Errorf("it ended after %d steps", g.solver.flow.steps)
 	}
 }

@@ -109,7 +109,7 @@ func (n *Network) list() []Cut {
 	}
 	var head Work
 	cut := func(id, after string, layers int) Cut {
-		c := Cut{ID: id, After: after, Layers: layers, Head: head, Tail: n.Total.minus(head)}
+		c := Cut{ID: id, After: after, Layers: layers, Head: head, Tail: n.Total.Minus(head)}
 		for _, from := range live {
 			c.Tensors = append(c.Tensors, n.Tensor(from))
 		}
@@ -148,7 +148,8 @@ func pick(all []Cut, ends []boundary) []Cut {
 	return append(cuts, all[len(all)-1])
 }
 
-func (w Work) minus(v Work) Work {
+// Minus takes away.
+func (w Work) Minus(v Work) Work {
 	return Work{w.MACs - v.MACs, w.Elementwise - v.Elementwise, w.Params - v.Params}
 }
 

@@ -15,7 +15,7 @@ const (
 	MaxWork = 1 << 60
 	// MaxCuts and MaxCrossing bound the cuts of a network of which only those are
 	// known, and the tensors that cross at them, summed up.
-	MaxCuts     = 4096
+	MaxCuts     = 8192
 	MaxCrossing = 1 << 17
 	// MaxName bounds the bytes of a name that is carried; longer ones are cut.
 	MaxName = 120
