@@ -36,8 +36,8 @@ func Raster(planes []Plane, xs, ys []float64, out Layers) {
 	m := &filling{planes: planes, xs: xs, out: out, rivals: make(map[int]*hull)}
 	winners := newHull(planes, parts.Winners)
 	if out.Second != nil || out.Margin != nil || out.Relative != nil {
-		for _, i := range parts.Winners {
-			m.rivals[i] = newHull(planes, parts.rivals(planes, i))
+		for i, rivals := range parts.rivals(planes) {
+			m.rivals[i] = newHull(planes, rivals)
 		}
 	}
 	for row, y := range ys {

@@ -216,8 +216,9 @@ type Pair struct {
 // RunnersUp parts the regions of a rectangle with area by the plane that comes
 // second. Where there is one plane alone there is no pair.
 func RunnersUp(planes []Plane, regions []Region) (pairs []Pair) {
+	hidden := withoutRegion(planes, regions)
 	for _, g := range regions {
-		for _, second := range g.seconds(planes) {
+		for _, second := range g.seconds(planes, hidden) {
 			pair := Pair{second, second.Plane}
 			pair.Plane = g.Plane
 			pairs = append(pairs, pair)
@@ -226,12 +227,26 @@ func RunnersUp(planes []Plane, regions []Region) (pairs []Pair) {
 	return pairs
 }
 
-// seconds parts one region by the planes that would win there without its own.
-func (g Region) seconds(planes []Plane) []Region {
-	others := slices.Delete(all(planes), g.Plane, g.Plane+1)
+// withoutRegion lists the planes that have none.
+func withoutRegion(planes []Plane, regions []Region) []int {
+	has := make([]bool, len(planes))
+	for _, g := range regions {
+		has[g.Plane] = true
+	}
+	return slices.DeleteFunc(all(planes), func(i int) bool { return has[i] })
+}
+
+// seconds parts one region by the planes that would win there without its own:
+// its neighbours, and some of those that have no region. A plane's region
+// without its rival's is convex, and what it had before is one part of it, what
+// it gains the other one: if it had any, the two share an edge.
+func (g Region) seconds(planes []Plane, hidden []int) []Region {
+	others := slices.DeleteFunc(slices.Concat(g.Across, hidden), func(i int) bool { return i == none || i == g.Plane })
 	if len(others) == 0 {
 		return nil
 	}
+	slices.Sort(others)
+	others = slices.Compact(others)
 	var seeds []int
 	for _, v := range g.Vertices {
 		best := others[0]
@@ -247,17 +262,20 @@ func (g Region) seconds(planes []Plane) []Region {
 	return parts
 }
 
-// rivals lists the planes that come second to a winner somewhere.
-func (t Tiling) rivals(planes []Plane, winner int) (indices []int) {
+// rivals lists, for every winner, the planes that come second to it somewhere.
+func (t Tiling) rivals(planes []Plane) map[int][]int {
+	hidden, rivals := withoutRegion(planes, t.Regions), make(map[int][]int)
 	for _, g := range t.Regions {
-		if g.Plane == winner && len(g.Vertices) > 2 {
-			for _, second := range g.seconds(planes) {
-				indices = append(indices, second.Plane)
+		if len(g.Vertices) > 2 {
+			for _, second := range g.seconds(planes, hidden) {
+				rivals[g.Plane] = append(rivals[g.Plane], second.Plane)
 			}
 		}
 	}
-	if indices == nil { // it wins on a line or in a point: everyone may come second
-		return slices.Delete(all(planes), winner, winner+1)
+	for _, i := range t.Winners {
+		if rivals[i] == nil { // it wins on a line or in a point: everyone may come second
+			rivals[i] = slices.Delete(all(planes), i, i+1)
+		}
 	}
-	return indices
+	return rivals
 }
