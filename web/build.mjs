@@ -11,6 +11,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync }
 import { fileURLToPath } from "node:url";
 import { tag } from "./address.mjs";
 import { Components, own } from "./licences.mjs";
+import { joined } from "./segments.mjs";
 import { single } from "./single.mjs";
 
 const [outdir] = process.argv.slice(2);
@@ -41,6 +42,7 @@ const page = { ...options, entryPoints: { app: here("src/main.tsx") }, jsx: "aut
 const worker = { ...options, entryPoints: { worker: here("src/worker.ts") }, format: "iife" };
 
 mkdirSync(outdir, { recursive: true });
+for (const name of ["core.wasm", "files.wasm"]) if (size(name)) put(name, joined(readFileSync(`${outdir}/${name}`)));
 for (const name of readdirSync(here("icons"))) cpSync(here(`icons/${name}`), `${outdir}/${name}`);
 cpSync(here("favicon.svg"), `${outdir}/favicon.svg`);
 // Content-Length says nothing about a compressed download, so the worker knows the core's size.
@@ -77,8 +79,8 @@ const files = readdirSync(outdir, { recursive: true, withFileTypes: true })
 const precache = { FILES: files, VERSION: tag(Buffer.from(files.join("\n"))) };
 await build({ ...options, entryPoints: { sw: here("src/sw.ts") }, define: defined(precache), format: "iife", outdir });
 
-function put(name, text) {
-  writeFileSync(`${outdir}/${name}`, text);
+function put(name, content) {
+  writeFileSync(`${outdir}/${name}`, content);
 }
 
 function defined(constants) {

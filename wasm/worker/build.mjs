@@ -4,10 +4,11 @@
 // page. What wrangler.jsonc names comes out: code/ with worker.mjs and what it
 // imports, and assets/ with the page's files.
 import { build } from "esbuild";
-import { appendFileSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Components } from "../../web/licences.mjs";
+import { joined } from "../../web/segments.mjs";
 
 const [dist, outdir] = process.argv.slice(2);
 if (!outdir) {
@@ -18,7 +19,8 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 const runtime = `${resolve(outdir)}/wasm_exec.js`;
 mkdirSync(`${outdir}/code`);
-renameSync(`${outdir}/api.wasm`, `${outdir}/code/api.wasm`);
+writeFileSync(`${outdir}/code/api.wasm`, joined(readFileSync(`${outdir}/api.wasm`)));
+rmSync(`${outdir}/api.wasm`);
 const { metafile } = await build({
   metafile: true,
   entryPoints: [here("worker.mjs")],
