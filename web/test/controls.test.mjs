@@ -81,7 +81,7 @@ visit("refuses a bad number at its field and leaves the rest", {}, async (page) 
   const bandwidth = field(page, "mbps");
   const message = control(page, "mbps").getByRole("alert");
   for (const [text, reason] of [
-    ["0", /out of range.*0\.001 to 1000000/],
+    ["0", /out of range.*0\.001 to 1,000,000/],
     ["abc", /“abc” is not a decimal number/],
     ["1e99", /“1e99” is out of range/],
     ["-5", /“-5” is out of range/],
