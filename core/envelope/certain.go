@@ -12,18 +12,13 @@ func Certain(variants [][]Plane, r Rect) []Region {
 	if r.flat() {
 		return nil
 	}
+	everyone := all(variants[0])
 	regions := Regions(variants[0], r)
 	for _, planes := range variants[1:] {
-		of := make(map[int]Region)
-		for _, g := range Regions(planes, r) {
-			of[g.Plane] = g
-		}
 		kept := regions[:0]
 		for _, g := range regions {
-			if h, wins := of[g.Plane]; wins {
-				if common, ok := g.polygon.within(h.polygon); ok {
-					kept = append(kept, newRegion(g.Plane, common))
-				}
+			if common, ok := g.polygon.regionOf(planes, g.Plane, everyone); ok {
+				kept = append(kept, newRegion(g.Plane, common))
 			}
 		}
 		regions = kept
