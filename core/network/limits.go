@@ -17,6 +17,9 @@ const (
 	// known, and the tensors that cross at them, summed up.
 	MaxCuts     = 8192
 	MaxCrossing = 1 << 17
+	// MaxWinners bounds the cuts of one granularity that can be the best, whatever
+	// the system: each has a region on a map.
+	MaxWinners = 4096
 	// MaxName bounds the bytes of a name that is carried; longer ones are cut.
 	MaxName = 120
 )

@@ -73,6 +73,13 @@ var TooLarge = lang.Errorf(lang.Text{
 	KO: "네트워크가 너무 복잡합니다. 프로파일에는 분할 지점 %[1]s개, 분할 지점을 지나는 텐서 %[2]s개, 전체 %[3]s까지 담을 수 있습니다.",
 }, lang.Grouped(network.MaxCuts), lang.Grouped(network.MaxCrossing), lang.Bytes(MaxText))
 
+// TooMany says that too many cuts can be the best: the regions of a map take time
+// as the square of their number.
+var TooMany = lang.Errorf(lang.Text{
+	EN: "The network is too complex: more than %s split points of one granularity can be the best.",
+	KO: "네트워크가 너무 복잡합니다. 한 분할 단위에서 최적이 될 수 있는 분할 지점이 %s개를 넘습니다.",
+}, lang.Grouped(network.MaxWinners))
+
 // Pack writes a network, with the cuts of its graph that are best under some
 // encoding. If the text would be long, cuts are left out that another one of the
 // same granularity beats on every system, with less work before it and no more
@@ -93,6 +100,9 @@ func Pack(n *network.Network) (string, error) {
 		thin func([]leveled) []leveled
 	}{{budget, undominated}, {MaxLink, best}, {MaxText, nil}} {
 		if text, ok := encode(n, kept, len(cuts)-len(kept)); ok && len(text) <= step.fits {
+			if crowded(kept) {
+				return "", TooMany
+			}
 			return text, nil
 		}
 		if step.thin != nil {
@@ -194,29 +204,50 @@ func undominated(cuts []leveled) []leveled {
 // whatever the encodings: those above the lower hull of work and bits. Two cuts
 // that send an input pay for it in the same way, and the round trip likewise.
 func best(cuts []leveled) []leveled {
-	inputs := map[network.Media]bool{}
-	for _, c := range cuts {
-		for _, t := range c.Tensors {
-			inputs[t.Input] = true
-		}
-	}
-	var encodings []func(network.Tensor) float64
-	for _, activations := range cost.Activations {
-		for _, input := range cost.AllInputs {
-			if len(inputs) > 1 || input == cost.None {
-				encodings = append(encodings, cost.Weigh(activations, input))
-			}
-		}
-	}
+	weights := encodings(cuts)
 	return thinned(cuts, func(level []int) []int {
 		keep := map[int]bool{}
-		for _, bits := range encodings {
+		for _, bits := range weights {
 			for _, i := range hull(cuts, level, bits) {
 				keep[i] = true
 			}
 		}
 		return slices.DeleteFunc(level, func(i int) bool { return !keep[i] })
 	})
+}
+
+// encodings are the weights that what crosses the cuts may have.
+func encodings(cuts []leveled) (weights []func(network.Tensor) float64) {
+	inputs := map[network.Media]bool{}
+	for _, c := range cuts {
+		for _, t := range c.Tensors {
+			inputs[t.Input] = true
+		}
+	}
+	for _, activations := range cost.Activations {
+		for _, input := range cost.AllInputs {
+			if len(inputs) > 1 || input == cost.None {
+				weights = append(weights, cost.Weigh(activations, input))
+			}
+		}
+	}
+	return weights
+}
+
+// crowded says that more cuts of one granularity can be the best than a map may
+// have regions.
+func crowded(cuts []leveled) (crowded bool) {
+	if len(cuts) <= network.MaxWinners {
+		return false
+	}
+	weights := encodings(cuts)
+	thinned(cuts, func(level []int) []int {
+		for _, bits := range weights {
+			crowded = crowded || len(level) > network.MaxWinners && len(hull(cuts, level, bits)) > network.MaxWinners
+		}
+		return nil
+	})
+	return crowded
 }
 
 // hull lists the cuts at the corners of the lower left hull of work and bits
@@ -638,6 +669,9 @@ func decode(version byte, record []byte) (*network.Network, error) {
 	lc := network.Cut{ID: network.LC, After: r.text(), Head: n.Total, Layers: layers}
 	if len(r.rest) > 0 {
 		r.fail(errLong)
+	}
+	if r.err == nil && crowded(cuts) {
+		r.fail(TooMany)
 	}
 	if r.err != nil {
 		return nil, r.err

@@ -2,6 +2,8 @@ package profile
 
 import (
 	"encoding/base64"
+	"encoding/json"
+	"errors"
 	"math"
 	"reflect"
 	"slices"
@@ -352,6 +354,46 @@ func TestFromJSON(t *testing.T) {
 		}
 		if err == nil || !strings.Contains(err.Error(), row.err) {
 			t.Errorf("%s: %v, want %s", row.data, err, row.err)
+		}
+	}
+}
+
+// What can be the best has a region on a map, and those take time as the square
+// of their number: a network on a convex front is refused above a limit, one
+// whose front has few corners is not.
+func TestTooManyCanBeBest(t *testing.T) {
+	document := func(k int, elements func(i int) int64) []byte {
+		var cuts []map[string]any
+		for i := 1; i <= k; i++ {
+			cuts = append(cuts, map[string]any{"after": "l", "head_gmacs": float64(i) / 1e3, "elements": elements(i)})
+		}
+		data, err := json.Marshal(map[string]any{"title": "front", "gmacs": float64(k+1) / 1e3, "media": "values", "input": []int{1 << 30}, "cuts": cuts})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	for _, row := range []struct {
+		name     string
+		cuts     int
+		elements func(k, i int) int64
+		want     error
+	}{
+		{"convex", network.MaxWinners, func(k, i int) int64 { return int64(k+1-i) * int64(k+1-i) }, nil},
+		{"convex", network.MaxWinners + 1, func(k, i int) int64 { return int64(k+1-i) * int64(k+1-i) }, TooMany},
+		{"concave", network.MaxCuts, func(k, i int) int64 { return 1<<30 - int64(i)*int64(i) }, nil},
+	} {
+		net, err := FromJSON(document(row.cuts, func(i int) int64 { return row.elements(row.cuts, i) }))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := Pack(net)
+		if !errors.Is(err, row.want) {
+			t.Errorf("%d cuts, %s: %v, want %v", row.cuts, row.name, err, row.want)
+			continue
+		}
+		if _, unread := Unpack(text); err == nil && unread != nil {
+			t.Errorf("%d cuts, %s: packed and not read: %v", row.cuts, row.name, unread)
 		}
 	}
 }
