@@ -57,7 +57,7 @@ func TestCurvesFollowTheFormula(t *testing.T) {
 	most := 0
 	for _, link := range links {
 		s, _ := scenario.Parse(link) // a range of round trips from 0 takes no logarithmic axis
-		st, err := solve.New(s)
+		st, err := solve.New(t.Context(), s)
 		if err != nil {
 			t.Fatal(err)
 		}

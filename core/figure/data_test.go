@@ -13,7 +13,7 @@ import (
 
 func TestData(t *testing.T) {
 	s, _ := scenario.Parse("v=1&preset=paper&compare=resnet101")
-	st, err := solve.New(s)
+	st, err := solve.New(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func TestColumnsTellTheirUnits(t *testing.T) {
 		"preset=paper&x=device&x_scale=linear&y=mbps&rtt_ms=7",
 	} {
 		s, problems := scenario.Parse(link)
-		st, err := solve.New(s)
+		st, err := solve.New(t.Context(), s)
 		if err != nil || len(problems) > 0 {
 			t.Fatal(err, problems)
 		}

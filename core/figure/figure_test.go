@@ -27,7 +27,7 @@ func study(t testing.TB, link string) *solve.Study {
 	if len(problems) > 0 {
 		t.Fatalf("%s: %v", link, problems)
 	}
-	st, err := solve.New(s)
+	st, err := solve.New(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -262,7 +262,7 @@ func TestLabelsOfBarsHaveRoom(t *testing.T) {
 
 func packed(t *testing.T, net *network.Network) string {
 	t.Helper()
-	text, err := profile.Pack(net)
+	text, err := profile.Pack(t.Context(), net)
 	if err != nil {
 		t.Fatal(err)
 	}

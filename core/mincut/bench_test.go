@@ -58,7 +58,7 @@ func BenchmarkMap(b *testing.B) {
 	benchmarkGraphs(b, func(b *testing.B, g *Graph) {
 		b.ReportAllocs()
 		for b.Loop() {
-			cuts, solved := g.Frontier()
+			cuts, solved, _ := g.Frontier(b.Context())
 			planes := swept.Planes(splitsOf(cuts), cost.Bandwidth, cost.Device)
 			regions := envelope.Regions(planes, envelope.Rect{X0: 1 / 1000e6, X1: 1 / 10e6, Y0: 1 / 100e9, Y1: 1 / 5e9})
 			b.ReportMetric(float64(solved), "cuts/op")

@@ -1,6 +1,7 @@
 package mincut
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,14 +14,18 @@ import (
 // Cuts lists the cuts of the frontier of a network's graph as candidates, in
 // the order in which their heads grow. EC and LC are among them only where they
 // are best for some system.
-func Cuts(n *network.Network, bits func(network.Tensor) float64) ([]network.Cut, error) {
+func Cuts(ctx context.Context, n *network.Network, bits func(network.Tensor) float64) ([]network.Cut, error) {
+	return within(newBudget(ctx, maxSteps), n, bits)
+}
+
+func within(steps *budget, n *network.Network, bits func(network.Tensor) float64) ([]network.Cut, error) {
 	g, err := FromNetwork(n, bits)
 	if err != nil {
 		return nil, err
 	}
-	frontier, _ := g.Frontier()
-	if frontier == nil {
-		return nil, TooComplex
+	frontier, _, err := g.frontier(steps)
+	if err != nil {
+		return nil, err
 	}
 	cuts := named(n, frontier)
 	Number(cuts)
@@ -35,10 +40,11 @@ var TooComplex = lang.Errorf(lang.Text{
 
 // All are the cuts of a network's graph that are best under some encoding of
 // what is sent: enough for whoever knows the network by its cuts alone.
-func All(n *network.Network) (all []network.Cut, err error) {
+func All(ctx context.Context, n *network.Network) (all []network.Cut, err error) {
+	steps := newBudget(ctx, maxSteps)
 	for _, activations := range cost.Activations {
 		for _, input := range cost.Inputs(n.Inputs[0].Input) {
-			cuts, err := Cuts(n, cost.Weigh(activations, input))
+			cuts, err := within(steps, n, cost.Weigh(activations, input))
 			if err != nil {
 				return nil, err
 			}

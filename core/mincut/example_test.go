@@ -1,6 +1,7 @@
 package mincut_test
 
 import (
+	"context"
 	"fmt"
 
 	"splitscope/core/cost"
@@ -24,7 +25,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	cuts, _ := graph.Frontier()
+	cuts, _, _ := graph.Frontier(context.Background())
 	var splits []cost.Split
 	for _, c := range cuts {
 		splits = append(splits, c.Split)

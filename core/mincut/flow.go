@@ -1,5 +1,11 @@
 package mincut
 
+import (
+	"context"
+
+	"splitscope/core/progress"
+)
+
 // flow is a network with capacities, and a minimum cut of it by pushing excess
 // towards the sink (Goldberg and Tarjan, A new approach to the maximum-flow
 // problem, J. ACM 35, 1988), first in, first out, with exact distances to begin
@@ -23,12 +29,39 @@ type flow struct {
 	next     []int // the next arc out of the same node, -1 at the end
 	first    []int // by node: the first arc out of it
 
-	distance    []int // by node: arcs with residual to the sink at least, -1 if it is cut off
-	at          []int // by distance: the nodes there
-	excess      []float64
-	present     []int // by node: the arc to look at next
-	queue       []int
-	steps, most int // arcs that were looked at, of all flows, and may be
+	distance []int // by node: arcs with residual to the sink at least, -1 if it is cut off
+	at       []int // by distance: the nodes there
+	excess   []float64
+	present  []int // by node: the arc to look at next
+	queue    []int
+	*budget
+}
+
+// budget bounds the arcs that are looked at, in all flows of one or several
+// graphs.
+type budget struct {
+	context     context.Context
+	steps, most int
+	next        int // the step at which the context is asked
+	err         error
+}
+
+// between is how many steps are between two looks at the context.
+const between = 1 << 14
+
+func newBudget(ctx context.Context, most int) *budget { return &budget{context: ctx, most: most} }
+
+// over says that nothing more may be done, and err says why.
+func (b *budget) over() bool { return b.err != nil || b.steps >= b.next && b.ended() }
+
+func (b *budget) ended() bool {
+	b.next = b.steps + between
+	if b.steps > b.most {
+		b.err = TooComplex
+	} else {
+		b.err = progress.At(b.context, progress.Cuts, int64(b.steps), int64(b.most))
+	}
+	return b.err != nil
 }
 
 const (
@@ -49,6 +82,7 @@ func (f *flow) node() int {
 }
 
 func (f *flow) arc(from, to int, capacity, back float64) {
+	f.steps += 2
 	e := len(f.to)
 	f.to = append(f.to, to, from)
 	f.residual = append(f.residual, capacity, back)
@@ -75,7 +109,7 @@ func (f *flow) maximize() {
 	}
 	for i := 0; i < len(f.queue); i++ {
 		v := f.queue[i]
-		for f.excess[v] > 0 && f.distance[v] >= 0 {
+		for f.excess[v] > 0 && f.distance[v] >= 0 && !f.over() {
 			e := f.present[v]
 			if e < 0 {
 				f.relabel(v)
@@ -94,7 +128,7 @@ func (f *flow) maximize() {
 			f.queue = f.queue[:copy(f.queue, f.queue[i+1:])]
 			i = -1
 		}
-		if f.steps > f.most {
+		if f.over() {
 			break
 		}
 	}
@@ -128,10 +162,13 @@ func (f *flow) relabel(v int) {
 	}
 	f.present[v] = f.first[v]
 	if f.at[old]--; f.at[old] == 0 { // nobody behind can reach the sink
-		for u, d := range f.distance {
-			if d > old {
-				f.at[d]--
-				f.distance[u] = -1
+		if f.at[old+1] > 0 { // distances have no gap but this one
+			f.steps += len(f.distance)
+			for u, d := range f.distance {
+				if d > old {
+					f.at[d]--
+					f.distance[u] = -1
+				}
 			}
 		}
 		nearest = len(f.first)

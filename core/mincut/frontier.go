@@ -1,6 +1,7 @@
 package mincut
 
 import (
+	"context"
 	"math"
 	"slices"
 
@@ -19,9 +20,14 @@ import (
 //
 // A minimum cut is looked for among the operators between two heads alone, so
 // all of them together take little more than one where the parts are even.
-// There are none where to find them would take too many steps.
-func (g *Graph) Frontier() (cuts []Cut, solved int) {
-	s := g.begin()
+// The error is TooComplex where to find them takes too many steps, or that of the
+// context.
+func (g *Graph) Frontier(ctx context.Context) (cuts []Cut, solved int, err error) {
+	return g.frontier(newBudget(ctx, maxSteps))
+}
+
+func (g *Graph) frontier(steps *budget) (cuts []Cut, solved int, err error) {
+	s := g.begin(steps)
 	order := s.small // operators as they join the head
 	add := func(split cost.Split) { cuts = append(cuts, Cut{Split: split, size: len(order)}) }
 
@@ -36,8 +42,8 @@ func (g *Graph) Frontier() (cuts []Cut, solved int) {
 	for todo := []region{outer}; len(todo) > 0; {
 		r := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
-		if s.flow.steps > g.most {
-			return nil, solved
+		if steps.over() {
+			return nil, solved, steps.err
 		}
 		if len(cuts) > 0 {
 			inner, outer, better := s.between(r)
@@ -55,7 +61,10 @@ func (g *Graph) Frontier() (cuts []Cut, solved int) {
 		order = append(order, rest...)
 		add(g.local())
 	}
-	return placed(cuts, order), solved
+	if steps.over() {
+		return nil, solved, steps.err
+	}
+	return placed(cuts, order), solved, nil
 }
 
 // placed completes cuts with the order in which operators join the head.
@@ -81,7 +90,7 @@ func (g *Graph) local() (split cost.Split) {
 // Best is the best cut for one system: of equal totals that which sends fewer
 // bits, then that with less work in its head.
 func (g *Graph) Best(system cost.System) Cut {
-	s := g.begin()
+	s := g.begin(newBudget(context.Background(), math.MaxInt))
 	order := s.small
 	var cuts []Cut
 	add := func(split cost.Split) { cuts = append(cuts, Cut{Split: split, size: len(order)}) }
@@ -126,9 +135,9 @@ func (s *solver) between(r region) (inner, outer region, better bool) {
 	return inner, outer, total < 1-tolerance
 }
 
-// maxSteps bounds the arcs that are looked at for one graph, which may be a
-// stranger's and made to be dear.
-const maxSteps = 1 << 28
+// maxSteps bounds the arcs that are looked at for one network, under all
+// encodings together. It may be a stranger's and made to be dear.
+const maxSteps = 1 << 26
 
 // solver finds minimum cuts. An operator outside of a region is in the head or
 // in the tail: its place is the source or the sink.
@@ -155,13 +164,13 @@ const (
 
 // begin sets the solver to where what must not be sent is in the head, and all
 // else in the tail.
-func (g *Graph) begin() *solver {
+func (g *Graph) begin(steps *budget) *solver {
 	s := &g.solver
 	*s = solver{
 		Graph: g, place: make([]int, len(g.work)), unread: make([]int, len(g.tensors)),
 		readers: make([][]int, len(g.tensors)), part: make([]part, len(g.work)),
 	}
-	s.flow.most = g.most
+	s.flow.budget = steps
 	for v, w := range g.work {
 		s.place[v] = sink
 		switch {

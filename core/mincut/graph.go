@@ -67,7 +67,6 @@ type Graph struct {
 	reads   [][]int // by operator: those that it reads
 	forced  []bool  // the smallest head that sends nothing forbidden
 	free    []bool  // the lightest head that sends nothing
-	most    int     // steps for all cuts
 	solver  solver
 }
 
@@ -86,7 +85,7 @@ func (c Cut) OnDevice(operator int) bool { return c.joined[operator] < c.size }
 // may read a tensor more than once, read none and have none read. Work must be
 // finite, bits may be infinite, neither negative. The graph keeps both slices.
 func New(work []float64, tensors []Tensor) (*Graph, error) {
-	g := &Graph{work: work, tensors: tensors, most: maxSteps}
+	g := &Graph{work: work, tensors: tensors}
 	sum := 0.0
 	for v, w := range work {
 		if !(w >= 0) {

@@ -150,7 +150,7 @@ func TestTieRuleAgainstBruteForce(t *testing.T) {
 		work, tensors := graphs(t, small)
 		g := build(t, work, tensors)
 		all := heads(work, tensors)
-		cuts, _ := g.Frontier()
+		cuts, _, _ := g.Frontier(t.Context())
 		for range 4 {
 			s := cost.System{
 				Device: power.Draw(t, "device"), Edge: power.Draw(t, "edge"),
@@ -176,7 +176,7 @@ func TestMapAgainstBruteForce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		work, tensors := graphs(t, mixed)
 		g := build(t, work, tensors)
-		cuts, _ := g.Frontier()
+		cuts, _, _ := g.Frontier(t.Context())
 		all := heads(work, tensors)
 		s := cost.System{
 			Device: rate.Draw(t, "device"), Edge: rate.Draw(t, "edge"),
@@ -216,7 +216,7 @@ func TestFrontierShape(t *testing.T) {
 		work, tensors := graphs(t, small)
 		g := build(t, work, tensors)
 		all := heads(work, tensors)
-		cuts, solved := g.Frontier()
+		cuts, solved, _ := g.Frontier(t.Context())
 		if solved > 2*len(cuts) {
 			t.Fatalf("%d minimum cuts for %d planes", solved, len(cuts))
 		}
@@ -248,7 +248,7 @@ func TestFrontierShape(t *testing.T) {
 		}
 		for range 2 { // the solver's memory holds nothing over
 			g.Best(cost.System{Device: rate.Draw(t, "device"), Edge: 20, Bandwidth: rate.Draw(t, "bandwidth")})
-			if again, _ := g.Frontier(); !reflect.DeepEqual(again, cuts) {
+			if again, _, _ := g.Frontier(t.Context()); !reflect.DeepEqual(again, cuts) {
 				t.Fatalf("first %+v, then %+v", cuts, again)
 			}
 		}
@@ -297,7 +297,7 @@ func TestGraphsByName(t *testing.T) {
 			if got := g.Best(test.system).Split; got != test.want {
 				t.Errorf("Best is %+v, want %+v", got, test.want)
 			}
-			cuts, _ := g.Frontier()
+			cuts, _, _ := g.Frontier(t.Context())
 			if got := best(cuts, test.system).Split; got != test.want {
 				t.Errorf("the frontier's best is %+v, want %+v", got, test.want)
 			}
@@ -370,7 +370,7 @@ func TestPaper(t *testing.T) {
 		}
 		return cost.FP32.Bits(tensor)
 	})
-	cuts, _ := g.Frontier()
+	cuts, _, _ := g.Frontier(t.Context())
 	const mega = 1 << 20
 	s := cost.System{Device: 5e9, Edge: 100e9}
 	planes := s.Planes(splitsOf(cuts), cost.Bandwidth, cost.Device)
@@ -409,7 +409,7 @@ func TestOutputsAgainstBruteForce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		cuts, err := Cuts(net, cost.FP32.Bits)
+		cuts, err := Cuts(t.Context(), net, cost.FP32.Bits)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -486,7 +486,7 @@ func compareWithLayers(t *testing.T, n *network.Network, sent cost.Encoding, cha
 	if (len(all) > len(layers)) == chain {
 		t.Errorf("%d heads and %d cuts after layers", len(all), len(layers))
 	}
-	cuts, _ := g.Frontier()
+	cuts, _, _ := g.Frontier(t.Context())
 	points := map[cost.Split]bool{}
 	for _, device := range []float64{1e9, 5e9, 20e9, 99e9, 100e9, 200e9} {
 		for mbps := 0.01; mbps < 1e5; mbps *= 1.3 {
@@ -542,7 +542,7 @@ func weigh(sent cost.Encoding) func(network.Tensor) float64 {
 // what a minimum cut of the whole graph finds.
 func TestFrontierOfLargeGraph(t *testing.T) {
 	g := layered(10)
-	cuts, solved := g.Frontier()
+	cuts, solved, _ := g.Frontier(t.Context())
 	if len(cuts) < 10 || solved > 2*len(cuts) {
 		t.Errorf("%d minimum cuts for %d planes", solved, len(cuts))
 	}
@@ -575,7 +575,7 @@ func TestLongChains(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			cuts, _ := g.Frontier()
+			cuts, _, _ := g.Frontier(t.Context())
 			if cuts == nil || name == "convex" && len(cuts) != n+1 {
 				t.Errorf("%s: %d cuts of %d operators", name, len(cuts), n)
 			}

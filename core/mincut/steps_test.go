@@ -28,7 +28,7 @@ func chain(t *testing.T, n int, bits func(i int) float64) *Graph {
 func TestStepsOfAChain(t *testing.T) {
 	for _, n := range []int{1000, 10_000, 100_000} {
 		g := chain(t, n, func(i int) float64 { return 2048 + float64(i%7) })
-		if cuts, _ := g.Frontier(); cuts == nil || g.solver.flow.steps > 300*n {
+		if cuts, _, err := g.Frontier(t.Context()); err != nil || g.solver.flow.steps > 300*n {
 			t.Errorf("%d operators take %d steps for %d cuts", n, g.solver.flow.steps, len(cuts))
 		}
 	}
@@ -39,7 +39,7 @@ func TestStepsOfAChain(t *testing.T) {
 func TestEveryCutOnTheFrontier(t *testing.T) {
 	const n = 600
 	g := chain(t, n, func(i int) float64 { return float64((n - i) * (n - i)) })
-	cuts, _ := g.Frontier()
+	cuts, _, _ := g.Frontier(t.Context())
 	if len(cuts) != n+1 {
 		t.Fatalf("%d cuts, want %d", len(cuts), n+1)
 	}
@@ -53,11 +53,11 @@ func TestEveryCutOnTheFrontier(t *testing.T) {
 // What would take too many steps is refused, and ends.
 func TestTooManySteps(t *testing.T) {
 	g := chain(t, 1000, func(i int) float64 { return math.Floor(1e9 / float64(i+1)) })
-	g.most = 100_000
-	if cuts, _ := g.Frontier(); cuts != nil {
-		t.Errorf("%d cuts after %d steps", len(cuts), g.solver.flow.steps)
+	most := newBudget(t.Context(), 100_000)
+	if cuts, _, err := g.frontier(most); cuts != nil || err != TooComplex {
+		t.Errorf("%d cuts after %d steps: %v", len(cuts), most.steps, err)
 	}
-	if g.solver.flow.steps > 2*g.most {
-		t.Errorf("it ended after %d steps", g.solver.flow.steps)
+	if most.steps > 2*most.most {
+		t.Errorf("it ended after %d steps", most.steps)
 	}
 }

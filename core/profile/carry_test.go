@@ -29,7 +29,7 @@ func carried(t *testing.T, name string, net *network.Network) *network.Network {
 	if back.Total != net.Total || len(back.Inputs) != len(net.Inputs) || len(back.Dims) != len(net.Dims) || back.Digest != net.Digest {
 		t.Errorf("%s comes back as %+v with %d inputs and %d dimensions", name, back.Total, len(back.Inputs), len(back.Dims))
 	}
-	graph, err := mincut.All(net)
+	graph, err := mincut.All(t.Context(), net)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func TestFilesAreCarried(t *testing.T) {
 	for _, path := range files {
 		name := strings.TrimSuffix(filepath.Base(path), ".onnx.gz")
 		data := unzipped(t, path)
-		m, err := onnx.Import(bytes.NewReader(data), int64(len(data)), onnx.Options{Name: name})
+		m, err := onnx.Import(t.Context(), bytes.NewReader(data), int64(len(data)), onnx.Options{Name: name})
 		if err != nil {
 			continue // a file that is refused, which the importer's tests look at
 		}
@@ -121,7 +121,7 @@ func TestNetworksAreCarried(t *testing.T) {
 		if err != nil {
 			return // more elements than any tensor may have
 		}
-		text, err := Pack(net)
+		text, err := Pack(t.Context(), net)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -18,6 +18,7 @@ import (
 	"bytes"
 	"cmp"
 	"compress/flate"
+	"context"
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
@@ -34,6 +35,7 @@ import (
 	"splitscope/core/lang"
 	"splitscope/core/mincut"
 	"splitscope/core/network"
+	"splitscope/core/progress"
 )
 
 const (
@@ -85,11 +87,13 @@ var TooMany = lang.Errorf(lang.Text{
 // same granularity beats on every system, with less work before it and no more
 // of anything to send; if it still would not fit into a link, those too that are
 // best on no system, by the lower hull of work and bits.
-func Pack(n *network.Network) (string, error) {
+//
+// Where the context ends first, the error is its own.
+func Pack(ctx context.Context, n *network.Network) (string, error) {
 	graph := n.Cuts(network.Graph)
 	if n.Layers != nil {
 		var err error
-		if graph, err = mincut.All(n); err != nil {
+		if graph, err = mincut.All(ctx, n); err != nil {
 			return "", err
 		}
 	}
@@ -97,7 +101,7 @@ func Pack(n *network.Network) (string, error) {
 	kept := cuts
 	for _, step := range []struct {
 		fits int
-		thin func([]leveled) []leveled
+		thin func(context.Context, []leveled) []leveled
 	}{{budget, undominated}, {MaxLink, best}, {MaxText, nil}} {
 		if text, ok := encode(n, kept, len(cuts)-len(kept)); ok && len(text) <= step.fits {
 			if crowded(kept) {
@@ -106,7 +110,10 @@ func Pack(n *network.Network) (string, error) {
 			return text, nil
 		}
 		if step.thin != nil {
-			kept = step.thin(kept)
+			kept = step.thin(ctx, kept)
+		}
+		if err := ctx.Err(); err != nil {
+			return "", err
 		}
 	}
 	return "", TooLarge
@@ -163,7 +170,7 @@ func identityOf(t network.Tensor) string {
 
 // undominated leaves cuts out of the granularities where another one beats them
 // on every system. Heads are in ascending order, so the other one comes before.
-func undominated(cuts []leveled) []leveled {
+func undominated(ctx context.Context, cuts []leveled) []leveled {
 	weights := weigh(cuts)
 	return thinned(cuts, func(level []int) (kept []int) {
 		var least []int64
@@ -182,7 +189,11 @@ func undominated(cuts []leveled) []leveled {
 				return true
 			})
 		}
-		for _, i := range level {
+		for done, i := range level {
+			const between = 64
+			if done%between == 0 && progress.At(ctx, progress.Cuts, int64(done), int64(len(level))) != nil {
+				return level
+			}
 			if kept == nil {
 				least = slices.Clone(weights[i])
 			} else if len(kept) > network.MaxCuts || beaten(weights[i]) {
@@ -203,7 +214,7 @@ func undominated(cuts []leveled) []leveled {
 // best leaves cuts out of the granularities where they are best on no system,
 // whatever the encodings: those above the lower hull of work and bits. Two cuts
 // that send an input pay for it in the same way, and the round trip likewise.
-func best(cuts []leveled) []leveled {
+func best(_ context.Context, cuts []leveled) []leveled {
 	weights := encodings(cuts)
 	return thinned(cuts, func(level []int) []int {
 		keep := map[int]bool{}

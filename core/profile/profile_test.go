@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -18,7 +19,7 @@ import (
 
 func packed(t testing.TB, net *network.Network) string {
 	t.Helper()
-	text, err := Pack(net)
+	text, err := Pack(t.Context(), net)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,13 +108,13 @@ func TestWhatIsLeftOutIsNeverBest(t *testing.T) {
 	omitted := 0
 	for _, e := range zoo.Entries() {
 		net, _ := e.Build(e.Size.Default, 1)
-		graph, err := mincut.All(net)
+		graph, err := mincut.All(t.Context(), net)
 		if err != nil {
 			t.Fatal(err)
 		}
 		all := collect(net, graph)
-		for _, thin := range []func([]leveled) []leveled{undominated, best} {
-			kept := thin(all)
+		for _, thin := range []func(context.Context, []leveled) []leveled{undominated, best} {
+			kept := thin(t.Context(), all)
 			omitted += len(all) - len(kept)
 			text, ok := encode(net, kept, len(all)-len(kept))
 			back, err := Unpack(text)
@@ -230,7 +231,7 @@ func TestBoundsTravel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := Pack(net)
+	text, err := Pack(t.Context(), net)
 	if err != nil || text[1] != '2' {
 		t.Fatalf("%.10s, %v", text, err)
 	}
@@ -291,7 +292,7 @@ func FuzzUnpack(f *testing.F) {
 				}
 			}
 		}
-		if text, err := Pack(net); err == nil {
+		if text, err := Pack(t.Context(), net); err == nil {
 			if _, err := Unpack(text); err != nil {
 				t.Fatalf("what was read cannot be read again: %v", err)
 			}

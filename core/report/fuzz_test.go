@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -66,7 +67,7 @@ func asked(c *choices, net *network.Network) (scenario.Scenario, bool) {
 	span := func() string {
 		return pick(c, "10..1000", "0.001..1000000", "5..100", "0.001..0.002", "999999..1000000", "12.34..12.35", "0.07..9000")
 	}
-	text, err := profile.Pack(net)
+	text, err := profile.Pack(context.Background(), net)
 	if err != nil {
 		return scenario.Scenario{}, false
 	}
@@ -167,12 +168,12 @@ func TestManyCutsTakingTurns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := profile.Pack(net)
+	text, err := profile.Pack(t.Context(), net)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s, _ := scenario.Default().WithAll(map[string]string{"model": "custom", "net": text, "cuts": "layer", "mbps_range": "0.001..1000000"})
-	st, err := solve.New(s)
+	st, err := solve.New(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,7 +219,7 @@ func FuzzStudy(f *testing.F) {
 		if !ok {
 			return
 		}
-		st, err := solve.New(s)
+		st, err := solve.New(t.Context(), s)
 		if err != nil {
 			return
 		}

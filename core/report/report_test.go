@@ -24,7 +24,7 @@ import (
 func study(t *testing.T, link string) *solve.Study {
 	t.Helper()
 	s, problems := scenario.Parse(link)
-	st, err := solve.New(s)
+	st, err := solve.New(t.Context(), s)
 	if err != nil || len(problems) > 0 {
 		t.Fatal(problems, err)
 	}
@@ -187,12 +187,12 @@ func TestHostileNames(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text, err := profile.Pack(net)
+		text, err := profile.Pack(t.Context(), net)
 		if err != nil {
 			t.Fatal(err)
 		}
 		s, problems := scenario.Default().WithAll(map[string]string{"model": "custom", "net": text, "input": "none"})
-		st, err := solve.New(s)
+		st, err := solve.New(t.Context(), s)
 		if err != nil || len(problems) > 0 {
 			t.Fatal(problems, err)
 		}

@@ -72,7 +72,7 @@ func answered(t *testing.T, link string) []string {
 	for _, p := range problems {
 		codes = append(codes, p.Code+":"+p.Key)
 	}
-	st, err := solve.New(s)
+	st, err := solve.New(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}

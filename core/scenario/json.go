@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -60,7 +61,7 @@ func packed(object []byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return profile.Pack(net)
+	return profile.Pack(context.Background(), net) // its cuts are given: there is no graph to search
 }
 
 // textOf turns a JSON value into the text it has in a link. What has none, such

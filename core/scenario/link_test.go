@@ -303,7 +303,7 @@ func packed(t *testing.T, name string) string {
 	if !ok {
 		t.Fatal(name)
 	}
-	text, err := profile.Pack(net)
+	text, err := profile.Pack(t.Context(), net)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -511,7 +511,7 @@ func fiftyCuts(t testing.TB) string {
 	if n := len(cuts[network.PerLayer]) - 2; n != 50 {
 		t.Fatalf("%d cuts", n)
 	}
-	text, err := profile.Pack(network.Profile(*whole, cuts))
+	text, err := profile.Pack(t.Context(), network.Profile(*whole, cuts))
 	if err != nil {
 		t.Fatal(err)
 	}

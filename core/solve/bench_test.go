@@ -40,7 +40,7 @@ func BenchmarkLargestMap(b *testing.B) {
 	b.Run("mincuts", func(b *testing.B) {
 		for b.Loop() {
 			frontiers.Forget()
-			graphCuts(net, "int8", "uint8")
+			graphCuts(b.Context(), net, "int8", "uint8")
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package solve
 
 import (
+	"context"
 	"math"
 
 	"splitscope/core/envelope"
@@ -22,11 +23,11 @@ type Difference struct {
 
 // NewDifference prepares two scenarios. It fails as New does.
 func NewDifference(a, b scenario.Scenario) (*Difference, error) {
-	from, err := New(a)
+	from, err := New(context.Background(), a)
 	if err != nil {
 		return nil, err
 	}
-	to, err := New(b.Over(a))
+	to, err := New(context.Background(), b.Over(a))
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,8 @@
 package solve
 
 import (
+	"context"
+	"errors"
 	"slices"
 
 	"splitscope/core/cost"
@@ -12,11 +14,11 @@ import (
 
 // cuts are all candidates of a scenario's granularity, EC first and LC last,
 // whether they may be chosen or not.
-func cuts(s scenario.Scenario, net *network.Network) []network.Cut {
+func cuts(ctx context.Context, s scenario.Scenario, net *network.Network) ([]network.Cut, error) {
 	if s.Cuts == network.Graph && net.Layers != nil {
-		return graphCuts(net, s.DType, s.Input)
+		return graphCuts(ctx, net, s.DType, s.Input)
 	}
-	return net.Cuts(s.Granularity())
+	return net.Cuts(s.Granularity()), nil
 }
 
 type weighed struct {
@@ -30,9 +32,9 @@ type weighed struct {
 // no minimum cut.
 var frontiers = memo.New[weighed, []network.Cut](16)
 
-func graphCuts(net *network.Network, dtype, input cost.Encoding) []network.Cut {
+func graphCuts(ctx context.Context, net *network.Network, dtype, input cost.Encoding) ([]network.Cut, error) {
 	cuts, err := frontiers.Get(weighed{net, dtype, input}, func() ([]network.Cut, error) {
-		found, err := mincut.Cuts(net, cost.Weigh(dtype, input))
+		found, err := mincut.Cuts(ctx, net, cost.Weigh(dtype, input))
 		if err != nil {
 			return nil, err
 		}
@@ -41,8 +43,12 @@ func graphCuts(net *network.Network, dtype, input cost.Encoding) []network.Cut {
 		found = slices.DeleteFunc(found, func(c network.Cut) bool { return c.ID == network.EC || c.ID == network.LC })
 		return slices.Concat(layers[:1], found, layers[len(layers)-1:]), nil
 	})
-	if err != nil {
-		panic(err) // work and sizes of a network that was built are finite
+	if err != nil && ended(err) && ctx.Err() == nil {
+		return graphCuts(ctx, net, dtype, input) // whoever asked first has gone
 	}
-	return cuts
+	return cuts, err
+}
+
+func ended(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }

@@ -24,7 +24,7 @@ func study(t testing.TB, link string) *Study {
 
 func of(t testing.TB, s scenario.Scenario) *Study {
 	t.Helper()
-	st, err := New(s)
+	st, err := New(t.Context(), s)
 	if err != nil {
 		t.Fatalf("%s: %v", s.Encode(), err)
 	}
@@ -329,12 +329,12 @@ func TestSpecialScenarios(t *testing.T) {
 			t.Errorf("%s: %v", link, err)
 		}
 	}
-	if _, err := New(scenario.Scenario{Model: "none"}); err == nil {
+	if _, err := New(t.Context(), scenario.Scenario{Model: "none"}); err == nil {
 		t.Error("an unknown model was accepted")
 	}
 	empty := scenario.Default()
 	empty.Only = []string{}
-	if _, err := New(empty); err == nil {
+	if _, err := New(t.Context(), empty); err == nil {
 		t.Error("an empty set of candidates was accepted")
 	}
 }

@@ -7,6 +7,7 @@
 package solve
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -51,14 +52,19 @@ type fixed struct {
 }
 
 // New prepares a scenario. It fails only for a scenario that package scenario
-// did not make, such as one with an unknown model.
-func New(s scenario.Scenario) (*Study, error) {
+// did not make, such as one with an unknown model, and where the context ends
+// while the cuts of a graph are looked for.
+func New(ctx context.Context, s scenario.Scenario) (*Study, error) {
 	net, err := s.Network()
 	if err != nil {
 		return nil, err
 	}
+	all, err := cuts(ctx, s, net)
+	if err != nil {
+		return nil, err
+	}
 	study := &Study{
-		Scenario: s, Network: net, System: system(s), Cuts: cuts(s, net),
+		Scenario: s, Network: net, System: system(s), Cuts: all,
 		X: axis(s, s.X, s.XScale), Y: axis(s, s.Y, s.YScale), fixed: &fixed{},
 	}
 	study.Candidates = make([]Candidate, 0, len(study.Cuts))
@@ -78,7 +84,7 @@ func (st *Study) Compared() *Study {
 	if st.Scenario.Compare == "" {
 		return nil
 	}
-	other, err := New(st.Scenario.Compared())
+	other, err := New(context.Background(), st.Scenario.Compared()) // of the zoo, or known by its cuts
 	if err != nil {
 		return nil // a selection of candidates that the other does not have
 	}

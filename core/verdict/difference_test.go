@@ -21,7 +21,7 @@ func packed(t *testing.T, model, title string) string {
 	}
 	renamed := *net
 	renamed.Title, renamed.Digest = title, strings.Repeat("0123456789abcdef"[len(model)%16:][:1], 16)
-	text, err := profile.Pack(&renamed)
+	text, err := profile.Pack(t.Context(), &renamed)
 	if err != nil {
 		t.Fatal(err)
 	}

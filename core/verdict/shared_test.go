@@ -29,7 +29,7 @@ func TestCompare(t *testing.T) {
 			"공유했을 때: SP1 최적, 범위 전체에서 SP1. 지금: LC 최적, 범위 전체에서 LC. 그때는 코어 버전 1, 지금은 버전 2로 계산했습니다."},
 	} {
 		s, then, problems := scenario.ParseShared(row.link)
-		st, err := solve.New(s)
+		st, err := solve.New(t.Context(), s)
 		if then == nil || err != nil {
 			t.Fatal(problems, err)
 		}

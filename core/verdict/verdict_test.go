@@ -16,7 +16,7 @@ func of(t *testing.T, link string, l lang.Lang) Verdict {
 	if len(problems) > 0 {
 		t.Fatalf("%s: %v", link, problems)
 	}
-	st, err := solve.New(s)
+	st, err := solve.New(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,23 +6,26 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"syscall/js"
+	"time"
 
 	"splitscope/core/figure"
+	"splitscope/core/progress"
 	"splitscope/wasm/bridge"
 	"splitscope/wasm/files/desk"
 )
 
 func main() {
 	methods := workspaceMethods()
-	methods["read"] = bridge.Method(func(r bridge.Request) (desk.Import, error) {
+	methods["read"] = bridge.Waiting(func(r bridge.Request) (desk.Import, error) {
 		size := r.Number("size")
 		if !(size >= 0 && size <= desk.MaxFile) {
 			size = desk.MaxFile + 1 // which is refused
 		}
-		return desk.Read(desk.ReadRequest{
+		return desk.Read(attended(r.Get("progress")), desk.ReadRequest{
 			Name: r.Text("name"), Size: int64(size), Bytes: bytesOf{r.Get("bytes")}, Dims: r.Texts("dims"), Layouts: r.Texts("layouts"), Lang: r.Lang(),
 		})
 	}, nil)
@@ -50,6 +53,25 @@ func main() {
 	})
 	js.Global().Set("splitscopeFiles", methods)
 	select {} // the methods live as long as the worker
+}
+
+// attended is a context for long work, which keeps the worker's only thread. Every
+// now and then it lets the worker hear what it was sent, and calls a function of
+// the page with how far it is; it ends when that answers that nobody waits.
+func attended(progressed js.Value) context.Context {
+	const pause = 100 * time.Millisecond
+	ctx, cancel := context.WithCancel(context.Background())
+	last := time.Now()
+	return progress.With(ctx, func(stage progress.Stage, done, of int64) {
+		if time.Since(last) < pause {
+			return
+		}
+		time.Sleep(time.Millisecond) // any wait is one for the event loop
+		if !progressed.Invoke(string(stage), float64(done), float64(of)).Truthy() {
+			cancel()
+		}
+		last = time.Now()
+	})
 }
 
 // bytesOf reads a file of the page by a function of offset and length.

@@ -20,7 +20,7 @@ func TestExamples(t *testing.T) {
 		if len(problems) > 0 || s.Encode() != e.Link {
 			t.Errorf("%s reads as %s with %v", e.Link, s.Encode(), problems)
 		}
-		st, err := solve.New(s)
+		st, err := solve.New(t.Context(), s)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,7 @@ package page
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 
 	"splitscope/core/cost"
@@ -164,7 +165,7 @@ func Compute(r ComputeRequest) (Answer, error) {
 	opened, shared, found := open(r.Link)
 	s, rejected := opened.WithAll(r.Edits)
 	problems := append(listed(s, found, "link", r.Lang), listed(s, rejected, "edit", r.Lang)...)
-	st, err := solve.New(s)
+	st, err := solve.New(context.Background(), s)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -230,7 +231,7 @@ func open(link string) (scenario.Scenario, *scenario.Result, []scenario.Problem)
 // study is what a link asks, as far as it can be read.
 func study(link string) (*solve.Study, error) {
 	s, _, _ := open(link)
-	return solve.New(s)
+	return solve.New(context.Background(), s)
 }
 
 // listed are problems with their fixes, as edits of what is answered.

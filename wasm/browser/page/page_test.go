@@ -223,7 +223,7 @@ func packed(t *testing.T) string {
 	if !ok {
 		t.Fatal("no network")
 	}
-	text, err := profile.Pack(net)
+	text, err := profile.Pack(t.Context(), net)
 	if err != nil {
 		t.Fatal(err)
 	}

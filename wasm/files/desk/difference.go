@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"splitscope/core/figure"
 	"splitscope/core/lang"
 	"splitscope/core/scenario"
@@ -90,7 +91,7 @@ func NewDifference(r DifferenceRequest) (Difference, error) {
 
 // side tells of a scenario as it was saved, and draws it as it is compared.
 func (r DifferenceRequest) side(saved scenario.Scenario, compared *solve.Study, style figure.Style) (Side, error) {
-	st, err := solve.New(saved)
+	st, err := solve.New(context.Background(), saved)
 	if err != nil {
 		return Side{}, err
 	}

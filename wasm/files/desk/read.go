@@ -3,6 +3,7 @@
 package desk
 
 import (
+	"context"
 	"errors"
 	"io"
 	"maps"
@@ -87,9 +88,9 @@ var (
 	}
 )
 
-// Read answers a ReadRequest. What is wrong with the file is a Problem; there
-// are no errors.
-func Read(r ReadRequest) (Import, error) {
+// Read answers a ReadRequest. What is wrong with the file is a Problem; the only
+// error is that of the context.
+func Read(ctx context.Context, r ReadRequest) (Import, error) {
 	if r.Size > MaxFile {
 		return Import{Problem: tooLarge.In(r.Lang, lang.Bytes(MaxFile))}, nil
 	}
@@ -105,12 +106,18 @@ func Read(r ReadRequest) (Import, error) {
 	for name, layout := range r.Layouts {
 		layouts[name] = network.Layout(layout)
 	}
-	m, err := onnx.Import(r.Bytes, r.Size, onnx.Options{Name: r.Name, Dims: dims, Layouts: layouts})
+	m, err := onnx.Import(ctx, r.Bytes, r.Size, onnx.Options{Name: r.Name, Dims: dims, Layouts: layouts})
+	if ctx.Err() != nil {
+		return Import{}, ctx.Err()
+	}
 	if err != nil {
 		return failed(m, err, r), nil
 	}
 	net := m.Network
-	text, err := profile.Pack(net)
+	text, err := profile.Pack(ctx, net)
+	if ctx.Err() != nil {
+		return Import{}, ctx.Err()
+	}
 	if err != nil {
 		return failed(m, err, r), nil
 	}

@@ -35,7 +35,7 @@ func square() []byte {
 
 func read(t *testing.T, file []byte, dims map[string]string, l lang.Lang) Import {
 	t.Helper()
-	a, err := Read(ReadRequest{Name: "square.onnx", Size: int64(len(file)), Bytes: bytes.NewReader(file), Dims: dims, Lang: l})
+	a, err := Read(t.Context(), ReadRequest{Name: "square.onnx", Size: int64(len(file)), Bytes: bytes.NewReader(file), Dims: dims, Lang: l})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,12 +85,12 @@ func TestReadLayouts(t *testing.T) {
 	}
 	for chosen, want := range map[string]string{"": "nhwc", "nchw": "nchw", "values": "values", "tokens": ""} {
 		layouts := map[string]string{}
-		probe, _ := Read(ReadRequest{Size: int64(len(data)), Bytes: bytes.NewReader(data), Lang: lang.English})
+		probe, _ := Read(t.Context(), ReadRequest{Size: int64(len(data)), Bytes: bytes.NewReader(data), Lang: lang.English})
 		name := probe.Inputs[0].Name
 		if chosen != "" {
 			layouts[name] = chosen
 		}
-		a, err := Read(ReadRequest{Size: int64(len(data)), Bytes: bytes.NewReader(data), Layouts: layouts, Lang: lang.English})
+		a, err := Read(t.Context(), ReadRequest{Size: int64(len(data)), Bytes: bytes.NewReader(data), Layouts: layouts, Lang: lang.English})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,11 +129,11 @@ func TestReadRefuses(t *testing.T) {
 			}
 		}
 	}
-	a, err := Read(ReadRequest{Size: MaxFile + 1, Lang: "en"})
+	a, err := Read(t.Context(), ReadRequest{Size: MaxFile + 1, Lang: "en"})
 	if err != nil || !strings.Contains(a.Problem, "4.295\u00a0GB") {
 		t.Errorf("got %+v, %v", a, err)
 	}
-	a, err = Read(ReadRequest{Size: 100, Bytes: gone{}, Lang: "en"})
+	a, err = Read(t.Context(), ReadRequest{Size: 100, Bytes: gone{}, Lang: "en"})
 	if err != nil || !strings.Contains(a.Problem, "gone") {
 		t.Errorf("got %+v, %v", a, err)
 	}

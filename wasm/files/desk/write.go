@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -73,5 +74,5 @@ func Areas(link string) (figure.Areas, error) {
 // study is what a link asks, as far as it can be read.
 func study(link string) (*solve.Study, error) {
 	s, _ := scenario.Parse(link)
-	return solve.New(s)
+	return solve.New(context.Background(), s)
 }

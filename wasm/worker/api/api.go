@@ -291,7 +291,7 @@ func (asked request) get(r *http.Request) (done answer, err error) {
 	case rt.scenario:
 		s, shared, problems := scenario.ParseShared(asked.query)
 		asked.shared = shared
-		asked.study, err = study(s, problems)
+		asked.study, err = asked.studied(s, problems)
 	default:
 		err = refuse(asked.query, rt.params)
 	}
@@ -322,7 +322,7 @@ func (asked request) post() (done answer, err error) {
 	if rt.upload != nil {
 		done, err = rt.upload.answer(asked)
 	} else {
-		if asked.study, err = study(scenario.FromJSON(asked.body)); err != nil {
+		if asked.study, err = asked.studied(scenario.FromJSON(asked.body)); err != nil {
 			return done, err
 		}
 		if done, err = asked.answered(); err == nil {
@@ -353,7 +353,7 @@ func (asked request) model() (*solve.Study, error) {
 			return nil, unknownParameter(part, append(slices.Clone(asked.route.keys), paramNames(asked.route.params)...))
 		}
 	}
-	return study(scenario.Parse("model=" + asked.name + "&" + asked.query))
+	return asked.studied(scenario.Parse("model=" + asked.name + "&" + asked.query))
 }
 
 // body is that of a request, for which room is taken as it comes.
@@ -386,12 +386,12 @@ func (rt route) body(r *http.Request, taken *claim) ([]byte, error) {
 	return body, nil
 }
 
-// study refuses a scenario with any problem: who calls an API wants to know.
-func study(s scenario.Scenario, problems []scenario.Problem) (*solve.Study, error) {
+// studied refuses a scenario with any problem: who calls an API wants to know.
+func (asked request) studied(s scenario.Scenario, problems []scenario.Problem) (*solve.Study, error) {
 	if len(problems) > 0 {
 		return nil, problem(http.StatusBadRequest, problems[0])
 	}
-	return solve.New(s)
+	return solve.New(asked.context, s)
 }
 
 // voice is the language to answer in.

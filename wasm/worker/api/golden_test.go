@@ -233,7 +233,7 @@ func byCore(t *testing.T, q question) []byte {
 	if strings.HasPrefix(path, "/v1/models") || strings.Contains(query, "&result=") {
 		return nil
 	}
-	st, err := solve.New(s)
+	st, err := solve.New(t.Context(), s)
 	if err != nil || len(problems) > 0 {
 		t.Fatal(err, problems)
 	}

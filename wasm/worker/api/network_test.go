@@ -58,7 +58,7 @@ func TestNetworksPostedBack(t *testing.T) {
 		if !ok {
 			t.Fatal(entry.Name)
 		}
-		packed, err := profile.Pack(net)
+		packed, err := profile.Pack(t.Context(), net)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -237,7 +237,7 @@ func importModel(asked request) (answer, error) {
 			layouts[name] = layout
 		}
 	}
-	m, err := onnx.Import(bytes.NewReader(asked.body), int64(len(asked.body)), onnx.Options{Dims: chosen, Layouts: layouts})
+	m, err := onnx.Import(asked.context, bytes.NewReader(asked.body), int64(len(asked.body)), onnx.Options{Dims: chosen, Layouts: layouts})
 	var p *onnx.Problem
 	switch {
 	case errors.As(err, &p):
@@ -269,7 +269,7 @@ func importModel(asked request) (answer, error) {
 		inputs = append(inputs, Input{t.Name, t.Shape, t.Type.String(), t.Layout(), t.Layouts()})
 	}
 	granularity := network.Granularity(asked.text(cuts))
-	text, err := profile.Pack(net)
+	text, err := profile.Pack(asked.context, net)
 	if err != nil {
 		return answer{}, tooComplex(err)
 	}

@@ -128,7 +128,7 @@ func TestExamplesShowTheirPoint(t *testing.T) {
 	}
 	for link := range links {
 		s, _ := scenario.Parse(link) // what is no key of a scenario is a parameter
-		st, err := solve.New(s)
+		st, err := solve.New(t.Context(), s)
 		if err != nil {
 			t.Fatal(link, err)
 		}

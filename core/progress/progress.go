@@ -1,0 +1,32 @@
+// Package progress lets work that may take long tell how far it is, and ends it
+// when nobody waits for its result any more.
+package progress
+
+import "context"
+
+// Stage is a part of the work on a file.
+type Stage string
+
+// Stages, in their order.
+const (
+	Reading Stage = "reading" // the bytes of the file that are behind
+	Shapes  Stage = "shapes"  // its operators
+	Cuts    Stage = "cuts"    // steps of those that are allowed: it may end at any of them
+)
+
+type key struct{}
+
+// With makes a context whose work reports to a function: where it is, in a
+// stage of so many parts. It is called often, and must be quick.
+func With(ctx context.Context, report func(stage Stage, done, of int64)) context.Context {
+	return context.WithValue(ctx, key{}, report)
+}
+
+// At reports, where somebody listens, and gives the context's error. Loops call it
+// every some thousand steps.
+func At(ctx context.Context, stage Stage, done, of int64) error {
+	if report, ok := ctx.Value(key{}).(func(Stage, int64, int64)); ok {
+		report(stage, done, of)
+	}
+	return ctx.Err()
+}
