@@ -137,7 +137,7 @@ func (s *solver) between(r region) (inner, outer region, better bool) {
 
 // maxSteps bounds the arcs that are looked at for one network, under all
 // encodings together. It may be a stranger's and made to be dear.
-const maxSteps = 1 << 26
+const maxSteps = 1 << 25
 
 // solver finds minimum cuts. An operator outside of a region is in the head or
 // in the tail: its place is the source or the sink.

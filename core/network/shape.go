@@ -38,6 +38,9 @@ func (s Shape) Sample() Shape {
 	return s
 }
 
+// Strings is what a network that has some calls them among what is not counted.
+const Strings = "tensor(string)"
+
 // Check refuses dimensions below one and tensors beyond all measure.
 func (s Shape) Check() error {
 	if len(s) > MaxRank {

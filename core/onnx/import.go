@@ -700,7 +700,7 @@ func (im *importer) strings(net *network.Network) {
 		for _, from := range l.Inputs {
 			if net.Tensor(from).Type == network.Text && !seen[from] {
 				seen[from] = true
-				im.notes = append(im.notes, note{"tensor(string)", unknown})
+				im.notes = append(im.notes, note{network.Strings, unknown})
 			}
 		}
 	}

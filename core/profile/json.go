@@ -168,8 +168,20 @@ func FromJSON(data []byte) (*network.Network, error) {
 		}
 		cuts = append(cuts, leveled{cut, 1<<len(levels) - 1})
 	}
+	sayStrings(&n, ec, cuts)
 	lc.Layers = len(cuts) + 1
 	return network.Profile(n, lists(ec, lc, cuts)), nil
+}
+
+// sayStrings adds to what is not counted that strings cross, if that is not said.
+func sayStrings(n *network.Network, ec network.Cut, cuts []leveled) {
+	has := func(c network.Cut) bool {
+		return slices.ContainsFunc(c.Tensors, func(t network.Tensor) bool { return t.Type == network.Text })
+	}
+	crosses := has(ec) || slices.ContainsFunc(cuts, func(c leveled) bool { return has(c.Cut) })
+	if crosses && !slices.ContainsFunc(n.Without, func(c network.Count) bool { return c.Name == network.Strings }) {
+		n.Without = append(n.Without, network.Count{Name: network.Strings, Times: 1})
+	}
 }
 
 // inputs are the network's, in order: all of them where they are listed, and else
@@ -226,7 +238,7 @@ func (d *Document) inputs(n *network.Network) error {
 		}
 		n.Inputs = append(n.Inputs, t)
 	}
-	if len(n.Inputs) == 0 || !slices.Equal(n.Inputs[0].Shape.Sample(), first.Shape.Sample()) || n.Inputs[0].Layout() != first.Layout() {
+	if len(n.Inputs) == 0 || !alike(n.Inputs[0].Shape, first.Shape) || n.Inputs[0].Layout() != first.Layout() {
 		return wrong("inputs", notTheFirst)
 	}
 	return nil
@@ -254,7 +266,7 @@ func (d *Document) crossing(i int, field, after string, inputs []network.Tensor)
 			switch {
 			case c.ID == network.EC || t.Layer != nil && *t.Layer == "":
 				k := slices.IndexFunc(inputs, func(in network.Tensor) bool {
-					return (t.Type == "" || in.Type == as) && slices.Equal(in.Shape.Sample(), network.Shape(t.Shape).Sample())
+					return (t.Type == "" || in.Type == as) && alike(in.Shape, t.Shape)
 				})
 				if k < 0 {
 					return nil, wrong(place, noInput)
@@ -314,6 +326,11 @@ func macs(field string, g float64) (int64, error) {
 	return int64(math.Round(g * 1e9)), nil
 }
 
+// alike says that two shapes are one, either of which may lack its batch of one.
+func alike(a, b network.Shape) bool {
+	return slices.Equal(a, b) || slices.Equal(a.Sample(), b) || slices.Equal(a, b.Sample())
+}
+
 func checkShape(field string, s network.Shape) error {
 	if s == nil || len(s) > network.MaxRank {
 		return wrong(field, badRank, network.MaxRank)
@@ -335,7 +352,7 @@ func boundNamed(field, name string) (network.Bound, error) {
 // typeNamed is float32 where no type is named.
 func typeNamed(field, name string) (network.Type, error) {
 	for t := range network.Types {
-		if (t.String() == name || name == "") && t != network.Text { // strings have no width
+		if t.String() == name || name == "" {
 			return t, nil
 		}
 	}

@@ -388,13 +388,24 @@ func TestTooManyCanBeBest(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text, err := Pack(net)
+		text, err := Pack(t.Context(), net)
 		if !errors.Is(err, row.want) {
 			t.Errorf("%d cuts, %s: %v, want %v", row.cuts, row.name, err, row.want)
 			continue
 		}
 		if _, unread := Unpack(text); err == nil && unread != nil {
 			t.Errorf("%d cuts, %s: packed and not read: %v", row.cuts, row.name, unread)
+		}
+	}
+}
+
+// Strings are taken, and that they are not counted is told whether the document
+// says so or not, once.
+func TestStringsInJSON(t *testing.T) {
+	for _, without := range []string{"", `"without":{"tensor(string)":1},`} {
+		n, err := FromJSON([]byte(`{"gmacs":1,"input":[3],` + without + `"cuts":[{"after":"a","head_gmacs":0.5,"tensors":[{"layer":"a","shape":[2],"type":"string"}]}]}`))
+		if err != nil || !reflect.DeepEqual(n.Without, []network.Count{{Name: network.Strings, Times: 1}}) {
+			t.Errorf("%v, %v", n, err)
 		}
 	}
 }

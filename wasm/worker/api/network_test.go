@@ -2,15 +2,19 @@ package api
 
 import (
 	"compress/gzip"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"math"
+	"net/http/httptest"
 	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"google.golang.org/protobuf/encoding/protowire"
@@ -349,5 +353,106 @@ func TestOpenDimension(t *testing.T) {
 	}
 	if w := call("POST", "/v1/models?dim=samples:16000", string(file)); w.Code != 200 {
 		t.Errorf("got %d %s", w.Code, w.Body)
+	}
+}
+
+// The whole answer about a file is a network that is taken as that of its link:
+// with bounds, layouts, strings and inputs of any number.
+func TestFilesPostedBack(t *testing.T) {
+	files, _ := filepath.Glob("../../../core/onnx/testdata/*/*.onnx.gz")
+	lists := map[string]int{}
+	for _, path := range files {
+		packed, err := os.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file, err := gzip.NewReader(packed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := io.ReadAll(file)
+		packed.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, cuts := range []string{"layer", "graph"} {
+			w := call("POST", "/v1/models?cuts="+cuts, string(data))
+			if w.Code != 200 {
+				continue // what is refused, the importer's tests hold
+			}
+			var m struct {
+				Net, Bound, Layout string
+				Without, Guessed   map[string]int
+				AtMost             map[string]int `json:"at_most"`
+			}
+			document := w.Body.String()
+			if err := json.Unmarshal([]byte(document), &m); err != nil {
+				t.Fatal(err)
+			}
+			for name, there := range map[string]bool{"bound": m.Bound != "", "layout": m.Layout != "", "without": len(m.Without) > 0, "guessed": len(m.Guessed) > 0, "at most": len(m.AtMost) > 0} {
+				if there {
+					lists[name]++
+				}
+			}
+			ask := func(net string) *httptest.ResponseRecorder {
+				return call("POST", "/v1/solve", `{"model":"custom","cuts":"`+cuts+`","net":`+net+`}`)
+			}
+			whole, short := ask(document), ask(strconv.Quote(m.Net))
+			if whole.Code != 200 || short.Code != 200 {
+				t.Errorf("%s by %s: %.300s; packed %.300s", path, cuts, whole.Body, short.Body)
+				continue
+			}
+			a, b := solved(t, whole.Body.Bytes()), solved(t, short.Body.Bytes())
+			least := func(d solveDoc) float64 {
+				return d.Cuts[slices.IndexFunc(d.Cuts, func(k cutDoc) bool { return k.ID == d.Best })].Total
+			}
+			if least(a) != least(b) {
+				t.Errorf("%s by %s: %v ms, packed %v", path, cuts, least(a), least(b))
+			}
+		}
+	}
+	if len(lists) < 4 {
+		t.Errorf("only %v were there", lists)
+	}
+}
+
+// impatient is a context that ends when it was asked so often.
+type impatient struct {
+	context.Context
+	left *atomic.Int64
+}
+
+func (c impatient) Err() error {
+	if c.left.Add(-1) < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// Whoever goes away while a file is read, or the cuts of a graph are looked for, is
+// computed for no longer; nothing of that is kept.
+func TestImportEndsWithTheRequest(t *testing.T) {
+	handler := newHandler(routes())
+	ask := func(looks int64, method, address, body string) *httptest.ResponseRecorder {
+		ctx := impatient{t.Context(), new(atomic.Int64)}
+		ctx.left.Store(looks)
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, httptest.NewRequest(method, address, strings.NewReader(body)).WithContext(ctx))
+		return w
+	}
+	for _, asked := range []struct{ method, address, body string }{
+		{"POST", "/v1/models?cuts=graph", string(onnxFile())},
+		{"GET", "/v1/solve?model=swin_t&cuts=graph&dtype=int4", ""},
+	} {
+		for looks := range int64(4) {
+			if w := ask(looks, asked.method, asked.address, asked.body); w.Code != 200 {
+				refusedAs(t, w, late)
+			} else if looks == 0 {
+				t.Errorf("%s %s looked at nothing", asked.method, asked.address)
+			}
+		}
+		if w := ask(1<<40, asked.method, asked.address, asked.body); w.Code != 200 {
+			t.Errorf("%s %s: %d %s", asked.method, asked.address, w.Code, w.Body)
+		}
 	}
 }
