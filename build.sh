@@ -39,8 +39,8 @@ END
 cache=web/node_modules/.cache
 
 # The page's binary travels: inlining costs a tenth of it and is kept for the
-# packages that an answer spends its time in.
-small=(-trimpath -ldflags="-s -w" -gcflags=all=-l)
+# packages that an answer spends its time in. lean.sh tells what it does.
+small=(-trimpath -toolexec="'$PWD/wasm/lean.sh'" -ldflags="-s -w" -gcflags=all=-l)
 for hot in encoding/json strconv internal/strconv math slices strings \
   splitscope/core/{cost,envelope,figure,mincut,solve}; do
   small+=("-gcflags=$hot=")
