@@ -197,22 +197,46 @@ func (d *drawing) longest(lines [][]solve.Place) (place solve.Place, ok bool) {
 	var longest []solve.Place
 	most := 0.0
 	for _, line := range lines {
-		a, b := line[0], line[len(line)-1]
-		length := math.Hypot(d.X.Place(b.X)-d.X.Place(a.X), d.Y.Place(b.Y)-d.Y.Place(a.Y))
-		if length > most {
+		if length := d.apart(line[0], line[len(line)-1]); length > most {
 			most, longest = length, line
 		}
 	}
-	n := len(longest)
-	if n == 0 {
+	if longest == nil {
 		return solve.Place{}, false
 	}
-	for _, i := range []int{n / 2, n / 4, 3 * n / 4} {
-		if d.clear(longest[i]) {
-			return longest[i], true
+	for _, share := range []float64{0.5, 0.25, 0.75} {
+		if p := d.along(longest, share); d.clear(p) {
+			return p, true
 		}
 	}
-	return longest[n/2], true
+	return d.along(longest, 0.5), true
+}
+
+// apart is how far two places are drawn apart, as a share of the map's sides.
+func (d *drawing) apart(a, b solve.Place) float64 {
+	return math.Hypot(d.X.Place(b.X)-d.X.Place(a.X), d.Y.Place(b.Y)-d.Y.Place(a.Y))
+}
+
+// along is the place that parts a line by its length as it is drawn. The line's
+// own points are where it bends, so a straight one has none in its middle.
+func (d *drawing) along(line []solve.Place, share float64) solve.Place {
+	length := 0.0
+	for i, p := range line[1:] {
+		length += d.apart(line[i], p)
+	}
+	left := share * length
+	for i, b := range line[1:] {
+		a := line[i]
+		step := d.apart(a, b)
+		if left < step {
+			between := func(axis solve.Axis, from, to float64) float64 {
+				return axis.At(axis.Place(from) + left/step*(axis.Place(to)-axis.Place(from)))
+			}
+			return solve.Place{X: between(d.X, a.X, b.X), Y: between(d.Y, a.Y, b.Y)}
+		}
+		left -= step
+	}
+	return line[len(line)-1]
 }
 
 func (d *drawing) latencyLevels(regions []envelope.Region) (levels []level) {

@@ -80,6 +80,37 @@ func TestContoursAreExact(t *testing.T) {
 	}
 }
 
+// A label of a level stands on its line, and away from both ends of that.
+func TestLevelsAreNamedAlongTheirLines(t *testing.T) {
+	for _, link := range layered {
+		for _, layer := range []Layer{Latency, Margin} {
+			st := study(t, link)
+			f := Map(st, Style{Lang: lang.English, Theme: Light, Layer: layer})
+			apart := func(a, b [2]float64) float64 {
+				return math.Hypot(st.X.Place(a[0])-st.X.Place(b[0]), st.Y.Place(a[1])-st.Y.Place(b[1]))
+			}
+			for _, p := range seriesOf(t, f, func(s map[string]any) bool { return s["id"] == "levels" })["data"].([]any) {
+				name, value := p.(map[string]any)["name"], p.(map[string]any)["value"].([]any)
+				at := [2]float64{value[0].(float64), value[1].(float64)}
+				beside := false
+				for _, line := range strokesOf(t, f, "contours") {
+					from, to := line[0], line[len(line)-1]
+					reach := apart(from, to) / 5
+					for i, b := range line[1:] {
+						// Within a third of a pixel of a piece of the line.
+						a := line[i]
+						on := apart(a, at)+apart(at, b) <= apart(a, b)+1e-3
+						beside = beside || on && apart(at, from) > reach && apart(at, to) > reach
+					}
+				}
+				if !beside {
+					t.Errorf("%s: %s: %v at %v is at no line's middle", link, layer, name, at)
+				}
+			}
+		}
+	}
+}
+
 // Along borders the margin is nil.
 func TestBordersAreTies(t *testing.T) {
 	for _, link := range layered {
