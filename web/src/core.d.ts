@@ -312,6 +312,8 @@ export interface Answer {
   figures: Record<FigureName, Figure>;
   /** The map's cells, row 0 on top: the upper end of the y axis. */
   raster: Raster;
+  /** What the map shows, as it was asked for. */
+  layer: MapLayer;
   /** The axes: x of curves and map, y of the map. */
   x: Axis;
   y: Axis;

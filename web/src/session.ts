@@ -284,8 +284,8 @@ export class Session {
   }
 
   /** The cells of an answer's map as polygons; those of other layers than the winner's are an image alone. */
-  areas({ link }: Answer): Promise<Areas> | undefined {
-    return this.view.layer === "winner" ? this.#client.areas({ link }) : undefined;
+  areas({ link, layer }: Answer): Promise<Areas> | undefined {
+    return layer === "winner" ? this.#client.areas({ link }) : undefined;
   }
 
   /** An answer as a file that opens from disk. */

@@ -89,6 +89,7 @@ type Answer struct {
 	Limits     map[string]Limit         `json:"limits"`
 	Figures    map[string]figure.Figure `json:"figures"`
 	Raster     figure.Raster            `json:"raster"`
+	Layer      figure.Layer             `json:"layer"` // what the map shows
 	X          Axis                     `json:"x"`
 	Y          Axis                     `json:"y"`
 	File       string                   `json:"file"` // how names of files about it begin
@@ -197,6 +198,7 @@ func Compute(r ComputeRequest) (Answer, error) {
 			Width: r.Map.Width, Height: r.Map.Height,
 			Pixels: figure.Pixels(st, r.Map.Width, r.Map.Height, r.Map.Layer),
 		},
+		Layer: r.Map.Layer,
 	}
 	if shared != nil && a.Link == opened.Encode() {
 		compared := verdict.Compare(st, *shared, r.Lang)
