@@ -1,94 +1,143 @@
 // A figure saved as SVG is the same picture as the one saved as PNG. It is what
-// goes into papers, so a browser draws it anew, and the two are compared.
+// goes into papers, so a browser draws it anew, and the two are compared: what
+// is drawn pixel by pixel, and what is written by its words and their places,
+// for letters of vectors and of a canvas are never the same pixels.
 import assert from "node:assert/strict";
 import { api, figureAs, figures, open, paper, plot, visit } from "./browser.mjs";
+import { labels } from "./canvas.mjs";
 
 const layers = { winner: "Best split", latency: "Latency", margin: "Margin" };
 const maps = [
-  [paper, "winner"],
-  [paper, "latency"],
-  [paper, "margin"],
-  [`${paper}&x=device&y=edge&x_scale=linear&y_scale=linear`, "winner"],
-  [`${paper}&x=device&y=mbps&x_scale=linear&y_scale=linear`, "latency"],
-  ["v=1&rtt_ms=2&input=none&x=edge&y=mbps&y_scale=linear", "margin"],
-  [`${paper}&uncertainty=20`, "winner"],
+  paper,
+  `${paper}&x=device&y=edge&x_scale=linear&y_scale=linear`,
+  `${paper}&x=device&y=mbps&x_scale=linear&y_scale=linear`,
+  "v=1&rtt_ms=2&input=none&x=edge&y=mbps&y_scale=linear",
+  `${paper}&uncertainty=20`,
 ];
 
-/** Runs in a page: both files as pixels of the same size, `by` of them as one. */
-async function draw([by, ...urls]) {
-  const images = await Promise.all(
-    urls.map(async (url) => {
-      const image = new Image();
-      image.src = url;
-      await image.decode();
-      return image;
-    }),
-  );
-  const [width, height] = [images.at(-1).naturalWidth / by, images.at(-1).naturalHeight / by].map(Math.round);
-  const drawn = images.map((image) => {
-    const context = new OffscreenCanvas(width, height).getContext("2d");
-    context.imageSmoothingQuality = "high";
-    context.drawImage(image, 0, 0, width, height);
-    return Array.from(context.getImageData(0, 0, width, height).data);
-  });
-  return { width, height, drawn };
-}
-
-async function both(page, name, by) {
+/** A figure in both formats, and a tab in which the one of vectors is. */
+async function both(page, name, body) {
   const { bytes: svg } = await figureAs(page, name, "SVG");
   const { bytes: png } = await figureAs(page, name, "PNG");
-  const urls = [`data:image/svg+xml;base64,${svg.toString("base64")}`, `data:image/png;base64,${png.toString("base64")}`];
-  return { svg: svg.toString(), ...(await page.evaluate(draw, [by, ...urls])) };
+  const tab = await page.context().newPage();
+  await tab.setContent(`<body style="margin: 0">${svg}</body>`);
+  const url = (type, bytes) => `data:image/${type};base64,${bytes.toString("base64")}`;
+  try {
+    return await body(tab, { svg: url("svg+xml", svg), png: url("png", png), text: svg.toString() });
+  } finally {
+    await tab.close();
+  }
 }
 
-/** How many pixels of a picture have nothing like them in the other one two pixels around: letters and stripes may be moved by so much. */
-function strange({ width, height }, a, b) {
-  let count = 0;
-  for (let y = 2; y < height - 2; y++) {
-    for (let x = 2; x < width - 2; x++) {
-      const at = 4 * (y * width + x);
-      let least = 255;
-      for (let dy = -2; dy <= 2 && least > 0; dy++) {
-        for (let dx = -2; dx <= 2; dx++) {
-          const near = at + 4 * (dy * width + dx);
-          least = Math.min(least, Math.max(Math.abs(a[at] - b[near]), Math.abs(a[at + 1] - b[near + 1]), Math.abs(a[at + 2] - b[near + 2])));
+/**
+ * Runs in a tab: how many pixels of each picture have nothing like them in the
+ * other one two pixels around, where stripes and dashes may be. What lies in
+ * boxes does not count.
+ */
+async function strange({ svg, png, boxes }) {
+  const images = [new Image(), new Image()];
+  [images[0].src, images[1].src] = [svg, png];
+  for (const image of images) await image.decode();
+  const [width, height] = [images[1].naturalWidth / 2, images[1].naturalHeight / 2].map(Math.round);
+  const [a, b] = images.map((image) => {
+    const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+    context.imageSmoothingQuality = "high";
+    context.drawImage(image, 0, 0, width, height);
+    for (const { left, right, top, bottom } of boxes) context.fillRect(left - 3, top - 3, right - left + 6, bottom - top + 6);
+    return context.getImageData(0, 0, width, height).data;
+  });
+  const apart = (a, i, b, j) => Math.max(Math.abs(a[i] - b[j]), Math.abs(a[i + 1] - b[j + 1]), Math.abs(a[i + 2] - b[j + 2]));
+  const count = (a, b) => {
+    let count = 0;
+    for (let y = 2; y < height - 2; y++) {
+      for (let x = 2; x < width - 2; x++) {
+        const at = 4 * (y * width + x);
+        let least = apart(a, at, b, at);
+        for (let dy = -2; dy <= 2 && least > 40; dy++) {
+          for (let dx = -2; dx <= 2; dx++) least = Math.min(least, apart(a, at, b, at + 4 * (dy * width + dx)));
         }
+        if (least > 40) count++;
       }
-      if (least > 40) count++;
     }
-  }
-  return count;
+    return count;
+  };
+  return { of: width * height, counts: [count(a, b), count(b, a)] };
 }
 
-function alike(pictures, about) {
-  const { width, height, drawn: [svg, png] } = pictures;
-  for (const count of [strange(pictures, svg, png), strange(pictures, png, svg)]) {
-    assert.ok(count < 0.004 * width * height, `${about}: ${count} of ${width * height} pixels of the SVG are not those of the PNG`);
-  }
+/** Runs in a tab: what is written in a picture, and the middles of that. */
+function writing() {
+  return [...document.querySelectorAll("text")].map((element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    return { text: element.textContent.replaceAll("\u00a0", " "), x: (left + right) / 2, y: (top + bottom) / 2 };
+  });
 }
+
+async function alike(page, name, about = name, is = () => {}) {
+  const drawn = (await labels(page, name)).filter(({ text }) => text.trim() !== "");
+  await both(page, name, async (tab, pictures) => {
+    is(pictures.text);
+    const { of, counts } = await tab.evaluate(strange, { ...pictures, boxes: drawn });
+    for (const count of counts) assert.ok(count <= 0.0005 * of, `${about}: ${counts} of ${of} pixels of SVG and PNG have nothing like them in the other`);
+    const written = (await tab.evaluate(writing)).filter(({ text }) => text.trim() !== "");
+    assert.deepEqual(written.map(({ text }) => text.trim()).sort(), drawn.map(({ text }) => text.trim()).sort(), about);
+    for (const { text, left, right, top, bottom } of drawn) {
+      const near = ({ x, y }) => Math.abs(x - (left + right) / 2) < 4 && Math.abs(y - (top + bottom) / 2) < 5;
+      assert.ok(written.some((there) => there.text.trim() === text.trim() && near(there)), `${about}: “${text}” is elsewhere in the SVG`);
+    }
+  });
+}
+
+const showLayer = async (page, layer) => {
+  await page.getByRole("radio", { name: layers[layer], exact: true }).check({ force: true });
+  await page.locator(`.figure-map h3:has-text("${layer === "winner" ? "Best split by" : layers[layer]}")`).waitFor();
+};
 
 for (const width of [360, 1440]) {
   visit(`figures as SVG are figures as PNG, ${width} px`, { viewport: { width, height: 900 } }, async (page) => {
-    for (const [link, layer] of maps) {
+    for (const link of maps) {
       await open(page, link);
-      await page.getByRole("radio", { name: layers[layer], exact: true }).check({ force: true });
-      await page.locator(`.figure-map h3:has-text("${layer === "winner" ? "Best split by" : layers[layer]}")`).waitFor();
-      const pictures = await both(page, "map", 2);
-      assert.equal(pictures.svg.includes("<image "), layer !== "winner", "winners are polygons, and no image");
-      alike(pictures, `${layer} of ${link}`);
+      for (const layer of Object.keys(layers)) {
+        await showLayer(page, layer);
+        await alike(page, "map", `${layer} of ${link}`, (svg) => assert.equal(svg.includes("<image "), layer !== "winner", "winners are polygons, and no image"));
+      }
     }
-    for (const name of figures.filter((name) => name !== "map")) alike(await both(page, name, 2), name);
+    for (const name of figures.filter((name) => name !== "map")) await alike(page, name);
   });
 }
+
+visit("a map is saved as it is seen while another layer is on its way", {}, async (page) => {
+  await open(page);
+  for (const [seen, next] of [["winner", "latency"], ["margin", "winner"]]) {
+    await showLayer(page, seen);
+    await page.workers()[0].evaluate(() => {
+      const { compute } = self.splitscope;
+      self.splitscope.compute = async (asked) => {
+        await new Promise((go) => (self.go = go));
+        self.splitscope.compute = compute;
+        return compute(asked);
+      };
+    });
+    await page.getByRole("radio", { name: layers[next], exact: true }).check({ force: true });
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+    const { bytes } = await figureAs(page, "map", "SVG");
+    assert.equal(bytes.includes("<image "), seen !== "winner", `${seen}, and not yet ${next}`);
+    await page.workers()[0].evaluate(() => self.go());
+  }
+});
 
 visit("a border of the map as SVG stands at the rate of the API", {}, async (page) => {
   await open(page);
   const map = await plot(page, "map");
-  const { width, drawn: [pixels] } = await both(page, "map", 1);
   const mbps = 800;
   const { thresholds } = await api(`/v1/solve?${paper}&x=device&y=mbps&mbps=${mbps}`);
   const { at } = thresholds.find(({ to }) => to === "LC");
-  const [x, y] = map.at({ mbps, device: at }).map((at, i) => 2 * (at - [map.host.x, map.host.y][i]));
-  const isLC = (row) => pixels.slice(4 * (Math.round(row) * width + Math.round(x)), 4 * (Math.round(row) * width + Math.round(x)) + 3).join() === "0,114,178";
-  assert.ok(isLC(y - 8) && !isLC(y + 8), `LC is not just above ${at} GMAC/s`);
+  const [x, y] = map.at({ mbps, device: at }).map((at, i) => at - [map.host.x, map.host.y][i]);
+  await both(page, "map", async (tab) => {
+    const colour = (y) => tab.evaluate(([x, y]) => {
+      const within = (region) => region.isPointInFill(new DOMPoint(x, y));
+      return [...document.querySelectorAll("polygon")].findLast(within)?.getAttribute("fill");
+    }, [x, y]);
+    assert.equal(await colour(y - 4), "#0072B2", `LC is just above ${at} GMAC/s`);
+    assert.notEqual(await colour(y + 4), "#0072B2", `LC is no more just below ${at} GMAC/s`);
+  });
 });
