@@ -15,13 +15,17 @@ import { root, startChromium, startServer } from "./stage.mjs";
 const patience = 60_000;
 
 let server;
-let browser;
+/** By the set of fonts that they have; without one they have all. */
+const browsers = new Map();
+function browserWith(fonts) {
+  if (!browsers.has(fonts)) browsers.set(fonts, startChromium(fonts));
+  return browsers.get(fonts);
+}
 before(async () => {
   server = await startServer();
-  browser = await startChromium();
 });
 after(async () => {
-  await browser?.close();
+  for (const browser of browsers.values()) await (await browser).close();
   await server?.stop();
 });
 
@@ -37,10 +41,12 @@ export async function api(path) {
 /**
  * A test in a fresh browser context, as of a new visitor. Errors on the console,
  * exceptions and requests to elsewhere than the page's own origin fail it, but
- * for those that match `expected`. Other options are those of the context.
+ * for those that match `expected`. The browser has the set of `fonts`, where one
+ * is named. Other options are those of the context.
  */
-export function visit(name, { expected = /^$/, ...options } = {}, body) {
+export function visit(name, { expected = /^$/, fonts, ...options } = {}, body) {
   test(name, async () => {
+    const browser = await browserWith(fonts);
     const context = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 900 }, ...options });
     context.setDefaultTimeout(patience);
     await context.addInitScript(recordLabels);

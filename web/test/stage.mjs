@@ -1,6 +1,7 @@
 // A server with page and API on one origin, and a Chromium to look at it.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -34,9 +35,17 @@ function serverBinary() {
   return binary;
 }
 
-/** FONTS names a set of fonts, a file of web/test/fonts, that the browser has instead of all that are installed. */
-export function startChromium() {
-  const fonts = process.env.FONTS ? { FONTCONFIG_FILE: join(root, "web/test/fonts", `${process.env.FONTS}.conf`) } : {};
+/** The sets of fonts, files of web/test/fonts, whose fonts are all on this machine. */
+export function fontSets() {
+  const folder = join(root, "web/test/fonts");
+  const whole = (file) => [...readFileSync(join(folder, file), "utf8").matchAll(/<dir>(.*)<\/dir>/g)].every(([, dir]) => existsSync(dir));
+  return readdirSync(folder).filter(whole).map((file) => file.replace(".conf", ""));
+}
+
+/** A browser that has the fonts of a set, which FONTS names for all, instead of all that are installed. */
+export function startChromium(set = process.env.FONTS) {
+  if (set && !fontSets().includes(set)) throw new Error(`the fonts of web/test/fonts/${set}.conf are not on this machine`);
+  const fonts = set ? { FONTCONFIG_FILE: join(root, "web/test/fonts", `${set}.conf`) } : {};
   return chromium.launch({
     env: { ...process.env, ...fonts },
     executablePath: process.env.CHROME ?? chromeOnPath(),

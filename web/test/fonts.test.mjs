@@ -1,0 +1,24 @@
+// Figures and page fit with other fonts than this machine happens to prefer:
+// with every set of web/test/fonts that is on it.
+import { open, paper, visit } from "./browser.mjs";
+import { fits } from "./checks.mjs";
+import { fontSets } from "./stage.mjs";
+
+const links = [
+  paper,
+  "v=1&model=vgg16&cuts=layer&batch=256&mbps_range=2..1000", // 10,000 on two axes
+  "v=1&device=0.125&edge=1234.5&mbps=30&rtt_ms=12.5&device_range=0.001..1000000&mbps_range=0.001..1000000",
+];
+
+for (const fonts of fontSets()) {
+  for (const width of [360, 1440]) {
+    for (const locale of ["en-US", "ko-KR"]) {
+      visit(`fits ${width} px with the fonts of ${fonts}, ${locale}`, { fonts, locale, viewport: { width, height: 900 } }, async (page) => {
+        for (const link of links) {
+          await open(page, link);
+          await fits(page);
+        }
+      });
+    }
+  }
+}
