@@ -347,28 +347,27 @@ func (d *drawing) inSentence(key scenario.Axis) string {
 	return strings.ToLower(d.text(key.Name()))
 }
 
-// marks are the thresholds with their values. A label that would meet the one
-// before it stands a line higher.
+// marks are the thresholds with their values, in two rows: each in the lower one
+// where there is room for it, or in that of which the last label is farther away.
 func (d *drawing) marks(spans []solve.Span) []any {
-	room := 0.1
+	room := 0.16
 	if d.Narrow {
-		room = 0.25
+		room = 0.35
 	}
-	marks, last, raised := []any{}, math.Inf(-1), false
+	marks := []any{}
 	if len(spans) > mostSpans {
 		return marks
 	}
+	last := [2]float64{math.Inf(-1), math.Inf(-1)} // by row
 	for _, span := range spans[1:] {
-		place := d.X.Place(span.From)
-		raised = !raised && place-last < room
-		distance := 4
-		if raised {
-			distance = 19
+		place, row := d.X.Place(span.From), 0
+		if place-last[0] < room && last[1] < last[0] {
+			row = 1
 		}
+		last[row] = place
 		marks = append(marks, mark(span.From, opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"}, map[string]any{
-			"show": true, "position": "end", "distance": distance, "formatter": lang.Number(span.From), "color": ink(d.Theme),
+			"show": true, "position": "end", "distance": 4 + 15*row, "formatter": lang.Number(span.From), "color": ink(d.Theme),
 		}))
-		last = place
 	}
 	return marks
 }

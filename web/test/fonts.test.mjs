@@ -6,7 +6,7 @@ import { fontSets } from "./stage.mjs";
 
 const links = [
   paper,
-  "v=1&model=vgg16&cuts=layer&batch=256&mbps_range=2..1000", // 10,000 on two axes
+  "v=1&model=vgg16&batch=256&cuts=layer&mbps_range=2..1000", // 10,000 on two axes
   "v=1&device=0.125&edge=1234.5&mbps=30&rtt_ms=12.5&device_range=0.001..1000000&mbps_range=0.001..1000000",
 ];
 
