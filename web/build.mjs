@@ -58,7 +58,7 @@ put("echarts.js", `/*!\n${components.notice("echarts.js")}\n*/\n${readFileSync(`
 // What other sites load has one address for ever.
 await build({ ...options, entryPoints: { embed: here("src/embed.ts") }, format: "esm", outdir });
 cpSync(here("example"), `${outdir}/example`, { recursive: true });
-await build({ ...page, define: defined({ WORKER: address("worker.js"), ECHARTS: address("echarts.js") }), format: "esm", outdir });
+await build({ ...page, define: defined({ WORKER: address("worker.js"), ECHARTS: address("echarts.js"), SOURCE: source() }), format: "esm", outdir });
 
 const html = readFileSync(here("../index.html"), "utf8");
 put("manifest.webmanifest", readFileSync(here("manifest.webmanifest"), "utf8").replace(/(?<="src": ")[^"]+/g, address));
@@ -68,6 +68,7 @@ for (const name of ["core.wasm", "files.wasm"]) if (size(name)) components.progr
 if (size("wasm_exec.js")) components.runtime(`${outdir}/wasm_exec.js`);
 const licences = own() + components.text();
 put("licences.txt", licences);
+put("guide.html", guide());
 if (size("core.wasm")) put("splitscope.html", await single({ outdir, html, page, worker, licences }));
 
 // Last, when all is there.
@@ -78,6 +79,34 @@ const files = readdirSync(outdir, { recursive: true, withFileTypes: true })
   .map(address);
 const precache = { FILES: files, VERSION: tag(Buffer.from(files.join("\n"))) };
 await build({ ...options, entryPoints: { sw: here("src/sw.ts") }, define: defined(precache), format: "iife", outdir });
+
+/** Where the project is kept, if the workflow that publishes it says so: a checkout may be of a mirror that others cannot reach. */
+function source() {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = process.env;
+  return server && repository ? `${server}/${repository}` : null;
+}
+
+/** How to embed the page, how to ask its API, and how to cite the paper, as the project's own texts tell it. */
+function guide() {
+  const [embedding, readme, cited] = ["embed.md", "../README.md", "../core/cost/paper.go"].map((name) => readFileSync(here(name), "utf8"));
+  const [api] = /^## The API\n[^]*?(?=^## )/m.exec(readme);
+  const [, paper] = /PaperBibTeX = `([^`]+)`/.exec(cited);
+  const text = (source) => source.replace(/[&<>]/g, (char) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[char]);
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Splitscope: embedding, API and paper</title>
+<link rel="icon" href="favicon.svg">
+<link rel="stylesheet" href="${address("style.css")}">
+<body class="guide">
+<pre id="embed">${text(embedding)}</pre>
+<pre id="api">${text(api)}</pre>
+<pre id="paper">## The paper\n\n${text(paper)}</pre>
+</body>
+</html>
+`;
+}
 
 function put(name, content) {
   writeFileSync(`${outdir}/${name}`, content);

@@ -459,3 +459,18 @@ func (w *writer) imported(out *[]string) {
 		}, w.Network.Omitted))
 	}
 }
+
+// Title is a study in a line, as for the title of a window: "ResNet-50 · 5 GMAC/s
+// · 50 Mbit/s · SP2 best".
+func Title(st *solve.Study, l lang.Lang) string {
+	const most = 40 // of the title of a network of one's own
+	name := []rune(st.Network.Title)
+	if len(name) > most {
+		name = append(name[:most-1], '…')
+	}
+	s := st.Scenario
+	return strings.Join([]string{
+		string(name), s.Quantity(scenario.DeviceAxis, s.Device), s.Quantity(scenario.MbpsAxis, s.Mbps),
+		lang.Text{EN: "%s best", KO: "%s 최적"}.In(l, st.Result().Best),
+	}, " · ")
+}

@@ -73,6 +73,7 @@ func (p page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		contentType = mime.TypeByExtension(path.Ext(name))
 	}
 	h.Set("Content-Type", contentType)
+	h.Set("Server-Timing", `api;desc="/v1/"`) // tells the page that the API is beside it
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("ETag", fmt.Sprintf(`"%x-%x%s"`, info.ModTime().UnixNano(), info.Size(), encoding))

@@ -1,11 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 import { Controls, Dock } from "./controls";
-import type { FigureName, Lang, Theme } from "./core";
+import type { Answer, FigureName, Lang, Theme } from "./core";
 import { load, useDrawing } from "./drawing";
 import type { TroubleKind } from "./client";
 import { AllCuts } from "./cuts";
 import { FigureCard } from "./figure";
+import { Foot } from "./foot";
 import { How } from "./how";
 import { DropZone, ImportAnnouncement, Imported, UnreadNotice } from "./import";
 import { Picker, type Picking } from "./picker";
@@ -49,9 +50,9 @@ export function App(): ComponentChildren {
   useLayoutEffect(() => {
     document.documentElement.lang = lang;
     document.documentElement.dataset.theme = theme;
-    document.title = `Splitscope: ${say.tagline}`;
     tint();
   }, [lang, theme]);
+  useTitle(answer, lang);
 
   /** Files may be networks and workspaces, even at once. */
   const take = async (files: readonly File[]) => {
@@ -139,6 +140,7 @@ export function App(): ComponentChildren {
           </section>
           <AllCuts answer={answer} session={session} lang={lang} />
           <How law={answer?.verdict.law} />
+          <Foot />
         </main>
         <Dock verdict={answer?.verdict}>
           {schema && answer ? <Controls schema={schema} answer={answer} session={session} pick={setPicking} /> : <div class="controls-skeleton" />}
@@ -237,6 +239,14 @@ function Notice({ name, text, loud, dismiss }: { name: string; text: string; lou
       </button>
     </div>
   );
+}
+
+/** The window is called after the scenario. */
+export function useTitle(answer: Answer | undefined, lang: Lang): void {
+  const title = answer ? `${answer.title} — Splitscope` : `Splitscope: ${words[lang].tagline}`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
 }
 
 export function useMedia(query: string): boolean {

@@ -12,6 +12,12 @@ export function coreHosts(): CoreHost[] {
   return [inWorker(script)];
 }
 
+export const guide: string | undefined = undefined;
+export const source: string | undefined = undefined;
+
+let notice: string | undefined;
+export const licences = (): string => (notice ??= URL.createObjectURL(new Blob([text("licences")], { type: "text/plain;charset=utf-8" })));
+
 export const serviceWorker: string | undefined = undefined;
 
 export async function echarts(): Promise<string> {

@@ -5,6 +5,8 @@ import { type CoreHost, inPage, inWorker, inWorkerOfBlob } from "./hosts";
 /** Addresses of files, with the hash of their content, put in by build.mjs. */
 declare const WORKER: string | undefined;
 declare const ECHARTS: string | undefined;
+/** Where the project is kept, if the build knows. */
+declare const SOURCE: string | undefined;
 
 /** How to start a core of its own: one way, and what to try instead where it does not work. */
 export function coreHosts(): CoreHost[] {
@@ -13,6 +15,11 @@ export function coreHosts(): CoreHost[] {
   // A page in a sandbox has an origin of its own, to which no file belongs.
   return globalThis.origin === "null" ? [inWorkerOfBlob(script), inPage(script)] : [inWorker(script)];
 }
+
+/** What there is to read: how to embed the page, to ask its API and to cite the paper, and under what licences it is. */
+export const guide: string | undefined = "guide.html";
+export const licences = (): string => "licences.txt";
+export const source: string | undefined = typeof SOURCE === "string" ? SOURCE : undefined;
 
 /** What makes the page work without a network, if it is not at hand anyway. */
 export const serviceWorker: string | undefined = "sw.js";

@@ -288,6 +288,8 @@ export interface Answer {
   share: string;
   /** Whether the link that was asked about still has the result that it carries; the answer's own link carries none. */
   shared?: Shared;
+  /** The scenario and its answer in a line, for the title of the window. */
+  title: string;
   /** How names of files about it begin: network, preset, granularity and conditions. */
   file: string;
   /** Every key with its value in canonical text, defaults filled in. */

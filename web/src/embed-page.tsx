@@ -3,7 +3,7 @@
 // history and what is stored stay as they are.
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
-import { Dropped, Ignored, Troubles, useMedia } from "./app";
+import { Dropped, Ignored, Troubles, useMedia, useTitle } from "./app";
 import { type Context, Single } from "./controls";
 import type { Answer, Problem, Theme } from "./core";
 import { useDrawing } from "./drawing";
@@ -46,9 +46,9 @@ export function Embed({ options }: { options: EmbedOptions }): ComponentChildren
     const root = document.documentElement;
     root.lang = lang;
     Object.assign(root.dataset, { theme, embed: fit });
-    document.title = `Splitscope: ${say.tagline}`;
   }, [lang, theme, fit]);
 
+  useTitle(answer, lang);
   useTelling(host, answer, lang);
   useHeight(host, main, moving, answer);
   useEffect(() => {

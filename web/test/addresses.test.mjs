@@ -25,7 +25,16 @@ async function leads(page) {
 
 visit("the page leads to nothing that is not there", {}, async (page) => {
   await open(page);
+  const names = await page.locator(".foot a").allInnerTexts();
+  for (const name of ["The paper", "API", "Embedding guide", "Licences"]) assert.ok(names.includes(name), `${name} is not among ${names}`);
+  assert.ok(await page.locator('.foot a[href="/v1/"]').count());
   await leads(page);
+  const parts = await page.locator('.foot a[href*="#"]').evaluateAll((links) => links.map((link) => link.href));
+  assert.ok(parts.length > 0);
+  for (const link of parts) {
+    await page.goto(link);
+    assert.match(await page.locator(":target").innerText(), /\S/, link);
+  }
 });
 
 for (const path of ["v1/", "v1/?lang=ko", "example/", "example/index.html"]) {

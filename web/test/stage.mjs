@@ -49,6 +49,8 @@ export function startChromium(set = process.env.FONTS) {
   return chromium.launch({
     env: { ...process.env, ...fonts },
     executablePath: process.env.CHROME ?? chromeOnPath(),
+    // SCROLLBARS=classic: those that take their width from what they scroll.
+    ignoreDefaultArgs: process.env.SCROLLBARS === "classic" ? ["--hide-scrollbars"] : [],
     args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
 }

@@ -92,7 +92,8 @@ type Answer struct {
 	Layer      figure.Layer             `json:"layer"` // what the map shows
 	X          Axis                     `json:"x"`
 	Y          Axis                     `json:"y"`
-	File       string                   `json:"file"` // how names of files about it begin
+	Title      string                   `json:"title"` // the scenario in a line
+	File       string                   `json:"file"`  // how names of files about it begin
 }
 
 // Limit is that of a whole number, as the network narrows it.
@@ -175,6 +176,7 @@ func Compute(r ComputeRequest) (Answer, error) {
 	a := Answer{
 		Link:     s.Encode(),
 		Share:    s.Share(st.Result()),
+		Title:    verdict.Title(st, r.Lang),
 		File:     figure.Stem(st),
 		Scenario: s.Values(),
 		Units:    s.Units(),
