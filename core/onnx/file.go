@@ -216,7 +216,7 @@ func standard(domain string) bool { return domain == "" || domain == "ai.onnx" }
 
 func (s *source) graph(g *graph, m span, deep int) {
 	if deep > maxDeep {
-		s.fail(&Problem{Code: TooDeep, Value: strconv.Itoa(maxDeep)})
+		s.fail(&Problem{Code: TooDeep, Value: grouped(maxDeep)})
 		return
 	}
 	for f := range s.fields(m) {
@@ -245,7 +245,7 @@ func (s *source) graph(g *graph, m span, deep int) {
 
 func (s *source) addNode(g *graph, m span, deep int) {
 	if s.nodes++; s.nodes > maxNodes {
-		s.fail(&Problem{Code: TooManyNodes, Value: strconv.Itoa(maxNodes)})
+		s.fail(&Problem{Code: TooManyNodes, Value: grouped(maxNodes)})
 		return
 	}
 	s.keep(160)

@@ -39,7 +39,7 @@ import (
 const (
 	maxNodes    = 100_000
 	maxRank     = network.MaxRank
-	maxExtent   = 1 << 20 // of a dimension that one may choose
+	MaxExtent   = 1 << 20 // of a dimension that one may choose
 	maxElements = 1 << 29 // of a tensor that is computed
 	maxWeights  = 1 << 32 // of a constant
 	maxWork     = 1 << 46 // of a node, so that no sum of a network's overflows
@@ -263,7 +263,7 @@ func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
 		}
 		switch {
 		case len(inputs) == network.MaxInputs:
-			return nil, &Problem{Code: TooManyInputs, Name: in.name, Value: strconv.Itoa(network.MaxInputs)}
+			return nil, &Problem{Code: TooManyInputs, Name: in.name, Value: grouped(network.MaxInputs)}
 		case !in.tensor:
 			return nil, &Problem{Code: NotATensor, Name: in.name}
 		case !in.shaped:
@@ -349,20 +349,20 @@ func (im *importer) symbol(name string, otherwise int) (int, *Problem) {
 		if !set {
 			v = otherwise
 		}
-		if v < 0 || v > maxExtent {
-			return 0, &Problem{Code: BadDimension, Name: atom, Value: strconv.Itoa(v)}
+		if v < 0 || v > MaxExtent {
+			return 0, &Problem{Code: BadDimension, Name: atom, Value: grouped(v)}
 		}
 		if len(im.model.Dims) == network.MaxDims {
-			return 0, &Problem{Code: TooManyDims, Name: atom, Value: strconv.Itoa(network.MaxDims)}
+			return 0, &Problem{Code: TooManyDims, Name: atom, Value: grouped(network.MaxDims)}
 		}
 		im.dims[atom], im.bits[atom] = v, 1<<min(len(im.model.Dims), 63)
 		im.asked |= im.bits[atom]
-		im.model.Dims = append(im.model.Dims, Dim{Name: atom, Value: v, Min: 0, Max: maxExtent})
+		im.model.Dims = append(im.model.Dims, Dim{Name: atom, Value: v, Min: 0, Max: MaxExtent})
 		return v, nil
 	}
 	v, p := calculate(name, atoms)
-	if p == nil && (v < 0 || v > maxExtent) {
-		p = &Problem{Code: BadDimension, Name: name, Value: strconv.Itoa(v)}
+	if p == nil && (v < 0 || v > MaxExtent) {
+		p = &Problem{Code: BadDimension, Name: name, Value: grouped(v)}
 	}
 	return v, p
 }
@@ -650,7 +650,7 @@ func (im *importer) build(b *network.Builder, entering int) *Problem {
 		crossing += reader + 1
 	}
 	if crossing > maxCrossing {
-		return &Problem{Code: TooComplex, Value: strconv.Itoa(maxCrossing)}
+		return &Problem{Code: TooComplex, Value: grouped(maxCrossing)}
 	}
 	place := make([][]network.Source, len(im.layers)) // by output, in the network
 	built := 0

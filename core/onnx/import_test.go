@@ -201,9 +201,14 @@ func TestDimensions(t *testing.T) {
 	if err == nil || err.(*Problem).Code != Misfit || m == nil || len(m.Dims) != 4 || m.Network != nil {
 		t.Errorf("got %v, %v", m, err)
 	}
-	for _, bad := range []int{-1, maxExtent + 1} {
+	for _, bad := range []int{-1, MaxExtent + 1} {
 		if _, err = load(file, map[string]int{"batch": bad}); err == nil || err.(*Problem).Code != BadDimension {
 			t.Errorf("batch %d: got %v", bad, err)
+		}
+		for _, l := range []lang.Lang{lang.English, lang.Korean} {
+			if text, most := err.(*Problem).In(l), lang.Grouped(MaxExtent); !strings.Contains(text, most) {
+				t.Errorf("batch %d: %q does not say %s", bad, text, most)
+			}
 		}
 	}
 	// A shape that the file states with a symbol of the inputs is known.

@@ -2,7 +2,6 @@ package onnx
 
 import (
 	"slices"
-	"strconv"
 
 	"splitscope/core/network"
 )
@@ -79,11 +78,11 @@ func (im *importer) work(n *node, g *graph, s *scope, in []*value, asked func(i 
 		im.inner += (len(g.nodes[i].in) + len(g.nodes[i].outer) + len(g.nodes[i].attrs)) / 16
 	}
 	if im.inner > maxNodes {
-		return nil, &Problem{Code: TooManyNodes, Value: strconv.Itoa(maxNodes)}
+		return nil, &Problem{Code: TooManyNodes, Value: grouped(maxNodes)}
 	}
 	s.caller, s.depth = im.scope, im.depth+1
 	if s.depth > maxCalls {
-		return nil, &Problem{Code: TooDeep, Value: strconv.Itoa(maxCalls)}
+		return nil, &Problem{Code: TooDeep, Value: grouped(maxCalls)}
 	}
 	outside := im.scope
 	im.scope = s

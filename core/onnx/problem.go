@@ -3,7 +3,6 @@ package onnx
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -142,8 +141,8 @@ var messages = map[string]lang.Text{
 		KO: "입력 “%[1]s”: 형상이 없고 차원 수도 알 수 없습니다.",
 	},
 	BadDimension: {
-		EN: "Dimension “%[1]s” cannot be %[3]s: whole numbers from 0 to 1048576 are possible.",
-		KO: "차원 “%[1]s”: %[3]s 값은 쓸 수 없습니다. 0부터 1048576까지의 정수를 씁니다.",
+		EN: "Dimension “%[1]s” cannot be %[3]s: whole numbers from 0 to 1,048,576 are possible.",
+		KO: "차원 “%[1]s”: %[3]s 값은 쓸 수 없습니다. 0부터 1,048,576까지의 정수를 씁니다.",
 	},
 	BadLayout: {
 		EN: "Input “%[1]s” of %[3]s cannot be taken as “%[2]s”: nchw and nhwc are images with three or four dimensions, tokens are whole numbers, and values may be anything.",
@@ -203,12 +202,15 @@ func (p *Problem) In(l lang.Lang) string {
 	if len(p.Open) > 0 {
 		var open []string
 		for _, d := range p.Open {
-			open = append(open, "“"+printable(d.Name)+"” = "+strconv.Itoa(d.Value))
+			open = append(open, "“"+printable(d.Name)+"” = "+grouped(d.Value))
 		}
 		text += leftOpen.In(l, strings.Join(open, ", "))
 	}
 	return text
 }
+
+// grouped writes a number for a message: "1,048,576".
+func grouped(n int) string { return lang.Grouped(float64(n)) }
 
 // Error is the message in English.
 func (p *Problem) Error() string { return p.In(lang.English) }

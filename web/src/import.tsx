@@ -280,7 +280,7 @@ function Dimensions({ dims, source, session }: { dims: NonNullable<Import["dims"
               type="text"
               inputMode="numeric"
               autocomplete="off"
-              title={`${min}–${max}`}
+              title={`${min.toLocaleString("en")}–${max.toLocaleString("en")}`}
               aria-invalid={refused !== undefined}
               aria-describedby={refused?.again ? `dim-${name}-refused` : undefined}
               value={text}

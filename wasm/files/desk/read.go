@@ -72,7 +72,7 @@ type Choice struct {
 const mostInputs = 12
 
 var (
-	wholeNumber = lang.Text{EN: "%[1]s: “%[2]s” is not a whole number from 0 up.", KO: "%[1]s: “%[2]s” 값은 0 이상의 정수가 아닙니다."}
+	wholeNumber = lang.Text{EN: "%[1]s: “%[2]s” is not a whole number from 0 to %[3]s.", KO: "%[1]s: “%[2]s” 값은 0부터 %[3]s까지의 정수가 아닙니다."}
 	tooLarge    = lang.Text{EN: "The file is larger than %s.", KO: "파일이 %s보다 큽니다."}
 	withoutRule = lang.Text{
 		EN: "Estimated without %s: there is no rule for their cost, so it counts as zero.",
@@ -98,7 +98,7 @@ func Read(ctx context.Context, r ReadRequest) (Import, error) {
 	for _, name := range slices.Sorted(maps.Keys(r.Dims)) {
 		value, err := strconv.Atoi(strings.TrimSpace(r.Dims[name]))
 		if err != nil || value < 0 {
-			return Import{Problem: wholeNumber.In(r.Lang, name, r.Dims[name]), Field: name}, nil
+			return Import{Problem: wholeNumber.In(r.Lang, name, r.Dims[name], lang.Grouped(onnx.MaxExtent)), Field: name}, nil
 		}
 		dims[name] = value
 	}

@@ -12,6 +12,7 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 
 	"splitscope/core/lang"
+	"splitscope/core/onnx"
 	"splitscope/core/scenario"
 )
 
@@ -65,6 +66,18 @@ func TestRead(t *testing.T) {
 	// A name of the file must not become a formula in a spreadsheet.
 	if !strings.Contains(a.Operators.CSV, "'=product") {
 		t.Errorf("table: %s", a.Operators.CSV)
+	}
+}
+
+// A dimension that cannot be is told with the limits, beside its field.
+func TestReadLimits(t *testing.T) {
+	for _, value := range []string{"", "x", "1.5", "-1", "1048577", "99999999999999999999"} {
+		for _, l := range []lang.Lang{lang.English, lang.Korean} {
+			a := read(t, square(), map[string]string{"N": value}, l)
+			if a.Field != "N" || !strings.Contains(a.Problem, lang.Grouped(onnx.MaxExtent)) {
+				t.Errorf("N = %q: %q beside %q", value, a.Problem, a.Field)
+			}
+		}
 	}
 }
 
