@@ -35,6 +35,9 @@ func (s Shape) Sample() Shape {
 	if len(s) > 1 && s[0] == 1 {
 		return s[1:]
 	}
+	if s == nil {
+		return Shape{} // of one value, and not unknown
+	}
 	return s
 }
 

@@ -30,6 +30,7 @@ type Document struct {
 		Elements  int64    `json:"elements"`
 		Tensors   []struct {
 			Layer *string `json:"layer"`
+			Input string  `json:"input"` // its name, where the network has several
 			Shape []int   `json:"shape"`
 			Type  string  `json:"type"`
 			Bound string  `json:"bound"`
@@ -107,6 +108,7 @@ func FromJSON(data []byte) (*network.Network, error) {
 	lc := network.Cut{ID: network.LC, After: "output", Head: n.Total}
 	var cuts []leveled
 	last, crossing := int64(0), 0
+	enter := d.entrance(n.Inputs)
 	for i, c := range d.Cuts {
 		field := fmt.Sprintf("cuts[%d]", i)
 		point := fmt.Sprintf("SP%d", len(cuts)+1)
@@ -136,7 +138,7 @@ func FromJSON(data []byte) (*network.Network, error) {
 		cut := network.Cut{After: short(c.After), Layers: len(cuts) + 1}
 		cut.Head.MACs, cut.Tail.MACs = head, total-head
 		cut.Tail.Params = d.Params
-		if cut.Tensors, err = d.crossing(i, field, cut.After, n.Inputs); err != nil {
+		if cut.Tensors, err = d.crossing(i, field, cut.After, enter); err != nil {
 			return nil, err
 		}
 		switch c.ID {
@@ -207,10 +209,10 @@ func (d *Document) inputs(n *network.Network) error {
 	if err := checkShape("input", first.Shape); err != nil {
 		return err
 	}
-	if first.Input == network.Image && len(first.Shape) != 4 {
-		return wrong("input", noImage)
-	}
 	if d.Inputs == nil {
+		if first.Input == network.Image && len(first.Shape) != 4 {
+			return wrong("input", noImage)
+		}
 		if len(d.Cuts) > 0 && d.Cuts[0].ID == network.EC && len(d.Cuts[0].Tensors) == 1 && d.Cuts[0].Tensors[0].Type != "" {
 			var err error
 			if first.Type, err = typeNamed("cuts[0].tensors[0].type", d.Cuts[0].Tensors[0].Type); err != nil {
@@ -238,15 +240,70 @@ func (d *Document) inputs(n *network.Network) error {
 		}
 		n.Inputs = append(n.Inputs, t)
 	}
-	if len(n.Inputs) == 0 || !alike(n.Inputs[0].Shape, first.Shape) || n.Inputs[0].Layout() != first.Layout() {
+	if len(n.Inputs) == 0 || !alike(n.Inputs[0].Shape, d.Input) || n.Inputs[0].Layout() != first.Layout() {
 		return wrong("inputs", notTheFirst)
 	}
 	return nil
 }
 
+// entrance finds inputs by what a cut says of them.
+type entrance struct {
+	inputs []network.Tensor
+	named  map[string][]int
+	groups map[group]*members
+}
+
+// group is of inputs that a cut without their names does not tell apart: those of
+// a type, of any where it is empty, and of a shape without the ones at its front,
+// any of which may have been left out.
+type group struct{ as, shape string }
+
+type members struct {
+	inputs []int
+	differ bool // they are sent in different encodings, so that it matters which
+}
+
+func groupOf(as string, s network.Shape) group {
+	ones := 0
+	for ones < len(s) && s[ones] == 1 {
+		ones++
+	}
+	return group{as, s[ones:].String()}
+}
+
+func (d *Document) entrance(inputs []network.Tensor) entrance {
+	e := entrance{inputs: inputs, named: map[string][]int{}, groups: map[group]*members{}}
+	for i, in := range inputs {
+		name := in.Name
+		if d.Inputs != nil {
+			name = d.Inputs[i].Name // as it is there, however long
+		}
+		e.named[name] = append(e.named[name], i)
+		for _, as := range []string{"", in.Type.String()} {
+			g := groupOf(as, in.Shape)
+			if e.groups[g] == nil {
+				e.groups[g] = new(members)
+			}
+			m := e.groups[g]
+			m.inputs = append(m.inputs, i)
+			first := inputs[m.inputs[0]]
+			m.differ = m.differ || in.Layout() != first.Layout() || in.Type != first.Type
+		}
+	}
+	return e
+}
+
 // crossing is what crosses at a cut.
-func (d *Document) crossing(i int, field, after string, inputs []network.Tensor) (tensors []network.Tensor, err error) {
+func (d *Document) crossing(i int, field, after string, enter entrance) (tensors []network.Tensor, err error) {
 	c := d.Cuts[i]
+	enters := func(layer *string) bool { return c.ID == network.EC || layer != nil && *layer == "" }
+	unnamed := map[group]int{}
+	for _, t := range c.Tensors {
+		if enters(t.Layer) && t.Input == "" {
+			unnamed[groupOf(t.Type, t.Shape)]++
+		}
+	}
+	next, used := map[group]int{}, map[int]bool{}
 	switch {
 	case len(c.Tensors) > 0:
 		for j, t := range c.Tensors {
@@ -264,15 +321,34 @@ func (d *Document) crossing(i int, field, after string, inputs []network.Tensor)
 			}
 			tensor := network.Tensor{Name: after, Shape: t.Shape, Type: as, Bound: bound}
 			switch {
-			case c.ID == network.EC || t.Layer != nil && *t.Layer == "":
-				k := slices.IndexFunc(inputs, func(in network.Tensor) bool {
-					return (t.Type == "" || in.Type == as) && alike(in.Shape, t.Shape)
+			case enters(t.Layer) && t.Input != "":
+				named := enter.named[t.Input]
+				at := slices.IndexFunc(named, func(k int) bool {
+					in := enter.inputs[k]
+					return !used[k] && (t.Type == "" || in.Type == as) && alike(in.Shape, t.Shape)
 				})
-				if k < 0 {
+				if at < 0 {
+					return nil, wrong(place+".input", noInputNamed, short(t.Input))
+				}
+				tensor, used[named[at]] = enter.inputs[named[at]], true
+			case enters(t.Layer):
+				g := groupOf(t.Type, t.Shape)
+				m := enter.groups[g]
+				if m == nil {
 					return nil, wrong(place, noInput)
 				}
+				if m.differ && unnamed[g] < len(m.inputs) {
+					return nil, wrong(place, whichInput)
+				}
 				// They are in the order of the network, each once.
-				tensor, inputs = inputs[k], inputs[k+1:]
+				for next[g] < len(m.inputs) && used[m.inputs[next[g]]] {
+					next[g]++
+				}
+				if next[g] == len(m.inputs) {
+					return nil, wrong(place, noInput)
+				}
+				k := m.inputs[next[g]]
+				tensor, used[k] = enter.inputs[k], true
 			case t.Layer != nil:
 				tensor.Name = short(*t.Layer)
 			}
@@ -309,6 +385,8 @@ var (
 	contradicts    = lang.Text{EN: "%[1]s: shape, elements and tensors say different things.", KO: "%[1]s: shape, elements, tensors의 내용이 서로 다릅니다."}
 	notTheFirst    = lang.Text{EN: "%[1]s: the first of them is not the one in input, media and layout.", KO: "%[1]s: 첫 번째 입력이 input, media, layout의 내용과 다릅니다."}
 	noInput        = lang.Text{EN: "%[1]s: no layer makes it, and the network has no such input.", KO: "%[1]s: 만드는 레이어가 없고, 네트워크에 이런 입력도 없습니다."}
+	noInputNamed   = lang.Text{EN: "%[1]s: the network has no input “%[2]s” of this shape and type, or it crosses here already.", KO: "%[1]s: 네트워크에 이 형상과 형식의 입력 “%[2]s”이(가) 없거나, 이 분할 지점에 이미 나왔습니다."}
+	whichInput     = lang.Text{EN: "%[1]s: the network has several inputs of this shape, and they are sent in different ways. Name the one in the field input.", KO: "%[1]s: 형상이 같은 입력이 여럿이고 전송 방식이 서로 다릅니다. input 필드에 입력 이름을 쓰세요."}
 	noImage        = lang.Text{EN: "%[1]s: an image is [channels, height, width] or [batch, channels, height, width].", KO: "%[1]s: 이미지는 [채널, 높이, 너비] 또는 [배치, 채널, 높이, 너비]입니다."}
 	notOneOf       = lang.Text{EN: "%[1]s: “%[2]s” is not one of %[3]s.", KO: "%[1]s: “%[2]s” 값은 쓸 수 없습니다. 가능한 값: %[3]s."}
 	badRank        = lang.Text{EN: "%[1]s: needs a list of up to %[2]d dimensions.", KO: "%[1]s: 차원 목록이 필요하며 %[2]d개까지 쓸 수 있습니다."}

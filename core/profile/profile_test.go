@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"reflect"
 	"slices"
@@ -406,6 +407,37 @@ func TestStringsInJSON(t *testing.T) {
 		n, err := FromJSON([]byte(`{"gmacs":1,"input":[3],` + without + `"cuts":[{"after":"a","head_gmacs":0.5,"tensors":[{"layer":"a","shape":[2],"type":"string"}]}]}`))
 		if err != nil || !reflect.DeepEqual(n.Without, []network.Count{{Name: network.Strings, Times: 1}}) {
 			t.Errorf("%v, %v", n, err)
+		}
+	}
+}
+
+// Which of several inputs crosses is told by its name. Without names it is taken
+// where it does not matter which it is, or where all of them cross.
+func TestInputsInJSON(t *testing.T) {
+	const both = `"inputs":[{"name":"a","shape":[1,3,4,4],"type":"float32","layout":"nchw"},{"name":"b","shape":[1,3,4,4],"type":"float32","layout":"%s"}],`
+	for _, row := range []struct{ layout, tensors, want string }{
+		{"values", `{"layer":"","input":"b","shape":[3,4,4]}`, "b"},
+		{"values", `{"layer":"","input":"b","shape":[3,4,4]},{"layer":"","input":"a","shape":[1,3,4,4]}`, "b a"},
+		{"values", `{"layer":"","shape":[3,4,4]},{"layer":"","shape":[3,4,4]}`, "a b"},
+		{"nchw", `{"layer":"","shape":[3,4,4],"type":"float32"}`, "a"},
+		{"nchw", `{"layer":"","input":"a","shape":[3,4,4]},{"layer":"","shape":[3,4,4]}`, "a b"},
+		{"values", `{"layer":"","shape":[3,4,4]}`, "cuts[0].tensors[0]: the network has several inputs of this shape"},
+		{"nchw", `{"layer":"","shape":[4,4]}`, "cuts[0].tensors[0]: no layer makes it"},
+		{"nchw", `{"layer":"","input":"a","shape":[3,4,4]},{"layer":"","input":"a","shape":[3,4,4]}`, "cuts[0].tensors[1].input: the network has no input “a”"},
+		{"nchw", `{"layer":"","input":"c","shape":[3,4,4]}`, "cuts[0].tensors[0].input: the network has no input “c”"},
+		{"nchw", `{"layer":"","shape":[3,4,4]},{"layer":"","shape":[3,4,4]},{"layer":"","shape":[3,4,4]}`, "cuts[0].tensors[2]: no layer makes it"},
+	} {
+		n, err := FromJSON(fmt.Appendf(nil, `{"gmacs":1,"input":[3,4,4],"media":"image",`+both+`"cuts":[{"after":"x","head_gmacs":0.5,"tensors":[%s]}]}`, row.layout, row.tensors))
+		got := fmt.Sprint(err)
+		if err == nil {
+			var names []string
+			for _, crossing := range n.Cuts(network.PerLayer)[1].Tensors {
+				names = append(names, crossing.Name)
+			}
+			got = strings.Join(names, " ")
+		}
+		if !strings.HasPrefix(got, row.want) {
+			t.Errorf("%s, %s: %s, want %s", row.layout, row.tensors, got, row.want)
 		}
 	}
 }

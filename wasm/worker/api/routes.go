@@ -121,10 +121,12 @@ type Cut struct {
 	Tensors   []Tensor      `json:"tensors"`
 }
 
-// Tensor is the output of a layer, or the network's input where Layer is empty.
-// A batch of one is left out of shapes.
+// Tensor is the output of a layer, or an input of the network where Layer is
+// empty: the one called Input, where there are several. A batch of one is left out
+// of shapes.
 type Tensor struct {
 	Layer string        `json:"layer"`
+	Input string        `json:"input,omitempty"`
 	Shape network.Shape `json:"shape"`
 	Type  string        `json:"type"`
 	Bound string        `json:"bound,omitempty"`
@@ -203,11 +205,13 @@ func model(net *network.Network, cuts []network.Cut) Model {
 			Tensors:   []Tensor{},
 		}
 		for _, t := range k.Tensors {
-			layer := t.Name
+			layer, input := t.Name, ""
 			if t.Input != network.Inside {
-				layer = ""
+				if layer = ""; len(net.Inputs) > 1 {
+					input = t.Name
+				}
 			}
-			cut.Tensors = append(cut.Tensors, Tensor{layer, t.Shape.Sample(), t.Type.String(), t.Bound.String()})
+			cut.Tensors = append(cut.Tensors, Tensor{layer, input, t.Shape.Sample(), t.Type.String(), t.Bound.String()})
 		}
 		if len(k.Tensors) == 1 {
 			cut.Shape = cut.Tensors[0].Shape

@@ -112,6 +112,7 @@ var fields = map[string]string{
 	"Solution.cuts":         "What each candidate takes at the scenario's point.",
 	"Model.cuts":            "The split points, EC first and LC last.",
 	"Imported.cuts":         "The split points, EC first and LC last.",
+	"Tensor.input":          "The input that crosses, by its name; left out where it is the only one or a layer makes the tensor.",
 	"Document.cuts":         "The split points; EC and LC need not be listed.",
 	"Document.type":         "Type of its elements; float32 where it is left out.",
 	"Threshold.from":        "The best candidate below.",
