@@ -1,5 +1,5 @@
 import { coreHosts } from "./assets";
-import type { Answer, Areas, ComputeRequest, Core, Difference, DifferenceRequest, Export, ExportRequest, Import, Lang, Model, Probe, ProbeRequest, Raster, Report, ReportRequest, Schema, Table } from "./core";
+import type { Answer, Areas, ComputeRequest, Core, Difference, DifferenceRequest, Export, ExportRequest, Import, Lang, Model, Probe, ProbeRequest, Raster, Report, ReportRequest, Schema, ReadStep, Table } from "./core";
 import type { CorePort } from "./hosts";
 import { ofFiles, type FileRequest, type FromWorker, type Method, type Progress, type ToWorker, type WorkspaceMethod } from "./protocol";
 import { Missing } from "./source";
@@ -22,6 +22,12 @@ const patience = { load: 30_000, answer: 10_000, long: 60_000 };
 /** What may take long: all of the zoo, or a file, for which a program may have to come first. */
 const long = (method: Method) => method === "models" || ofFiles(method);
 
+/** Who waits for a long call: until when, and how to hear how far it is. */
+interface Attention {
+  signal: AbortSignal;
+  onStep(step: ReadStep): void;
+}
+
 /**
  * One core in one worker. It never hangs: each call is answered or rejected,
  * and what ends the core ends all calls with the same Trouble.
@@ -30,7 +36,7 @@ export class Client implements Omit<Core, "read" | WorkspaceMethod> {
   /** Settles when the core can be asked. */
   readonly ready: Promise<void>;
   #worker: CorePort | undefined;
-  #calls = new Map<number, PromiseWithResolvers<unknown> & { method: Method; timer: number }>();
+  #calls = new Map<number, PromiseWithResolvers<unknown> & { method: Method; wait: number; timer: number; attention: Attention | undefined }>();
   #last = 0;
   #trouble: Trouble | undefined;
   #loading: number | undefined;
@@ -65,8 +71,9 @@ export class Client implements Omit<Core, "read" | WorkspaceMethod> {
     return this.#call("cuts", request);
   }
 
-  read(request: FileRequest): Promise<Import> {
-    return this.#call("read", request);
+  /** Ends, with an error, when nobody waits for it any more. */
+  read(request: FileRequest, attention?: Attention): Promise<Import> {
+    return this.#call("read", request, attention);
   }
 
   report(request: ReportRequest): Promise<Report> {
@@ -130,16 +137,17 @@ export class Client implements Omit<Core, "read" | WorkspaceMethod> {
     this.#worker.onerror = ({ message }) => failed(message ?? "");
   }
 
-  #call<T>(method: Method, request: unknown): Promise<T> {
+  #call<T>(method: Method, request: unknown, attention?: Attention): Promise<T> {
     if (this.#trouble) return Promise.reject(this.#trouble);
     const id = ++this.#last;
     // The core does one thing after another.
     const ahead = [...this.#calls.values()].filter((call) => long(call.method)).length;
     const wait = ahead * patience.long + (long(method) ? patience.long : patience.answer);
-    const timer = setTimeout(() => this.fail("silent", method), wait);
-    const call = Object.assign(withResolvers<unknown>(), { method, timer });
+    const timer = this.#expectAnswer(method, wait);
+    const call = Object.assign(withResolvers<unknown>(), { method, wait, timer, attention });
     this.#calls.set(id, call);
     this.#worker?.postMessage({ id, method, request } satisfies ToWorker);
+    attention?.signal.addEventListener("abort", () => this.#calls.has(id) && this.#worker?.postMessage({ id, stop: true } satisfies ToWorker));
     return call.promise as Promise<T>;
   }
 
@@ -148,6 +156,12 @@ export class Client implements Omit<Core, "read" | WorkspaceMethod> {
       case "progress":
         this.#expectProgress();
         return this.onProgress(message.progress);
+      case "step":
+        for (const call of this.#calls.values()) {
+          clearTimeout(call.timer);
+          call.timer = this.#expectAnswer(call.method, call.wait);
+        }
+        return this.#calls.get(message.id)?.attention?.onStep(message.step);
       case "ready":
         clearTimeout(this.#loading);
         this.#loading = undefined;
@@ -163,6 +177,10 @@ export class Client implements Omit<Core, "read" | WorkspaceMethod> {
     this.#calls.delete(message.id);
     if (message.kind === "answer") call.resolve(message.value);
     else call.reject(message.lack ? new Missing(message.lack, message.message) : new Error(message.message));
+  }
+
+  #expectAnswer(method: Method, wait: number): number {
+    return setTimeout(() => this.fail("silent", method), wait);
   }
 
   #expectProgress(): void {

@@ -64,10 +64,7 @@ export function OwnNetwork({ session, close }: { session: Session; close(): void
       <p class="hint">{say["own.private"]}</p>
       {reading && (
         <p class="working" role="status">
-          <Working session={session} />
-          <button type="button" class="quiet small" onClick={() => session.cancelReading()}>
-            {say.cancel}
-          </button>
+          <Working session={session} stopped={() => (asked.current = false)} />
         </p>
       )}
       {unread && !unread.again && <Failure unread={unread} session={session} />}
@@ -75,14 +72,23 @@ export function OwnNetwork({ session, close }: { session: Session; close(): void
   );
 }
 
-function Working({ session: { reading } }: { session: Session }): ComponentChildren {
+/** What is done with the file that is on its way, how far that is, and a button that ends it. */
+function Working({ session, stopped }: { session: Session; stopped?: () => void }): ComponentChildren {
   const say = useWords();
-  const { name = "", progress } = reading ?? {};
-  const text = filled(progress ? say["own.downloading"] : say["own.reading"], { name });
+  const { name = "", progress, step } = session.reading ?? {};
+  const text = filled(progress ? say["own.downloading"] : say[`own.${step?.stage ?? "reading"}`], { name });
+  const [done, of] = progress ? [progress.loaded, progress.total] : [step?.done ?? 0, step?.of ?? 0];
+  const stop = () => {
+    stopped?.();
+    session.cancelReading();
+  };
   return (
     <>
       <span>{text}</span>
-      <progress aria-label={text} {...(progress && progress.total > 0 ? { max: progress.total, value: Math.min(progress.loaded, progress.total) } : {})} />
+      <progress aria-label={text} {...(of > 0 ? { max: of, value: Math.min(done, of) } : {})} />
+      <button type="button" class="quiet small" onClick={stop}>
+        {say.cancel}
+      </button>
     </>
   );
 }
@@ -226,6 +232,11 @@ export function Imported({ session, keep }: { session: Session; keep(answer: Ans
             ))}
           </ul>
         </div>
+      )}
+      {session.reading?.again && (
+        <p class="working" role="status">
+          <Working session={session} />
+        </p>
       )}
       {dims.length > 0 && <Dimensions dims={dims} source={source} session={session} />}
       <Inputs inputs={inputs.filter(({ layouts }) => layouts.length > 1)} source={source} session={session} />

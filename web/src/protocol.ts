@@ -1,4 +1,4 @@
-import type { Core, Lang } from "./core";
+import type { Core, Lang, ReadStep } from "./core";
 import type { Lack } from "./source";
 
 export type Method = keyof Core;
@@ -24,16 +24,20 @@ export interface Progress {
   total: number;
 }
 
-export interface ToWorker {
+export interface Call {
   id: number;
   method: Method;
   request: unknown;
 }
+
+/** A call, or that nobody waits for the answer to one any more. */
+export type ToWorker = Call | { id: number; stop: true };
 
 export type FromWorker =
   | { kind: "progress"; progress: Progress }
   | { kind: "ready" }
   | { kind: "failed"; reason: string }
   | { kind: "crashed"; reason: string }
+  | { kind: "step"; id: number; step: ReadStep }
   | { kind: "answer"; id: number; value: unknown }
   | { kind: "error"; id: number; message: string; lack?: Lack };

@@ -1,7 +1,7 @@
 import { Address, type Origin, type Step } from "./address";
 import { Client, Trouble } from "./client";
 import { echarts } from "./assets";
-import type { Answer, Areas, ComputeRequest, Core, Difference, Export, FigureName, Import, Lang, MapLayer, Model, Network, Probe, Problem, Raster, Report, Schema, Shared, Table, Theme } from "./core";
+import type { Answer, Areas, ComputeRequest, Core, Difference, Export, FigureName, Import, Lang, MapLayer, Model, Network, Probe, Problem, Raster, Report, Schema, Shared, ReadStep, Table, Theme } from "./core";
 import type { Progress, WorkspaceMethod } from "./protocol";
 import { pump } from "./pump";
 import { pageOf } from "./sharing";
@@ -73,7 +73,7 @@ export class Session {
   dropped: { text: string; link: string; edits: Record<string, string> } | undefined;
   refused: Record<string, Refusal> = {};
   /** The file that is on its way. */
-  reading: { name: string; progress?: Progress; again: boolean } | undefined;
+  reading: { name: string; progress?: Progress; step?: ReadStep; again: boolean } | undefined;
   unread: Unread | undefined;
   /** The networks of this visit that are not of the zoo, by their profile: what they are and, of those read here, from what. */
   readonly imported = new Map<string, Network>();
@@ -431,7 +431,12 @@ export class Session {
     const because = { name: source.name, source, again };
     try {
       const { file, name, dims, layouts } = source;
-      const result = await this.#client.read({ file, name, dims, layouts, lang: this.view.lang });
+      const onStep = (step: ReadStep) => {
+        if (signal.aborted) return;
+        this.reading = { name, again, step };
+        this.onChange();
+      };
+      const result = await this.#client.read({ file, name, dims, layouts, lang: this.view.lang }, { signal, onStep });
       if (signal.aborted) return;
       const { problem, edits, field = dim, dims: open } = result;
       if (problem !== undefined || !edits) return this.#fail({ ...because, detail: problem ?? "", field, dims: open });

@@ -4,7 +4,7 @@
 //
 // The core is two programs: the one that every visit needs, and the one that
 // reads, keeps and writes files, which is loaded when it is first asked for.
-import type { Answer, Core, Difference, Raster, ReadRequest } from "./core";
+import type { Answer, Core, Difference, Raster, ReadRequest, ReadStep } from "./core";
 import { program, runtime, type Program } from "./core-files";
 import { ofFiles, type FileRequest, type FromWorker, type Progress, type ToWorker } from "./protocol";
 
@@ -51,18 +51,33 @@ starting.then(
   (error) => post({ kind: "failed", reason: String(error) }),
 );
 
-let files: Promise<Core> | undefined;
+/** The program of files, and what rejects when it ends: what waits in it is never answered then. */
+let files: Promise<{ core: Core; end: Promise<never> }> | undefined;
 
 /** What did not come, or has ended, may come the next time. */
-function filesProgram(): Promise<Core> {
+function filesProgram(): NonNullable<typeof files> {
   const forget = () => (files = undefined);
-  files ??= start("files", "splitscopeFiles", forget);
+  files ??= (async () => {
+    let ended!: (reason: string) => void;
+    const end = new Promise<never>((_, reject) => (ended = reject));
+    end.catch(forget);
+    return { core: await start("files", "splitscopeFiles", ended), end };
+  })();
   files.catch(forget);
   return files;
 }
 
+/** The files that are read and that somebody waits for. */
+const awaited = new Set<number>();
+
 /** A file that the core reads where it needs to, never as a whole. */
-async function inPieces({ file, ...request }: FileRequest): Promise<ReadRequest> {
+async function inPieces(id: number, { file, ...rest }: FileRequest): Promise<ReadRequest> {
+  awaited.add(id);
+  const progress = (stage: ReadStep["stage"], done: number, of: number) => {
+    post({ kind: "step", id, step: { stage, done, of } });
+    return awaited.has(id);
+  };
+  const request = { ...rest, progress };
   if (typeof FileReaderSync === "undefined") {
     // Only workers have it.
     const whole = new Uint8Array(await file.arrayBuffer());
@@ -79,19 +94,25 @@ function pixelsOf(value: unknown): Transferable[] {
   return [value as Partial<Raster>, raster, a?.raster, b?.raster].flatMap((map) => map?.pixels?.buffer ?? []);
 }
 
-asker.onmessage = async ({ data: { id, method, request } }: MessageEvent<ToWorker>) => {
+asker.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
+  if ("stop" in data) return void awaited.delete(data.id);
+  const { id, method, request } = data;
   let core: Core;
+  let end: Promise<never> | undefined;
   try {
     core = await starting;
-    if (ofFiles(method)) core = await filesProgram();
+    if (ofFiles(method)) ({ core, end } = await filesProgram());
   } catch (error) {
     return post({ kind: "error", id, message: String(error), lack: "load" });
   }
   try {
-    const asked = method === "read" ? await inPieces(request as FileRequest) : request;
-    const value = await core[method](asked as never);
+    const asked = method === "read" ? await inPieces(id, request as FileRequest) : request;
+    const answer = core[method](asked as never);
+    const value = await (end ? Promise.race([answer, end]) : answer);
     post({ kind: "answer", id, value }, pixelsOf(value));
   } catch (error) {
     post({ kind: "error", id, message: String(error) });
+  } finally {
+    awaited.delete(id);
   }
 };

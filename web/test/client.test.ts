@@ -87,6 +87,32 @@ test("a file may take a minute, and what is asked meanwhile waits for it", async
   assert.equal(await silent, "silent");
 });
 
+test("a file may take any time as long as it goes on, and is told when nobody waits", async () => {
+  const client = start();
+  const { last: worker } = FakeWorker;
+  worker.say({ kind: "ready" });
+  const controller = new AbortController();
+  const heard: string[] = [];
+  const read = outcome(
+    client.read({ file: new Blob(), name: "x.onnx", dims: {}, layouts: {}, lang: "en" }, { signal: controller.signal, onStep: ({ stage, done }) => heard.push(`${stage} ${done}`) }),
+  );
+  const schema = outcome(client.schema({ lang: "en" }));
+  const [{ id }] = worker.asked as [ToWorker];
+  for (let done = 0; done < 5; done++) {
+    mock.timers.tick(50_000);
+    worker.say({ kind: "step", id, step: { stage: "shapes", done, of: 5 } });
+  }
+  assert.deepEqual(heard, ["shapes 0", "shapes 1", "shapes 2", "shapes 3", "shapes 4"]);
+  assert.deepEqual(troubles, []);
+  controller.abort();
+  assert.deepEqual(worker.asked[2], { id, stop: true });
+  worker.say({ kind: "error", id, message: "stopped" });
+  worker.say({ kind: "answer", id: worker.asked[1]!.id, value: "schema" });
+  assert.deepEqual(await Promise.all([read, schema]), ["stopped", "schema"]);
+  mock.timers.tick(600_000);
+  assert.deepEqual(troubles, []);
+});
+
 test("a download may take its time as long as it goes on", async () => {
   const client = start();
   for (let i = 0; i < 10; i++) {

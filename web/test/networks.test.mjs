@@ -362,6 +362,55 @@ visit("a file that is none leaves the page as it was", {}, async (page) => {
   await settles(page, custom);
 });
 
+for (const locale of ["en-US", "ko-KR"]) {
+  visit(`a large file tells how far it is, and stops, ${locale}`, { locale }, async (page) => {
+    const cancel = { name: locale === "en-US" ? "Cancel" : "취소" };
+    const large = { name: "large.onnx", buffer: onnx({ name: "large", more: Array(30_000).fill("Relu") }) };
+    await open(page);
+    const before = await entries(page);
+    // What the worker of the core posts: how far it is, until it has ended.
+    const worker = page.workers()[0];
+    await worker.evaluate(() => {
+      self.posted = [];
+      const post = self.postMessage;
+      self.postMessage = (message, ...rest) => {
+        self.posted.push(message.step?.stage ?? message.kind);
+        post.call(self, message, ...rest);
+      };
+    });
+    const posted = () => worker.evaluate(() => self.posted);
+    // In the dialog: it stays open, with nothing said, and takes the next file.
+    await choose(page, large);
+    const working = dialog(page).locator(".working");
+    await working.locator("progress[value]").waitFor();
+    assert.match(await working.innerText(), /large\.onnx/);
+    await working.getByRole("button", cancel).focus();
+    await page.keyboard.press("Enter");
+    await eventually(async () => assert.equal(await working.count(), 0));
+    await eventually(async () => assert.equal((await posted()).at(-1), "error"));
+    assert.equal(await dialog(page).count(), 1);
+    assert.equal(await dialog(page).getByRole("alert").count(), 0);
+    await shows(page, paper);
+    assert.equal(await entries(page), before);
+    await dialog(page).locator("input[type=file]").setInputFiles([{ mimeType: "", ...tiny }]);
+    await settles(page, custom);
+    // Dropped on the page, and stopped by the mouse.
+    const there = link(page);
+    await drop(page, large);
+    const overlay = page.locator(".drop");
+    await overlay.locator("progress[value]").waitFor();
+    await overlay.getByRole("button", cancel).click();
+    await eventually(async () => assert.equal(await overlay.count(), 0));
+    await eventually(async () => assert.equal((await posted()).at(-1), "error"));
+    assert.equal(link(page), there);
+    // To its end.
+    await drop(page, large);
+    await says(panel(page), /Read from large\.onnx|large\.onnx/);
+    const stages = await posted();
+    for (const stage of ["shapes", "cuts"]) assert.ok(stages.includes(stage), `${stage} is missing in ${[...new Set(stages)]}`);
+  });
+}
+
 visit("what a file leaves open is asked for, and read again", {}, async (page) => {
   await open(page);
   await drop(page, { name: "open.onnx", buffer: onnx({ batch: "N", height: "H", width: "W" }) });
