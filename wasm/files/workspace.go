@@ -34,6 +34,7 @@ func workspaceMethods() map[string]any {
 			return w.Restore(r.Text("id"), r.Bytes("bytes", workspace.MaxArchive), r.Lang())
 		}),
 		"workspaceExport": file(func(r bridge.Request) desk.File { return w.Export(r.Text("id"), r.Text("format"), r.Lang()) }),
+		"workspaceParcel": file(func(r bridge.Request) desk.File { return w.Parcel(r.Text("name"), r.Text("link"), r.Lang()) }),
 		"workspaceImport": waiting(func(r bridge.Request) desk.Merged {
 			return w.Import(r.Bytes("bytes", workspace.MaxArchive), r.Lang())
 		}),

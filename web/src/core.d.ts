@@ -59,6 +59,8 @@ export interface Core {
   workspaceRestore(request: { id: string; bytes: Uint8Array; lang: Lang }): Promise<{ problem?: Refusal }>;
   /** All records, or with `id` the file of one as it is, damaged or not. */
   workspaceExport(request: { id?: string; format?: "zip" | "json"; lang: Lang }): Promise<KeptFile>;
+  /** A scenario as a file that a workspace imports; it is not kept. */
+  workspaceParcel(request: { name: string; link: string; lang: Lang }): Promise<KeptFile>;
   /** Adds the records of an exported file to those that are here, none of which changes. */
   workspaceImport(request: { bytes: Uint8Array; lang: Lang }): Promise<Merged>;
 }
@@ -257,6 +259,8 @@ export interface Schema {
   core: string;
   /** The source of the model, as BibTeX. */
   paper: string;
+  /** Bytes of a link that is passed on; what is longer travels as a file. */
+  longest: number;
 }
 
 /** One key of the scenario. A `range` has limits for both its ends. */

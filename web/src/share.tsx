@@ -3,7 +3,8 @@ import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
 import type { Answer, FigureName } from "./core";
 import { Dialog } from "./dialog";
 import { code } from "./qr";
-import { saveText } from "./save";
+import { saveBlob, saveText } from "./save";
+import { suggested } from "./shelf";
 import type { Session } from "./session";
 import { bibtex, curl, embed, longLink, markdown, pageOf, shared } from "./sharing";
 import { filled, useWords } from "./words";
@@ -32,6 +33,16 @@ function ShareDialog({ session, close }: { session: Session; close(): void }): C
   const texts = answer && schema && shared(answer, schema, figure, location.href, today);
   const url = texts?.url ?? `${pageOf(location.href)}#${session.link}`;
   const hosted = location.protocol !== "file:";
+  if (texts && answer && answer.share.length > schema.longest) {
+    return (
+      <Dialog title={say["share.title"]} name="share" close={close}>
+        <div class="share-body">
+          <Parcel session={session} answer={answer} longest={schema.longest} />
+          <Files session={session} answer={answer} today={today} />
+        </div>
+      </Dialog>
+    );
+  }
   return (
     <Dialog title={say["share.title"]} name="share" close={close}>
       <div class="share-body">
@@ -118,6 +129,34 @@ function Copyable({ label, text, first, children }: { label: string; text: strin
         {state === "copied" ? filled(say.copiedLong, { what: label }) : state === "refused" ? say.copyByHand : ""}
       </p>
       {children}
+    </section>
+  );
+}
+
+/** What is too large for a link as a file that a workspace imports. */
+function Parcel({ session, answer, longest }: { session: Session; answer: Answer; longest: number }): ComponentChildren {
+  const say = useWords();
+  const [failure, setFailure] = useState("");
+  const save = async () => {
+    setFailure("");
+    try {
+      const { name, bytes, problem } = await session.workspace("workspaceParcel", { name: suggested(answer), link: answer.share });
+      if (problem) setFailure(problem.message);
+      else saveBlob(new Blob([bytes], { type: "application/json" }), name);
+    } catch {
+      setFailure(say.saveFailed);
+    }
+  };
+  return (
+    <section class="share-files" aria-labelledby="share-parcel">
+      <h3 id="share-parcel">{say["share.parcel"]}</h3>
+      <p class="callout">{filled(say["share.parcelWhy"], { length: answer.share.length.toLocaleString(document.documentElement.lang), most: longest.toLocaleString(document.documentElement.lang) })}</p>
+      <button type="button" class="primary" onClick={save}>
+        {say["share.parcelSave"]}
+      </button>
+      <p class={failure ? "hint" : "unseen"} role="status">
+        {failure}
+      </p>
     </section>
   );
 }

@@ -28,8 +28,9 @@ type Schema struct {
 	Keys     []Key     `json:"keys"`
 	Presets  []string  `json:"presets"`
 	Examples []Example `json:"examples"`
-	Core     string    `json:"core"`  // the version of what computes
-	Paper    string    `json:"paper"` // the source of the model, as BibTeX
+	Core     string    `json:"core"`    // the version of what computes
+	Paper    string    `json:"paper"`   // the source of the model, as BibTeX
+	Longest  int       `json:"longest"` // bytes of a link that is passed on
 }
 
 // Key describes one key for a control.
@@ -48,7 +49,7 @@ type Key struct {
 
 // NewSchema answers a SchemaRequest.
 func NewSchema(r SchemaRequest) Schema {
-	s := Schema{Version: scenario.Version, Presets: scenario.Presets(), Examples: Examples(r.Lang), Core: solve.Version, Paper: cost.PaperBibTeX}
+	s := Schema{Version: scenario.Version, Presets: scenario.Presets(), Examples: Examples(r.Lang), Core: solve.Version, Paper: cost.PaperBibTeX, Longest: scenario.MaxLink}
 	for _, k := range scenario.Keys() {
 		s.Keys = append(s.Keys, Key{
 			Name: k.Name, Label: k.Label.In(r.Lang), Kind: k.Kind, Unit: k.Unit, Default: k.Default,

@@ -223,6 +223,16 @@ func (w *Workspace) Export(id, format string, l lang.Lang) File {
 	return w.file(name, l, export)
 }
 
+// Parcel gives a scenario as a file that a workspace imports, and keeps nothing.
+func (w *Workspace) Parcel(name, link string, l lang.Lang) File {
+	alone := NewWorkspace(func() (workspace.Storage, error) { return memory(), nil }, w.now)
+	saved := alone.Save(workspace.Record{Kind: workspace.Scenario, Name: name, Link: link}, l)
+	if saved.Problem != nil {
+		return File{Problem: saved.Problem}
+	}
+	return alone.Export(saved.Record.ID, "", l)
+}
+
 // Merged is what became of the records of a file.
 type Merged struct {
 	Added    []Kept     `json:"added"`

@@ -60,6 +60,19 @@ func TestWorkspace(t *testing.T) {
 			t.Errorf("%+v", report)
 		}
 	}
+	// A scenario as a file, however long its link, and of none of those that are kept.
+	long := "v=1&model=custom&net=" + strings.Repeat("a", 100<<10)
+	parcel, before := w.Parcel("by file", long, lang.English), len(w.List("", lang.English).Records)
+	other := desk(inMemoryOnly)
+	if report := other.Import(parcel.Bytes, lang.English); parcel.Problem != nil || len(report.Added) != 1 || report.Added[0].Link != long {
+		t.Errorf("%+v: %+v", parcel.Problem, report)
+	}
+	if after := len(w.List("", lang.English).Records); after != before {
+		t.Errorf("%d records, %d before", after, before)
+	}
+	if a := w.Parcel("", "v=1", lang.English); a.Problem == nil || a.Problem.Code != workspace.BadName {
+		t.Errorf("%+v", a)
+	}
 	if a := w.Import([]byte(`{"format":1,"records":[{"format":7,"name":"new"}]}`), lang.English); a.Rejected[0].Name != "new" || a.Rejected[0].Code != workspace.Newer {
 		t.Errorf("%+v", a)
 	}
