@@ -56,8 +56,9 @@ func main() {
 }
 
 // attended is a context for long work, which keeps the worker's only thread. Every
-// now and then it lets the worker hear what it was sent, and calls a function of
-// the page with how far it is; it ends when that answers that nobody waits.
+// now and then it calls a function of the worker with how far it is, and waits for
+// its promise, so that the worker hears what it was sent meanwhile; it ends when
+// that promises that nobody waits.
 func attended(progressed js.Value) context.Context {
 	const pause = 100 * time.Millisecond
 	ctx, cancel := context.WithCancel(context.Background())
@@ -66,8 +67,14 @@ func attended(progressed js.Value) context.Context {
 		if time.Since(last) < pause {
 			return
 		}
-		time.Sleep(time.Millisecond) // any wait is one for the event loop
-		if !progressed.Invoke(string(stage), float64(done), float64(of)).Truthy() {
+		awaited := make(chan bool, 1)
+		then := js.FuncOf(func(_ js.Value, args []js.Value) any {
+			awaited <- args[0].Truthy()
+			return nil
+		})
+		defer then.Release()
+		progressed.Invoke(string(stage), float64(done), float64(of)).Call("then", then)
+		if !<-awaited {
 			cancel()
 		}
 		last = time.Now()

@@ -219,8 +219,8 @@ export interface ReadRequest {
   /** What inputs hold, by their names, where it is another thing than was recognised. */
   layouts: Record<string, string>;
   lang: Lang;
-  /** Told how far the work is, some times a second; the work ends when it answers that nobody waits for it. */
-  progress(stage: ReadStep["stage"], done: number, of: number): boolean;
+  /** Told how far the work is, some times a second; the work waits for the answer, and ends when it is that nobody waits for it. */
+  progress(stage: ReadStep["stage"], done: number, of: number): Promise<boolean>;
 }
 
 /** How far the work on a file is: bytes of it, operators, or steps of those that are allowed, before which the search for cuts may end. */

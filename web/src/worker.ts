@@ -73,8 +73,9 @@ const awaited = new Set<number>();
 /** A file that the core reads where it needs to, never as a whole. */
 async function inPieces(id: number, { file, ...rest }: FileRequest): Promise<ReadRequest> {
   awaited.add(id);
-  const progress = (stage: ReadStep["stage"], done: number, of: number) => {
+  const progress = async (stage: ReadStep["stage"], done: number, of: number) => {
     post({ kind: "step", id, step: { stage, done, of } });
+    await new Promise((resolve) => setTimeout(resolve)); // for what was sent to the worker to be heard
     return awaited.has(id);
   };
   const request = { ...rest, progress };
