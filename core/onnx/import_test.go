@@ -15,6 +15,7 @@ import (
 
 	"google.golang.org/protobuf/encoding/protowire"
 
+	"splitscope/core/bounded"
 	"splitscope/core/lang"
 	"splitscope/core/network"
 	"splitscope/core/profile"
@@ -824,27 +825,32 @@ func FuzzImport(f *testing.F) {
 		if len(file) > 1<<20 {
 			t.Skip("too long")
 		}
-		m, err := load(file, nil)
-		if err != nil {
-			for _, l := range lang.All {
-				if err.(*Problem).In(l) == "" {
-					t.Errorf("no words for %v", err)
-				}
-			}
-			return
-		}
-		sound(t, file, m)
-		// What was imported can be packed and read back, unless it is said to be too
-		// much.
-		text, err := profile.Pack(t.Context(), m.Network)
-		if err != nil {
-			return
-		}
-		back, err := profile.Unpack(text)
-		if err != nil || back.Total != m.Network.Total || back.Bound != m.Network.Bound || len(back.Inputs) != len(m.Network.Inputs) {
-			t.Errorf("packed it comes back as %+v, %v", back, err)
-		}
+		bounded.Run(t, func() { carried(t, file) })
 	})
+}
+
+// carried imports a file, packs the network and reads it back.
+func carried(t *testing.T, file []byte) {
+	m, err := load(file, nil)
+	if err != nil {
+		for _, l := range lang.All {
+			if err.(*Problem).In(l) == "" {
+				t.Errorf("no words for %v", err)
+			}
+		}
+		return
+	}
+	sound(t, file, m)
+	// What was imported can be packed and read back, unless it is said to be too
+	// much.
+	text, err := profile.Pack(t.Context(), m.Network)
+	if err != nil {
+		return
+	}
+	back, err := profile.Unpack(text)
+	if err != nil || back.Total != m.Network.Total || back.Bound != m.Network.Bound || len(back.Inputs) != len(m.Network.Inputs) {
+		t.Errorf("packed it comes back as %+v, %v", back, err)
+	}
 }
 
 func BenchmarkImport(b *testing.B) {

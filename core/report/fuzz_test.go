@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"splitscope/core/bounded"
 	"splitscope/core/figure"
 	"splitscope/core/lang"
 	"splitscope/core/network"
@@ -208,34 +209,36 @@ func FuzzStudy(f *testing.F) {
 		}
 		f.Add(data)
 	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		c := choices(data)
-		style := figure.Style{Lang: pick(&c, lang.English, lang.Korean), Theme: pick(&c, figure.Light, figure.Dark), Narrow: pick(&c, false, true)}
-		net := invented(&c)
-		if net == nil {
-			return
-		}
-		s, ok := asked(&c, net)
-		if !ok {
-			return
-		}
-		st, err := solve.New(t.Context(), s)
-		if err != nil {
-			return
-		}
-		everything(t, st, style)
-		other, _ := asked(&c, net)
-		diff, err := solve.NewDifference(s, other)
-		if err != nil {
-			return
-		}
-		text, err := json.Marshal(figure.Difference(diff, style))
-		if err != nil {
-			t.Fatal(err)
-		}
-		plainText(t, "difference", string(text))
-		if pixels := figure.DifferencePixels(diff, 20, 15, style.Theme); bytes.Count(pixels, []byte{255}) == 0 {
-			t.Fatal("no pixel is opaque")
-		}
-	})
+	f.Fuzz(func(t *testing.T, data []byte) { bounded.Run(t, func() { drawAll(t, data) }) })
+}
+
+func drawAll(t *testing.T, data []byte) {
+	c := choices(data)
+	style := figure.Style{Lang: pick(&c, lang.English, lang.Korean), Theme: pick(&c, figure.Light, figure.Dark), Narrow: pick(&c, false, true)}
+	net := invented(&c)
+	if net == nil {
+		return
+	}
+	s, ok := asked(&c, net)
+	if !ok {
+		return
+	}
+	st, err := solve.New(t.Context(), s)
+	if err != nil {
+		return
+	}
+	everything(t, st, style)
+	other, _ := asked(&c, net)
+	diff, err := solve.NewDifference(s, other)
+	if err != nil {
+		return
+	}
+	text, err := json.Marshal(figure.Difference(diff, style))
+	if err != nil {
+		t.Fatal(err)
+	}
+	plainText(t, "difference", string(text))
+	if pixels := figure.DifferencePixels(diff, 20, 15, style.Theme); bytes.Count(pixels, []byte{255}) == 0 {
+		t.Fatal("no pixel is opaque")
+	}
 }
