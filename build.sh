@@ -205,7 +205,8 @@ report() {
   fi
 }
 
-# chromium prints where a Chrome or Chromium is, and installs one if need be.
+# chromium prints where a Chrome or Chromium is, and installs one if need be, with
+# the fonts that the page is tested with where they are there.
 chromium() {
   local name sudo=()
   if [[ -n ${CHROME:-} ]]; then
@@ -218,7 +219,8 @@ chromium() {
   if ((EUID != 0)); then sudo=(sudo -n); fi
   echo "No Chrome or Chromium on the PATH: installing Debian's package." >&2
   if "${sudo[@]}" apt-get update -qq >&2 &&
-    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >&2 &&
+    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+      chromium fonts-dejavu-core fonts-liberation fonts-noto-cjk >&2 &&
     type -P chromium; then return; fi
   echo "The tests of the page need Chrome or Chromium. Install one, or set CHROME to its path." >&2
   return 1

@@ -65,7 +65,7 @@ async function strange({ svg, png, boxes }) {
     }
     return count;
   };
-  return { of: width * height, counts: [count(a, b), count(b, a)] };
+  return { height, counts: [count(a, b), count(b, a)] };
 }
 
 /** Runs in a tab: what is written in a picture, and the middles of that. */
@@ -80,8 +80,9 @@ async function alike(page, name, about = name, is = () => {}) {
   const drawn = (await labels(page, name)).filter(({ text }) => text.trim() !== "");
   await both(page, name, async (tab, pictures) => {
     is(pictures.text);
-    const { of, counts } = await tab.evaluate(strange, { ...pictures, boxes: drawn });
-    for (const count of counts) assert.ok(count <= 0.0005 * of, `${about}: ${counts} of ${of} pixels of SVG and PNG are not in the other`);
+    const { height, counts } = await tab.evaluate(strange, { ...pictures, boxes: drawn });
+    // An edge of the cells between two pixels may be drawn on either.
+    for (const count of counts) assert.ok(count <= height, `${about}: ${counts} pixels of SVG and PNG are not in the other`);
     const written = (await tab.evaluate(writing)).filter(({ text }) => text.trim() !== "");
     assert.deepEqual(written.map(({ text }) => text.trim()).sort(), drawn.map(({ text }) => text.trim()).sort(), about);
     for (const { text, left, right, top, bottom } of drawn) {
