@@ -1,6 +1,6 @@
 // Every control moves the scenario, the link and the answer together.
 import assert from "node:assert/strict";
-import { agrees, control, eventually, field, figure, open, paper, says, shows, slider, verdict, visit } from "./browser.mjs";
+import { agrees, control, eventually, field, open, paper, plot, says, shows, slider, verdict, visit } from "./browser.mjs";
 
 const radio = (key, name) => (page) => control(page, key).getByText(name, { exact: true }).click();
 const type = (key, text, nth = 0) => (page) => field(page, key).nth(nth).fill(text);
@@ -162,13 +162,12 @@ visit("a sweep that was not typed holds the point, and stays while something is 
   await slider(page, "mbps").focus();
   await page.keyboard.press("ArrowLeft");
   await shows(page, link.replace("mbps=5", "mbps=4.9"));
-  await figure(page, "map").scrollIntoViewIfNeeded();
-  const host = await figure(page, "map").boundingBox();
-  const across = (place) => host.x + 68 + place * (host.width - 68 - 18);
-  const y = host.y + host.height / 2;
+  const map = await plot(page, "map");
+  const across = (place) => map.at({ mbps: 2 * 500 ** place })[0];
+  const y = map.host.y + map.host.height / 2;
   await page.mouse.move(across(0.2), y);
   await page.mouse.down();
-  for (const place of [0.2, 0.22, 0.26, 0.3, 0.33, 0.35]) {
+  for (const place of [0.2, 0.22, 0.27, 0.31, 0.33, 0.35]) {
     await page.mouse.move(across(place), y);
     await eventually(async () => assert.match(new URL(page.url()).hash, new RegExp(`mbps=${String(2 * 500 ** place).slice(0, 2)}`)));
   }
