@@ -169,7 +169,11 @@ visit("a network is chosen from the keyboard, and the focus comes back", {}, asy
 visit("the list is sorted, either way", {}, async (page) => {
   await open(page);
   await pick(page);
-  const column = async (name) => (await options(page).locator(`.model-${name}`).allInnerTexts()).map((text) => parseFloat(text) * (text.endsWith("G") ? 1000 : 1));
+  const value = (text) => {
+    const [, number, prefix] = /^([\d.,]+)\s*([kMGT]?)/.exec(text);
+    return Number(number.replaceAll(",", "")) * { "": 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12 }[prefix];
+  };
+  const column = async (name) => (await options(page).locator(`.model-${name}`).allInnerTexts()).map(value);
   for (const [label, name] of [["Year", "year"], ["Parameters", "params"], ["MACs", "gmacs"]]) {
     const order = dialog(page).getByRole("button", { name: label });
     await order.click();
