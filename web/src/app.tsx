@@ -9,6 +9,7 @@ import { FigureCard } from "./figure";
 import { Foot } from "./foot";
 import { How } from "./how";
 import { DropZone, ImportAnnouncement, Imported, UnreadNotice } from "./import";
+import { useOpenOnPaper } from "./paper";
 import { Picker, type Picking } from "./picker";
 import { NewVersion } from "./offline";
 import { Segments } from "./segments";
@@ -44,6 +45,7 @@ export function App(): ComponentChildren {
   const { answer, schema, trouble, ignored } = session;
   const say = words[lang];
   useUndoKeys(session);
+  useOpenOnPaper();
 
   useEffect(() => session.look({ lang, theme, narrow, layer }), [lang, theme, narrow, layer]);
   // Before the effects of the figures, which read their colours from the style.

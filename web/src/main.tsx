@@ -7,4 +7,6 @@ import { asked } from "./embed-options";
 const options = asked(location.search);
 
 load();
-render(options ? <Embed options={options} /> : <App />, document.getElementById("app") as HTMLElement);
+const place = document.getElementById("app") as HTMLElement;
+place.replaceChildren(); // the note that it is loading, which Preact would keep
+render(options ? <Embed options={options} /> : <App />, place);

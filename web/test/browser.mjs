@@ -18,7 +18,7 @@ let server;
 /** By the set of fonts that they have; without one they have all. */
 const browsers = new Map();
 function browserWith(fonts) {
-  if (!browsers.has(fonts)) browsers.set(fonts, startChromium(fonts));
+  if (!browsers.has(fonts)) browsers.set(fonts, startChromium({ set: fonts }));
   return browsers.get(fonts);
 }
 before(async () => {

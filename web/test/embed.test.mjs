@@ -266,3 +266,17 @@ visit("the example's control drives its map and its curve, and hears their answe
     assert.equal(a, b);
   });
 });
+
+for (const figures of ["map,curves", "verdict,map,curves", "breakdown,network", "split,curves"]) {
+  for (const lang of ["en", "ko"]) {
+    visit(`a frame of 900 × 600 has room for ${figures}, ${lang}`, { viewport: { width: 900, height: 600 } }, async (page) => {
+      await page.goto(`${here()}/?embed=${figures}&lang=${lang}#${paper}`);
+      for (const name of figures.split(",").filter((name) => name !== "verdict")) {
+        await draws(page, name);
+        assert.ok((await page.locator(`[data-figure="${name}"]`).boundingBox()).height >= 140, name);
+      }
+      const { height, width } = await page.evaluate(() => ({ height: document.scrollingElement.scrollHeight, width: document.scrollingElement.scrollWidth }));
+      assert.ok(height <= 600 && width <= 900, `${width} × ${height}`);
+    });
+  }
+}

@@ -1,8 +1,10 @@
 // Both languages, both themes, and every width.
 import assert from "node:assert/strict";
+import { test } from "node:test";
 import { address, agrees, control, eventually, field, figures, headline, open, paper, plain, says, shows, visit } from "./browser.mjs";
-import { labels } from "./canvas.mjs";
+import { labels, recordLabels } from "./canvas.mjs";
 import { fits } from "./checks.mjs";
+import { startChromium } from "./stage.mjs";
 
 const speak = (page, language) => page.getByText(language, { exact: true }).click();
 const spoken = (page) => page.evaluate(() => document.documentElement.lang);
@@ -161,3 +163,50 @@ for (const [width, height] of [[360, 740], [800, 900], [1440, 900]]) {
     }
   }
 }
+
+for (const width of [360, 800, 1440]) {
+  for (const [locale, name] of [["en-US", /^Total/], ["ko-KR", /^총 지연/]]) {
+    visit(`the table of all cuts shows the total at ${width} px, ${locale}`, { viewport: { width, height: 900 }, locale }, async (page) => {
+      await open(page, "v=1&cuts=layer");
+      await page.locator(".all-cuts summary").click();
+      const head = page.getByRole("columnheader", { name });
+      await head.scrollIntoViewIfNeeded();
+      const cells = await head.evaluate(({ cellIndex }) => {
+        const { left, right } = document.querySelector(".all-cuts .data-scroll").getBoundingClientRect();
+        return [...document.querySelectorAll(".all-cuts tr")].slice(0, 4).map(({ cells }) => {
+          const place = cells[cellIndex].getBoundingClientRect();
+          const hit = document.elementFromPoint((place.left + place.right) / 2, (place.top + place.bottom) / 2);
+          return { text: cells[cellIndex].innerText, inside: place.left >= left - 1 && place.right <= right + 1, seen: cells[cellIndex].contains(hit) };
+        });
+      });
+      for (const { text, inside, seen } of cells) assert.ok(inside && seen, `“${text}”: ${inside ? "covered" : "outside"}`);
+    });
+  }
+}
+
+test("the controls have the same room beside a scrollbar that takes its width, and without one", async () => {
+  const rooms = [];
+  const browser = await startChromium({ scrollbars: "classic" });
+  try {
+    for (const height of [500, 2400]) {
+      const page = await browser.newPage({ viewport: { width: 1280, height } });
+      await page.addInitScript(recordLabels);
+      await open(page);
+      const dock = page.locator(".dock");
+      assert.equal(await dock.evaluate((dock) => dock.scrollHeight > dock.clientHeight), height === 500);
+      assert.ok((await dock.evaluate((dock) => dock.offsetWidth - dock.clientWidth)) > 2, "there is a scrollbar");
+      rooms.push(
+        await page.locator(".dock [data-key]").evaluateAll((rows) =>
+          rows.map((row) => {
+            const { width, height } = row.getBoundingClientRect();
+            return { key: row.dataset.key, width, height };
+          }),
+        ),
+      );
+    }
+  } finally {
+    await browser.close();
+  }
+  assert.ok(rooms[0].length > 5);
+  assert.deepEqual(rooms[1], rooms[0]);
+});

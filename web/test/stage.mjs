@@ -42,15 +42,14 @@ export function fontSets() {
   return readdirSync(folder).filter(whole).map((file) => file.replace(".conf", ""));
 }
 
-/** A browser that has the fonts of a set, which FONTS names for all, instead of all that are installed. */
-export function startChromium(set = process.env.FONTS) {
+/** A browser that has the fonts of a set, which FONTS names for all, instead of all that are installed; classic scrollbars take their width from what they scroll. */
+export function startChromium({ set = process.env.FONTS, scrollbars = process.env.SCROLLBARS } = {}) {
   if (set && !fontSets().includes(set)) throw new Error(`the fonts of web/test/fonts/${set}.conf are not on this machine`);
   const fonts = set ? { FONTCONFIG_FILE: join(root, "web/test/fonts", `${set}.conf`) } : {};
   return chromium.launch({
     env: { ...process.env, ...fonts },
     executablePath: process.env.CHROME ?? chromeOnPath(),
-    // SCROLLBARS=classic: those that take their width from what they scroll.
-    ignoreDefaultArgs: process.env.SCROLLBARS === "classic" ? ["--hide-scrollbars"] : [],
+    ignoreDefaultArgs: scrollbars === "classic" ? ["--hide-scrollbars"] : [],
     args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
 }
