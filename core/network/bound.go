@@ -3,11 +3,12 @@ package network
 // Bound says how a number that is told relates to the true one, which nobody
 // knows: the shapes that an operator makes may depend on what it reads, and the
 // cost of one without a rule is not known. Bounds of numbers that are added up
-// are joined by |.
+// are joined by |. What was given the shape of its input has both: it may be more
+// or less.
 type Bound uint8
 
 const (
-	AtLeast Bound = 1 << iota // something is not counted, or was given the shape of its input
+	AtLeast Bound = 1 << iota // something is not counted
 	AtMost                    // the largest that is possible was taken
 
 	Exact Bound = 0

@@ -109,9 +109,10 @@ func (c *call) settle(i int, open bool) {
 	}
 	largest := !o.known && o.shape != nil // a rule's guess
 	switch {
-	case o.known, largest:
+	case o.known:
 	case said:
 		o.shape = shape
+	case largest:
 	case i > 0:
 		o.shape = c.out[0].shape
 	case first >= 0:
@@ -123,8 +124,9 @@ func (c *call) settle(i int, open bool) {
 		o.guess, o.bound = c.guess, c.bound
 	}
 	if !o.known && !said && !c.fixed && c.im.read[name] {
-		if o.bound |= network.AtLeast; largest {
-			o.bound = c.bound | network.AtMost
+		// A guess may be too small as well as too large.
+		if o.bound = c.bound | network.AtMost; !largest {
+			o.bound |= network.AtLeast
 		}
 		o.guess = c.kind() + " “" + printable(c.title()) + "”"
 		c.im.notes = append(c.im.notes, note{c.kind(), guessed})

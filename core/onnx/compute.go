@@ -591,7 +591,10 @@ func topK(c *call) error {
 	c.work.Elementwise = s.Elements()
 	k, err := c.list("k", 1)
 	if err != nil {
-		return err
+		if len(c.out) > 1 {
+			c.out[1].shape = s
+		}
+		return c.atMost(func() network.Shape { return s })
 	}
 	a, err := axis(c.int("axis", -1), len(s))
 	if err != nil || len(k) != 1 || k[0] < 0 || k[0] > s[a] {

@@ -86,7 +86,7 @@ func slice(c *call) error {
 	axes, err3 := c.list("axes", 3)
 	steps, err4 := c.list("", 4)
 	if slices.Contains([]error{err1, err2, err3, err4}, errUnsaid) {
-		return errUnsaid
+		return c.atMost(func() network.Shape { return s })
 	}
 	if axes == nil {
 		for i := range starts {
@@ -673,6 +673,44 @@ func nonZero(c *call) error {
 		s := c.dim(0)
 		return network.Shape{max(len(s), 1), int(s.Elements())}
 	})
+}
+
+// compress chooses by a list of conditions, which may be shorter than what it
+// chooses from.
+func compress(c *call) error {
+	return c.atMost(func() network.Shape {
+		s, from := slices.Clone(c.dim(0)), 0
+		if c.attr("axis") == nil {
+			s = network.Shape{int(s.Elements())}
+		} else {
+			var err error
+			if from, err = axis(c.int("axis", 0), len(s)); err != nil {
+				return nil
+			}
+		}
+		s[from] = min(s[from], int(c.dim(1).Elements()))
+		return s
+	})
+}
+
+// distinct has the distinct elements or parts, where each was first, which of them
+// each is, and how often each is there.
+func distinct(c *call) error {
+	s, n := c.dim(0), int(c.dim(0).Elements())
+	if c.attr("axis") == nil {
+		s = network.Shape{n}
+	} else {
+		a, err := axis(c.int("axis", 0), len(s))
+		if err != nil {
+			return err
+		}
+		n = s[a]
+	}
+	for i := range c.out[1:] {
+		c.out[1+i].shape = network.Shape{n}
+	}
+	c.give(2, network.Shape{n})
+	return c.atMost(func() network.Shape { return s })
 }
 
 // atMost gives the largest shape that is possible, as a guess, unless the file

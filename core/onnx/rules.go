@@ -262,7 +262,8 @@ var rules = sync.OnceValue(func() map[string]rule {
 		// What is chosen by value: the file may say how much that is.
 		{"NonMaxSuppression", rule{need: 2, shape: nonMax, typ: is(network.Int64)}},
 		{"NonZero", rule{need: 1, visits: true, shape: nonZero, typ: is(network.Int64)}},
-		{"Compress Unique", rule{need: 1, visits: true, shape: func(*call) error { return errUnsaid }}},
+		{"Compress", rule{need: 2, visits: true, shape: compress}},
+		{"Unique", rule{need: 1, visits: true, shape: distinct, typ: indices}},
 	} {
 		for name := range strings.FieldsSeq(group.operators) {
 			table[name] = group.rule

@@ -385,7 +385,7 @@ var (
 	contradicts    = lang.Text{EN: "%[1]s: shape, elements and tensors say different things.", KO: "%[1]s: shape, elements, tensors의 내용이 서로 다릅니다."}
 	notTheFirst    = lang.Text{EN: "%[1]s: the first of them is not the one in input, media and layout.", KO: "%[1]s: 첫 번째 입력이 input, media, layout의 내용과 다릅니다."}
 	noInput        = lang.Text{EN: "%[1]s: no layer makes it, and the network has no such input.", KO: "%[1]s: 만드는 레이어가 없고, 네트워크에 이런 입력도 없습니다."}
-	noInputNamed   = lang.Text{EN: "%[1]s: the network has no input “%[2]s” of this shape and type, or it crosses here already.", KO: "%[1]s: 네트워크에 이 형상과 형식의 입력 “%[2]s”이(가) 없거나, 이 분할 지점에 이미 나왔습니다."}
+	noInputNamed   = lang.Text{EN: "%[1]s: the network has no input “%[2]s” of this shape and type, or it crosses here already.", KO: "%[1]s: 이 형상과 형식의 “%[2]s” 입력이 네트워크에 없거나, 이 분할 지점에 이미 나왔습니다."}
 	whichInput     = lang.Text{EN: "%[1]s: the network has several inputs of this shape, and they are sent in different ways. Name the one in the field input.", KO: "%[1]s: 형상이 같은 입력이 여럿이고 전송 방식이 서로 다릅니다. input 필드에 입력 이름을 쓰세요."}
 	noImage        = lang.Text{EN: "%[1]s: an image is [channels, height, width] or [batch, channels, height, width].", KO: "%[1]s: 이미지는 [채널, 높이, 너비] 또는 [배치, 채널, 높이, 너비]입니다."}
 	notOneOf       = lang.Text{EN: "%[1]s: “%[2]s” is not one of %[3]s.", KO: "%[1]s: “%[2]s” 값은 쓸 수 없습니다. 가능한 값: %[3]s."}

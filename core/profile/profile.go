@@ -129,7 +129,7 @@ type leveled struct {
 // different lists that are the same head by the same name are one.
 func collect(n *network.Network, graph []network.Cut) []leveled {
 	var all []leveled
-	known := map[string]int{}
+	known, numbers := map[string]int{}, map[identity]uint32{}
 	for bit, g := range levels {
 		list := n.Cuts(g)
 		if g == network.Graph {
@@ -139,11 +139,19 @@ func collect(n *network.Network, graph []network.Cut) []leveled {
 			if c.ID == network.EC || c.ID == network.LC {
 				continue
 			}
-			key := identity(c)
-			i, ok := known[key]
+			key := fmt.Appendf(nil, "%d %d %s", c.Layers, c.Head.MACs, c.After)
+			for _, t := range c.Tensors {
+				number, ok := numbers[identityOf(t)]
+				if !ok {
+					number = uint32(len(numbers))
+					numbers[identityOf(t)] = number
+				}
+				key = binary.LittleEndian.AppendUint32(key, number)
+			}
+			i, ok := known[string(key)]
 			if !ok {
 				i = len(all)
-				known[key] = i
+				known[string(key)] = i
 				all = append(all, leveled{Cut: c})
 			}
 			all[i].levels |= 1 << bit
@@ -155,17 +163,19 @@ func collect(n *network.Network, graph []network.Cut) []leveled {
 	return all
 }
 
-// identity tells cuts apart.
-func identity(c network.Cut) string {
-	key := fmt.Appendf(nil, "%d %d %s", c.Layers, c.Head.MACs, c.After)
-	for _, t := range c.Tensors {
-		key = append(append(key, 0), identityOf(t)...)
-	}
-	return string(key)
+// identity tells tensors apart.
+type identity struct {
+	input network.Media
+	typ   network.Type
+	name  string
+	rank  int
+	shape [network.MaxRank]int
 }
 
-func identityOf(t network.Tensor) string {
-	return string(t.Input) + " " + t.Type.String() + " " + t.Shape.String() + " " + t.Name
+func identityOf(t network.Tensor) identity {
+	id := identity{input: t.Input, typ: t.Type, name: t.Name, rank: len(t.Shape)}
+	copy(id.shape[:], t.Shape)
+	return id
 }
 
 // undominated leaves cuts out of the granularities where another one beats them
@@ -413,7 +423,7 @@ func encode(n *network.Network, cuts []leveled, omitted int) (text string, ok bo
 	w := writer{}
 	// Every tensor once, the network's inputs first.
 	tensors := slices.Clone(n.Inputs)
-	index := map[string]int{}
+	index := map[identity]int{}
 	for i, t := range tensors {
 		index[identityOf(t)] = i
 	}

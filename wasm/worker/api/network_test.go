@@ -263,13 +263,13 @@ func TestGuessesOfAFile(t *testing.T) {
 	if err := json.Unmarshal(call("POST", "/v1/models?cuts=layer", file).Body.Bytes(), &m); err != nil {
 		t.Fatal(err)
 	}
-	if m.Bound != "at_least" || m.Guessed["vendor.MyOp"] != 1 {
+	if m.Bound != "about" || m.Guessed["vendor.MyOp"] != 1 {
 		t.Errorf("%+v", m)
 	}
 	marked := 0
 	for _, c := range m.Cuts {
 		for _, tensor := range c.Tensors {
-			if tensor.Bound == "at_least" {
+			if tensor.Bound == "about" {
 				marked++
 			}
 		}
@@ -282,7 +282,7 @@ func TestGuessesOfAFile(t *testing.T) {
 		Inexact []string
 	}
 	query := "model=custom&net=" + url.QueryEscape(m.Net)
-	if err := json.Unmarshal(call("GET", "/v1/solve?"+query, "").Body.Bytes(), &d); err != nil || d.Bound != "at_least" || !slices.Equal(d.Inexact, []string{"vendor.MyOp"}) {
+	if err := json.Unmarshal(call("GET", "/v1/solve?"+query, "").Body.Bytes(), &d); err != nil || d.Bound != "about" || !slices.Equal(d.Inexact, []string{"vendor.MyOp"}) {
 		t.Errorf("%+v, %v", d, err)
 	}
 }
@@ -424,6 +424,19 @@ func unpacked(t *testing.T, path string) string {
 		t.Fatal(err)
 	}
 	return string(data)
+}
+
+// An answer is bounded where much crosses every cut, and the refusal names
+// granularities that fit.
+func TestMuchCrosses(t *testing.T) {
+	data := unpacked(t, "../../../core/onnx/testdata/back/amp_900_1.onnx.gz")
+	for cuts, fits := range map[string]bool{"layer": false, "block": true, "stage": true} {
+		w := call("POST", "/v1/models?cuts="+cuts, data)
+		if text := w.Body.String(); fits && (w.Code != 200 || len(text) > maxListed) ||
+			!fits && (w.Code != 400 || !strings.Contains(text, `"too_complex"`) || !strings.Contains(text, "These fit: cuts=stage, cuts=block.")) {
+			t.Errorf("%s: %d %.300s", cuts, w.Code, text)
+		}
+	}
 }
 
 // impatient is a context that ends when it was asked so often.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 
 	"splitscope/core/lang"
@@ -227,6 +228,44 @@ var chosenBy = lang.Text{
 	KO: " 요청에서는 예를 들어 dim=%[1]s:16000으로 정합니다.",
 }
 
+// maxListed bounds the bytes of a network's answer: each cut lists what crosses it,
+// which grows as the square of the network, and a Worker has 128 MB.
+const maxListed = 8_000_000
+
+// listed is about how many bytes the cuts take in an answer.
+func listed(net *network.Network, cuts network.Granularity) (bytes int) {
+	const ofCut, ofTensor, ofDimension = 120, 60, 4
+	for _, t := range net.Inputs {
+		bytes += 2*ofTensor + len(t.Name)
+	}
+	for _, c := range net.Cuts(cuts) {
+		bytes += ofCut + len(c.After)
+		for _, t := range c.Tensors {
+			bytes += ofTensor + len(t.Name) + ofDimension*len(t.Shape)
+		}
+	}
+	return bytes
+}
+
+// tooMuchListed says which granularities would fit.
+func tooMuchListed(net *network.Network, size int) error {
+	var fitting []string
+	for _, g := range network.Granularities {
+		if len(net.Cuts(g)) > 0 && listed(net, g) <= maxListed {
+			fitting = append(fitting, "cuts="+string(g))
+		}
+	}
+	text := lang.Text{
+		EN: "Too many tensors cross the split points: the answer would take about %[1]s, and at most %[2]s are told.",
+		KO: "분할 지점을 지나는 텐서가 너무 많습니다. 응답이 약 %[1]s이고 %[2]s까지만 보낼 수 있습니다.",
+	}
+	if len(fitting) > 0 {
+		text.EN += " These fit: %[3]s."
+		text.KO += " 가능한 분할 단위: %[3]s."
+	}
+	return tooComplex(lang.Errorf(text, lang.Bytes(float64(size)), lang.Bytes(maxListed), strings.Join(fitting, ", ")))
+}
+
 // importModel reads the ONNX file in the body.
 func importModel(asked request) (answer, error) {
 	chosen := map[string]int{}
@@ -273,13 +312,21 @@ func importModel(asked request) (answer, error) {
 		inputs = append(inputs, Input{t.Name, t.Shape, t.Type.String(), t.Layout(), t.Layouts()})
 	}
 	granularity := network.Granularity(asked.text(cuts))
+	// Before anything dear is done with them. Those of a graph are few by then.
+	if size := listed(net, granularity); size > maxListed {
+		return answer{}, tooMuchListed(net, size)
+	}
 	text, err := profile.Pack(asked.context, net)
 	if err != nil {
 		return answer{}, tooComplex(err)
 	}
 	if granularity == network.Graph {
+		whole := net
 		if net, err = profile.Unpack(text); err != nil {
 			return answer{}, err
+		}
+		if size := listed(net, granularity); size > maxListed {
+			return answer{}, tooMuchListed(whole, size)
 		}
 	}
 	return jsonAnswer(Imported{
