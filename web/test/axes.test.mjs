@@ -80,7 +80,7 @@ visit("an uncertainty is hatched on the map, as the core paints it", {}, async (
   assert.ok(after.filter((colour, i) => colour !== before[i]).length > 0.01 * after.length, "the doubt is another one");
   await field(page, "uncertainty").fill("99");
   await field(page, "uncertainty").press("Enter");
-  await eventually(async () => assert.match(await page.locator("#uncertainty-refused").innerText(), /“99” is out of range.* 0\.001 to 90 %/));
+  await eventually(async () => assert.match(plain(await page.locator("#uncertainty-refused").innerText()), /“99” is out of range.* 0\.001 to 90 %/));
 });
 
 visit("the verdict says how far each input may move, as the API does", {}, async (page) => {
