@@ -17,7 +17,8 @@ type call struct {
 	fixed bool            // nothing that it reads depends on the network's inputs
 	read  map[string]bool // what is read of the tensors around it
 
-	open  uint64 // what its inputs have, as in value
+	open  uint64  // what its inputs have, as in value
+	apart *uint64 // of these, those of dimensions that do not fit each other, nil if that is not known
 	guess string
 	bound network.Bound
 
@@ -31,6 +32,7 @@ type output struct {
 	known bool
 	shape network.Shape
 	typ   network.Type
+	axes  []uint64  // as in value
 	view  *view     // where its elements are in the first input, if they all are
 	data  []float64 // nil if they are not known
 	guess string    // as in value
@@ -150,9 +152,20 @@ func (c *call) problem() *Problem {
 		}
 	}
 	p := &Problem{Code: Misfit, Name: c.title(), Kind: c.kind(), Value: strings.Join(shapes, ", "), Guess: c.guess}
+	apart := c.open
+	if c.apart != nil {
+		apart = *c.apart
+	}
 	for i, d := range c.im.model.Dims {
-		if _, given := c.im.given[d.Name]; !given && c.open>>min(i, 63)&1 == 1 && len(p.Open) < 3 {
-			p.Open = append(p.Open, d)
+		if apart>>min(i, 63)&1 == 0 {
+			continue
+		}
+		to := &p.Open
+		if _, given := c.im.given[d.Name]; given {
+			to = &p.Set
+		}
+		if len(*to) < 3 {
+			*to = append(*to, d)
 		}
 	}
 	return p

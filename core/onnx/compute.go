@@ -11,6 +11,7 @@ import (
 // The rules of operators that compute.
 
 func broadcast(c *call) error {
+	c.align()
 	out, err := network.Broadcast(c.shapes()...)
 	if err != nil {
 		return errMisfit
@@ -19,14 +20,58 @@ func broadcast(c *call) error {
 	return nil
 }
 
-func elementwise(c *call) error { return c.run(network.Elementwise{Name: c.node.op}, c.shapes()...) }
+func elementwise(c *call) error {
+	c.align()
+	return c.run(network.Elementwise{Name: c.node.op}, c.shapes()...)
+}
 
 func unary(c *call) error {
+	c.align()
 	c.give(0, c.dim(0))
 	return nil
 }
 
-func activation(c *call) error { return c.run(network.Activation{Name: c.node.op}, c.dim(0)) }
+func activation(c *call) error {
+	c.align()
+	return c.run(network.Activation{Name: c.node.op}, c.dim(0))
+}
+
+// align follows the symbols of dimensions through what combines its inputs element
+// by element, and finds those that do not fit each other.
+func (c *call) align() {
+	rank := 0
+	for _, s := range c.shapes() {
+		rank = max(rank, len(s))
+	}
+	axes, extents, apart := make([]uint64, rank), make([]int, rank), make([]bool, rank)
+	for i := range c.in {
+		v := c.arg(i)
+		if v == nil {
+			continue
+		}
+		for k, d := range v.shape {
+			at := rank - len(v.shape) + k
+			if v.axes != nil {
+				axes[at] |= v.axes[k]
+			} else {
+				axes[at] |= v.open
+			}
+			if d != 1 {
+				apart[at] = apart[at] || extents[at] != 0 && extents[at] != d
+				extents[at] = d
+			}
+		}
+	}
+	if slices.Contains(apart, true) {
+		c.apart = new(uint64)
+	}
+	for at, bits := range axes {
+		if apart[at] {
+			*c.apart |= bits
+		}
+	}
+	c.out[0].axes = axes
+}
 
 // batchNorm has, in training, running and saved statistics as further outputs:
 // one for each channel, as its scale.

@@ -364,6 +364,7 @@ func (s *source) tensor(m span) (t tensor) {
 			t.data = s.list(t.data, f, protowire.VarintType, unsigned)
 		}
 	}
+	s.ranked(t.name, len(t.dims))
 	count, ok := product(t.dims, maxWeights)
 	if !ok {
 		s.fail(&Problem{Code: TooLarge, Name: t.name, Value: network.Shape(t.dims).String()})
@@ -400,6 +401,7 @@ func (s *source) sparse(m span) (t tensor) {
 		}
 	}
 	t.dims, t.data = dims, nil
+	s.ranked(t.name, len(dims))
 	if _, ok := product(dims, maxWeights); !ok {
 		s.fail(&Problem{Code: TooLarge, Name: t.name, Value: network.Shape(dims).String()})
 	}
@@ -418,13 +420,22 @@ func most(t network.Type) int64 {
 // dims appends to a shape.
 func (s *source) dims(to []int, f field) []int {
 	for _, d := range s.list(nil, f, protowire.VarintType, signed) {
-		if d < 0 || d > maxWeights || len(to) == maxRank {
+		if d < 0 || d > maxWeights {
 			s.fail(&Problem{Code: Damaged})
 			return to
 		}
-		to = append(to, int(d))
+		if len(to) <= maxRank { // one too many is enough to know, and the name may come later
+			to = append(to, int(d))
+		}
 	}
 	return to
+}
+
+// ranked refuses a tensor of too many dimensions.
+func (s *source) ranked(name string, rank int) {
+	if rank > maxRank {
+		s.fail(&Problem{Code: HighRank, Name: name, Value: strconv.Itoa(maxRank)})
+	}
 }
 
 func (s *source) info(m span) info {
@@ -443,6 +454,7 @@ func (s *source) info(m span) info {
 			}
 		}
 	}
+	s.ranked(i.name, len(i.dims))
 	return i
 }
 
@@ -457,8 +469,7 @@ func (s *source) tensorType(i *info, m span) {
 				if f.num != 1 {
 					continue
 				}
-				if len(i.dims) == maxRank {
-					s.fail(&Problem{Code: Damaged})
+				if len(i.dims) > maxRank {
 					return
 				}
 				s.keep(24)

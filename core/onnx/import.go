@@ -45,6 +45,7 @@ const (
 	maxWork     = 1 << 46 // of a node, so that no sum of a network's overflows
 	maxFolded   = 1 << 20 // values that constant folding may keep, altogether
 	maxCrossing = 1 << 20 // tensors that cross, summed over the cuts after every operator
+	mostNamed   = 20      // dimensions that a message lists
 )
 
 // Options say what the file itself leaves open.
@@ -89,6 +90,7 @@ type value struct {
 	network.Source           // of it, if it is not fixed
 	reader         *call     // the last node that was seen to read it
 	open           uint64    // the dimensions that it depends on, as bits: the last bit is for all from the 64th on
+	axes           []uint64  // likewise of each of its own, nil if that is not known
 	guess          string    // the operator that guessed a shape on which it depends
 	bound          network.Bound
 
@@ -110,7 +112,7 @@ type importer struct {
 	layouts map[string]network.Layout
 	names   map[string]int // of layers, with the last number that was put behind
 	folded  int
-	asked   uint64            // dimensions of the input at hand, as bits
+	asked   uint64            // symbols of the dimension at hand, as bits
 	bits    map[string]uint64 // of each dimension, as in value
 	blocks  int               // channels in a block, once that was asked for
 	inner   int               // nodes and tensors of inner graphs and functions so far
@@ -285,12 +287,13 @@ func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
 			layout = asked
 		}
 		otherwise := defaults(layout, len(in.dims), channels)
-		im.asked = 0
+		open, axes := uint64(0), make([]uint64, len(in.dims))
 		for i, e := range in.dims {
 			if e.value > 0 {
 				t.Shape[i] = e.value
 				continue
 			}
+			im.asked = 0
 			if e.symbol == "" {
 				e.symbol = in.name + "." + strconv.Itoa(i)
 			}
@@ -300,6 +303,8 @@ func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
 			if t.Shape[i], p = im.symbol(e.symbol, otherwise[i]); p != nil {
 				return nil, p
 			}
+			axes[i] = im.asked
+			open |= im.asked
 		}
 		if _, ok := product(t.Shape, maxElements); !ok {
 			return nil, &Problem{Code: TooLarge, Name: in.name, Value: t.Shape.String()}
@@ -308,7 +313,7 @@ func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
 		if t, possible = t.As(layout); !possible {
 			return nil, &Problem{Code: BadLayout, Name: in.name, Kind: string(layout), Value: "[" + t.Shape.String() + "] " + t.Type.String()}
 		}
-		v := &value{shape: t.Shape, typ: t.Type, Source: network.Source{Layer: network.Input, Output: len(inputs)}, open: im.asked}
+		v := &value{shape: t.Shape, typ: t.Type, Source: network.Source{Layer: network.Input, Output: len(inputs)}, open: open, axes: axes}
 		if slices.Contains(t.Shape, 0) {
 			v.fixed, v.data, empty = true, []float64{}, true
 		} else {
@@ -328,6 +333,11 @@ func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
 		return nil, p
 	default:
 		return nil, &Problem{Code: NoInputs}
+	}
+	for _, name := range slices.Sorted(maps.Keys(im.given)) {
+		if _, there := im.dims[name]; !there {
+			return nil, &Problem{Code: UnknownDim, Name: name, Open: im.model.Dims[:min(len(im.model.Dims), mostNamed)]}
+		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(im.layouts)) {
 		if !slices.ContainsFunc(im.inputs, func(in info) bool { return in.name == name }) {
@@ -570,13 +580,19 @@ func (im *importer) node(n *node) *Problem {
 			continue
 		}
 		o := c.out[i]
-		v := &value{shape: o.shape, typ: o.typ, data: o.data, fixed: c.fixed || o.data != nil, from: weights, open: c.open, guess: o.guess, bound: o.bound}
+		v := &value{shape: o.shape, typ: o.typ, data: o.data, fixed: c.fixed || o.data != nil, from: weights, open: c.open, axes: o.axes, guess: o.guess, bound: o.bound}
 		limit := int64(maxElements)
 		if v.fixed {
 			limit = maxWeights
 		}
-		if _, ok := product(v.shape, limit); !ok || len(v.shape) > maxRank {
+		if len(v.shape) > maxRank {
+			return &Problem{Code: HighRank, Name: name, Value: strconv.Itoa(maxRank)}
+		}
+		if _, ok := product(v.shape, limit); !ok {
 			return &Problem{Code: TooLarge, Name: name, Value: v.shape.String()}
+		}
+		if len(v.axes) != len(v.shape) {
+			v.axes = nil
 		}
 		im.values[name] = v
 		if v.fixed {

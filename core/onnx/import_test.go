@@ -100,6 +100,8 @@ func TestProblems(t *testing.T) {
 		{"large input", write("x 1000,1000,1000; y = Relu(x)"), TooLarge},
 		{"large activation", write("x 1000,1,1000; x2 1000,1; y = Add(x,x2)"), TooLarge},
 		{"large weights", write("x 1,3; i [4000000000,4000000000]; y1 = ConstantOfShape(i); y = Add(x,y1)"), TooLarge},
+		{"large range", write("x 1,3; i [0]; i2 [9000000000000000]; i3 [1]; y1 = Range(i,i2,i3); y = Add(x,y1)"), TooLarge},
+		{"range of no steps", write("x 1,3; i [0]; i2 [9]; i3 [0]; y1 = Range(i,i2,i3); y = Add(x,y1)"), Misfit},
 		{"large work", write("x 16384,16384; x2 16384,16384; y1 = Relu(x); i [1000000,16384]; y2 = ConstantOfShape(i); y = Einsum(x,x2) equation=ab,cd->ad"), TooMuchWork},
 		{"many nodes", chain(maxNodes+1, "y%d = Relu(y%[2]d)"), TooManyNodes},
 		{"many tensors at a time", write(wide), TooComplex},
@@ -107,7 +109,7 @@ func TestProblems(t *testing.T) {
 		{"many inputs", write(manyInputs(network.MaxInputs+1, "3")), TooManyInputs},
 		{"many open dimensions", write(manyInputs(network.MaxDims+1, "n%d")), TooManyDims},
 		{"graphs in graphs", nested(maxDeep + 1), TooDeep},
-		{"many dimensions", write("x 1" + strings.Repeat(",1", maxRank) + "; y = Relu(x)"), Damaged},
+		{"many dimensions", write("x 1" + strings.Repeat(",1", maxRank) + "; y = Relu(x)"), HighRank},
 	} {
 		m, err := load(c.file, nil)
 		p, ok := err.(*Problem)
@@ -123,7 +125,7 @@ func TestProblems(t *testing.T) {
 		}
 	}
 	for code := range messages {
-		untold := []string{Unreadable, NotATensor, NoShape, BadDimension, BadLayout, UnknownInput, TooMuchText} // below, or too large for a test
+		untold := []string{Unreadable, NotATensor, NoShape, BadDimension, UnknownDim, BadLayout, UnknownInput, TooMuchText} // below, or too large for a test
 		if !seen[code] && !slices.Contains(untold, code) {
 			t.Errorf("no file has the problem %s", code)
 		}

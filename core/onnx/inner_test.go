@@ -178,7 +178,7 @@ func TestReasons(t *testing.T) {
 		has, hasNot []string
 	}{
 		{"x 1,1,samples; x2 rows,3; w 4,1,256; y = Conv(x,w); y2 = Relu(x2); out y,y2", nil, []string{"“samples” = 1"}, []string{"rows"}},
-		{"x 1,1,samples; w 4,1,256; y = Conv(x,w)", map[string]int{"samples": 9}, nil, []string{"samples"}},
+		{"x 1,1,samples; w 4,1,256; y = Conv(x,w)", map[string]int{"samples": 9}, []string{"“samples” = 9"}, []string{"leaves", "정하지 않은"}},
 		{"x n,8; y1 = Shape(x); i [0]; y2 = Gather(y1,i); i5 [5]; y3 = Concat(y2,i5) axis=0; x2 3; y = Reshape(x2,y3)", nil, []string{"“n” = 1"}, nil},
 		{"x 1,3,20,20; y1 = vendor.Shrinker(x); y2 = Relu(y1); i [2,5]; y = Reshape(y2,i)", nil, []string{"vendor.Shrinker “y1”"}, []string{"open"}},
 		{"x 1,3,20,20; info y1 1,7; y1 = vendor.Shrinker(x); y2 = Relu(y1); i [2,5]; y = Reshape(y2,i)", nil, nil, []string{"Shrinker"}},

@@ -608,10 +608,10 @@ func rangeOf(c *call) error {
 		return errUnsaid
 	}
 	n := math.Ceil((limit[0] - start[0]) / step[0])
-	if !(n <= maxWeights) { // not a number among them
+	if math.IsNaN(n) || math.IsInf(n, 0) { // a step of zero
 		return errMisfit
 	}
-	c.give(0, network.Shape{int(max(n, 0))})
+	c.give(0, network.Shape{int(min(max(n, 0), 2*maxWeights))}) // more is as much too large
 	return nil
 }
 

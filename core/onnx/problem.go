@@ -30,6 +30,8 @@ const (
 	NotATensor    = "not_a_tensor"
 	NoShape       = "no_shape"
 	BadDimension  = "bad_dimension"
+	UnknownDim    = "unknown_dimension"
+	HighRank      = "high_rank"
 	BadLayout     = "bad_layout"
 	UnknownInput  = "unknown_input"
 	DuplicateName = "duplicate_name"
@@ -51,7 +53,8 @@ type Problem struct {
 
 	// What a misfit may be due to.
 	Guess string // an operator that guessed a shape
-	Open  []Dim  // dimensions that nobody chose
+	Open  []Dim  // dimensions that nobody chose; of an unknown one, those that there are
+	Set   []Dim  // dimensions that were chosen
 }
 
 // The reasons of a misfit.
@@ -63,6 +66,10 @@ var (
 	leftOpen = lang.Text{
 		EN: " The file leaves %s open: choose what fits.",
 		KO: " 파일이 정하지 않은 차원이 있습니다: %s. 맞는 값을 정하세요.",
+	}
+	chosenBefore = lang.Text{
+		EN: " The reason may be what was chosen: %s.",
+		KO: " 지정한 값이 원인일 수 있습니다: %s.",
 	}
 )
 
@@ -144,6 +151,14 @@ var messages = map[string]lang.Text{
 		EN: "Dimension “%[1]s” cannot be %[3]s: whole numbers from 0 to 1,048,576 are possible.",
 		KO: "차원 “%[1]s”: %[3]s 값은 쓸 수 없습니다. 0부터 1,048,576까지의 정수를 씁니다.",
 	},
+	UnknownDim: {
+		EN: "The model has no dimension “%[1]s”.",
+		KO: "모델에 없는 차원: “%[1]s”.",
+	},
+	HighRank: {
+		EN: "“%[1]s” is a tensor of more than %[3]s dimensions.",
+		KO: "“%[1]s” 텐서의 차원이 %[3]s개를 넘습니다.",
+	},
 	BadLayout: {
 		EN: "Input “%[1]s” of %[3]s cannot be taken as “%[2]s”: nchw and nhwc are images with three or four dimensions, tokens are whole numbers, and values may be anything.",
 		KO: "입력 “%[1]s”(%[3]s)는 “%[2]s”로 볼 수 없습니다. nchw와 nhwc는 3차원이나 4차원 이미지, tokens는 정수이며 values는 무엇이든 됩니다.",
@@ -199,12 +214,17 @@ func (p *Problem) In(l lang.Lang) string {
 	if p.Guess != "" {
 		text += guessedBefore.In(l, p.Guess)
 	}
-	if len(p.Open) > 0 {
-		var open []string
-		for _, d := range p.Open {
-			open = append(open, "“"+printable(d.Name)+"” = "+grouped(d.Value))
+	for _, group := range []struct {
+		text lang.Text
+		dims []Dim
+	}{{chosenBefore, p.Set}, {leftOpen, p.Open}} {
+		var list []string
+		for _, d := range group.dims {
+			list = append(list, "“"+printable(d.Name)+"” = "+grouped(d.Value))
 		}
-		text += leftOpen.In(l, strings.Join(open, ", "))
+		if list != nil {
+			text += group.text.In(l, strings.Join(list, ", "))
+		}
 	}
 	return text
 }

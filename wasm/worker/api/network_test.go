@@ -238,14 +238,14 @@ func TestLayoutOfAFile(t *testing.T) {
 		}
 	}
 	for query, code := range map[string]string{
-		"media=x:tokens": "bad_layout", "media=y:nchw": "unknown_input", "media=x": "not_one_of", "media=x:image": "not_one_of", "media=:nchw": "not_one_of",
+		"dim=q:4": "unknown_dimension", "media=x:tokens": "bad_layout", "media=y:nchw": "unknown_input", "media=x": "not_one_of", "media=x:image": "not_one_of", "media=:nchw": "not_one_of",
 	} {
 		w := call("POST", "/v1/models?"+query, string(onnxFile()))
 		var refusal struct {
 			Error struct{ Code, Field string }
 		}
 		json.Unmarshal(w.Body.Bytes(), &refusal)
-		if w.Code != 400 || refusal.Error.Code != code || refusal.Error.Field != "media" {
+		if w.Code != 400 || refusal.Error.Code != code || !strings.HasPrefix(query, refusal.Error.Field+"=") {
 			t.Errorf("%s: %d %s", query, w.Code, w.Body)
 		}
 	}
@@ -336,7 +336,7 @@ func TestOpenDimension(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if w := call("POST", "/v1/models", string(file)); w.Code != 400 || !strings.Contains(w.Body.String(), "dim=samples:16000") {
+	if w := call("POST", "/v1/models", string(file)); w.Code != 400 || !strings.Contains(w.Body.String(), "dim=samples:N") {
 		t.Errorf("got %d %s", w.Code, w.Body)
 	}
 	if w := call("POST", "/v1/models?dim=samples:16000", string(file)); w.Code != 200 {

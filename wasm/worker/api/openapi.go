@@ -224,7 +224,7 @@ func documented(params []param) (list []object) {
 		case p.name == core.name:
 			d["enum"] = []string{Core}
 		case p.repeated:
-			d = object{"type": "array", "items": object{"type": "string", "pattern": `^.+:[1-9][0-9]*$`}}
+			d = object{"type": "array", "items": object{"type": "string", "pattern": p.pattern}}
 		case p.check != nil:
 			d["format"] = "date"
 		default:

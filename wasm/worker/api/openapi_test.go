@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -315,6 +316,18 @@ func TestExamplesSucceed(t *testing.T) {
 			pattern := strings.Replace(rt.path(), "{name}", "", 1)
 			if err != nil || !strings.HasPrefix(u.Path, pattern) {
 				t.Errorf("%s is no example of %s", example, rt.path())
+			}
+		}
+	}
+}
+
+// What the patterns of repeated parameters allow is what the parameters take.
+func TestPatterns(t *testing.T) {
+	for _, p := range []param{dim, media} {
+		pattern := regexp.MustCompile(p.pattern)
+		for _, value := range []string{"past:0", "batch:4", "a:b:12", "x:nhwc", "a b:tokens", "x:0:values", "x", "x:", "x:-1", "x:1.5", "x:image", ":nchw"} {
+			if taken, matches := p.check(value) == nil, pattern.MatchString(value); taken != matches {
+				t.Errorf("%s=%s: taken %v, its pattern says %v", p.name, value, taken, matches)
 			}
 		}
 	}

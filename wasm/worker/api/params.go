@@ -24,6 +24,7 @@ type param struct {
 	check            func(value string) *failure
 	example          string // of a text
 	repeated         bool   // it may be given many times
+	pattern          string // of a repeated one, as a regular expression
 	min, max, number int    // the limits and the default
 	reason           lang.Text
 }
@@ -33,11 +34,11 @@ var (
 		EN: "How fine the split points are: between stages, blocks or layers, or the best cuts of the graph.",
 		KO: "분할 지점의 단위: 스테이지, 블록, 레이어 사이, 또는 그래프의 최적 분할.",
 	}}
-	dim = param{name: "dim", check: checkDim, example: "batch:1", repeated: true, about: lang.Text{
+	dim = param{name: "dim", check: checkDim, example: "batch:1", repeated: true, pattern: `^.+:[0-9]+$`, about: lang.Text{
 		EN: "A whole number for a symbolic dimension of the file, once for each.",
 		KO: "파일의 기호 차원에 줄 정수. 차원마다 한 번씩.",
 	}}
-	media = param{name: "media", check: checkMedia, example: "x:nhwc", repeated: true, about: lang.Text{
+	media = param{name: "media", check: checkMedia, example: "x:nhwc", repeated: true, pattern: `^.+:(nchw|nhwc|tokens|values)$`, about: lang.Text{
 		EN: "What an input of the file holds, once for each, instead of what is recognised: nchw and nhwc are images with their channels first or last, then tokens and values.",
 		KO: "파일의 입력이 담는 것. 인식한 결과 대신 쓰며 입력마다 한 번씩 줍니다. nchw와 nhwc는 채널이 앞이나 뒤에 있는 이미지이고, 그 밖에 tokens와 values가 있습니다.",
 	}}

@@ -224,8 +224,8 @@ func model(net *network.Network, cuts []network.Cut) Model {
 
 // chosenBy says how a request sets a dimension.
 var chosenBy = lang.Text{
-	EN: " A request sets one by dim=%[1]s:16000, for example.",
-	KO: " 요청에서는 예를 들어 dim=%[1]s:16000으로 정합니다.",
+	EN: " A request sets one by dim=%[1]s:N, where N is a whole number.",
+	KO: " 요청에서는 dim=%[1]s:N으로 정합니다. N은 정수입니다.",
 }
 
 // maxListed bounds the bytes of a network's answer: each cut lists what crosses it,
@@ -290,6 +290,9 @@ func importModel(asked request) (answer, error) {
 		}
 		if p.Code == onnx.BadLayout || p.Code == onnx.UnknownInput {
 			field = media.name
+		}
+		if p.Code == onnx.UnknownDim {
+			field = dim.name
 		}
 		return answer{}, &failure{status: http.StatusBadRequest, code: p.Code, field: field, message: message}
 	case err != nil:
