@@ -79,8 +79,8 @@ var (
 		KO: "%s 제외하고 추정: 비용 규칙이 없어 0으로 셉니다.",
 	}
 	shapeGuessed = lang.Text{
-		EN: "The shape that %s give is not known: a guess stands for it. Numbers that depend on it are marked: ≥ is a lower bound, ≤ an upper one.",
-		KO: "%s의 출력 모양을 알 수 없어 추정합니다. 이에 따라 달라지는 값은 하한이면 ≥, 상한이면 ≤로 표시합니다.",
+		EN: "The shape that %s give is not known: a guess stands for it. Numbers that depend on it are marked: ≥ is a lower bound, ≤ an upper one, and ≈ is neither.",
+		KO: "%s의 출력 모양을 알 수 없어 추정합니다. 이에 따라 달라지는 값은 하한이면 ≥, 상한이면 ≤, 어느 쪽도 아니면 ≈로 표시합니다.",
 	}
 	atMost = lang.Text{
 		EN: "What %s does depends on the input; the dearest case is counted.",
