@@ -248,6 +248,11 @@ func TestInputs(t *testing.T) {
 		{"x b,c,h,w; w 4,3,3,3; y = Conv(x,w)", "1×3×224×224", nchw},
 		{"x b,h,w,3; w 4,3,3,3; y1 = Transpose(x) perm=[0,3,1,2]; y = Conv(y1,w)", "1×224×224×3", nhwc},
 		{"x b,h,w,c; w 4,3,3,3; y1 = Transpose(x) perm=[0,3,1,2]; y = Conv(y1,w)", "1×224×224×3", nhwc},
+		// Turned into the other layout first of all, whatever comes then.
+		{"x 1,3,64,64; y1 = Transpose(x) perm=[0,2,3,1]; w 3,8; y = MatMul(y1,w)", "1×3×64×64", nchw},
+		{"x 1,64,64,3; y1 = Transpose(x) perm=[0,3,1,2]; w 64,8; y = MatMul(y1,w)", "1×64×64×3", nhwc},
+		{"x 1,3,64,64; y1 = Transpose(x) perm=[0,1,3,2]; w 64,8; y = MatMul(y1,w)", "1×3×64×64", values},
+		{"x 1,8,64,64; y1 = Transpose(x) perm=[0,2,3,1]; w 8,8; y = MatMul(y1,w)", "1×8×64×64", values},
 		{"u 1,8,8,3; w 4,3,3,3; s [1.0,1.0,1.0]; y1 = Cast(u) to=1; y2 = Sub(y1,s); y3 = Transpose(y2) perm=[0,3,1,2]; i [0,0,1,1,0,0,1,1]; y4 = Pad(y3,i); y = Conv(y4,w)", "1×8×8×3", nhwc},
 		{"x 1,3,3,3; w 4,3,1,1; y1 = Transpose(x) perm=[0,3,1,2]; y = Conv(y1,w)", "1×3×3×3", nhwc},
 		{"x 1,3,3,3; w 4,3,1,1; y = Conv(x,w)", "1×3×3×3", nchw},

@@ -152,6 +152,9 @@ func (t *tracker) pass(n reading, from tracked) (dims []int, follow bool) {
 			}
 			dims = append(dims, from.dims[at])
 		}
+		if from.name == t.name {
+			t.turn(dims)
+		}
 		return dims, true
 	case "Squeeze":
 		gone, err := places(t.axes(c), rank)
@@ -197,6 +200,21 @@ func (t *tracker) pass(n reading, from tracked) (dims []int, follow bool) {
 		t.other = true
 	}
 	return nil, false
+}
+
+// turn takes down that an input's channels are first of all moved from the one
+// layout of an image to the other.
+func (t *tracker) turn(dims []int) {
+	switch {
+	case slices.Equal(dims, []int{0, 2, 3, 1}):
+		if slices.Contains(imageChannels, t.dims[1].value) && large(t.dims[2:]) && !square(t.dims) {
+			t.first++
+		}
+	case slices.Equal(dims, []int{0, 3, 1, 2}):
+		if slices.Contains(imageChannels, t.dims[3].value) && large(t.dims[1:3]) {
+			t.last++
+		}
+	}
 }
 
 // axes are those of a Squeeze or an Unsqueeze.
