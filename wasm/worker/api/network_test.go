@@ -1,11 +1,14 @@
 package api
 
 import (
+	"archive/zip"
 	"compress/gzip"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
+	"maps"
 	"math"
 	"net/http/httptest"
 	"net/url"
@@ -350,8 +353,24 @@ func TestOpenDimension(t *testing.T) {
 func TestFilesPostedBack(t *testing.T) {
 	files, _ := filepath.Glob("../../../core/onnx/testdata/*/*.onnx.gz")
 	lists := map[string]int{}
+	all := map[string]string{}
 	for _, path := range files {
-		data := unpacked(t, path)
+		all[path] = unpacked(t, path)
+	}
+	rules, err := zip.OpenReader("../../../core/onnx/testdata/back/rules.zip")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rules.Close()
+	for _, f := range rules.File {
+		data, err := fs.ReadFile(rules, f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[f.Name] = string(data)
+	}
+	for _, path := range slices.Sorted(maps.Keys(all)) {
+		data := all[path]
 		query := map[string]string{"json_net_two_inputs.onnx.gz": "&media=v:values"}[filepath.Base(path)]
 		for _, cuts := range []string{"stage", "block", "layer", "graph"} {
 			w := call("POST", "/v1/models?cuts="+cuts+query, data)
