@@ -14,17 +14,17 @@ import (
 // Document is a network as JSON, as the API tells it and takes it: work in
 // 1e9 MACs, shapes with or without a batch of one.
 type Document struct {
-	Title  string  `json:"title"`
-	Params int64   `json:"params"`
-	GMACs  float64 `json:"gmacs"`
-	Input  []int   `json:"input"`
-	Media  string  `json:"media"`  // image, tokens or values; image where the input has three or four dimensions
-	Layout string  `json:"layout"` // of an image: nchw, or nhwc where its channels are last
-	Bound  string  `json:"bound"`  // of gmacs, where it is not exact: at_least, at_most or about
+	Title  string   `json:"title"`
+	Params int64    `json:"params"`
+	GMACs  *float64 `json:"gmacs"`
+	Input  []int    `json:"input"`
+	Media  string   `json:"media"`  // image, tokens or values; image where the input has three or four dimensions
+	Layout string   `json:"layout"` // of an image: nchw, or nhwc where its channels are last
+	Bound  string   `json:"bound"`  // of gmacs, where it is not exact: at_least, at_most or about
 	Cuts   []struct {
 		ID        string   `json:"id"`
 		After     string   `json:"after"`
-		HeadGMACs float64  `json:"head_gmacs"`
+		HeadGMACs *float64 `json:"head_gmacs"`
 		TailGMACs *float64 `json:"tail_gmacs"`
 		Shape     []int    `json:"shape"`
 		Elements  int64    `json:"elements"`
@@ -79,7 +79,7 @@ func FromJSON(data []byte) (*network.Network, error) {
 		return nil, err
 	}
 	if d.Params < 0 || d.Params > network.MaxWork {
-		return nil, wrong("params", noCount, d.Params)
+		return nil, noNumber("params", d.Params, 0, network.MaxWork)
 	}
 	if len(d.Cuts) > network.MaxCuts+2 {
 		return nil, wrong("cuts", tooMany, network.MaxCuts)
@@ -96,13 +96,16 @@ func FromJSON(data []byte) (*network.Network, error) {
 		for _, name := range slices.Sorted(maps.Keys(list.given)) {
 			times := list.given[name]
 			if times < 1 || times > network.MaxLayers {
-				return nil, wrong(list.field, noCount, times)
+				return nil, noNumber(list.field+"."+short(name), int64(times), 1, network.MaxLayers)
 			}
 			*list.to = append(*list.to, network.Count{Name: short(name), Times: times})
 		}
 	}
 	if err := d.inputs(&n); err != nil {
 		return nil, err
+	}
+	if d.Cuts == nil {
+		return nil, wrong("cuts", missing)
 	}
 	ec := network.Cut{ID: network.EC, After: "input", Tail: n.Total, Tensors: n.Inputs}
 	lc := network.Cut{ID: network.LC, After: "output", Head: n.Total}
@@ -122,17 +125,17 @@ func FromJSON(data []byte) (*network.Network, error) {
 			return nil, err
 		}
 		if head < last || head > total {
-			return nil, wrong(field+".head_gmacs", notBetween, c.HeadGMACs, d.GMACs)
+			return nil, wrong(field+".head_gmacs", notBetween, *c.HeadGMACs, *d.GMACs)
 		}
 		last = head
 		if c.TailGMACs != nil {
-			tail, err := macs(field+".tail_gmacs", *c.TailGMACs)
+			tail, err := macs(field+".tail_gmacs", c.TailGMACs)
 			if err != nil {
 				return nil, err
 			}
 			// The two were rounded on their way into JSON.
 			if math.Abs(float64(total-head-tail)) > 2+1e-9*float64(total) {
-				return nil, wrong(field+".tail_gmacs", notTheRest, *c.TailGMACs, d.GMACs-c.HeadGMACs)
+				return nil, wrong(field+".tail_gmacs", notTheRest, *c.TailGMACs, *d.GMACs-*c.HeadGMACs)
 			}
 		}
 		cut := network.Cut{After: short(c.After), Layers: len(cuts) + 1}
@@ -360,7 +363,7 @@ func (d *Document) crossing(i int, field, after string, enter entrance) (tensors
 		}
 		tensors = []network.Tensor{{Name: after, Shape: c.Shape}}
 	case c.Elements < 0 || c.Elements > network.MaxElements:
-		return nil, wrong(field+".elements", noCount, c.Elements)
+		return nil, noNumber(field+".elements", c.Elements, 0, network.MaxElements)
 	case c.Elements > 0:
 		tensors = []network.Tensor{{Name: after, Shape: network.Shape{int(c.Elements)}}}
 	}
@@ -373,8 +376,9 @@ func (d *Document) crossing(i int, field, after string, enter entrance) (tensors
 
 // What may be wrong with a field, which is the first argument.
 var (
-	noCount        = lang.Text{EN: "%[1]s: %[2]d is no number of these.", KO: "%[1]s: %[2]d 값은 쓸 수 없습니다."}
-	noWork         = lang.Text{EN: "%[1]s: %[2]v is no amount of work.", KO: "%[1]s: %[2]v 값은 연산량이 될 수 없습니다."}
+	noCount        = lang.Text{EN: "%[1]s: %[2]d is no number of these. From %[3]s to %[4]s.", KO: "%[1]s: %[2]d 값은 쓸 수 없습니다. %[3]s 이상 %[4]s 이하여야 합니다."}
+	missing        = lang.Text{EN: "%[1]s: must be given.", KO: "%[1]s: 꼭 있어야 합니다."}
+	noWork         = lang.Text{EN: "%[1]s: %[2]v is no amount of work. From 0 to %[3]s.", KO: "%[1]s: %[2]v 값은 연산량이 될 수 없습니다. 0 이상 %[3]s 이하여야 합니다."}
 	tooMany        = lang.Text{EN: "%[1]s: at most %[2]d.", KO: "%[1]s: %[2]d개까지 쓸 수 있습니다."}
 	misplaced      = lang.Text{EN: "%[1]s: “%[2]s” is not what comes here. Split points are EC, SP1, SP2, … and LC in the order of the network; this one would be %[3]s. It may be left out.", KO: "%[1]s: “%[2]s”은(는) 이 자리에 올 수 없습니다. 분할 지점은 네트워크 순서대로 EC, SP1, SP2, …, LC이며 이 자리는 %[3]s입니다. id는 생략할 수 있습니다."}
 	notBetween     = lang.Text{EN: "%[1]s: %[2]v, not between the cut before and the total of %[3]v.", KO: "%[1]s: %[2]v 값이 앞 분할 지점의 값과 전체 %[3]v 사이에 있지 않습니다."}
@@ -390,18 +394,26 @@ var (
 	noImage        = lang.Text{EN: "%[1]s: an image is [channels, height, width] or [batch, channels, height, width].", KO: "%[1]s: 이미지는 [채널, 높이, 너비] 또는 [배치, 채널, 높이, 너비]입니다."}
 	notOneOf       = lang.Text{EN: "%[1]s: “%[2]s” is not one of %[3]s.", KO: "%[1]s: “%[2]s” 값은 쓸 수 없습니다. 가능한 값: %[3]s."}
 	badRank        = lang.Text{EN: "%[1]s: needs a list of up to %[2]d dimensions.", KO: "%[1]s: 차원 목록이 필요하며 %[2]d개까지 쓸 수 있습니다."}
-	badShape       = lang.Text{EN: "%[1]s: %[2]v has no elements, or more than can be counted.", KO: "%[1]s: %[2]v: 원소가 없거나 셀 수 있는 범위를 넘습니다."}
+	badShape       = lang.Text{EN: "%[1]s: %[2]v has no elements, or more than %[3]s. A dimension is from 1 up.", KO: "%[1]s: %[2]v: 원소가 없거나 %[3]s개를 넘습니다. 각 차원은 1 이상이어야 합니다."}
 )
 
 func wrong(field string, text lang.Text, args ...any) error {
 	return lang.Errorf(text, append([]any{field}, args...)...)
 }
 
-func macs(field string, g float64) (int64, error) {
-	if !(g >= 0 && g <= network.MaxWork/1e9) {
-		return 0, wrong(field, noWork, g)
+func noNumber(field string, given, least, most int64) error {
+	return wrong(field, noCount, given, lang.Grouped(float64(least)), lang.Grouped(float64(most)))
+}
+
+// macs is work that must be told: nothing would read as no work.
+func macs(field string, g *float64) (int64, error) {
+	if g == nil {
+		return 0, wrong(field, missing)
 	}
-	return int64(math.Round(g * 1e9)), nil
+	if !(*g >= 0 && *g <= network.MaxWork/1e9) {
+		return 0, wrong(field, noWork, *g, lang.Grouped(network.MaxWork/1e9))
+	}
+	return int64(math.Round(*g * 1e9)), nil
 }
 
 // alike says that two shapes are one, either of which may lack its batch of one.
@@ -414,7 +426,7 @@ func checkShape(field string, s network.Shape) error {
 		return wrong(field, badRank, network.MaxRank)
 	}
 	if s.Check() != nil {
-		return wrong(field, badShape, s)
+		return wrong(field, badShape, s, lang.Grouped(network.MaxElements))
 	}
 	return nil
 }

@@ -340,6 +340,16 @@ func TestFromJSON(t *testing.T) {
 		{`{"gmacs":1,"input":[8],"cuts":[{"head_gmacs":0.5,"shape":[2],"elements":3}]}`, "cuts[0]: shape, elements and tensors"},
 		{`{"gmacs":1,"input":[8],"cuts":[{"head_gmacs":0.5,"elements":-3}]}`, "cuts[0].elements: -3"},
 		{`{"gmacs":1,"input":[8],"layout":"nhwc"}`, "layout: “nhwc”"},
+		{`{"input":[3,8,8],"cuts":[]}`, "gmacs: must be given"},
+		{`{"gmacs":1,"input":[3,8,8]}`, "cuts: must be given"},
+		{`{"gmacs":1,"input":[3,8,8],"cuts":null}`, "cuts: must be given"},
+		{`{"gmacs":1,"input":[3,8,8],"cuts":[{"elements":5}]}`, "cuts[0].head_gmacs: must be given"},
+		{`{"gmacs":1,"input":[3,8,8],"cuts":[{"tail_gmacs":1,"elements":5}]}`, "cuts[0].head_gmacs: must be given"},
+		{`{"gmacs":1,"input":[8],"cuts":[{"id":"EC","elements":8}]}`, "cuts[0].head_gmacs: must be given"},
+		{`{"gmacs":1,"input":[8],"cuts":[{"id":"LC"}]}`, "cuts[0].head_gmacs: must be given"},
+		{`{"gmacs":1,"params":-1,"input":[8],"cuts":[]}`, "params: -1 is no number of these. From 0 to 1,"},
+		{`{"gmacs":1,"input":[8],"without":{"Loop":0},"cuts":[]}`, "without.Loop: 0 is no number of these. From 1 to "},
+		{`{"gmacs":-1,"input":[8],"cuts":[]}`, "gmacs: -1 is no amount of work. From 0 to 1,"},
 		{`{"gmacs":1,"input":[8]} x`, "behind the end"},
 	} {
 		net, err := FromJSON([]byte(row.data))

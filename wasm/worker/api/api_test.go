@@ -506,6 +506,7 @@ func TestErrors(t *testing.T) {
 		{"GET", "/v1/solve?model=custom", "", 400, "no_profile", "model"},
 		{"GET", "/v1/solve?model=custom&net=d1.AAAA", "", 400, "bad_network", "net"},
 		{"POST", "/v1/solve", `{"model":"custom","net":{"gmacs":1}}`, 400, "bad_network", "net"},
+		{"POST", "/v1/solve", `{"model":"custom","net":{"gmacs":1,"input":[3,224,224],"cuts":[{"elements":5}]}}`, 400, "bad_network", "net"},
 		{"POST", "/v1/solve", `{"model":"custom","net":5}`, 400, "bad_network", "net"},
 		{"POST", "/v1/models", "GIF89a", 400, "truncated", ""},
 		{"POST", "/v1/models?dim=batch", "", 400, "not_whole", "dim"},

@@ -66,6 +66,11 @@ func schemas() object {
 	}
 	s["Scenario"] = object{"type": "object", "properties": told, "required": always, "description": "Every key of a scenario; whole numbers that the network does not have are left out."}
 	s["Question"] = object{"type": "object", "properties": asked, "additionalProperties": false, "description": "Keys of a scenario, in any order. What is left out has its default. Numbers, ranges and lists may be text, as in a link."}
+	cut := s["Document"].(object)["properties"].(object)["cuts"].(object)["items"].(object)
+	cut["anyOf"] = []object{ // what crosses, which is nothing at LC alone
+		{"required": []string{"shape"}}, {"required": []string{"elements"}}, {"required": []string{"tensors"}},
+		{"required": []string{"id"}, "properties": object{"id": object{"const": network.LC}}},
+	}
 	s["Refusal"].(object)["properties"].(object)["error"].(object)["properties"].(object)["code"].(object)["enum"] = codes
 	return object(s)
 }
@@ -80,7 +85,7 @@ func number() object { return object{"type": "number"} }
 var nullable = map[string]bool{"Cut.shape": true}
 
 // needed are the fields that a network must have when it is sent.
-var needed = map[string]bool{"Document.gmacs": true, "Document.input": true, "Document.cuts": true}
+var needed = map[string]bool{"Document.gmacs": true, "Document.input": true, "Document.cuts": true, "Document.head_gmacs": true}
 
 // of is the schema of what encoding/json makes of a type.
 func (s schemaSet) of(t reflect.Type) object {
@@ -135,7 +140,7 @@ func (s schemaSet) fill(d object, name string, t reflect.Type) {
 				items := object{"type": "object"}
 				s.fill(items, name, f.Type.Elem())
 				p = object{"type": "array", "items": items}
-			case f.Type.Kind() == reflect.Pointer && rest != "": // left out rather than null
+			case f.Type.Kind() == reflect.Pointer && (rest != "" || name == "Document"): // left out rather than null
 				p = s.of(f.Type.Elem())
 			default:
 				p = s.of(f.Type)
