@@ -369,7 +369,7 @@ visit("a file that is none leaves the page as it was", {}, async (page) => {
 for (const locale of ["en-US", "ko-KR"]) {
   visit(`a large file tells how far it is, and stops, ${locale}`, { locale }, async (page) => {
     const cancel = { name: locale === "en-US" ? "Cancel" : "취소" };
-    const large = { name: "large.onnx", buffer: onnx({ name: "large", more: Array(30_000).fill("Relu") }) };
+    const large = { name: "large.onnx", buffer: onnx({ name: "large", more: Array(12_000).fill("Relu") }) };
     await open(page);
     const before = await entries(page);
     // What the worker of the core posts: how far it is, until it has ended.
