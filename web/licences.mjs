@@ -30,7 +30,8 @@ export class Components {
   bundle({ outputs }) {
     for (const [path, { inputs }] of Object.entries(outputs))
       for (const [input, { bytesInOutput }] of Object.entries(inputs)) {
-        const [, folder] = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(resolve(input)) ?? [];
+        // Names of packages begin with no dot, unlike the cache of a build.
+        const [, folder] = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/.@][^/]*)\//.exec(resolve(input)) ?? [];
         if (!folder || bytesInOutput === 0) continue;
         const { name, version } = JSON.parse(readFileSync(join(folder, "package.json")));
         this.#add(basename(path), `${name} ${version}`, folder);
