@@ -147,6 +147,9 @@ func (s Scenario) Range(a Axis) Range {
 	return s.Around(a)
 }
 
+// Fixed is the sweep of an axis, typed or not, wherever the present value is.
+func (s Scenario) Fixed(a Axis) Range { return *s.sweep(a) }
+
 // Around is the sweep of an axis, typed or not, grown to hold the present value:
 // an end that the value is beyond moves to the next of 1, 2 and 5 times a power
 // of ten on its other side, as far as the limit of the input.

@@ -12,8 +12,19 @@ import (
 const Version = "2"
 
 // Result is the answer as a link carries it.
-func (st *Study) Result() scenario.Result {
-	spans := st.Spans()
+func (st *Study) Result() scenario.Result { return st.result(st.Spans()) }
+
+// ResultAs is the study's short account over the sweep that a version of the core
+// had for the same scenario: in version 1 it did not grow to hold the point.
+func (st *Study) ResultAs(core string) scenario.Result {
+	if core != "1" {
+		return st.Result()
+	}
+	r := st.Scenario.Fixed(st.X.Key)
+	return st.result(st.spans(st.X, r.Lo, r.Hi))
+}
+
+func (st *Study) result(spans []Span) scenario.Result {
 	winners, at := make([]string, len(spans)), make([]float64, len(spans)-1)
 	for i, s := range spans {
 		winners[i] = st.Candidates[s.Candidate].ID

@@ -16,7 +16,7 @@ type Shared struct {
 
 // Compare compares a study with the result that its link carries along.
 func Compare(st *solve.Study, then scenario.Result, l lang.Lang) Shared {
-	now := st.Result()
+	now := st.ResultAs(then.Core)
 	s := Shared{Same: then.Agrees(now)}
 	if s.Same {
 		s.Message = lang.Text{EN: "Same result as when it was shared.", KO: "공유했을 때와 같은 결과입니다."}.In(l)

@@ -1,6 +1,8 @@
 package verdict
 
 import (
+	"os"
+	"strings"
 	"testing"
 
 	"splitscope/core/lang"
@@ -38,5 +40,40 @@ func TestCompare(t *testing.T) {
 				t.Errorf("%s: %+v, want %s", row.link, got, want)
 			}
 		}
+	}
+}
+
+// Links of version 1 came with results over sweeps that did not grow.
+func TestFrozenResultsAreTheSame(t *testing.T) {
+	text, err := os.ReadFile("../scenario/testdata/links-v1.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	grown := 0
+	lines := string(text) + "model=mobilenet_v2&cuts=block&device=2&edge=1000&mbps=5&rtt_ms=10&dtype=int8\t\t\tSP8,SP5,19.52,SP3,24.1,EC\n"
+	for line := range strings.Lines(lines) {
+		columns := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		if len(columns) != 4 { // a remark
+			continue
+		}
+		link := "result=1," + columns[3] + "&" + columns[0] // which may have one that cannot be read
+		s, then, problems := scenario.ParseShared(link)
+		st, err := solve.New(t.Context(), s)
+		if then == nil || err != nil {
+			t.Fatal(link, problems, err)
+		}
+		if got := Compare(st, *then, lang.English); !got.Same {
+			t.Errorf("%s: %s", link, got.Message)
+		}
+		if !then.Agrees(st.Result()) {
+			grown++
+		}
+		then.Core = solve.Version
+		if got := Compare(st, *then, lang.English); got.Same != then.Agrees(st.Result()) {
+			t.Errorf("%s of this version: %s", link, got.Message)
+		}
+	}
+	if grown == 0 {
+		t.Error("no sweep grew")
 	}
 }
