@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"splitscope/core/lang"
+	"splitscope/core/network"
 	"splitscope/core/solve"
 )
 
@@ -211,6 +212,15 @@ func (asked request) canonical() string {
 		key, _, _ := strings.Cut(part, "=")
 		if asked.route.keys == nil || slices.Contains(asked.route.keys, key) {
 			parts = append(parts, part)
+		}
+	}
+	// The usual encodings, which a link leaves out, are not the same as none here.
+	if asked.route.keys != nil && asked.study.Scenario.Cuts == network.Graph && asked.encoded() {
+		values := asked.study.Scenario.Values()
+		for _, key := range encodings {
+			if part := key + "=" + values[key]; !slices.Contains(parts, part) {
+				parts = append(parts, part)
+			}
 		}
 	}
 	if asked.route.compares && asked.shared != nil {

@@ -22,6 +22,7 @@ import (
 
 	"google.golang.org/protobuf/encoding/protowire"
 
+	"splitscope/core/cost"
 	"splitscope/core/profile"
 	"splitscope/core/zoo"
 )
@@ -73,6 +74,9 @@ func TestNetworksPostedBack(t *testing.T) {
 			for _, system := range systems {
 				byName := solved(t, call("GET", "/v1/solve?model="+entry.Name+"&cuts="+cuts+"&"+query(system), "").Body.Bytes())
 				conditions := ""
+				if cuts == "graph" && !strings.Contains(system, "dtype") {
+					conditions = "&dtype=fp32"
+				}
 				for _, key := range []string{"dtype", "input"} { // which the cuts of a graph depend on
 					if _, rest, ok := strings.Cut(system, `"`+key+`":"`); ok {
 						value, _, _ := strings.Cut(rest, `"`)
@@ -108,6 +112,43 @@ func TestNetworksPostedBack(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// So it does where the request for the cuts of a graph names no encoding, under
+// each that a scenario may have.
+func TestGraphsPostedBackUnderAnyEncoding(t *testing.T) {
+	for _, entry := range zoo.Entries() {
+		own := call("GET", "/v1/models/"+entry.Name+"?cuts=graph", "").Body.String()
+		net, _ := zoo.Lookup(entry.Name)
+		for _, input := range cost.Inputs(net.Inputs[0].Input) {
+			for i, dtype := range cost.Activations {
+				system := []string{`"device":5,"edge":100,"mbps":40`, `"device":0.5,"edge":1000,"mbps":2,"rtt_ms":20`, `"device":20,"edge":30,"mbps":1000`}[(i+len(input))%3]
+				given := fmt.Sprintf(`%s,"cuts":"graph","dtype":%q,"input":%q`, system, dtype, input)
+				byObject := solved(t, call("POST", "/v1/solve", `{"model":"custom",`+given+`,"net":`+own+`}`).Body.Bytes())
+				byName := solved(t, call("POST", "/v1/solve", fmt.Sprintf(`{"model":%q,%s}`, entry.Name, given)).Body.Bytes())
+				least := func(d solveDoc) float64 {
+					return d.Cuts[slices.IndexFunc(d.Cuts, func(k cutDoc) bool { return k.ID == d.Best })].Total
+				}
+				if got, want := least(byObject), least(byName); got != want {
+					t.Errorf("%s with %s: %s takes %v ms, by name %s takes %v ms", entry.Name, given, byObject.Best, got, byName.Best, want)
+				}
+			}
+		}
+	}
+}
+
+// An address says for ever which encodings its cuts are the best under.
+func TestAddressesOfGraphs(t *testing.T) {
+	for query, want := range map[string]string{
+		"cuts=graph": "cuts=graph", "cuts=graph&dtype=fp32": "cuts=graph&dtype=fp32&input=uint8", "input=none&cuts=graph": "cuts=graph&input=none&dtype=fp32",
+		"cuts=layer&dtype=fp32": "cuts=layer",
+	} {
+		w := call("GET", "/v1/models/vit_b_16?"+query, "")
+		address := w.Header().Get("Content-Location")
+		if again := call("GET", address, ""); address != "/v1/models/vit_b_16?"+want+"&core="+Core || again.Code != 200 || again.Body.String() != w.Body.String() {
+			t.Errorf("%s is told to be at %s, which answers %d", query, address, again.Code)
 		}
 	}
 }

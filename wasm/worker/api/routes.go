@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 
@@ -43,7 +44,7 @@ func routes() []route {
 		{
 			pattern: "/v1/models/{name}", names: zoo.Names(), keys: []string{"cuts", "fuse", "size", "tokens", "batch", "dtype", "input"},
 			params: []param{core}, answer: showModel, gives: asJSON("Model"),
-			about:    lang.Text{EN: "A network and its split points: the work before and after each, and what crosses.", KO: "네트워크와 그 분할 지점: 지점 앞뒤의 연산량과 전송되는 텐서."},
+			about:    lang.Text{EN: "A network and its split points: the work before and after each, and what crosses. Cuts of the graph are those that are best under dtype and input, or under any of them where neither is given.", KO: "네트워크와 그 분할 지점: 지점 앞뒤의 연산량과 전송되는 텐서. 그래프 분할은 주어진 dtype과 input에서 최적인 것이고, 둘 다 없으면 어느 값에서든 최적인 것 모두입니다."},
 			examples: []string{"/v1/models/resnet50", "/v1/models/mobilenet_v2?cuts=block&batch=4"},
 		},
 		{
@@ -188,7 +189,30 @@ func listModels(request) (answer, error) {
 }
 
 func showModel(asked request) (answer, error) {
-	return jsonAnswer(model(asked.study.Network, asked.study.Cuts))
+	cuts := asked.study.Cuts
+	if asked.study.Scenario.Cuts == network.Graph && !asked.encoded() {
+		text, err := profile.Pack(asked.context, asked.study.Network)
+		if err != nil {
+			return answer{}, tooComplex(err)
+		}
+		all, err := profile.Unpack(text)
+		if err != nil {
+			return answer{}, err
+		}
+		cuts = all.Cuts(network.Graph)
+	}
+	return jsonAnswer(model(asked.study.Network, cuts))
+}
+
+// encodings are the keys that the best cuts of a graph depend on.
+var encodings = []string{"dtype", "input"}
+
+// encoded says whether a request for a network's cuts names an encoding: then
+// those of a graph are the best under it, and else under any, so that whoever
+// sends them back is answered as by the network's name.
+func (asked request) encoded() bool {
+	given, _ := url.ParseQuery(asked.query) // it was read before
+	return slices.ContainsFunc(encodings, given.Has)
 }
 
 func model(net *network.Network, cuts []network.Cut) Model {
