@@ -82,7 +82,18 @@ func FromJSON(data []byte) (*network.Network, error) {
 		return nil, noNumber("params", d.Params, 0, network.MaxWork)
 	}
 	if len(d.Cuts) > network.MaxCuts+2 {
-		return nil, wrong("cuts", tooMany, network.MaxCuts)
+		return nil, wrong("cuts", tooMany, lang.Grouped(network.MaxCuts))
+	}
+	if _, err := macs("g_elementwise", &d.GElementwise); err != nil {
+		return nil, err
+	}
+	for _, told := range []struct {
+		field string
+		given int
+	}{{"opset", d.Opset}, {"year", d.Year}} {
+		if told.given < 0 || told.given > math.MaxInt32 {
+			return nil, noNumber(told.field, int64(told.given), 0, math.MaxInt32)
+		}
 	}
 	n := network.Network{Name: Name, Title: short(d.Title), Total: network.Work{MACs: total, Params: d.Params}}
 	if n.Bound, err = boundNamed("bound", d.Bound); err != nil {
@@ -166,10 +177,10 @@ func FromJSON(data []byte) (*network.Network, error) {
 			return nil, wrong(field, nothingCrosses)
 		}
 		if len(cuts) == network.MaxCuts {
-			return nil, wrong("cuts", tooMany, network.MaxCuts)
+			return nil, wrong("cuts", tooMany, lang.Grouped(network.MaxCuts))
 		}
 		if crossing += len(cut.Tensors); crossing > network.MaxCrossing {
-			return nil, wrong(field+".tensors", tooMany, network.MaxCrossing)
+			return nil, wrong(field+".tensors", tooMany, lang.Grouped(network.MaxCrossing))
 		}
 		cuts = append(cuts, leveled{cut, 1<<len(levels) - 1})
 	}
@@ -226,7 +237,7 @@ func (d *Document) inputs(n *network.Network) error {
 		return nil
 	}
 	if len(d.Inputs) > network.MaxInputs {
-		return wrong("inputs", tooMany, network.MaxInputs)
+		return wrong("inputs", tooMany, lang.Grouped(network.MaxInputs))
 	}
 	for i, in := range d.Inputs {
 		field := fmt.Sprintf("inputs[%d]", i)
@@ -379,7 +390,7 @@ var (
 	noCount        = lang.Text{EN: "%[1]s: %[2]d is no number of these. From %[3]s to %[4]s.", KO: "%[1]s: %[2]d 값은 쓸 수 없습니다. %[3]s 이상 %[4]s 이하여야 합니다."}
 	missing        = lang.Text{EN: "%[1]s: must be given.", KO: "%[1]s: 꼭 있어야 합니다."}
 	noWork         = lang.Text{EN: "%[1]s: %[2]v is no amount of work. From 0 to %[3]s.", KO: "%[1]s: %[2]v 값은 연산량이 될 수 없습니다. 0 이상 %[3]s 이하여야 합니다."}
-	tooMany        = lang.Text{EN: "%[1]s: at most %[2]d.", KO: "%[1]s: %[2]d개까지 쓸 수 있습니다."}
+	tooMany        = lang.Text{EN: "%[1]s: at most %[2]s.", KO: "%[1]s: %[2]s개까지 쓸 수 있습니다."}
 	misplaced      = lang.Text{EN: "%[1]s: “%[2]s” is not what comes here. Split points are EC, SP1, SP2, … and LC in the order of the network; this one would be %[3]s. It may be left out.", KO: "%[1]s: “%[2]s”은(는) 이 자리에 올 수 없습니다. 분할 지점은 네트워크 순서대로 EC, SP1, SP2, …, LC이며 이 자리는 %[3]s입니다. id는 생략할 수 있습니다."}
 	notBetween     = lang.Text{EN: "%[1]s: %[2]v, not between the cut before and the total of %[3]v.", KO: "%[1]s: %[2]v 값이 앞 분할 지점의 값과 전체 %[3]v 사이에 있지 않습니다."}
 	notTheRest     = lang.Text{EN: "%[1]s: %[2]v, but the head leaves %[3]v.", KO: "%[1]s: %[2]v 값이지만 앞부분을 뺀 나머지는 %[3]v입니다."}

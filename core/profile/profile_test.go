@@ -350,6 +350,11 @@ func TestFromJSON(t *testing.T) {
 		{`{"gmacs":1,"params":-1,"input":[8],"cuts":[]}`, "params: -1 is no number of these. From 0 to 1,"},
 		{`{"gmacs":1,"input":[8],"without":{"Loop":0},"cuts":[]}`, "without.Loop: 0 is no number of these. From 1 to "},
 		{`{"gmacs":-1,"input":[8],"cuts":[]}`, "gmacs: -1 is no amount of work. From 0 to 1,"},
+		{`{"gmacs":1,"g_elementwise":-1,"input":[8],"cuts":[]}`, "g_elementwise: -1 is no amount of work"},
+		{`{"gmacs":1,"opset":-1,"input":[8],"cuts":[]}`, "opset: -1 is no number of these. From 0 to "},
+		{`{"gmacs":1,"year":-1,"input":[8],"cuts":[]}`, "year: -1 is no number of these. From 0 to "},
+		{`{"gmacs":1,"input":[8],"dims":[1],"cuts":[]}`, "dims: array does not fit"},
+		{`{"gmacs":1,"input":[8],"cuts":[{"head_gmacs":0.1,"elements":1},{"head_gmacs":0.1,"elements":1.5}]}`, "cuts[1].elements: number 1.5"},
 		{`{"gmacs":1,"input":[8]} x`, "behind the end"},
 	} {
 		net, err := FromJSON([]byte(row.data))

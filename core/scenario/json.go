@@ -49,6 +49,10 @@ func FromJSON(data []byte) (Scenario, []Problem) {
 			}
 			value = []byte(strconv.Quote(text))
 		}
+		if key.Kind == TextKind && value[0] != '"' {
+			unreadable = append(unreadable, Problem{Code: BadNetwork, Key: key.Name, Value: string(value), because: noNetwork})
+			continue
+		}
 		pairs = append(pairs, pair{name.(string), key.textOf(value)})
 	}
 	s, problems := assemble(climb(pairs, ladder))

@@ -127,7 +127,7 @@ func (s *Scenario) repairModel(given map[string]string) (problems []Problem) {
 		s.Model = base.Model
 	}
 	if s.Model != profile.Name && s.Net != "" {
-		problems = append(problems, Problem{Code: NotForModel, Key: "net", Value: given["net"]})
+		problems = append(problems, Problem{Code: NotForModel, Key: "net", Value: given["net"], because: notCustom})
 		s.Net = ""
 	}
 	return problems

@@ -148,6 +148,8 @@ var (
 		KO: "%[1]s의 허용 범위는 %[2]s~%[3]s, %[5]d 단위입니다(%[4]s).",
 	}
 	allowedOptions = lang.Text{EN: " It takes %[1]s.", KO: " 가능한 값: %[1]s."}
+	notCustom      = lang.Errorf(lang.Text{EN: "it counts only where model is custom.", KO: "model 값이 custom일 때만 쓸 수 있습니다."})
+	noNetwork      = lang.Errorf(lang.Text{EN: "a network is a JSON object, or text as in a link.", KO: "네트워크는 JSON 객체이거나 링크에 있는 텍스트여야 합니다."})
 	badObject      = lang.Text{EN: "%[1]s: %[2]s", KO: "%[1]s: %[2]s"}
 	didYouMean     = lang.Text{EN: " Did you mean %[1]s?", KO: " 혹시 %[1]s인가요?"}
 )

@@ -6,8 +6,8 @@ package strict
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
-	"errors"
 	"io"
 	"reflect"
 	"strconv"
@@ -46,14 +46,32 @@ func Decode(data []byte, v any) error {
 	if _, err := d.Token(); err != io.EOF {
 		return lang.Errorf(trailing)
 	}
-	var bad *json.UnmarshalTypeError
-	switch err := json.Unmarshal(data, v); {
-	case errors.As(err, &bad):
-		return lang.Errorf(misfit, printable(bad.Field), bad.Value)
-	case err != nil:
+	if err := json.Unmarshal(data, v); err != nil {
 		return lang.Errorf(malformed)
 	}
 	return nil
+}
+
+// misfits says what of JSON a token begins, if a type does not take it. What
+// encoding/json says of it has names of Go in it, and no places in lists.
+func misfits(token json.Token, t reflect.Type) (what string, bad bool) {
+	if t == nil || t.Kind() == reflect.Interface {
+		return "", false
+	}
+	switch token := token.(type) {
+	case json.Delim:
+		if token == '[' {
+			return "array", t.Kind() != reflect.Slice
+		}
+		return "object", t.Kind() != reflect.Struct && t.Kind() != reflect.Map
+	case string:
+		return "string", t.Kind() != reflect.String
+	case bool:
+		return "boolean", t.Kind() != reflect.Bool
+	case json.Number:
+		return "number " + token.String(), json.Unmarshal([]byte(token), reflect.New(t).Interface()) != nil
+	}
+	return "null", t.Kind() != reflect.Slice && t.Kind() != reflect.Map
 }
 
 // walk checks the next value against a type; nil takes anything.
@@ -71,11 +89,10 @@ func walk(d *json.Decoder, t reflect.Type, at string, depth int) error {
 	for t != nil && t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
+	if what, bad := misfits(token, t); bad {
+		return lang.Errorf(misfit, cmp.Or(printable(at), "JSON"), printable(what))
+	}
 	switch token {
-	case nil:
-		if t != nil && t.Kind() != reflect.Slice && t.Kind() != reflect.Map {
-			return lang.Errorf(misfit, printable(at), "null")
-		}
 	case json.Delim('{'):
 		seen := map[string]bool{}
 		for d.More() {
@@ -101,8 +118,6 @@ func walk(d *json.Decoder, t reflect.Type, at string, depth int) error {
 	case json.Delim('['):
 		if t != nil && t.Kind() == reflect.Slice {
 			t = t.Elem()
-		} else {
-			t = nil
 		}
 		for i := 0; d.More(); i++ {
 			if err := walk(d, t, at+"["+strconv.Itoa(i)+"]", depth+1); err != nil {
@@ -124,12 +139,10 @@ func end(d *json.Decoder) error {
 // field is the type of a field by its exact name.
 func field(t reflect.Type, name string) (reflect.Type, bool) {
 	switch {
-	case t == nil:
+	case t == nil, t.Kind() == reflect.Interface:
 		return nil, true
 	case t.Kind() == reflect.Map:
 		return t.Elem(), true
-	case t.Kind() != reflect.Struct:
-		return nil, true // which does not fit, as json.Unmarshal says
 	}
 	for _, f := range reflect.VisibleFields(t) {
 		if f.Tag.Get("json") != "" && tag(f) == name {

@@ -10,7 +10,8 @@ import (
 )
 
 type base struct {
-	ID string `json:"id"`
+	ID   string         `json:"id"`
+	Dims map[string]int `json:"dims"`
 }
 
 type document struct {
@@ -29,7 +30,7 @@ func TestDecode(t *testing.T) {
 	for _, row := range []struct{ data, has string }{
 		{`{}`, ""},
 		{` {"id":"a","count":2,"shape":null,"named":{"x":1,"X":2},"tail":0.5,"raw":{"any":[null]},"within":[{"type":"b"},{}]} ` + "\n", ""},
-		{`{"counts":2}`, "counts is no field here. Fields: id, count"},
+		{`{"counts":2}`, "counts is no field here. Fields: id, dims, count"},
 		{`{"Count":2}`, "Count is no field"},
 		{`{"base":{"id":"a"}}`, "base is no field"},
 		{`{"within":[{},{"type":"a","typ":"b"}]}`, "within[1].typ is no field"},
@@ -45,7 +46,14 @@ func TestDecode(t *testing.T) {
 		{`{"shape":3}`, "shape: number"},
 		{`{"count":[1]}`, "count: array"},
 		{`{"count":{"a":1}}`, "count: object"},
-		{`[]`, "does not fit"},
+		{`[]`, "JSON: array does not fit"},
+		{`{"dims":[1]}`, "dims: array does not fit"},
+		{`{"id":true}`, "id: boolean does not fit"},
+		{`{"shape":[1,1.5]}`, "shape[1]: number 1.5 does not fit"},
+		{`{"shape":[1,[1]]}`, "shape[1]: array does not fit"},
+		{`{"named":{"x":"1"}}`, "named.x: string does not fit"},
+		{`{"tail":1e400}`, "tail: number 1e400 does not fit"},
+		{`{"within":[{},{"type":5}]}`, "within[1].type: number 5 does not fit"},
 		{`{}{}`, "behind the end"},
 		{`{} x`, "behind the end"},
 		{`{"count":2`, "not JSON"},

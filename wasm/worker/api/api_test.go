@@ -650,10 +650,10 @@ func TestLimitsThemselves(t *testing.T) {
 
 func TestLimitsAreExplained(t *testing.T) {
 	for target, want := range map[string][]string{
-		"/v1/curves?points=1":                                  {"points", "2", "10000"},
-		"/v1/map?height=0":                                     {"height", "2", "2000"},
-		"/v1/map?width=2000&height=2000":                       {"width", "height", "250000", "500000", "1000000"},
-		"/v1/curves?points=10000&model=densenet201&cuts=layer": {"points", "500000", "407"},
+		"/v1/curves?points=1":                                  {"points", "2", "10,000"},
+		"/v1/map?height=0":                                     {"height", "2", "2,000"},
+		"/v1/map?width=2000&height=2000":                       {"width", "height", "250,000", "500,000", "1,000,000"},
+		"/v1/curves?points=10000&model=densenet201&cuts=layer": {"points", "500,000", "407"},
 		"/v1/models/resnet50?cuts=x":                           {"cuts", "stage", "block", "layer"},
 		"/v1/map?format=x":                                     {"format", "json", "csv"},
 		"/v1/solve?device=0":                                   {"device", "0.001", "1,000,000"},
@@ -670,6 +670,28 @@ func TestLimitsAreExplained(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// An error of a body tells what to do about it, and nothing of how it was read.
+func TestErrorsOfBodies(t *testing.T) {
+	const rest = `"gmacs":1,"input":[8],"cuts":[{"head_gmacs":0.1,"elements":1}]`
+	for _, row := range []struct{ target, body, want string }{
+		{"", `{"net":{` + rest + `}}`, "it counts only where model is custom."},
+		{"", `{"model":"custom","net":[]}`, "a network is a JSON object, or text as in a link."},
+		{"", `{"model":"custom","net":null}`, "a network is a JSON object, or text as in a link."},
+		{"", `{"model":"custom","net":{"dims":[1],` + rest + `}}`, "dims: array does not fit here."},
+		{"", `{"model":"custom","net":{` + strings.Replace(rest, "0.1,", `0.1,"shape":[1,2.5],`, 1) + `}}`, "cuts[0].shape[1]: number 2.5 does not fit here."},
+		{"?mbps=7", `{}`, "This is no parameter here. Parameters of this request: core."},
+	} {
+		var d Refusal
+		w := call("POST", "/v1/solve"+row.target, row.body)
+		if err := json.Unmarshal(w.Body.Bytes(), &d); err != nil || w.Code != 400 || !strings.Contains(d.Error.Message, row.want) {
+			t.Errorf("%s%s: %d %s, want %s", row.target, row.body, w.Code, w.Body, row.want)
+		}
+	}
+	if w := call("GET", "/v1/models?page=2", ""); !strings.Contains(w.Body.String(), "This request takes none.") {
+		t.Errorf("%s", w.Body)
 	}
 }
 

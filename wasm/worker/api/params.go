@@ -50,8 +50,8 @@ var (
 		EN: "Points along the x axis, its ends included.",
 		KO: "양 끝을 포함한 x축의 점 수.",
 	}, reason: lang.Text{
-		EN: "two make a line, and 10000 are finer than any screen",
-		KO: "선에는 두 점이 필요하고, 10000개면 어떤 화면보다도 촘촘합니다",
+		EN: "two make a line, and 10,000 are finer than any screen",
+		KO: "선에는 두 점이 필요하고, 10,000개면 어떤 화면보다도 촘촘합니다",
 	}}
 	width = param{name: "width", min: 2, max: 2000, number: 200, reason: side, about: lang.Text{
 		EN: "Cells along the x axis, the ends of the range included.",
@@ -62,8 +62,8 @@ var (
 		KO: "범위의 양 끝을 포함한 y축의 칸 수.",
 	}}
 	side = lang.Text{
-		EN: "the ends of a range are two cells, and 2000 fill a large screen",
-		KO: "범위의 두 끝이 두 칸이고, 2000칸이면 큰 화면을 채웁니다",
+		EN: "the ends of a range are two cells, and 2,000 fill a large screen",
+		KO: "범위의 두 끝이 두 칸이고, 2,000칸이면 큰 화면을 채웁니다",
 	}
 
 	spoken = param{name: "lang", options: []string{"auto", string(lang.English), string(lang.Korean)}, about: lang.Text{
@@ -183,11 +183,11 @@ func (p param) whole(value string) (string, error) {
 		code = scenario.NotANumber
 	}
 	l := lang.Text{
-		EN: "%[1]s must be a whole number from %[2]d to %[3]d: %[4]s.",
-		KO: "%[1]s: %[2]d 이상 %[3]d 이하의 정수여야 합니다(%[4]s).",
+		EN: "%[1]s must be a whole number from %[2]s to %[3]s: %[4]s.",
+		KO: "%[1]s: %[2]s 이상 %[3]s 이하의 정수여야 합니다(%[4]s).",
 	}
 	return "", &failure{status: http.StatusBadRequest, code: code, field: p.name, message: func(to lang.Lang) string {
-		return l.In(to, p.name, p.min, p.max, p.reason.In(to))
+		return l.In(to, p.name, lang.Grouped(float64(p.min)), lang.Grouped(float64(p.max)), p.reason.In(to))
 	}}
 }
 
@@ -260,8 +260,9 @@ func unknownParameter(part string, names []string) *failure {
 	if decoded, err := url.QueryUnescape(name); err == nil {
 		name = decoded
 	}
-	return fail(http.StatusBadRequest, scenario.UnknownKey, name, lang.Text{
-		EN: "This is no parameter here. Parameters of this request: %[1]s.",
-		KO: "여기에 없는 매개변수입니다. 이 요청의 매개변수: %[1]s.",
-	}, "["+strings.Join(names, ", ")+"]")
+	text := lang.Text{EN: "This is no parameter here. Parameters of this request: %[1]s.", KO: "여기에 없는 매개변수입니다. 이 요청의 매개변수: %[1]s."}
+	if len(names) == 0 {
+		text = lang.Text{EN: "This is no parameter here. This request takes none.", KO: "여기에 없는 매개변수입니다. 이 요청에는 매개변수가 없습니다."}
+	}
+	return fail(http.StatusBadRequest, scenario.UnknownKey, name, text, strings.Join(names, ", "))
 }

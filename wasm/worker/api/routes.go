@@ -382,9 +382,9 @@ func solution(asked request) (answer, error) {
 func curves(asked request) (answer, error) {
 	if candidates := len(asked.study.Candidates); asked.number(points)*candidates > maxValues {
 		return answer{}, fail(http.StatusBadRequest, scenario.OutOfRange, points.name, lang.Text{
-			EN: "points × candidates may be %[1]d, and this scenario has %[2]d candidates: an answer is held in memory as a whole.",
-			KO: "points × 후보 수는 %[1]d까지이고 이 시나리오의 후보는 %[2]d개입니다. 응답 전체를 메모리에 두기 때문입니다.",
-		}, maxValues, candidates)
+			EN: "points × candidates may be %[1]s, and this scenario has %[2]d candidates: an answer is held in memory as a whole.",
+			KO: "points × 후보 수는 %[1]s까지이고 이 시나리오의 후보는 %[2]d개입니다. 응답 전체를 메모리에 두기 때문입니다.",
+		}, lang.Grouped(maxValues), candidates)
 	}
 	return jsonAnswer(asked.study.Curves(asked.number(points)))
 }
