@@ -22,6 +22,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"syscall"
 
@@ -41,7 +42,15 @@ func main() {
 	}
 }
 
+// memory is what the program may take before it collects at once what it is done
+// with: twice what it holds of bodies and answers would wait otherwise. It is soft,
+// and GOMEMLIMIT names another.
+const memory = 384 << 20
+
 func run(dir string) error {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memory)
+	}
 	handler, err := product(dir)
 	if err != nil {
 		return err
