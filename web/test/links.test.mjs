@@ -54,7 +54,7 @@ visit("a link typed into the address bar is opened", {}, async (page) => {
 });
 
 const ignored = (page) => page.getByRole("status").filter({ hasText: "Parts of this link were ignored" });
-const reasons = (page) => ignored(page).getByRole("listitem").allInnerTexts();
+const reasons = async (page) => (await ignored(page).getByRole("listitem").allInnerTexts()).map((text) => text.replaceAll("\u00a0", " "));
 
 visit("the good part of a damaged link is opened, and the rest explained", {}, async (page) => {
   await page.goto(address(`${paper}&mbps=abc&device=7&foo=1&edge=0%ZZ`));
