@@ -138,7 +138,7 @@ run_tests() {
   suite "Go" go test -v ./...
   suite "Go, provoked" go test -v -tags provoke -run Provoke ./wasm/worker/api
   # wasm_exec.js refuses to start with a long environment, so it gets a short one.
-  suite "Go, js/wasm in Node" "${wasm[@]}" go test -v \
+  suite "Go, js/wasm in Node" "${wasm[@]}" go test -v -timeout=30m \
     -exec="env -i 'PATH=$PATH' $(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./core/... ./wasm/...
   while IFS=: read -r place target; do
     target=${target#func }
