@@ -132,7 +132,7 @@ visit("the bibliography names figure, link and paper; Markdown links the answer"
   const [entry, source] = (await text(page, "BibTeX")).split("\n\n");
   assert.ok(entry.includes(`\\url{${link}}`), entry);
   assert.match(entry, /^@misc\{splitscope-map-[0-9a-f]{8},/);
-  assert.match(entry, /ResNet-50\. Split at SP2, after layer2\. Core version 1\. Accessed \d{4}-\d\d-\d\d/);
+  assert.match(entry, /ResNet-50\. Split at SP2, after layer2\. Core version 2\. Accessed \d{4}-\d\d-\d\d/);
   assert.match(source, /^@misc\{jeong-dynamic-splitting,[^]*Jeong, Junho and Park, Jinhyo and Youn, Joosang/);
   for (const part of [entry, source]) assert.equal(part.split("{").length, part.split("}").length);
   const markdown = await text(page, "Markdown");

@@ -9,10 +9,12 @@ import { onnx } from "./onnx.mjs";
 import { dist } from "./stage.mjs";
 
 const trouble = (page) => page.getByRole("alert").filter({ has: page.getByRole("heading") });
-const retry = (page) => trouble(page).getByRole("button", { name: "Retry" }).click();
+const retry = (page, name = "Retry") => trouble(page).getByRole("button", { name }).click();
+/** What is offered where the core stopped at a scenario. */
+const last = "Open the last scenario that was computed";
 
-async function recovers(page, link) {
-  await retry(page);
+async function recovers(page, link, name) {
+  await retry(page, name);
   await agrees(page, link);
   await eventually(async () => assert.equal(await trouble(page).count(), 0));
 }
@@ -26,7 +28,7 @@ visit("a core that was killed is noticed and replaced", {}, async (page) => {
   await field(page, "mbps").fill("40");
   await says(trouble(page), /does not answer/);
   await says(headline(page), /SP2/); // what was computed stays
-  await recovers(page, `${paper}&device=7`);
+  await recovers(page, `${paper}&device=7`, last);
   await field(page, "mbps").fill("41");
   await agrees(page, `${paper}&device=7&mbps=41`);
 });
@@ -41,7 +43,7 @@ visit("a core whose program ended is noticed and replaced", { expected: /panic|g
   });
   await control(page, "dtype").getByText("int8", { exact: true }).click();
   await says(trouble(page), /The computing core stopped/);
-  await recovers(page, `${paper}&device=7`);
+  await recovers(page, `${paper}&device=7`, last);
 });
 
 visit("a core that fails at an answer is replaced", {}, async (page) => {
@@ -76,7 +78,7 @@ visit("a scenario at which the core stops is not opened again", {}, async (page,
   await field(page, "device").fill("7");
   await agrees(page, `${paper}&device=7`);
   await page.evaluate((link) => (location.hash = link), guilty);
-  await go("Open the last scenario that was computed");
+  await go(last);
   await agrees(page, `${paper}&device=7`);
   assert.equal(await trouble(page).count(), 0);
   // Back does not lead to it.
