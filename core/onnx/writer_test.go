@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -324,6 +325,9 @@ func writeGraph(text string) (graph message, version int64, functions []message)
 }
 
 func load(file []byte, dims map[string]int) (*Model, error) {
+	// WebAssembly has one thread, and no garbage is collected there while
+	// thousands of imports follow each other without a pause.
+	runtime.Gosched()
 	return Import(context.Background(), bytes.NewReader(file), int64(len(file)), Options{Dims: dims})
 }
 

@@ -235,7 +235,7 @@ visit("what is wrong with a link is mended by buttons, one by one or all", {}, a
   await page.goto(address("v=1&preset=papre&mbsp=60&device=4o"));
   const ignored = page.locator(".ignored");
   await eventually(async () => assert.equal(await ignored.getByRole("listitem").count(), 3));
-  await ignored.getByRole("button", { name: /mbps = 60/ }).click();
+  await ignored.getByRole("button", { name: "Bandwidth: use 60" }).click();
   await shows(page, "v=1&mbps=60");
   await eventually(async () => assert.equal(await ignored.getByRole("listitem").count(), 2));
   await page.evaluate(() => (location.hash = "#v=1&preset=papre&mbsp=60&device=4o"));
