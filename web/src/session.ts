@@ -86,7 +86,7 @@ export class Session {
   #visit = 0;
   #opening = true;
   /** What the core is at work on, or was when it stopped. */
-  #asked: { link: string; edited: boolean } | undefined;
+  #asked: string | undefined;
   #step: Exclude<Step, "open"> = "settle";
   #edits: Record<string, string> = {};
   /** Sweeps that stay as they are while something is dragged along them. */
@@ -298,15 +298,14 @@ export class Session {
   /**
    * Where to go on after the core stopped at a scenario, which would stop it again:
    * at the last one that it answered, or else at the paper's. Edits are dropped, so
-   * what they were made to needs no other, and neither does the paper's.
+   * a scenario that was answered before needs no other, and neither does the paper's.
    */
   get wayOut(): string | undefined {
     const asked = this.#asked;
-    if (!asked || !["crash", "silent"].includes(this.trouble?.kind ?? "")) return undefined;
+    if (asked === undefined || !["crash", "silent"].includes(this.trouble?.kind ?? "")) return undefined;
     const good = this.answer?.link;
-    if (asked.edited && good === asked.link) return undefined;
-    if (good !== undefined && good !== asked.link) return good;
-    return ["", opening].includes(asked.link) ? undefined : opening;
+    if (good === asked) return undefined;
+    return good ?? (["", opening].includes(asked) ? undefined : opening);
   }
 
   retry(): void {
@@ -497,7 +496,7 @@ export class Session {
     const visit = this.#visit;
     const edits = { ...this.#edits };
     const step = this.#opening ? "open" : this.#step;
-    this.#asked = { link: this.#link, edited: Object.keys(edits).length > 0 };
+    this.#asked = this.#link;
     try {
       const answer = await client.compute({ ...this.#request(this.#link, this.#cells), edits });
       this.#asked = undefined;
