@@ -261,7 +261,7 @@ const choose = async (page, ...files) => {
   await dialog(page).locator("input[type=file]").setInputFiles(files.map((file) => ({ mimeType: "", ...file })));
 };
 const tiny = { name: "tiny.onnx", buffer: onnx() };
-const custom = /model=custom&net=[dp]1\./;
+const custom = /model=custom&net=[dp][12]\./;
 
 visit("a file is chosen, read in pieces and split; its link needs no file", {}, async (page, context) => {
   await open(page);
