@@ -41,9 +41,9 @@ cache=web/node_modules/.cache
 
 # The page's binary travels: inlining costs a tenth of it and is kept for the
 # packages that an answer spends its time in. lean.sh tells what it does.
-small=(-trimpath -toolexec="'$PWD/wasm/lean.sh'" -ldflags="-s -w" -gcflags=all=-l)
+small=(-trimpath -toolexec="'$PWD/wasm/browser/lean.sh'" -ldflags="-s -w" -gcflags=all=-l)
 for hot in encoding/json strconv internal/strconv math slices strings \
-  splitscope/core/{cost,envelope,figure,mincut,solve}; do
+  splitscope/core/{envelope,show/figure,solve,solve/mincut,system/cost}; do
   small+=("-gcflags=$hot=")
 done
 
@@ -59,8 +59,8 @@ build() {
   # shellcheck disable=SC2064 # the folder of this build
   trap "rm -rf '$next'" EXIT
   chmod 755 "$next"
-  to_wasm ./wasm/browser "$next/core.wasm"
-  to_wasm ./wasm/files "$next/files.wasm"
+  to_wasm ./wasm/browser/core/cmd "$next/core.wasm"
+  to_wasm ./wasm/browser/later/cmd "$next/later.wasm"
   cp "$(go env GOROOT)/lib/wasm/wasm_exec.js" "$next"
   node web/build.mjs "$next"
   node web/compress.mjs "$next" dist
@@ -127,7 +127,7 @@ run_tests() {
   local wasm=(env GOOS=js GOARCH=wasm) staticcheck place target times
   staticcheck=$(go tool -n staticcheck)
   # What every file system of a workspace must do, for the one of the browser.
-  "${wasm[@]}" go test -c -o "$cache/conformance.wasm" ./wasm/files/storage
+  "${wasm[@]}" go test -c -o "$cache/conformance.wasm" ./wasm/browser/storage
   export CONFORMANCE=$PWD/$cache/conformance.wasm
   check "gofmt" bash -c '! gofmt -l core wasm web/test | grep .'
   check "go vet" go vet ./...
@@ -136,7 +136,7 @@ run_tests() {
   check "staticcheck, js/wasm" "${wasm[@]}" "$staticcheck" ./wasm/... ./web/test/...
   check "types of the page" web/node_modules/.bin/tsc --noEmit -p web
   suite "Go" go test -v ./...
-  suite "Go, provoked" go test -v -tags provoke -run Provoke ./wasm/worker/api
+  suite "Go, provoked" go test -v -tags provoke -run Provoke ./wasm/api
   # wasm_exec.js refuses to start with a long environment, so it gets a short one.
   suite "Go, js/wasm in Node" "${wasm[@]}" go test -v -timeout=30m \
     -exec="env -i 'PATH=$PATH' $(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./core/... ./wasm/...
@@ -150,7 +150,7 @@ run_tests() {
   suite "page, in Chromium" node --test --test-concurrency=1 web/test/*.test.mjs
   suite "Worker, on workerd" node --test --test-concurrency=1 wasm/worker/test/*.test.mjs
   # The same tests as of the native server: of the API, and of page and API together.
-  suite "API, on workerd" node wasm/worker/test/with.mjs go test -v -count=1 ./wasm/worker ./wasm/worker/api
+  suite "API, on workerd" node wasm/worker/test/with.mjs go test -v -count=1 ./wasm/worker ./wasm/api
   suite "page, on workerd in Chromium" node wasm/worker/test/with.mjs node --test --test-concurrency=1 \
     --test-name-pattern='page and API agree|opens on|draws its|leads to' web/test/{agreement,opening,addresses}.test.mjs
 
@@ -237,7 +237,7 @@ bench() {
   echo
   echo "The solver"
   mkdir -p "$cache/bench"
-  go test -c -o "$cache/bench/" ./core/envelope ./core/mincut
+  go test -c -o "$cache/bench/" ./core/envelope ./core/solve/mincut
   to_wasm ./web/test/bench "$cache/bench/bench.wasm"
   cp dist/wasm_exec.js "$cache/bench"
   node web/test/bench/run.mjs "$cache/bench"
@@ -246,7 +246,7 @@ bench() {
   go test -run='^$' -bench=Link ./core/scenario | grep ^Benchmark
   echo
   echo "The networks: all of the zoo built, maps of the largest, import"
-  go test -run='^$' -bench='BuildAll|LargestMap|Import' ./core/zoo ./core/solve ./core/onnx | grep ^Benchmark
+  go test -run='^$' -bench='BuildAll|LargestMap|Import' ./core/network/zoo ./core/solve ./core/network/onnx | grep ^Benchmark
   if [[ -f web/test/bench.mjs ]]; then
     server
     echo
@@ -272,11 +272,11 @@ fuzz() {
     fi
   done <<'END'
 core/scenario FuzzParse
-core/profile FuzzUnpack
-core/onnx FuzzImport
+core/network/profile FuzzUnpack
+core/network/onnx FuzzImport
 core/workspace FuzzRecord
 core/workspace FuzzImport
-core/report FuzzStudy
+core/show/report FuzzStudy
 END
 }
 

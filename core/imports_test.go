@@ -59,7 +59,7 @@ func TestPageDependencies(t *testing.T) {
 	if runtime.GOOS == "js" {
 		t.Skip("the go command cannot be run from here")
 	}
-	for main, server := range map[string]bool{"browser": false, "worker": true} {
+	for main, server := range map[string]bool{"browser/core/cmd": false, "worker": true} {
 		list := exec.Command("go", "list", "-deps", "../wasm/"+main)
 		list.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 		list.Stderr = os.Stderr

@@ -1,7 +1,7 @@
 // Builds the page: node build.mjs <outdir>
 //
 // Every address in the output is relative, so the folder works at any sub-path
-// of any static host. core.wasm, files.wasm and wasm_exec.js are put beside it by build.sh.
+// of any static host. core.wasm, later.wasm and wasm_exec.js are put beside it by build.sh.
 //
 // Files ask for each other by addresses with a hash of the content, such as
 // worker.js?5Rt9…: no cache ever mixes what was built at different times. What
@@ -39,24 +39,24 @@ const apart = {
   },
 };
 const page = { ...options, entryPoints: { app: here("src/main.tsx") }, jsx: "automatic", jsxImportSource: "preact", plugins: [apart] };
-const worker = { ...options, entryPoints: { worker: here("src/worker.ts") }, format: "iife" };
+const worker = { ...options, entryPoints: { worker: here("src/core/worker.ts") }, format: "iife" };
 
 mkdirSync(outdir, { recursive: true });
-for (const name of ["core.wasm", "files.wasm"]) if (size(name)) put(name, joined(readFileSync(`${outdir}/${name}`)));
+for (const name of ["core.wasm", "later.wasm"]) if (size(name)) put(name, joined(readFileSync(`${outdir}/${name}`)));
 for (const name of readdirSync(here("icons"))) cpSync(here(`icons/${name}`), `${outdir}/${name}`);
 cpSync(here("favicon.svg"), `${outdir}/favicon.svg`);
 // Content-Length says nothing about a compressed download, so the worker knows the core's size.
 const program = (name) => ({ address: address(`${name}.wasm`), bytes: size(`${name}.wasm`) });
-const core = { PROGRAMS: { core: program("core"), files: program("files") }, RUNTIME: address("wasm_exec.js") };
+const core = { PROGRAMS: { core: program("core"), later: program("later") }, RUNTIME: address("wasm_exec.js") };
 await Promise.all([
-  build({ ...options, entryPoints: { style: here("src/style.css") }, outdir }),
-  build({ ...options, entryPoints: { echarts: here("src/echarts.ts") }, format: "iife", globalName: "echarts", outdir }),
+  build({ ...options, entryPoints: { style: here("src/page/style.css") }, outdir }),
+  build({ ...options, entryPoints: { echarts: here("src/figures/echarts.ts") }, format: "iife", globalName: "echarts", outdir }),
   build({ ...worker, define: defined(core), outdir }),
 ]);
 // Reports take it along, so its notice does, too.
 put("echarts.js", `/*!\n${components.notice("echarts.js")}\n*/\n${readFileSync(`${outdir}/echarts.js`)}`);
 // What other sites load has one address for ever.
-await build({ ...options, entryPoints: { embed: here("src/embed.ts") }, format: "esm", outdir });
+await build({ ...options, entryPoints: { embed: here("src/embed/embed.ts") }, format: "esm", outdir });
 cpSync(here("example"), `${outdir}/example`, { recursive: true });
 await build({ ...page, define: defined({ WORKER: address("worker.js"), ECHARTS: address("echarts.js"), SOURCE: source() }), format: "esm", outdir });
 
@@ -64,7 +64,7 @@ const html = readFileSync(here("../index.html"), "utf8");
 put("manifest.webmanifest", readFileSync(here("manifest.webmanifest"), "utf8").replace(/(?<="src": ")[^"]+/g, address));
 put("index.html", html.replace(/(?<= (?:src|href)=")[^"]+/g, address));
 
-for (const name of ["core.wasm", "files.wasm"]) if (size(name)) components.program(`${outdir}/${name}`);
+for (const name of ["core.wasm", "later.wasm"]) if (size(name)) components.program(`${outdir}/${name}`);
 if (size("wasm_exec.js")) components.runtime(`${outdir}/wasm_exec.js`);
 const licences = own() + components.text();
 put("licences.txt", licences);
@@ -78,7 +78,7 @@ const files = readdirSync(outdir, { recursive: true, withFileTypes: true })
   .sort()
   .map(address);
 const precache = { FILES: files, VERSION: tag(Buffer.from(files.join("\n"))) };
-await build({ ...options, entryPoints: { sw: here("src/sw.ts") }, define: defined(precache), format: "iife", outdir });
+await build({ ...options, entryPoints: { sw: here("src/offline/sw.ts") }, define: defined(precache), format: "iife", outdir });
 
 /** Where the project is kept, if the workflow that publishes it says so: a checkout may be of a mirror that others cannot reach. */
 function source() {
@@ -88,7 +88,7 @@ function source() {
 
 /** How to embed the page, how to ask its API, and how to cite the paper, as the project's own texts tell it. */
 function guide() {
-  const [embedding, readme, cited] = ["embed.md", "../README.md", "../core/cost/paper.go"].map((name) => readFileSync(here(name), "utf8"));
+  const [embedding, readme, cited] = ["embed.md", "../README.md", "../core/system/cost/paper.go"].map((name) => readFileSync(here(name), "utf8"));
   const [api] = /^## The API\n[^]*?(?=^## )/m.exec(readme);
   const [, paper] = /PaperBibTeX = `([^`]+)`/.exec(cited);
   const text = (source) => source.replace(/[&<>]/g, (char) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[char]);

@@ -12,8 +12,8 @@ import { gzipSync } from "node:zlib";
 const inline = {
   name: "inline",
   setup({ onResolve, resolve }) {
-    onResolve({ filter: /^\.\/(assets|core-files)$/ }, ({ path, ...args }) =>
-      resolve({ "./assets": "./assets-inline", "./core-files": "./core-inline" }[path], { kind: args.kind, importer: args.importer, resolveDir: args.resolveDir }),
+    onResolve({ filter: /^\..*\/(assets|core-files)$/ }, ({ path, ...args }) =>
+      resolve(path.replace(/assets$/, "assets-inline").replace(/core-files$/, "core-inline"), { kind: args.kind, importer: args.importer, resolveDir: args.resolveDir }),
     );
   },
 };
@@ -40,7 +40,7 @@ export async function single({ outdir, html, page, worker, licences }) {
   const file = (name) => readFileSync(`${outdir}/${name}`);
   const app = await script(page, "iife");
   const echarts = file("echarts.js").toString();
-  const programs = ["core", "files"].map((name) => data(name, pack(file(`${name}.wasm`))));
+  const programs = ["core", "later"].map((name) => data(name, pack(file(`${name}.wasm`))));
   const start = `(${open})()`;
   const style = file("style.css").toString();
   const policy = [

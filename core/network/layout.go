@@ -3,7 +3,7 @@ package network
 import (
 	"slices"
 
-	"splitscope/core/lang"
+	"splitscope/core/base/lang"
 )
 
 // Layout says in one word what an input holds and, of an image, in what order its

@@ -15,7 +15,7 @@ import (
 	"slices"
 	"strconv"
 
-	"splitscope/core/lang"
+	"splitscope/core/base/lang"
 )
 
 // Network is a directed acyclic graph of layers in a topological order, the

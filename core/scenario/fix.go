@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"splitscope/core/lang"
+	"splitscope/core/base/lang"
 )
 
 // Fix is what a Problem's author may have meant, as edits of the scenario that

@@ -4,7 +4,7 @@ import (
 	"maps"
 	"testing"
 
-	"splitscope/core/lang"
+	"splitscope/core/base/lang"
 	"splitscope/core/scenario"
 )
 

@@ -9,8 +9,8 @@ import (
 	"strconv"
 	"strings"
 
-	"splitscope/core/lang"
-	"splitscope/core/profile"
+	"splitscope/core/base/lang"
+	"splitscope/core/network/profile"
 )
 
 // MaxJSON bounds the bytes of a JSON document that is read.

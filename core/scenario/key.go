@@ -6,11 +6,11 @@ import (
 	"strconv"
 	"strings"
 
-	"splitscope/core/cost"
-	"splitscope/core/lang"
+	"splitscope/core/base/lang"
 	"splitscope/core/network"
-	"splitscope/core/profile"
-	"splitscope/core/zoo"
+	"splitscope/core/network/profile"
+	"splitscope/core/network/zoo"
+	"splitscope/core/system/cost"
 )
 
 // Kind says what the value of a key looks like.

@@ -8,10 +8,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"splitscope/core/cost"
-	"splitscope/core/lang"
+	"splitscope/core/base/lang"
 	"splitscope/core/network"
-	"splitscope/core/profile"
+	"splitscope/core/network/profile"
+	"splitscope/core/system/cost"
 )
 
 const (

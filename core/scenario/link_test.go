@@ -12,11 +12,11 @@ import (
 
 	"pgregory.net/rapid"
 
-	"splitscope/core/cost"
 	"splitscope/core/network"
-	"splitscope/core/profile"
+	"splitscope/core/network/profile"
+	"splitscope/core/network/zoo"
 	"splitscope/core/scenario"
-	"splitscope/core/zoo"
+	"splitscope/core/system/cost"
 )
 
 func TestCanonicalLinks(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"splitscope/core/lang"
+	"splitscope/core/base/lang"
 )
 
 // Both languages of a message take the same arguments, all by index, so that no

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"unicode"
 
-	"splitscope/core/cost"
-	"splitscope/core/lang"
+	"splitscope/core/base/lang"
+	"splitscope/core/system/cost"
 )
 
 // The codes of problems.

@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"splitscope/core/lang"
+	"splitscope/core/base/lang"
 	"splitscope/core/scenario"
 )
 

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"splitscope/core/lang"
+	"splitscope/core/base/lang"
 	"splitscope/core/network"
 )
 

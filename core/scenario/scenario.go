@@ -18,12 +18,12 @@ import (
 	"strconv"
 	"strings"
 
-	"splitscope/core/cost"
-	"splitscope/core/lang"
-	"splitscope/core/memo"
+	"splitscope/core/base/lang"
+	"splitscope/core/base/memo"
 	"splitscope/core/network"
-	"splitscope/core/profile"
-	"splitscope/core/zoo"
+	"splitscope/core/network/profile"
+	"splitscope/core/network/zoo"
+	"splitscope/core/system/cost"
 )
 
 // Scenario is the document, version 1. Those that Parse, FromJSON, With and

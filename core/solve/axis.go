@@ -3,8 +3,8 @@ package solve
 import (
 	"math"
 
-	"splitscope/core/cost"
 	"splitscope/core/scenario"
+	"splitscope/core/system/cost"
 )
 
 // Axis is an input that moves over a range, in the units of its key.

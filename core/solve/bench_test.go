@@ -5,7 +5,7 @@ import (
 
 	"splitscope/core/envelope"
 	"splitscope/core/network"
-	"splitscope/core/zoo"
+	"splitscope/core/network/zoo"
 )
 
 // largest is the network of the zoo with the most cuts after layers.

@@ -3,9 +3,9 @@ package solve
 import (
 	"math"
 
-	"splitscope/core/cost"
 	"splitscope/core/envelope"
 	"splitscope/core/network"
+	"splitscope/core/system/cost"
 )
 
 // Depth is the network along the order of its layers, whatever candidates the

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"splitscope/core/network"
-	"splitscope/core/zoo"
+	"splitscope/core/network/zoo"
 )
 
 // Whatever wins on a map is among the contenders, of which there are few.

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"slices"
 
-	"splitscope/core/cost"
-	"splitscope/core/memo"
-	"splitscope/core/mincut"
+	"splitscope/core/base/memo"
 	"splitscope/core/network"
 	"splitscope/core/scenario"
+	"splitscope/core/solve/mincut"
+	"splitscope/core/system/cost"
 )
 
 // cuts are all candidates of a scenario's granularity, EC first and LC last,

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"splitscope/core/cost"
 	"splitscope/core/scenario"
+	"splitscope/core/system/cost"
 )
 
 func study(t testing.TB, link string) *Study {

@@ -12,10 +12,10 @@ import (
 	"math"
 	"slices"
 
-	"splitscope/core/cost"
 	"splitscope/core/envelope"
 	"splitscope/core/network"
 	"splitscope/core/scenario"
+	"splitscope/core/system/cost"
 )
 
 // giga is the prefix of computing rates and work; it is decimal throughout.

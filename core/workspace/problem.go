@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"splitscope/core/lang"
+	"splitscope/core/base/lang"
 )
 
 // The codes of problems.

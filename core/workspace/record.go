@@ -13,8 +13,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"splitscope/core/base/strict"
 	"splitscope/core/scenario"
-	"splitscope/core/strict"
 )
 
 // Limits of what is kept.

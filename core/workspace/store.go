@@ -11,9 +11,9 @@ import (
 
 	"github.com/hack-pad/hackpadfs"
 
-	"splitscope/core/lang"
+	"splitscope/core/base/lang"
+	"splitscope/core/network/zoo"
 	"splitscope/core/scenario"
-	"splitscope/core/zoo"
 )
 
 // Storage is where records are kept.

@@ -11,8 +11,8 @@ import (
 
 	"github.com/hack-pad/hackpadfs"
 
-	"splitscope/core/lang"
-	"splitscope/core/strict"
+	"splitscope/core/base/lang"
+	"splitscope/core/base/strict"
 )
 
 // MaxArchive bounds the bytes of a file that is imported. What a .zip inflates

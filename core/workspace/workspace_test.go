@@ -15,7 +15,7 @@ import (
 
 	"github.com/hack-pad/hackpadfs/mem"
 
-	"splitscope/core/lang"
+	"splitscope/core/base/lang"
 	"splitscope/core/scenario"
 )
 

@@ -14,7 +14,7 @@ import (
 	"strings"
 	"testing"
 
-	"splitscope/wasm/worker/api"
+	"splitscope/wasm/api"
 )
 
 // The examples are copied by those who call the API: each says what the API's

@@ -19,7 +19,7 @@ import (
 	"sync"
 	"testing"
 
-	"splitscope/wasm/worker/api"
+	"splitscope/wasm/api"
 )
 
 // A hostile question: dear, malformed, or both. What comes back must be an answer
@@ -65,7 +65,7 @@ func hostiles(t *testing.T) (all []hostile) {
 	for _, range_ := range []string{"[4.9e-324,5e-324]", "[1,1.0000000000000002]", "[1e-300,1e300]"} {
 		post("/v1/map?width=300&height=300", []byte(`{"device_range":`+range_+`,"mbps_range":`+range_+`,"rtt_ms":5e-324}`))
 	}
-	files, err := filepath.Glob("../../core/onnx/testdata/outside/*.onnx.gz")
+	files, err := filepath.Glob("../../core/network/onnx/testdata/outside/*.onnx.gz")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no files: %v", err)
 	}

@@ -19,7 +19,7 @@ import (
 
 	"github.com/syumai/workers"
 
-	"splitscope/wasm/worker/api"
+	"splitscope/wasm/api"
 )
 
 // host is what program.mjs starts the program with. It is told the most bytes

@@ -26,7 +26,7 @@ import (
 	"strconv"
 	"syscall"
 
-	"splitscope/wasm/worker/api"
+	"splitscope/wasm/api"
 )
 
 func main() {

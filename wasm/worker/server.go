@@ -8,7 +8,7 @@ import (
 	"runtime"
 	"time"
 
-	"splitscope/wasm/worker/api"
+	"splitscope/wasm/api"
 )
 
 // What the native server gives away at most. Cloudflare bounds a Worker.

@@ -21,7 +21,7 @@ import (
 	"testing"
 	"time"
 
-	"splitscope/wasm/worker/api"
+	"splitscope/wasm/api"
 )
 
 // TestMain lets a test start the command itself, which is this very program.

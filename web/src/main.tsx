@@ -1,8 +1,8 @@
 import { render } from "preact";
-import { App } from "./app";
-import { load } from "./drawing";
-import { Embed } from "./embed-page";
-import { asked } from "./embed-options";
+import { App } from "./page/app";
+import { load } from "./figures/drawing";
+import { Embed } from "./embed/embed-page";
+import { asked } from "./embed/embed-options";
 
 const options = asked(location.search);
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { Address } from "../src/address";
+import { Address } from "../src/state/address";
 
 /** The entries of a history, the newest last, and how often it was rewritten. */
 class Entries {

@@ -149,7 +149,7 @@ async function cells(link, width, height) {
 //   - /v1/models/{name} is the network of the answer with the cuts in the saved
 //     JSON, put into the API's words. Its media and g_elementwise are not
 //     compared, for the page is told neither.
-const golden = JSON.parse(readFileSync(join(root, "wasm/worker/api/testdata/golden.json"), "utf8")).questions;
+const golden = JSON.parse(readFileSync(join(root, "wasm/api/testdata/golden.json"), "utf8")).questions;
 
 visit("the core in the page gives the answers that are frozen for all", {}, async (page) => {
   await open(page);
@@ -183,7 +183,7 @@ function same(actual, expected, at) {
 }
 
 /** What the page saves about a link. */
-const saves = (page, link, about) => page.workers()[0].evaluate(async (asked) => (await self.splitscopeFiles.export(asked)).text, { link, about, lang: "en" });
+const saves = (page, link, about) => page.workers()[0].evaluate(async (asked) => (await self.splitscopeLater.export(asked)).text, { link, about, lang: "en" });
 
 async function csv(page, link, about) {
   const [names, ...rows] = (await saves(page, link, about)).trimEnd().split("\r\n").map((line) => line.split(","));
@@ -236,7 +236,7 @@ async function oneByOne({ link, x, y, xs, ys }) {
     const { best } = await self.splitscope.probe({ link, x: atX, y: atY, ...look });
     const moved = await self.splitscope.compute({ link, edits: { [x]: String(atX), [y]: String(atY) }, ...look });
     if (moved.problems.length > 0) throw new Error(moved.problems[0].message);
-    const { text } = await self.splitscopeFiles.export({ link: moved.link, about: "result", lang: "en" });
+    const { text } = await self.splitscopeLater.export({ link: moved.link, about: "result", lang: "en" });
     return { best, ms: JSON.parse(text).solution.cuts.find(({ id }) => id === best).total_ms };
   };
   const rows = [];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { Client, type Trouble } from "../src/client";
-import type { FromWorker, ToWorker } from "../src/protocol";
+import { Client, type Trouble } from "../src/core/client";
+import type { FromWorker, ToWorker } from "../src/core/protocol";
 
 /** A worker that says what the test has it say. */
 class FakeWorker {

@@ -45,7 +45,7 @@ export async function startHost(folder, base = "/") {
 /** Builds the page again, around programs and a runtime that say which edition they are. */
 export function anotherEdition(edition) {
   const folder = mkdtempSync(join(tmpdir(), "splitscope-"));
-  for (const name of ["core.wasm", "files.wasm"]) cpSync(join(dist, name), join(folder, name));
+  for (const name of ["core.wasm", "later.wasm"]) cpSync(join(dist, name), join(folder, name));
   const runtime = readFileSync(join(dist, "wasm_exec.js"), "utf8");
   writeFileSync(join(folder, "wasm_exec.js"), `${runtime}\nglobalThis.edition = ${JSON.stringify(edition)};\n`);
   execFileSync(process.execPath, [join(root, "web/build.mjs"), folder], { stdio: "inherit" });

@@ -17,7 +17,7 @@ const texts = (folder) => readdirSync(folder).filter((name) => /^(licen[sc]e|not
 function needed() {
   const { packages } = JSON.parse(read(join(root, "web/package-lock.json")));
   const npm = Object.entries(packages).filter(([path, { dev }]) => path && !dev).map(([path, { version }]) => [`${path.replace(/.*node_modules\//, "")} ${version}`, join(root, "web", path)]);
-  const list = ["list", "-deps", "-f", "{{with .Module}}{{.Path}} {{.Version}}\t{{.Dir}}{{end}}", "./wasm/browser", "./wasm/files"];
+  const list = ["list", "-deps", "-f", "{{with .Module}}{{.Path}} {{.Version}}\t{{.Dir}}{{end}}", "./wasm/browser/core/cmd", "./wasm/browser/later/cmd"];
   const go = execFileSync("go", list, { cwd: root, encoding: "utf8", env: { ...process.env, GOOS: "js", GOARCH: "wasm" } }).split("\n");
   const modules = [...new Set(go)].filter((line) => line && !line.startsWith("splitscope ")).map((line) => line.split("\t"));
   return [...npm, ...modules];

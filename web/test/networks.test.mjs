@@ -276,7 +276,7 @@ visit("a file is chosen, read in pieces and split; its link needs no file", {}, 
   await says(panel(page), /tiny[^]*Read from tiny\.onnx[^]*1×3×32×32[^]*The link now carries/);
   await says(button(page), /tiny[^]*3×32×32/);
   assert.equal(await control(page, "size").count() + (await control(page, "batch").count()), 0);
-  assert.deepEqual(requests.filter((path) => path !== "/favicon.svg"), ["/files.wasm"], "the file stays in the browser");
+  assert.deepEqual(requests.filter((path) => path !== "/favicon.svg"), ["/later.wasm"], "the file stays in the browser");
   // Nothing but the link goes to the other page.
   const other = await context.newPage();
   await open(other, link(page));

@@ -59,7 +59,7 @@ async function isOf(page, folder) {
     assert.ok(loaded.includes(address), `${address} is not among ${loaded}`);
   }
   // What it may still ask for is of the same build, too.
-  for (const name of ["worker.js", "core.wasm", "files.wasm", "wasm_exec.js"]) {
+  for (const name of ["worker.js", "core.wasm", "later.wasm", "wasm_exec.js"]) {
     const address = `${name}?${tag(built(name))}`;
     const got = await page.evaluate(async (url) => Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", await (await fetch(url)).arrayBuffer()))), address);
     assert.equal(Buffer.from(got).subarray(0, 12).toString("base64url"), tag(built(name)), address);
@@ -229,7 +229,7 @@ hosted("without what it has kept the page is loaded from the network", { expecte
   await isOf(page, edition);
 });
 
-for (const lost of [/core\.wasm/, /files\.wasm/, /app\.js/, /index\.html/, /\.(js|css|wasm)/]) {
+for (const lost of [/core\.wasm/, /later\.wasm/, /app\.js/, /index\.html/, /\.(js|css|wasm)/]) {
   hosted(`what the browser has lost of it, ${lost}, is had again, and then the page opens without a network`, {}, async (page, host, context) => {
     await opens(page, host);
     await kept(page);

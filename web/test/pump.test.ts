@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pump } from "../src/pump";
+import { pump } from "../src/core/pump";
 
 /** Work that ends when told to. */
 function manual() {

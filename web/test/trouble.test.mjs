@@ -157,11 +157,11 @@ visit("a page whose own script does not come says so", { expected: /Failed to lo
 
 visit("files are read once the program for them is there", { expected: failed }, async (page, context) => {
   await open(page);
-  await context.route("**/files.wasm?*", (route) => route.abort());
+  await context.route("**/later.wasm?*", (route) => route.abort());
   await drop(page, { name: "tiny.onnx", buffer: onnx() });
   const unread = page.locator(".unread");
   await says(unread, /part of this page that reads files could not be loaded/);
-  await context.unroute("**/files.wasm?*");
+  await context.unroute("**/later.wasm?*");
   await unread.getByRole("button", { name: "Retry" }).click();
   await eventually(async () => assert.match(new URL(page.url()).hash, /model=custom/));
   assert.equal(await unread.count(), 0);

@@ -37,7 +37,7 @@ function conformance() {
   if (process.env.CONFORMANCE) return process.env.CONFORMANCE;
   const binary = join(root, "web/node_modules/.cache/conformance.wasm");
   const env = { ...process.env, GOOS: "js", GOARCH: "wasm" };
-  execFileSync("go", ["test", "-c", "-o", binary, "./wasm/files/storage"], { cwd: root, env, stdio: "inherit" });
+  execFileSync("go", ["test", "-c", "-o", binary, "./wasm/browser/storage"], { cwd: root, env, stdio: "inherit" });
   return binary;
 }
 
@@ -249,9 +249,9 @@ visit("where storage is refused, memory keeps", async (page) => {
       const go = new Go();
       go.run((await WebAssembly.instantiate(program, go.importObject)).instance);
       const record = ${JSON.stringify({ kind: "scenario", name: "a", link: "v=1", lang: "en" })};
-      const saved = await splitscopeFiles.workspaceSave(record);
-      const state = await splitscopeFiles.workspaceState({ lang: "ko" });
-      const { records } = await splitscopeFiles.workspaceList({ query: "", lang: "en" });
+      const saved = await splitscopeLater.workspaceSave(record);
+      const state = await splitscopeLater.workspaceState({ lang: "ko" });
+      const { records } = await splitscopeLater.workspaceList({ query: "", lang: "en" });
       postMessage({ state, problem: saved.problem, names: records.map(({ name }) => name) });
     };`;
     const inside = `onmessage = ({ data, source }) => {
@@ -266,7 +266,7 @@ visit("where storage is refused, memory keeps", async (page) => {
     document.body.append(frame);
     await new Promise((resolve) => (frame.onload = resolve));
     const runtime = await (await fetch("wasm_exec.js")).text();
-    const program = await (await fetch("files.wasm")).arrayBuffer();
+    const program = await (await fetch("later.wasm")).arrayBuffer();
     frame.contentWindow.postMessage([runtime, program], "*");
     return new Promise((resolve) => (onmessage = ({ data }) => resolve(data)));
   });

@@ -437,7 +437,7 @@ visit("a full storage is told of, and nothing is lost", { serviceWorkers: "block
   const refused = await page.workers()[0].evaluate(async () => {
     const note = () => String.fromCodePoint(...Array.from({ length: 2000 }, () => 0xac00 + Math.floor(Math.random() * 11_172)));
     for (let i = 0; i < 200; i++) {
-      const { problem } = await self.splitscopeFiles.workspaceSave({ kind: "scenario", name: `filler ${i}`, link: "v=1", note: note(), lang: "en" });
+      const { problem } = await self.splitscopeLater.workspaceSave({ kind: "scenario", name: `filler ${i}`, link: "v=1", note: note(), lang: "en" });
       if (problem) return problem.code;
     }
   });
@@ -535,7 +535,7 @@ visit("a comparison that cannot be made says so", { expected: /./ }, async (page
   // As of a build that lacks the method.
   await context.route(/\/worker\.js/, async (route) => {
     const response = await route.fetch();
-    const spoilt = `Object.defineProperty(self, "splitscopeFiles", { set(methods) { delete methods.difference; delete methods.thumbnail; Object.defineProperty(self, "splitscopeFiles", { value: methods }); }, configurable: true });\n`;
+    const spoilt = `Object.defineProperty(self, "splitscopeLater", { set(methods) { delete methods.difference; delete methods.thumbnail; Object.defineProperty(self, "splitscopeLater", { value: methods }); }, configurable: true });\n`;
     await route.fulfill({ response, body: spoilt + (await response.text()) });
   });
   await open(page);

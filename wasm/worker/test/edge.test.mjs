@@ -41,7 +41,7 @@ test("the page is served as it was built", async () => {
 test("licences of all that is in it travel with it", async () => {
   const { url } = await opened();
   const told = await (await fetch(`${url}/licences.txt`)).text();
-  const list = ["list", "-deps", "-f", "{{with .Module}}{{.Path}} {{.Version}}\t{{.Dir}}{{end}}", "./wasm/worker", "./wasm/browser", "./wasm/files"];
+  const list = ["list", "-deps", "-f", "{{with .Module}}{{.Path}} {{.Version}}\t{{.Dir}}{{end}}", "./wasm/worker", "./wasm/browser/core/cmd", "./wasm/browser/later/cmd"];
   const root = fileURLToPath(new URL("../../..", import.meta.url));
   const modules = execFileSync("go", list, { cwd: root, encoding: "utf8", env: { ...process.env, GOOS: "js", GOARCH: "wasm" } }).split("\n");
   const foreign = [...new Set(modules)].filter((line) => line && !line.startsWith("splitscope "));

@@ -7,7 +7,7 @@ package main
 import (
 	"github.com/syumai/workers"
 
-	"splitscope/wasm/worker/api"
+	"splitscope/wasm/api"
 )
 
 func main() { workers.Serve(api.Handler()) }

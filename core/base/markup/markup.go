@@ -1,0 +1,50 @@
+// Package markup writes HTML with texts in it, none of which can become HTML.
+package markup
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"splitscope/core/base/lang"
+)
+
+// HTML is text that is HTML already.
+type HTML string
+
+// Document is a page as it is written. Whatever is put into it that is not HTML
+// is escaped.
+type Document struct {
+	strings.Builder
+	Lang lang.Lang
+}
+
+// Text is a text in the language of the document.
+func (d *Document) Text(t lang.Text, args ...any) string { return t.In(d.Lang, args...) }
+
+// Add writes HTML with texts in it, see Fill.
+func (d *Document) Add(html HTML, texts ...any) { d.WriteString(string(Fill(html, texts...))) }
+
+// Fill puts texts into HTML, for %s.
+func Fill(html HTML, texts ...any) HTML {
+	for i, t := range texts {
+		if _, ok := t.(HTML); !ok {
+			texts[i] = Escape(fmt.Sprint(t))
+		}
+	}
+	return HTML(fmt.Sprintf(string(html), texts...))
+}
+
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")
+
+// Escape is a text as HTML, without what no text needs: controls, such as those
+// of direction, which would reach beyond it.
+func Escape(text string) HTML {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' || unicode.Is(unicode.Cf, r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
+	return HTML(escaper.Replace(text))
+}

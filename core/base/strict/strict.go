@@ -1,0 +1,183 @@
+// Package strict reads JSON that others wrote and takes nothing that it does not
+// know: encoding/json passes over what a document has besides, over the case of
+// names, and over names that are given twice, so that a misspelt number counts
+// as zero.
+package strict
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"io"
+	"reflect"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"splitscope/core/base/lang"
+)
+
+// maxDepth bounds how deep objects and lists may lie in each other.
+const maxDepth = 32
+
+var (
+	malformed = lang.Text{EN: "This is not JSON.", KO: "JSON이 아닙니다."}
+	trailing  = lang.Text{EN: "There is something behind the end of the JSON.", KO: "JSON이 끝난 뒤에 다른 내용이 있습니다."}
+	deep      = lang.Text{EN: "%[1]s: nested more than %[2]d deep.", KO: "%[1]s: 중첩이 %[2]d단계를 넘습니다."}
+	unknown   = lang.Text{EN: "%[1]s is no field here. Fields: %[2]s.", KO: "%[1]s: 여기에 없는 필드입니다. 쓸 수 있는 필드: %[2]s."}
+	twice     = lang.Text{EN: "%[1]s: given more than once.", KO: "%[1]s: 두 번 이상 나옵니다."}
+	misfit    = lang.Text{EN: "%[1]s: %[2]s does not fit here.", KO: "%[1]s: 여기에 쓸 수 없는 값입니다(%[2]s)."}
+)
+
+// Decode reads one JSON value as encoding/json does, into what v points to. It
+// refuses fields that the type does not have, names given twice in an object,
+// null where a value is needed, and anything behind the value. An error is a
+// *lang.Error that names the place.
+func Decode(data []byte, v any) error {
+	if !utf8.Valid(data) {
+		return lang.Errorf(malformed)
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	if err := walk(d, reflect.TypeOf(v).Elem(), "", 0); err != nil {
+		return err
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return lang.Errorf(trailing)
+	}
+	if err := json.Unmarshal(data, v); err != nil {
+		return lang.Errorf(malformed)
+	}
+	return nil
+}
+
+// misfits says what of JSON a token begins, if a type does not take it. What
+// encoding/json says of it has names of Go in it, and no places in lists.
+func misfits(token json.Token, t reflect.Type) (what string, bad bool) {
+	if t == nil || t.Kind() == reflect.Interface {
+		return "", false
+	}
+	switch token := token.(type) {
+	case json.Delim:
+		if token == '[' {
+			return "array", t.Kind() != reflect.Slice
+		}
+		return "object", t.Kind() != reflect.Struct && t.Kind() != reflect.Map
+	case string:
+		return "string", t.Kind() != reflect.String
+	case bool:
+		return "boolean", t.Kind() != reflect.Bool
+	case json.Number:
+		return "number " + token.String(), json.Unmarshal([]byte(token), reflect.New(t).Interface()) != nil
+	}
+	return "null", t.Kind() != reflect.Slice && t.Kind() != reflect.Map
+}
+
+// walk checks the next value against a type; nil takes anything.
+func walk(d *json.Decoder, t reflect.Type, at string, depth int) error {
+	if depth > maxDepth {
+		return lang.Errorf(deep, printable(at), maxDepth)
+	}
+	token, err := d.Token()
+	if err != nil {
+		return lang.Errorf(malformed)
+	}
+	if t == reflect.TypeFor[json.RawMessage]() {
+		t = nil
+	}
+	for t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if what, bad := misfits(token, t); bad {
+		return lang.Errorf(misfit, cmp.Or(printable(at), "JSON"), printable(what))
+	}
+	switch token {
+	case json.Delim('{'):
+		seen := map[string]bool{}
+		for d.More() {
+			name, err := d.Token()
+			if err != nil {
+				return lang.Errorf(malformed)
+			}
+			key := name.(string)
+			place := strings.TrimPrefix(at+"."+key, ".")
+			if seen[key] {
+				return lang.Errorf(twice, printable(place))
+			}
+			seen[key] = true
+			inner, ok := field(t, key)
+			if !ok {
+				return lang.Errorf(unknown, printable(place), strings.Join(names(t), ", "))
+			}
+			if err := walk(d, inner, place, depth+1); err != nil {
+				return err
+			}
+		}
+		return end(d)
+	case json.Delim('['):
+		if t != nil && t.Kind() == reflect.Slice {
+			t = t.Elem()
+		}
+		for i := 0; d.More(); i++ {
+			if err := walk(d, t, at+"["+strconv.Itoa(i)+"]", depth+1); err != nil {
+				return err
+			}
+		}
+		return end(d)
+	}
+	return nil
+}
+
+func end(d *json.Decoder) error {
+	if _, err := d.Token(); err != nil {
+		return lang.Errorf(malformed)
+	}
+	return nil
+}
+
+// field is the type of a field by its exact name.
+func field(t reflect.Type, name string) (reflect.Type, bool) {
+	switch {
+	case t == nil, t.Kind() == reflect.Interface:
+		return nil, true
+	case t.Kind() == reflect.Map:
+		return t.Elem(), true
+	}
+	for _, f := range reflect.VisibleFields(t) {
+		if f.Tag.Get("json") != "" && tag(f) == name {
+			return f.Type, true
+		}
+	}
+	return nil, false
+}
+
+func names(t reflect.Type) (all []string) {
+	for _, f := range reflect.VisibleFields(t) {
+		if f.Tag.Get("json") != "" {
+			all = append(all, tag(f))
+		}
+	}
+	return all
+}
+
+func tag(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return name
+}
+
+// printable cuts a place that others wrote to a length that can be shown.
+func printable(at string) string {
+	const most = 80
+	var b strings.Builder
+	for i, r := range []rune(at) {
+		if i == most {
+			return b.String() + "…"
+		}
+		if !unicode.IsPrint(r) {
+			r = unicode.ReplacementChar
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}

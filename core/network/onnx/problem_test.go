@@ -1,0 +1,116 @@
+package onnx
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"splitscope/core/base/lang"
+)
+
+// Names and numbers come from a file: whatever they are, a message has them as
+// they are, without a verb that was left over or taken for one.
+func TestEveryProblemHasAMessage(t *testing.T) {
+	codes := []string{
+		Unreadable, NotONNX, Truncated, Damaged, OldOpset, TooManyNodes, TooDeep, TooMuchText, TooComplex, TooManyInputs, TooManyDims, TooLarge, TooMuchWork, EmptyGraph,
+		NoInputs, NoOutputs, NotATensor, NoShape, BadDimension, UnknownDim, HighRank, BadLayout, UnknownInput, DuplicateName, UnknownTensor, Cycle, Misfit, Recursion, NoOpset, UnknownType, EmptyInputs,
+	}
+	if len(codes) != len(messages) {
+		t.Errorf("%d messages for %d codes", len(messages), len(codes))
+	}
+	for _, code := range codes {
+		for _, l := range lang.All {
+			p := Problem{Code: code, Name: "100%d", Kind: "%!s(BAD)", Value: "%[9]v%"}
+			message := messages[code].EN
+			if l == lang.Korean {
+				message = messages[code].KO
+			}
+			want := strings.NewReplacer("%[1]s", p.Name, "%[2]s", p.Kind, "%[3]s", p.Value).Replace(message)
+			if got := p.In(l); got == "" || got != want {
+				t.Errorf("%s in %s: got %q, want %q", code, l, got, want)
+			}
+			if got := (&Problem{Code: code}).In(l); strings.Contains(got, "%") {
+				t.Errorf("%s in %s, of nothing: %q", code, l, got)
+			}
+		}
+		if en, ko := arguments(messages[code].EN), arguments(messages[code].KO); en != ko {
+			t.Errorf("%s takes %v in English, %v in Korean", code, en, ko)
+		}
+	}
+}
+
+// arguments says which ones a message takes.
+func arguments(text string) (taken [3]bool) {
+	for i, verb := range []string{"%[1]s", "%[2]s", "%[3]s"} {
+		taken[i] = strings.Contains(text, verb)
+	}
+	return taken
+}
+
+// A misfit names the dimensions that take part in it, as open or as chosen; where
+// it is not known which those are, all that its inputs have.
+func TestMisfitNamesDimensions(t *testing.T) {
+	for _, c := range []struct {
+		model     string
+		dims      map[string]int
+		open, set string
+	}{
+		{"x a,b; x2 a,c; y = Add(x,x2)", map[string]int{"b": 4, "c": 5}, "", "b c"},
+		{"x a,b; x2 a,c; y = Add(x,x2)", map[string]int{"a": 3, "b": 4, "c": 5}, "", "b c"},
+		{"x a,b,h,w; x2 c,2; y = Add(x,x2)", map[string]int{"b": 4, "c": 7, "h": 5, "w": 2}, "", "h c"},
+		{"x a,b; x2 a,c; y1 = Relu(x); y2 = Neg(x2); y3 = Mul(y1,y1); y = Sub(y3,y2)", map[string]int{"b": 4, "c": 5}, "", "b c"},
+		{"x a,4; x2 a,5; y = Add(x,x2)", nil, "", ""},
+		{"x a,b; x2 c,d; y1 = Transpose(x); y2 = Transpose(x2); y = Add(y1,y2)", map[string]int{"a": 4, "c": 5}, "b d", "a c"},
+		{"x a,b; x2 c,d; y = MatMul(x,x2)", map[string]int{"b": 4, "c": 5}, "a d", "b c"},
+	} {
+		_, err := load(write(c.model), c.dims)
+		var p *Problem
+		if !errors.As(err, &p) || p.Code != Misfit {
+			t.Errorf("%s: %v", c.model, err)
+			continue
+		}
+		names := func(dims []Dim) string {
+			var list []string
+			for _, d := range dims {
+				list = append(list, d.Name)
+			}
+			return strings.Join(list, " ")
+		}
+		if open, set := names(p.Open), names(p.Set); open != c.open || set != c.set {
+			t.Errorf("%s with %v: open %q, set %q, want %q, %q", c.model, c.dims, open, set, c.open, c.set)
+		}
+	}
+}
+
+// A value for a dimension that is not there is refused, with those that are.
+func TestUnknownDimension(t *testing.T) {
+	for model, want := range map[string]string{
+		"x batch,3; y = Relu(x)": "The model has no dimension “q”. The file leaves “batch” = 1 open: choose what fits.",
+		"x 1,3; y = Relu(x)":     "The model has no dimension “q”.",
+	} {
+		m, err := load(write(model), map[string]int{"q": 4})
+		if err == nil || err.Error() != want {
+			t.Errorf("%s: %v", model, err)
+		}
+		if strings.Contains(model, "batch") && (m == nil || len(m.Dims) != 1) {
+			t.Errorf("%s: no dimensions to choose beside it", model)
+		}
+	}
+}
+
+// A tensor of too many dimensions is named, wherever it is.
+func TestHighRank(t *testing.T) {
+	const sixteen = "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,2"
+	if _, err := load(write("x "+sixteen+"; w "+sixteen+"; y1 = Add(x,w); y = Relu(y1); info y1 "+sixteen), nil); err != nil {
+		t.Error(err)
+	}
+	for model, name := range map[string]string{
+		"x " + sixteen + ",3; y = Relu(x)": "x", "x 2; w " + sixteen + ",3,4; y = Add(x,w)": "w",
+		"x 2; y1 = Relu(x); info y1 " + sixteen + ",3; y = Relu(y1)": "y1",
+	} {
+		_, err := load(write(model), nil)
+		if want := "“" + name + "” is a tensor of more than 16 dimensions."; err == nil || err.Error() != want {
+			t.Errorf("%s: %v, want %s", model, err, want)
+		}
+	}
+}

@@ -1,0 +1,471 @@
+package profile
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+
+	"splitscope/core/base/lang"
+	"splitscope/core/base/strict"
+	"splitscope/core/network"
+)
+
+// Document is a network as JSON, as the API tells it and takes it: work in
+// 1e9 MACs, shapes with or without a batch of one.
+type Document struct {
+	Title  string   `json:"title"`
+	Params int64    `json:"params"`
+	GMACs  *float64 `json:"gmacs"`
+	Input  []int    `json:"input"`
+	Media  string   `json:"media"`  // image, tokens or values; image where the input has three or four dimensions
+	Layout string   `json:"layout"` // of an image: nchw, or nhwc where its channels are last
+	Bound  string   `json:"bound"`  // of gmacs, where it is not exact: at_least, at_most or about
+	Cuts   []struct {
+		ID        string   `json:"id"`
+		After     string   `json:"after"`
+		HeadGMACs *float64 `json:"head_gmacs"`
+		TailGMACs *float64 `json:"tail_gmacs"`
+		Shape     []int    `json:"shape"`
+		Elements  int64    `json:"elements"`
+		Tensors   []struct {
+			Layer *string `json:"layer"`
+			Input string  `json:"input"` // its name, where the network has several
+			Shape []int   `json:"shape"`
+			Type  string  `json:"type"`
+			Bound string  `json:"bound"`
+		} `json:"tensors"`
+	} `json:"cuts"`
+	Inputs []struct { // where there are several, the one above being the first
+		Name    string   `json:"name"`
+		Shape   []int    `json:"shape"`
+		Type    string   `json:"type"`
+		Layout  string   `json:"layout"`
+		Layouts []string `json:"layouts"` // that it may have, which is told and not asked
+	} `json:"inputs"`
+	About
+}
+
+// About is what the API tells of a network beside that. It is taken, and says
+// nothing of a split, but for the operators that are not counted exactly.
+type About struct {
+	Name         string         `json:"name"`
+	Family       string         `json:"family"`
+	Year         int            `json:"year"`
+	Variant      string         `json:"variant"`
+	Source       string         `json:"source"`
+	GElementwise float64        `json:"g_elementwise"`
+	Net          string         `json:"net"`
+	FitsLink     bool           `json:"fits_link"`
+	Digest       string         `json:"digest"`
+	Opset        int            `json:"opset"`
+	Dims         map[string]int `json:"dims"`
+	Without      map[string]int `json:"without"`
+	Guessed      map[string]int `json:"guessed"`
+	AtMost       map[string]int `json:"at_most"`
+}
+
+// FromJSON reads a network from a JSON object: its total work, its input, and
+// its split points with the work before each and what crosses there, as one
+// shape, a number of elements, or a list of tensors. EC and LC need not be
+// listed. An error is a *lang.Error that names the field.
+func FromJSON(data []byte) (*network.Network, error) {
+	var d Document
+	if err := strict.Decode(data, &d); err != nil {
+		return nil, err
+	}
+	total, err := macs("gmacs", d.GMACs)
+	if err != nil {
+		return nil, err
+	}
+	if d.Params < 0 || d.Params > network.MaxWork {
+		return nil, noNumber("params", d.Params, 0, network.MaxWork)
+	}
+	if len(d.Cuts) > network.MaxCuts+2 {
+		return nil, wrong("cuts", tooMany, lang.Grouped(network.MaxCuts))
+	}
+	if _, err := macs("g_elementwise", &d.GElementwise); err != nil {
+		return nil, err
+	}
+	for _, told := range []struct {
+		field string
+		given int
+	}{{"opset", d.Opset}, {"year", d.Year}} {
+		if told.given < 0 || told.given > math.MaxInt32 {
+			return nil, noNumber(told.field, int64(told.given), 0, math.MaxInt32)
+		}
+	}
+	n := network.Network{Name: Name, Title: short(d.Title), Total: network.Work{MACs: total, Params: d.Params}}
+	if n.Bound, err = boundNamed("bound", d.Bound); err != nil {
+		return nil, err
+	}
+	for _, list := range []struct {
+		field string
+		given map[string]int
+		to    *[]network.Count
+	}{{"without", d.Without, &n.Without}, {"guessed", d.Guessed, &n.Guessed}, {"at_most", d.AtMost, &n.AtMost}} {
+		for _, name := range slices.Sorted(maps.Keys(list.given)) {
+			times := list.given[name]
+			if times < 1 || times > network.MaxLayers {
+				return nil, noNumber(list.field+"."+short(name), int64(times), 1, network.MaxLayers)
+			}
+			*list.to = append(*list.to, network.Count{Name: short(name), Times: times})
+		}
+	}
+	if err := d.inputs(&n); err != nil {
+		return nil, err
+	}
+	if d.Cuts == nil {
+		return nil, wrong("cuts", missing)
+	}
+	ec := network.Cut{ID: network.EC, After: "input", Tail: n.Total, Tensors: n.Inputs}
+	lc := network.Cut{ID: network.LC, After: "output", Head: n.Total}
+	var cuts []leveled
+	last, crossing := int64(0), 0
+	enter := d.entrance(n.Inputs)
+	for i, c := range d.Cuts {
+		field := fmt.Sprintf("cuts[%d]", i)
+		point := fmt.Sprintf("SP%d", len(cuts)+1)
+		switch {
+		case c.ID == network.EC && i == 0, c.ID == network.LC && i == len(d.Cuts)-1, c.ID == "", c.ID == point:
+		default:
+			return nil, wrong(field+".id", misplaced, short(c.ID), point)
+		}
+		head, err := macs(field+".head_gmacs", c.HeadGMACs)
+		if err != nil {
+			return nil, err
+		}
+		if head < last || head > total {
+			return nil, wrong(field+".head_gmacs", notBetween, *c.HeadGMACs, *d.GMACs)
+		}
+		last = head
+		if c.TailGMACs != nil {
+			tail, err := macs(field+".tail_gmacs", c.TailGMACs)
+			if err != nil {
+				return nil, err
+			}
+			// The two were rounded on their way into JSON.
+			if math.Abs(float64(total-head-tail)) > 2+1e-9*float64(total) {
+				return nil, wrong(field+".tail_gmacs", notTheRest, *c.TailGMACs, *d.GMACs-*c.HeadGMACs)
+			}
+		}
+		cut := network.Cut{After: short(c.After), Layers: len(cuts) + 1}
+		cut.Head.MACs, cut.Tail.MACs = head, total-head
+		cut.Tail.Params = d.Params
+		if cut.Tensors, err = d.crossing(i, field, cut.After, enter); err != nil {
+			return nil, err
+		}
+		switch c.ID {
+		case network.EC:
+			if c.Tensors != nil {
+				ec.Tensors = cut.Tensors
+			}
+			if head != 0 || cut.Elements() != ec.Elements() || len(ec.Tensors) == 0 {
+				return nil, wrong(field, falseEC)
+			}
+			continue
+		case network.LC:
+			if head != total || len(cut.Tensors) > 0 {
+				return nil, wrong(field, falseLC)
+			}
+			if cut.After != "" {
+				lc.After = cut.After
+			}
+			continue
+		}
+		if len(cut.Tensors) == 0 && c.Tensors == nil {
+			return nil, wrong(field, nothingCrosses)
+		}
+		if len(cuts) == network.MaxCuts {
+			return nil, wrong("cuts", tooMany, lang.Grouped(network.MaxCuts))
+		}
+		if crossing += len(cut.Tensors); crossing > network.MaxCrossing {
+			return nil, wrong(field+".tensors", tooMany, lang.Grouped(network.MaxCrossing))
+		}
+		cuts = append(cuts, leveled{cut, 1<<len(levels) - 1})
+	}
+	sayStrings(&n, ec, cuts)
+	lc.Layers = len(cuts) + 1
+	return network.Profile(n, lists(ec, lc, cuts)), nil
+}
+
+// sayStrings adds to what is not counted that strings cross, if that is not said.
+func sayStrings(n *network.Network, ec network.Cut, cuts []leveled) {
+	has := func(c network.Cut) bool {
+		return slices.ContainsFunc(c.Tensors, func(t network.Tensor) bool { return t.Type == network.Text })
+	}
+	crosses := has(ec) || slices.ContainsFunc(cuts, func(c leveled) bool { return has(c.Cut) })
+	if crosses && !slices.ContainsFunc(n.Without, func(c network.Count) bool { return c.Name == network.Strings }) {
+		n.Without = append(n.Without, network.Count{Name: network.Strings, Times: 1})
+	}
+}
+
+// inputs are the network's, in order: all of them where they are listed, and else
+// the one that the document names.
+func (d *Document) inputs(n *network.Network) error {
+	first := network.Tensor{Name: "input", Shape: d.Input}
+	switch {
+	case d.Media == string(network.Image) || d.Media == "" && (len(d.Input) == 3 || len(d.Input) == 4):
+		first.Input = network.Image
+		if len(d.Input) == 3 {
+			first.Shape = append(network.Shape{1}, d.Input...)
+		}
+	case d.Media == string(network.Tokens):
+		first.Input, first.Type = network.Tokens, network.Int32
+	case d.Media == string(network.Values) || d.Media == "":
+		first.Input = network.Values
+	default:
+		return wrong("media", notOneOf, short(d.Media), "image, tokens, values")
+	}
+	if first.Last = first.Input == network.Image && d.Layout == string(network.NHWC); d.Layout != "" && d.Layout != string(first.Layout()) {
+		return wrong("layout", notOneOf, short(d.Layout), "nchw, nhwc")
+	}
+	if err := checkShape("input", first.Shape); err != nil {
+		return err
+	}
+	if d.Inputs == nil {
+		if first.Input == network.Image && len(first.Shape) != 4 {
+			return wrong("input", noImage)
+		}
+		if len(d.Cuts) > 0 && d.Cuts[0].ID == network.EC && len(d.Cuts[0].Tensors) == 1 && d.Cuts[0].Tensors[0].Type != "" {
+			var err error
+			if first.Type, err = typeNamed("cuts[0].tensors[0].type", d.Cuts[0].Tensors[0].Type); err != nil {
+				return err
+			}
+		}
+		n.Inputs = []network.Tensor{first}
+		return nil
+	}
+	if len(d.Inputs) > network.MaxInputs {
+		return wrong("inputs", tooMany, lang.Grouped(network.MaxInputs))
+	}
+	for i, in := range d.Inputs {
+		field := fmt.Sprintf("inputs[%d]", i)
+		as, err := typeNamed(field+".type", in.Type)
+		if err != nil {
+			return err
+		}
+		if err := checkShape(field+".shape", in.Shape); err != nil {
+			return err
+		}
+		t, ok := network.Tensor{Name: short(in.Name), Shape: in.Shape, Type: as}.As(network.Layout(in.Layout))
+		if !ok {
+			return wrong(field+".layout", notOneOf, short(in.Layout), "nchw, nhwc, tokens, values")
+		}
+		n.Inputs = append(n.Inputs, t)
+	}
+	if len(n.Inputs) == 0 || !alike(n.Inputs[0].Shape, d.Input) || n.Inputs[0].Layout() != first.Layout() {
+		return wrong("inputs", notTheFirst)
+	}
+	return nil
+}
+
+// entrance finds inputs by what a cut says of them.
+type entrance struct {
+	inputs []network.Tensor
+	named  map[string][]int
+	groups map[group]*members
+}
+
+// group is of inputs that a cut without their names does not tell apart: those of
+// a type, of any where it is empty, and of a shape without the ones at its front,
+// any of which may have been left out.
+type group struct{ as, shape string }
+
+type members struct {
+	inputs []int
+	differ bool // they are sent in different encodings, so that it matters which
+}
+
+func groupOf(as string, s network.Shape) group {
+	ones := 0
+	for ones < len(s) && s[ones] == 1 {
+		ones++
+	}
+	return group{as, s[ones:].String()}
+}
+
+func (d *Document) entrance(inputs []network.Tensor) entrance {
+	e := entrance{inputs: inputs, named: map[string][]int{}, groups: map[group]*members{}}
+	for i, in := range inputs {
+		name := in.Name
+		if d.Inputs != nil {
+			name = d.Inputs[i].Name // as it is there, however long
+		}
+		e.named[name] = append(e.named[name], i)
+		for _, as := range []string{"", in.Type.String()} {
+			g := groupOf(as, in.Shape)
+			if e.groups[g] == nil {
+				e.groups[g] = new(members)
+			}
+			m := e.groups[g]
+			m.inputs = append(m.inputs, i)
+			first := inputs[m.inputs[0]]
+			m.differ = m.differ || in.Layout() != first.Layout() || in.Type != first.Type
+		}
+	}
+	return e
+}
+
+// crossing is what crosses at a cut.
+func (d *Document) crossing(i int, field, after string, enter entrance) (tensors []network.Tensor, err error) {
+	c := d.Cuts[i]
+	enters := func(layer *string) bool { return c.ID == network.EC || layer != nil && *layer == "" }
+	unnamed := map[group]int{}
+	for _, t := range c.Tensors {
+		if enters(t.Layer) && t.Input == "" {
+			unnamed[groupOf(t.Type, t.Shape)]++
+		}
+	}
+	next, used := map[group]int{}, map[int]bool{}
+	switch {
+	case len(c.Tensors) > 0:
+		for j, t := range c.Tensors {
+			place := fmt.Sprintf("%s.tensors[%d]", field, j)
+			as, err := typeNamed(place+".type", t.Type)
+			if err != nil {
+				return nil, err
+			}
+			if err := checkShape(place+".shape", t.Shape); err != nil {
+				return nil, err
+			}
+			bound, err := boundNamed(place+".bound", t.Bound)
+			if err != nil {
+				return nil, err
+			}
+			tensor := network.Tensor{Name: after, Shape: t.Shape, Type: as, Bound: bound}
+			switch {
+			case enters(t.Layer) && t.Input != "":
+				named := enter.named[t.Input]
+				at := slices.IndexFunc(named, func(k int) bool {
+					in := enter.inputs[k]
+					return !used[k] && (t.Type == "" || in.Type == as) && alike(in.Shape, t.Shape)
+				})
+				if at < 0 {
+					return nil, wrong(place+".input", noInputNamed, short(t.Input))
+				}
+				tensor, used[named[at]] = enter.inputs[named[at]], true
+			case enters(t.Layer):
+				g := groupOf(t.Type, t.Shape)
+				m := enter.groups[g]
+				if m == nil {
+					return nil, wrong(place, noInput)
+				}
+				if m.differ && unnamed[g] < len(m.inputs) {
+					return nil, wrong(place, whichInput)
+				}
+				// They are in the order of the network, each once.
+				for next[g] < len(m.inputs) && used[m.inputs[next[g]]] {
+					next[g]++
+				}
+				if next[g] == len(m.inputs) {
+					return nil, wrong(place, noInput)
+				}
+				k := m.inputs[next[g]]
+				tensor, used[k] = enter.inputs[k], true
+			case t.Layer != nil:
+				tensor.Name = short(*t.Layer)
+			}
+			tensors = append(tensors, tensor)
+		}
+	case c.Shape != nil:
+		if err := checkShape(field+".shape", c.Shape); err != nil {
+			return nil, err
+		}
+		tensors = []network.Tensor{{Name: after, Shape: c.Shape}}
+	case c.Elements < 0 || c.Elements > network.MaxElements:
+		return nil, noNumber(field+".elements", c.Elements, 0, network.MaxElements)
+	case c.Elements > 0:
+		tensors = []network.Tensor{{Name: after, Shape: network.Shape{int(c.Elements)}}}
+	}
+	elements := network.Cut{Tensors: tensors}.Elements()
+	if c.Shape != nil && (checkShape("", c.Shape) != nil || network.Shape(c.Shape).Elements() != elements) || c.Elements != 0 && c.Elements != elements {
+		return nil, wrong(field, contradicts)
+	}
+	return tensors, nil
+}
+
+// What may be wrong with a field, which is the first argument.
+var (
+	noCount        = lang.Text{EN: "%[1]s: %[2]d is no number of these. From %[3]s to %[4]s.", KO: "%[1]s: %[2]d 값은 쓸 수 없습니다. %[3]s 이상 %[4]s 이하여야 합니다."}
+	missing        = lang.Text{EN: "%[1]s: must be given.", KO: "%[1]s: 꼭 있어야 합니다."}
+	noWork         = lang.Text{EN: "%[1]s: %[2]v is no amount of work. From 0 to %[3]s.", KO: "%[1]s: %[2]v 값은 연산량이 될 수 없습니다. 0 이상 %[3]s 이하여야 합니다."}
+	tooMany        = lang.Text{EN: "%[1]s: at most %[2]s.", KO: "%[1]s: %[2]s개까지 쓸 수 있습니다."}
+	misplaced      = lang.Text{EN: "%[1]s: “%[2]s” is not what comes here. Split points are EC, SP1, SP2, … and LC in the order of the network; this one would be %[3]s. It may be left out.", KO: "%[1]s: “%[2]s”은(는) 이 자리에 올 수 없습니다. 분할 지점은 네트워크 순서대로 EC, SP1, SP2, …, LC이며 이 자리는 %[3]s입니다. id는 생략할 수 있습니다."}
+	notBetween     = lang.Text{EN: "%[1]s: %[2]v, not between the cut before and the total of %[3]v.", KO: "%[1]s: %[2]v 값이 앞 분할 지점의 값과 전체 %[3]v 사이에 있지 않습니다."}
+	notTheRest     = lang.Text{EN: "%[1]s: %[2]v, but the head leaves %[3]v.", KO: "%[1]s: %[2]v 값이지만 앞부분을 뺀 나머지는 %[3]v입니다."}
+	falseEC        = lang.Text{EN: "%[1]s: EC has no work before it and sends the input, no more and no less.", KO: "%[1]s: EC는 앞에 연산이 없고 입력만 그대로 전송합니다."}
+	falseLC        = lang.Text{EN: "%[1]s: LC has all of the work before it and sends nothing.", KO: "%[1]s: LC는 모든 연산이 앞에 있고 아무것도 전송하지 않습니다."}
+	nothingCrosses = lang.Text{EN: "%[1]s: needs a shape, a number of elements or tensors.", KO: "%[1]s: shape, elements, tensors 중 하나가 있어야 합니다."}
+	contradicts    = lang.Text{EN: "%[1]s: shape, elements and tensors say different things.", KO: "%[1]s: shape, elements, tensors의 내용이 서로 다릅니다."}
+	notTheFirst    = lang.Text{EN: "%[1]s: the first of them is not the one in input, media and layout.", KO: "%[1]s: 첫 번째 입력이 input, media, layout의 내용과 다릅니다."}
+	noInput        = lang.Text{EN: "%[1]s: no layer makes it, and the network has no such input.", KO: "%[1]s: 만드는 레이어가 없고, 네트워크에 이런 입력도 없습니다."}
+	noInputNamed   = lang.Text{EN: "%[1]s: the network has no input “%[2]s” of this shape and type, or it crosses here already.", KO: "%[1]s: 이 형상과 형식의 “%[2]s” 입력이 네트워크에 없거나, 이 분할 지점에 이미 나왔습니다."}
+	whichInput     = lang.Text{EN: "%[1]s: the network has several inputs of this shape, and they are sent in different ways. Name the one in the field input.", KO: "%[1]s: 형상이 같은 입력이 여럿이고 전송 방식이 서로 다릅니다. input 필드에 입력 이름을 쓰세요."}
+	noImage        = lang.Text{EN: "%[1]s: an image is [channels, height, width] or [batch, channels, height, width].", KO: "%[1]s: 이미지는 [채널, 높이, 너비] 또는 [배치, 채널, 높이, 너비]입니다."}
+	notOneOf       = lang.Text{EN: "%[1]s: “%[2]s” is not one of %[3]s.", KO: "%[1]s: “%[2]s” 값은 쓸 수 없습니다. 가능한 값: %[3]s."}
+	badRank        = lang.Text{EN: "%[1]s: needs a list of up to %[2]d dimensions.", KO: "%[1]s: 차원 목록이 필요하며 %[2]d개까지 쓸 수 있습니다."}
+	badShape       = lang.Text{EN: "%[1]s: %[2]v has no elements, or more than %[3]s. A dimension is from 1 up.", KO: "%[1]s: %[2]v: 원소가 없거나 %[3]s개를 넘습니다. 각 차원은 1 이상이어야 합니다."}
+)
+
+func wrong(field string, text lang.Text, args ...any) error {
+	return lang.Errorf(text, append([]any{field}, args...)...)
+}
+
+func noNumber(field string, given, least, most int64) error {
+	return wrong(field, noCount, given, lang.Grouped(float64(least)), lang.Grouped(float64(most)))
+}
+
+// macs is work that must be told: nothing would read as no work.
+func macs(field string, g *float64) (int64, error) {
+	if g == nil {
+		return 0, wrong(field, missing)
+	}
+	if !(*g >= 0 && *g <= network.MaxWork/1e9) {
+		return 0, wrong(field, noWork, *g, lang.Grouped(network.MaxWork/1e9))
+	}
+	return int64(math.Round(*g * 1e9)), nil
+}
+
+// alike says that two shapes are one, either of which may lack its batch of one.
+func alike(a, b network.Shape) bool {
+	return slices.Equal(a, b) || slices.Equal(a.Sample(), b) || slices.Equal(a, b.Sample())
+}
+
+func checkShape(field string, s network.Shape) error {
+	if s == nil || len(s) > network.MaxRank {
+		return wrong(field, badRank, network.MaxRank)
+	}
+	if s.Check() != nil {
+		return wrong(field, badShape, s, lang.Grouped(network.MaxElements))
+	}
+	return nil
+}
+
+func boundNamed(field, name string) (network.Bound, error) {
+	b, ok := network.BoundNamed(name)
+	if !ok {
+		return b, wrong(field, notOneOf, short(name), "at_least, at_most, about")
+	}
+	return b, nil
+}
+
+// typeNamed is float32 where no type is named.
+func typeNamed(field, name string) (network.Type, error) {
+	for t := range network.Types {
+		if t.String() == name || name == "" {
+			return t, nil
+		}
+	}
+	return 0, wrong(field, notOneOf, short(name), typeNames())
+}
+
+func typeNames() (all string) {
+	for t := range network.Types {
+		if t > 0 {
+			all += ", "
+		}
+		all += t.String()
+	}
+	return all
+}

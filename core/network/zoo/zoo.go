@@ -1,0 +1,156 @@
+// Package zoo holds the networks that people know, written as the tables of
+// their papers. Where published implementations differ, the one of torchvision
+// counts, and Variant says which that is.
+package zoo
+
+import (
+	"fmt"
+	"slices"
+
+	"splitscope/core/base/lang"
+	"splitscope/core/base/memo"
+	"splitscope/core/network"
+)
+
+// Entry is one architecture, which can be built at several input sizes.
+type Entry struct {
+	Name   string // the key in a scenario: "resnet50"
+	Title  string // what people call it: "ResNet-50"
+	Family string // "ResNet"
+	// Also is what else people call the family, or a network whose title does
+	// not begin as its family does: abbreviations, and the sound of it in Korean.
+	Also    []string
+	Variant lang.Text
+	Source  string // authors, title, where it was published
+	Year    int
+	Input   network.Media
+	Size    Size
+	build   func(b *builder)
+}
+
+// Size is what the input's extent may be: the side of a square image in pixels,
+// or the number of tokens.
+type Size struct {
+	Default, Min, Max int
+	Step              int // sizes are multiples of it; 0 means 1
+}
+
+// Holds says whether a network can be built at this size.
+func (s Size) Holds(size int) bool {
+	return s.Min <= size && size <= s.Max && size%max(s.Step, 1) == 0
+}
+
+// MaxBatch bounds the batch.
+const MaxBatch = 1024
+
+// families are all architectures, in the order in which they are listed.
+var families = slices.Concat(
+	alexnets, vggs, inceptions, resnets, squeezenets, densenets,
+	mobilenets, shufflenets, mnasnets, efficientnets, regnets, convnexts,
+	vits, swins, maxvits, yolos, unets, transformers,
+)
+
+// Names lists the networks.
+func Names() []string {
+	names := make([]string, len(families))
+	for i, e := range families {
+		names[i] = e.Name
+	}
+	return names
+}
+
+// Entries lists the architectures.
+func Entries() []Entry { return slices.Clone(families) }
+
+// Find finds an architecture by name.
+func Find(name string) (Entry, bool) {
+	i := slices.IndexFunc(families, func(e Entry) bool { return e.Name == name })
+	if i < 0 {
+		return Entry{}, false
+	}
+	return families[i], true
+}
+
+type key struct {
+	name        string
+	size, batch int
+}
+
+// built holds the networks that were asked for last: a control move asks again
+// and again for the same one.
+var built = memo.New[key, *network.Network](32)
+
+// Build makes the network for an input of this size, and a batch of so many
+// inputs. The result is shared: read only.
+func (e Entry) Build(size, batch int) (*network.Network, error) {
+	if !e.Size.Holds(size) || batch < 1 || batch > MaxBatch {
+		return nil, fmt.Errorf("no %s for inputs of size %d in batches of %d", e.Name, size, batch)
+	}
+	return built.Get(key{e.Name, size, batch}, func() (*network.Network, error) { return e.construct(size, batch) })
+}
+
+func (e Entry) construct(size, batch int) (*network.Network, error) {
+	head := network.Network{
+		Name: e.Name, Title: e.Title, Family: e.Family, Variant: e.Variant, Source: e.Source, Year: e.Year,
+	}
+	input := network.Tensor{Name: "input", Input: e.Input, Shape: network.Shape{batch, 3, size, size}}
+	if e.Input == network.Tokens {
+		input.Shape, input.Type = network.Shape{batch, size}, network.Int32
+	}
+	b := &builder{Builder: network.Build(head, input), batch: batch, size: size}
+	e.build(b)
+	return b.Network()
+}
+
+// Lookup builds a network at the size that it was published for.
+func Lookup(name string) (*network.Network, bool) {
+	e, ok := Find(name)
+	if !ok {
+		return nil, false
+	}
+	net, err := e.Build(e.Size.Default, 1)
+	if err != nil {
+		panic(err) // an architecture of the zoo is wrong in itself
+	}
+	return net, true
+}
+
+// builder adds what many architectures are made of.
+type builder struct {
+	*network.Builder
+	batch, size int
+}
+
+const input = network.Input
+
+// conv is a convolution without bias, with batch normalization and an
+// activation, the unit of almost all of these networks.
+func (b *builder) conv(name string, x int, c network.Conv, act network.Activation) int {
+	x = b.norm(name, x, c)
+	return b.Add(name+".act", act, x)
+}
+
+// norm is a convolution without bias and its batch normalization.
+func (b *builder) norm(name string, x int, c network.Conv) int {
+	x = b.Add(name, c, x)
+	return b.Add(name+".bn", network.BatchNorm, x)
+}
+
+// classify averages over the image and ends in a linear layer with a thousand
+// classes.
+func (b *builder) classify(x int, name string) int {
+	x = b.Add("avgpool", network.GlobalAvgPool(), x)
+	return b.Add(name, network.Linear{Out: 1000, Bias: true}, x)
+}
+
+// maxPool halves the extent; ceilPool keeps a last window that is not whole.
+var maxPool = network.MaxPool(network.Square(3, 2, 0))
+
+func ceilPool(kernel int) network.Pool {
+	w := network.Square(kernel, 2, 0)
+	w.Ceil = true
+	return network.MaxPool(w)
+}
+
+// pixels are the usual limits of an image's side.
+func pixels(size, least int) Size { return Size{Default: size, Min: least, Max: 2048} }

@@ -1,0 +1,153 @@
+package figure
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"weak"
+
+	"splitscope/core/base/memo"
+	"splitscope/core/network"
+	"splitscope/core/solve"
+)
+
+// Theme says on which ground a figure is drawn.
+type Theme string
+
+const (
+	Light Theme = "light"
+	Dark  Theme = "dark"
+)
+
+// Colours that are told apart with every common form of colour blindness:
+// Okabe and Ito's for the candidates, Tol's for the parts of a latency.
+const (
+	orange    = "#E69F00"
+	skyBlue   = "#56B4E9"
+	green     = "#009E73"
+	yellow    = "#F0E442"
+	vermilion = "#D55E00"
+	blue      = "#0072B2"
+	purple    = "#CC79A7"
+
+	transferSand = "#CCBB44"
+	edgeTeal     = "#44AA99"
+)
+
+func deviceIndigo(t Theme) string {
+	if t == Dark {
+		return "#8A83E0"
+	}
+	return "#4B3F9E"
+}
+
+func ink(t Theme) string {
+	if t == Dark {
+		return "#F2F2F2"
+	}
+	return "#1B1B1B"
+}
+
+// muted is of lines that are not candidates.
+func muted(t Theme) string {
+	if t == Dark {
+		return "#9AA0A8"
+	}
+	return "#6B7078"
+}
+
+// veil lets names be read in front of lines.
+func veil(t Theme) string {
+	if t == Dark {
+		return "rgba(27,29,33,0.8)"
+	}
+	return "rgba(255,255,255,0.8)"
+}
+
+// plate lets names be read on cells.
+func plate(t Theme) string {
+	if t == Dark {
+		return "rgba(27,29,33,0.82)"
+	}
+	return "rgba(255,255,255,0.88)"
+}
+
+func ground(t Theme) string {
+	if t == Dark {
+		return "#1B1D21"
+	}
+	return "#FFFFFF"
+}
+
+// palette are the colours of split points, neighbours far apart.
+var palette = []string{orange, skyBlue, green, yellow, vermilion, "#7FE0D0", "#7B4B1E", "#B3DE69"}
+
+// few split points have a colour each, whether they can be best or not.
+const few = 4
+
+// Colours gives each cut of a network its colour, which stays while the
+// scenario moves. Those that can be best on some system get one each, since a map
+// holds no others; the rest, where they are many, a pale ramp from the network's
+// input to its output, whose neighbours differ little just as their cuts do. The
+// result is shared: read only.
+func Colours(cuts []network.Cut) []string {
+	colours, _ := coloured.Get(weak.Make(&cuts[0]), func() ([]string, error) { return colour(cuts), nil })
+	return colours
+}
+
+// coloured remembers the colours of lists of cuts, which are shared: every
+// figure asks for them, and they take sorting. It does not keep the cuts, which
+// may be a stranger's, from being let go.
+var coloured = memo.New[weak.Pointer[network.Cut], []string](16)
+
+func colour(cuts []network.Cut) []string {
+	interior := len(cuts) - 2
+	contends := solve.Contenders(cuts)
+	contenders := 0
+	for i := range cuts {
+		contends[i] = (contends[i] || interior <= few) && cuts[i].ID != network.EC && cuts[i].ID != network.LC
+		if contends[i] {
+			contenders++
+		}
+	}
+	colours, next := make([]string, len(cuts)), 0
+	for i, cut := range cuts {
+		switch {
+		case cut.ID == network.EC:
+			colours[i] = purple
+		case cut.ID == network.LC:
+			colours[i] = blue
+		case !contends[i]:
+			colours[i] = ramp(float64(i-1)/float64(interior-1), 0.6)
+		case contenders <= len(palette):
+			colours[i] = palette[next]
+			next++
+		default:
+			colours[i] = ramp(float64(next)/float64(contenders-1), 0)
+			next++
+		}
+	}
+	return colours
+}
+
+// ramp runs from vermilion over yellow to green, with lightness that rises and
+// falls, so that it does not pass the colours of EC and LC. It fades into grey.
+func ramp(t, fade float64) string {
+	stops := [][3]float64{{0xD5, 0x5E, 0x00}, {0xE6, 0x9F, 0x00}, {0xF0, 0xE4, 0x42}, {0x66, 0xC2, 0x7A}, {0x00, 0x7F, 0x6B}}
+	at := t * float64(len(stops)-1)
+	i := min(int(at), len(stops)-2)
+	mix := func(c int) int {
+		v := stops[i][c] + (at-float64(i))*(stops[i+1][c]-stops[i][c])
+		return int(math.Round(v + fade*(0x98-v)))
+	}
+	return fmt.Sprintf("#%02X%02X%02X", mix(0), mix(1), mix(2))
+}
+
+// rgb reads a colour of the form #RRGGBB.
+func rgb(colour string) (r, g, b byte) {
+	v, err := strconv.ParseUint(colour[1:], 16, 24)
+	if err != nil {
+		panic("figure: not a colour: " + colour)
+	}
+	return byte(v >> 16), byte(v >> 8), byte(v)
+}

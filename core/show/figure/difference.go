@@ -1,0 +1,226 @@
+package figure
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"splitscope/core/base/lang"
+	"splitscope/core/solve"
+)
+
+// Difference draws by how much B is slower than A over A's axes: cells painted
+// by DifferencePixels, and computed exactly, the line on which they are as fast,
+// lines of equal difference and the borders between the candidates of either.
+func Difference(diff *solve.Difference, style Style) Figure {
+	d, other := draw(diff.A, style), draw(diff.B, style)
+	x, y := d.Scenario.Value(d.X.Key), d.Scenario.Value(d.Y.Key)
+	within := d.X.Within(x) && d.Y.Within(y)
+	least, most := diff.Extremes()
+	depths, names := d.scale(least, most)
+	ofA, ofB := d.text(lang.Text{EN: "Borders of A", KO: "A의 경계"}), d.text(lang.Text{EN: "Borders of B", KO: "B의 경계"})
+	as, meeting := d.text(lang.Text{EN: "As fast", KO: "같음"}), d.level("", diff.Meeting()).lines
+	named := func(name string, s series) series {
+		s.Name, s.ItemStyle = name, invisible // the dot that ECharts puts on a line in its legend
+		return s
+	}
+	colour := ink(style.Theme)
+	names = append(names, ofA, ofB)
+	if len(meeting) > 0 {
+		names = append(names, as)
+	}
+
+	all := []series{{Type: "custom", Name: "cells", Data: []opts.CustomData{{Value: [4]float64{d.X.Lo, d.Y.Lo, d.X.Hi, d.Y.Hi}}}, RenderItem: raster}}
+	all = append(all, depths...)
+	all = append(all,
+		named(ofA, strokes("borders-a", d.borders(d.Regions(), false), opts.LineStyle{Color: colour, Width: 1, Opacity: opts.Float(0.55)})),
+		named(ofB, strokes("borders-b", other.borders(other.Regions(), false), opts.LineStyle{Color: colour, Width: 1, Type: "dashed", Opacity: opts.Float(0.55)})),
+		named(as, strokes("equal", meeting, opts.LineStyle{Color: colour, Width: 3})),
+	)
+	all = append(all, d.contours(d.differenceLevels(diff, least, most), style.Theme)...)
+	all = append(all, d.here(within, x, y))
+
+	top := "64"
+	if style.Narrow {
+		top = "84"
+	}
+	return Figure{
+		Title:   d.text(lang.Text{EN: "Latency of B less that of A", KO: "B와 A의 지연 시간 차이(B − A)"}),
+		Caption: d.differenceCaption(diff, least, most, x, y),
+		Option: option{
+			Grid:    []opts.Grid{{Left: "68", Right: "18", Top: top, Bottom: "48"}},
+			XAxis:   []axis{d.across(d.X)},
+			YAxis:   []axis{upwards(d.Y, d.axisName(d.Y))},
+			Legend:  opts.Legend{Top: "0", Left: "center", ItemWidth: 18, ItemHeight: 10, Data: names},
+			Tooltip: noTooltip,
+			Series:  all,
+		},
+	}
+}
+
+// scale is the legend of the colours: differences with theirs, the extremes and
+// what has half their depth. ECharts takes the entries of a legend from series,
+// so these are some without data.
+func (d *drawing) scale(least, most float64) (entries []series, names []string) {
+	shades := opposed(d.Theme, least, most)
+	for _, ms := range []float64{least, least / 4, 0, most / 4, most} {
+		if ms == 0 && len(names) > 0 && names[len(names)-1] == d.signed(0) {
+			continue // of one sign alone
+		}
+		c := shades(ms)
+		names = append(names, d.signed(ms))
+		entries = append(entries, series{Type: "scatter", Name: d.signed(ms), Data: []any{}, Symbol: "rect",
+			ItemStyle: opts.ItemStyle{Color: fmt.Sprintf("#%02X%02X%02X", c[0], c[1], c[2]), BorderColor: muted(d.Theme), BorderWidth: 1}})
+	}
+	return entries, names
+}
+
+// signed is a difference with its sign, whichever it is.
+func (d *drawing) signed(ms float64) string {
+	switch {
+	case ms < 0:
+		return "−" + d.milliseconds(-ms)
+	case ms > 0:
+		return "+" + d.milliseconds(ms)
+	}
+	return d.milliseconds(0)
+}
+
+// differenceLevels are lines of equal difference at round values, the same on
+// both sides of zero.
+func (d *drawing) differenceLevels(diff *solve.Difference, least, most float64) (levels []level) {
+	deepest := max(-least, most)
+	if deepest == 0 {
+		return nil
+	}
+	for _, ms := range ticks(deepest/50, deepest, 6) {
+		for _, signed := range []float64{-ms, ms} {
+			if least < signed && signed < most {
+				levels = append(levels, d.level(d.signed(signed), diff.Level(signed)))
+			}
+		}
+	}
+	return levels
+}
+
+func (d *drawing) differenceCaption(diff *solve.Difference, least, most, x, y float64) string {
+	if least == 0 && most == 0 {
+		return d.text(lang.Text{
+			EN: "Both are as fast everywhere on this map: the least total latencies do not differ.",
+			KO: "이 지도 어디에서나 둘의 최소 총 지연 시간이 같습니다.",
+		}) + d.differenceHere(diff, x, y)
+	}
+	text := d.text(lang.Text{
+		EN: "The least total latency of B less that of A. Blue: B is faster, red: A is faster; depth grows with the square root of the difference, alike for both, and is full at %s.",
+		KO: "B의 최소 총 지연 시간에서 A의 것을 뺀 값. 파란색은 B가, 빨간색은 A가 더 빠른 곳. 색의 깊이는 양쪽 모두 차이의 제곱근에 비례하며 %s에서 가장 깊습니다.",
+	}, "±"+d.milliseconds(max(-least, most)))
+	exact := lang.Text{
+		EN: " Lines of equal difference and borders are exact.",
+		KO: " 차이가 같은 점을 잇는 선과 경계선은 모두 정확한 값입니다.",
+	}
+	if least < 0 && most > 0 {
+		exact = lang.Text{
+			EN: " The thick line, where both are as fast, thin lines of equal difference and borders are exact.",
+			KO: " 굵은 선(같은 곳), 차이가 같은 점을 잇는 가는 선, 경계선은 모두 정확한 값입니다.",
+		}
+	}
+	return text + d.differenceShares(diff, least, most) + d.differenceHere(diff, x, y) + d.text(exact)
+}
+
+// differenceShares says where each is faster, and by how much at most.
+func (d *drawing) differenceShares(diff *solve.Difference, least, most float64) (text string) {
+	b, a, same := diff.Shares()
+	for _, side := range []struct {
+		name              string
+		share, most, less float64
+	}{{"B", b, -least, most}, {"A", a, most, -least}} {
+		switch {
+		case side.most == 0:
+		case side.less == 0 && same == 0:
+			text += d.text(lang.Text{EN: " %s is faster everywhere, by up to %s.", KO: " 모든 곳에서 %s가 최대 %s 더 빠릅니다."}, side.name, d.milliseconds(side.most))
+		case side.share > 0: // and else the map has no area
+			text += d.text(lang.Text{
+				EN: " On %[2]s of the map, as drawn, %[1]s is faster, by up to %[3]s.",
+				KO: " 그려진 지도의 %[2]s에서 %[1]s가 최대 %[3]s 더 빠릅니다.",
+			}, side.name, portion(side.share), d.milliseconds(side.most))
+		}
+	}
+	if same > 0 {
+		text += d.text(lang.Text{EN: " On %s both are as fast.", KO: " %s에서는 둘이 같습니다."}, portion(same))
+	}
+	return text
+}
+
+// portion is a share of a whole that it is less than.
+func portion(share float64) string {
+	if share > 0.9995 {
+		return "> " + lang.Percent(0.999)
+	}
+	return lang.Percent(share)
+}
+
+// differenceHere compares them under the conditions of A.
+func (d *drawing) differenceHere(diff *solve.Difference, x, y float64) string {
+	ms, a, b := diff.At(x, y)
+	at := d.Scenario.Quantity(d.X.Key, x) + ", " + d.Scenario.Quantity(d.Y.Key, y)
+	bestA, bestB := diff.A.At(x, y), diff.B.At(x, y)
+	text := d.text(lang.Text{
+		EN: " At A’s conditions, %s, A takes %s (%s) and B %s (%s): ",
+		KO: " A의 조건 %s에서 A는 %s(%s), B는 %s(%s): ",
+	}, at, d.milliseconds(a), bestA.Candidates[bestA.Best()].ID, d.milliseconds(b), bestB.Candidates[bestB.Best()].ID)
+	switch {
+	case ms < 0:
+		return text + d.text(lang.Text{EN: "B is faster by %s.", KO: "B가 %s 더 빠릅니다."}, d.milliseconds(-ms))
+	case ms > 0:
+		return text + d.text(lang.Text{EN: "A is faster by %s.", KO: "A가 %s 더 빠릅니다."}, d.milliseconds(ms))
+	}
+	return text + d.text(lang.Text{EN: "both are as fast.", KO: "둘이 같습니다."})
+}
+
+// DifferencePixels paints the cells of a difference as Pixels paints a map.
+func DifferencePixels(diff *solve.Difference, width, height int, theme Theme) []byte {
+	values := diff.Fill(width, height)
+	least, most := diff.Extremes()
+	colour := opposed(theme, least, most)
+	pixels := make([]byte, 4*width*height)
+	for row := range height {
+		to := pixels[4*row*width:]
+		for column, v := range values[(height-1-row)*width:][:width] {
+			*(*[4]byte)(to[4*column:]) = colour(1000 * v)
+		}
+	}
+	return pixels
+}
+
+// opposed gives each difference between two, in ms, its colour: neutral at 0,
+// blue below and red above, which every common form of colour blindness tells
+// apart. Depth grows with the square root of the difference, so that small ones
+// are seen beside large ones, and is full at the greater of the two.
+func opposed(theme Theme, least, most float64) func(ms float64) [4]byte {
+	neutral, blue, red := [3]float64{247, 247, 247}, [3]float64{58, 126, 186}, [3]float64{205, 82, 66}
+	if theme == Dark {
+		neutral, blue, red = [3]float64{44, 47, 53}, [3]float64{66, 135, 210}, [3]float64{222, 92, 72}
+	}
+	var below, above [shades][4]byte
+	for i := range shades {
+		for c := range 3 {
+			t := float64(i) / (shades - 1)
+			below[i][c] = byte(math.Round(neutral[c] + t*(blue[c]-neutral[c])))
+			above[i][c] = byte(math.Round(neutral[c] + t*(red[c]-neutral[c])))
+		}
+		below[i][3], above[i][3] = 255, 255
+	}
+	deepest := max(-least, most)
+	return func(ms float64) [4]byte {
+		if ms == 0 || deepest == 0 {
+			return below[0]
+		}
+		// A cell may lie a rounding error beyond the extremes.
+		depth := int(min(1, math.Sqrt(math.Abs(ms)/deepest)) * (shades - 1))
+		if ms < 0 {
+			return below[depth]
+		}
+		return above[depth]
+	}
+}

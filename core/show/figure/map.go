@@ -1,0 +1,378 @@
+package figure
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"splitscope/core/base/lang"
+	"splitscope/core/envelope"
+	"splitscope/core/solve"
+)
+
+// Layer is what a map shows.
+type Layer string
+
+const (
+	Winner  Layer = "winner"  // the best candidate; also of a style that says nothing
+	Latency Layer = "latency" // its latency, with lines of equal latency
+	Margin  Layer = "margin"  // by how much the runner-up is slower, likewise
+)
+
+// Map draws the paper's Figure 3: the best candidate over the two axes,
+// bandwidth and device rate in the paper, or a layer of numbers over the same.
+// The cells are an image that the page paints from Pixels; borders, lines of
+// equal value and names are computed from the regions themselves.
+func Map(st *solve.Study, style Style) Figure {
+	d := draw(st, style)
+	regions := st.Regions()
+	x, y := st.Scenario.Value(st.X.Key), st.Scenario.Value(st.Y.Key)
+	within := st.X.Within(x) && st.Y.Within(y)
+
+	all := []series{
+		{Type: "custom", Name: "cells", Data: []opts.CustomData{{Value: [4]float64{st.X.Lo, st.Y.Lo, st.X.Hi, st.Y.Hi}}}, RenderItem: raster},
+		strokes("borders", d.borders(regions, false), opts.LineStyle{Color: ink(Light), Width: 1.5}),
+	}
+	figure := Figure{}
+	switch style.Layer {
+	case Latency:
+		figure.Title = d.text(lang.Text{EN: "Latency of the best split", KO: "최적 분할의 지연 시간"})
+		figure.Caption = d.text(lang.Text{
+			EN: "The least total latency; dark is slow. Thin lines join points of equal latency, thick ones part the candidates; both are exact.",
+			KO: "최소 총 지연 시간. 어두울수록 느립니다. 가는 선은 지연 시간이 같은 점을 잇고 굵은 선은 후보를 나누며, 모두 정확한 값입니다.",
+		})
+		all = append(all, d.contours(d.latencyLevels(regions), Light)...)
+	case Margin:
+		figure.Title = d.text(lang.Text{EN: "Margin to the runner-up", KO: "차선과의 차이"})
+		figure.Caption = d.text(lang.Text{
+			EN: "By how much the second-best candidate is slower, as a share of the best; light is a near tie. Lines of equal margin are exact.",
+			KO: "두 번째로 좋은 후보가 최적보다 얼마나 느린지의 비율. 밝을수록 차이가 작습니다. 차이가 같은 점을 잇는 선은 정확한 값입니다.",
+		})
+		all = append(all, d.contours(d.marginLevels(regions), Light)...)
+	default:
+		figure.Title = d.text(lang.Text{EN: "Best split by %s and %s", KO: "%s과(와) %s에 따른 최적 분할"}, d.inSentence(st.X.Key), d.inSentence(st.Y.Key))
+		figure.Caption = d.mapCaption()
+		if st.Scenario.Uncertainty > 0 {
+			all = append(all, strokes("certain", d.borders(st.Certain(), true), opts.LineStyle{Color: ink(Light), Width: 1, Type: "dashed"}))
+		}
+		all = append(all, d.names(regions))
+	}
+	if within {
+		reach, text := d.reach(x, y)
+		figure.Caption += text
+		all = append(all, reach...)
+	}
+	figure.Option = option{
+		Grid:    []opts.Grid{{Left: "68", Right: "18", Top: "14", Bottom: "48"}},
+		XAxis:   []axis{d.across(st.X)},
+		YAxis:   []axis{upwards(st.Y, d.axisName(st.Y))},
+		Legend:  opts.Legend{Show: opts.Bool(false)},
+		Tooltip: opts.Tooltip{Trigger: "item", Formatter: probe},
+		Series:  append(all, d.here(within, x, y)),
+	}
+	if style.Still {
+		figure.Option.Tooltip = noTooltip
+	}
+	return figure
+}
+
+var noTooltip = opts.Tooltip{Show: opts.Bool(false)}
+
+// strokes are lines with gaps between them, as one series.
+func strokes(id string, lines [][]solve.Place, style opts.LineStyle) series {
+	data := []any{}
+	for _, stroke := range lines {
+		for _, p := range stroke {
+			data = append(data, [2]float64{p.X, p.Y})
+		}
+		data = append(data, [2]string{"-", "-"})
+	}
+	s := line(id, data, style)
+	s.ID = id
+	return s
+}
+
+// borders are the edges of regions without those of the map: each once between
+// neighbours, all where regions stand apart.
+func (d *drawing) borders(regions []envelope.Region, apart bool) (lines [][]solve.Place) {
+	for _, g := range regions {
+		for i, across := range g.Across {
+			if across > g.Plane || apart && across >= 0 {
+				lines = append(lines, d.Edge(g.Vertices[i], g.Vertices[(i+1)%len(g.Vertices)]))
+			}
+		}
+	}
+	return lines
+}
+
+// outline is a region as a polygon of the map, in the units of its axes.
+func (d *drawing) outline(g envelope.Region) (points [][2]float64) {
+	for i, v := range g.Vertices {
+		edge := d.Edge(v, g.Vertices[(i+1)%len(g.Vertices)])
+		for _, p := range edge[:len(edge)-1] { // the next edge begins where it ends
+			points = append(points, [2]float64{p.X, p.Y})
+		}
+	}
+	return points
+}
+
+// Area is a part of a map in one colour: a polygon in the units of the axes.
+type Area struct {
+	Color  string       `json:"color"`
+	Points [][2]float64 `json:"points"`
+}
+
+// Areas are the cells of a winner map as polygons, exactly: the regions, and
+// with an uncertainty what of them is certain; the rest is hatched.
+type Areas struct {
+	Regions []Area `json:"regions"`
+	Hatched bool   `json:"hatched"`
+	Certain []Area `json:"certain"`
+}
+
+// NewAreas answers for a study.
+func NewAreas(st *solve.Study) Areas {
+	d := draw(st, Style{})
+	areas := func(regions []envelope.Region) []Area {
+		all := []Area{}
+		for _, g := range regions {
+			all = append(all, Area{d.colours[g.Plane], d.outline(g)})
+		}
+		return all
+	}
+	a := Areas{Regions: areas(st.Regions()), Hatched: st.Scenario.Uncertainty > 0, Certain: []Area{}}
+	if a.Hatched {
+		a.Certain = areas(st.Certain())
+	}
+	return a
+}
+
+// level is the lines of one value, with its text.
+type level struct {
+	text  string
+	lines [][]solve.Place
+}
+
+// contours draws levels with their texts on cells that are light or dark.
+func (d *drawing) contours(levels []level, cells Theme) []series {
+	var lines [][]solve.Place
+	data := []opts.ScatterData{} // of no level, too
+	for _, l := range levels {
+		lines = append(lines, l.lines...)
+		if p, ok := d.longest(l.lines); ok {
+			data = append(data, opts.ScatterData{Name: l.text, Value: [2]float64{p.X, p.Y}, SymbolSize: 1})
+		}
+	}
+	return []series{
+		strokes("contours", lines, opts.LineStyle{Color: ink(cells), Width: 1, Opacity: opts.Float(0.75)}),
+		labels("levels", data, opts.Label{FontSize: 11, LineHeight: 15}, cells),
+	}
+}
+
+// labels name places on a map. They stand on a plate, for lines must not strike
+// through them, and between spaces, for Label.Padding is a string in
+// go-echarts, and NaN to ECharts.
+func labels(id string, data []opts.ScatterData, font opts.Label, cells Theme) series {
+	font.Show, font.Position, font.Formatter = opts.Bool(true), cmp.Or(font.Position, "inside"), " {b} "
+	font.Color, font.BackgroundColor, font.BorderRadius = ink(cells), plate(cells), 3
+	return series{Type: "scatter", ID: id, Data: data, ItemStyle: invisible,
+		Label: font, LabelLayout: opts.LabelLayout{HideOverlap: opts.Bool(true)}}
+}
+
+// clear says whether a label there leaves the mark of the scenario's own point
+// in sight.
+func (d *drawing) clear(p solve.Place) bool {
+	away := func(a solve.Axis, v float64) float64 {
+		return math.Abs(a.Place(v) - a.Place(d.Scenario.Value(a.Key)))
+	}
+	return away(d.X, p.X) > 0.09 || away(d.Y, p.Y) > 0.08
+}
+
+// longest is the middle of the line that is drawn longest, or where the mark is
+// in the way, a quarter along it.
+func (d *drawing) longest(lines [][]solve.Place) (place solve.Place, ok bool) {
+	var longest []solve.Place
+	most := 0.0
+	for _, line := range lines {
+		if length := d.apart(line[0], line[len(line)-1]); length > most {
+			most, longest = length, line
+		}
+	}
+	if longest == nil {
+		return solve.Place{}, false
+	}
+	for _, share := range []float64{0.5, 0.25, 0.75} {
+		if p := d.along(longest, share); d.clear(p) {
+			return p, true
+		}
+	}
+	return d.along(longest, 0.5), true
+}
+
+// apart is how far two places are drawn apart, as a share of the map's sides.
+func (d *drawing) apart(a, b solve.Place) float64 {
+	return math.Hypot(d.X.Place(b.X)-d.X.Place(a.X), d.Y.Place(b.Y)-d.Y.Place(a.Y))
+}
+
+// along is the place that parts a line by its length as it is drawn. The line's
+// own points are where it bends, so a straight one has none in its middle.
+func (d *drawing) along(line []solve.Place, share float64) solve.Place {
+	length := 0.0
+	for i, p := range line[1:] {
+		length += d.apart(line[i], p)
+	}
+	left := share * length
+	for i, b := range line[1:] {
+		a := line[i]
+		step := d.apart(a, b)
+		if left < step {
+			between := func(axis solve.Axis, from, to float64) float64 {
+				return axis.At(axis.Place(from) + left/step*(axis.Place(to)-axis.Place(from)))
+			}
+			return solve.Place{X: between(d.X, a.X, b.X), Y: between(d.Y, a.Y, b.Y)}
+		}
+		left -= step
+	}
+	return line[len(line)-1]
+}
+
+func (d *drawing) latencyLevels(regions []envelope.Region) (levels []level) {
+	lo, hi := d.Extremes(regions)
+	for _, ms := range steps(lo, hi) {
+		levels = append(levels, d.level(d.milliseconds(ms), d.LatencyLevel(regions, ms)))
+	}
+	return levels
+}
+
+func (d *drawing) marginLevels(regions []envelope.Region) (levels []level) {
+	pairs := d.RunnersUp(regions)
+	for _, share := range []float64{0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10} {
+		levels = append(levels, d.level(lang.Percent(share), d.MarginLevel(pairs, share)))
+	}
+	return levels
+}
+
+func (d *drawing) level(text string, line []solve.Segment) level {
+	l := level{text: text}
+	for _, s := range line {
+		l.lines = append(l.lines, d.Edge(s.A, s.B))
+	}
+	return l
+}
+
+// steps are round values between lo and hi, at most ten of them, as dense as
+// that allows.
+func steps(lo, hi float64) []float64 {
+	inside := func(values []float64) []float64 {
+		return slices.DeleteFunc(values, func(v float64) bool { return v <= lo || v >= hi })
+	}
+	for _, per := range [][]float64{{1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8}, {1, 1.5, 2, 3, 5, 7}, {1, 2, 5}} {
+		if values := inside(rounds(lo, hi, per, 1)); len(values) <= 10 {
+			return values
+		}
+	}
+	return inside(ticks(lo, hi, 10))
+}
+
+// reach shows how sure the answer is: a cross as far as each axis alone may move
+// before the best candidate changes, and a box for all inputs together.
+func (d *drawing) reach(x, y float64) (shapes []series, caption string) {
+	across, up := d.Hold(d.X.Key), d.Hold(d.Y.Key)
+	clamp := func(a solve.Axis, v float64) float64 { return max(a.Lo, min(v, a.Hi)) }
+	cross := [][]solve.Place{
+		{{X: clamp(d.X, across.From), Y: y}, {X: clamp(d.X, across.To), Y: y}},
+		{{X: x, Y: clamp(d.Y, up.From)}, {X: x, Y: clamp(d.Y, up.To)}},
+	}
+	caption = d.text(lang.Text{
+		EN: " The cross: how far each axis alone may move before the best split changes.",
+		KO: " 십자: 각 축만 움직일 때 최적 분할이 바뀌지 않는 범위.",
+	})
+	shapes = append(shapes, strokes("cross", cross, opts.LineStyle{Color: ink(Light), Width: 1.5}))
+	if f, _ := d.Flip(); !math.IsInf(f, 1) {
+		x0, x1, y0, y1 := clamp(d.X, x/f), clamp(d.X, x*f), clamp(d.Y, y/f), clamp(d.Y, y*f)
+		box := [][]solve.Place{{{X: x0, Y: y0}, {X: x1, Y: y0}, {X: x1, Y: y1}, {X: x0, Y: y1}, {X: x0, Y: y0}}}
+		shapes = append(shapes, strokes("box", box, opts.LineStyle{Color: ink(Light), Width: 1, Type: "dotted"}))
+		caption += d.text(lang.Text{
+			EN: " The box: all inputs together by less than a factor of %s.",
+			KO: " 상자: 모든 입력이 함께 %s배 미만으로 움직일 때.",
+		}, lang.Number(f))
+	}
+	return shapes, caption
+}
+
+// names writes each region's candidate into its middle.
+func (d *drawing) names(regions []envelope.Region) series {
+	var data []opts.ScatterData
+	for _, g := range regions {
+		if p, ok := d.middle(g); ok {
+			p = d.aside(p, g.Plane)
+			data = append(data, opts.ScatterData{Name: d.Candidates[g.Plane].ID, Value: [2]float64{p.X, p.Y}, SymbolSize: 1})
+		}
+	}
+	return labels("names", data, opts.Label{FontWeight: "bold", FontSize: 14, LineHeight: 20}, Light)
+}
+
+// aside moves a name out of the way of the mark, within its region.
+func (d *drawing) aside(p solve.Place, candidate int) solve.Place {
+	x, y := d.X.Place(p.X), d.Y.Place(p.Y)
+	for _, move := range [][2]float64{{0, 0}, {0, 0.12}, {0, -0.12}, {0.12, 0}, {-0.12, 0}} {
+		q := solve.Place{X: d.X.At(x + move[0]), Y: d.Y.At(y + move[1])}
+		if d.X.Within(q.X) && d.Y.Within(q.Y) && d.clear(q) && d.At(q.X, q.Y).Best() == candidate {
+			return q
+		}
+	}
+	return p
+}
+
+// middle is the centroid of a region as it is drawn. Where its bent edges leave
+// the centroid outside, it is the middle of the widest row of the region.
+func (d *drawing) middle(g envelope.Region) (solve.Place, bool) {
+	outline := d.outline(g)
+	for i, p := range outline {
+		outline[i] = [2]float64{d.X.Place(p[0]), d.Y.Place(p[1])}
+	}
+	var area, x, y float64
+	for i, a := range outline {
+		b := outline[(i+1)%len(outline)]
+		cross := a[0]*b[1] - b[0]*a[1]
+		area += cross / 2
+		x += (a[0] + b[0]) * cross / 6
+		y += (a[1] + b[1]) * cross / 6
+	}
+	centroid := solve.Place{X: d.X.At(x / area), Y: d.Y.At(y / area)}
+	if d.X.Within(centroid.X) && d.Y.Within(centroid.Y) && d.At(centroid.X, centroid.Y).Best() == g.Plane {
+		return centroid, true
+	}
+	var best solve.Place
+	widest := 0.0
+	for _, y := range d.Y.Cells(32) {
+		lo, hi, ok := g.Row(d.Y.Coordinate(y))
+		from, to := d.X.Place(d.X.Value(lo)), d.X.Place(d.X.Value(hi))
+		if width := math.Abs(to - from); ok && width > widest {
+			best, widest = solve.Place{X: d.X.At((from + to) / 2), Y: y}, width
+		}
+	}
+	return best, widest > 0
+}
+
+func (d *drawing) mapCaption() string {
+	text := d.text(lang.Text{EN: "The candidate of least latency. Borders are exact.", KO: "지연 시간이 가장 짧은 후보. 경계선은 정확한 값입니다."})
+	switch never := d.NeverOptimal(); {
+	case len(never) == 0:
+		text += d.text(lang.Text{EN: " Every candidate is best somewhere in this range.", KO: " 모든 후보가 이 범위 어딘가에서 최적입니다."})
+	case len(never) <= 8:
+		text += d.text(lang.Text{EN: " Never best in this range: %s.", KO: " 이 범위에서 한 번도 최적이 아닌 후보: %s."}, strings.Join(never, ", "))
+	default:
+		text += d.text(lang.Text{EN: " %[1]d of %[2]d candidates are never best in this range.", KO: " 후보 %[2]d개 중 %[1]d개는 이 범위에서 한 번도 최적이 아닙니다."}, len(never), len(d.Candidates))
+	}
+	if s := d.Scenario; s.Uncertainty > 0 {
+		text += d.text(lang.Text{
+			EN: " Hatched: the best split is not certain, with %s off by up to %s.",
+			KO: " 빗금: %s에 최대 %s의 오차가 있으면 최적 분할이 확실하지 않은 곳.",
+		}, d.text(doubts[s.Uncertain]), lang.Percent(s.Uncertainty/100))
+	}
+	return text
+}

@@ -1,0 +1,339 @@
+package figure
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"splitscope/core/base/lang"
+	"splitscope/core/network"
+	"splitscope/core/solve"
+)
+
+// Network draws the network along its depth: across, the work that is done, so
+// that distance is work; on top the stages; below, the size of what crosses the
+// link if the network is split there. It has the candidates that can win on the
+// map in their colours.
+func Network(st *solve.Study, style Style) Figure {
+	d := draw(st, style)
+	depth := st.Depth()
+	last := len(depth.Steps) - 1
+	input := depth.Steps[0].Bits / 8
+	least, most := math.Inf(1), 0.0
+	holds := func(k solve.Candidate) {
+		if k.Bits > 0 {
+			least, most = min(least, k.Bits/8), max(most, k.Bits/8)
+		}
+	}
+	for _, k := range depth.Steps[:last] {
+		holds(k)
+	}
+	shown := d.shown()
+	for _, i := range shown {
+		holds(st.Candidates[i])
+	}
+	if most == 0 { // nothing is ever sent
+		least, most = 1, 1
+	}
+	size := lang.BytesIn(most)
+	y := solve.Axis{Lo: roundDown(0.8 * least / size.Size), Hi: roundUp(1.25 * most / size.Size), Log: true}
+	x := solve.Axis{Lo: 0, Hi: max(float64(st.Network.MACs())/d.work.Size, 1e-6)}
+
+	f := Figure{Tips: map[string][]Row{}}
+	// No logarithmic axis has a place for nothing: what sends nothing is marked at
+	// the floor as what it is, see offScale, and the line has a gap.
+	at := func(k solve.Candidate) [2]float64 {
+		return [2]float64{k.Split.Head / d.work.Size, max(k.Bits/8/size.Size, y.Lo)}
+	}
+	crossing := line(d.text(sent), stepsOf(depth.Steps, at), opts.LineStyle{Color: muted(d.Theme), Width: 1.5})
+	crossing.Step, crossing.XAxisIndex, crossing.YAxisIndex = "end", 1, 1
+	if input > 0 {
+		crossing.MarkLine = opts.MarkLines{
+			Data: []any{map[string]any{
+				"yAxis": input / size.Size, "lineStyle": opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"},
+				"label": map[string]any{"show": true, "position": "insideEndTop", "formatter": d.text(lang.Text{EN: "input", KO: "입력"}), "color": ink(d.Theme), "backgroundColor": veil(d.Theme)},
+			}},
+			MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}},
+		}
+	}
+
+	bottlenecks := []dot{}
+	for _, i := range depth.Bottlenecks {
+		k := depth.Steps[i]
+		name := d.text(lang.Text{EN: "after %s", KO: "%s 뒤"}, k.After)
+		f.Tips[name] = d.cutRows(k)[1:]
+		neck := dot{Name: name, Value: at(k)}
+		if k.Bits == 0 {
+			neck.offScale()
+		}
+		bottlenecks = append(bottlenecks, neck)
+	}
+
+	all := append(d.stages(f.Tips), crossing,
+		below(series{Type: "scatter", ID: "bottlenecks", Data: bottlenecks, Symbol: "diamond", SymbolSize: 9,
+			ItemStyle: opts.ItemStyle{Color: ground(d.Theme), BorderColor: muted(d.Theme), BorderWidth: 1.5}}),
+		below(d.candidates(shown, x, y, at, f.Tips)))
+
+	name := d.text(lang.Text{EN: "Work of the head (%s)", KO: "헤드의 연산량 (%s)"}, d.work.Name)
+	bottom := ending(x, name, 30, d.most())
+	bottom.GridIndex, bottom.AxisLabel.ShowMaxLabel = 1, opts.Bool(false)
+	top := ending(x, "", 0, d.most())
+	top.Show = opts.Bool(false)
+	left := upwards(y, d.text(sent)+" ("+size.Name+")")
+	left.GridIndex = 1
+	f.Option = option{
+		Grid: []opts.Grid{
+			{Left: "68", Right: "18", Top: "4", Height: "22"},
+			{Left: "68", Right: "18", Top: "44", Bottom: "48"},
+		},
+		XAxis:   []axis{top, bottom},
+		YAxis:   []axis{{XAxis: opts.XAxis{Type: "category", Show: opts.Bool(false), Data: []string{""}}}, left},
+		Legend:  opts.Legend{Show: opts.Bool(false)},
+		Tooltip: opts.Tooltip{Trigger: "item", Formatter: tip},
+		Series:  all,
+	}
+	f.Title = d.text(lang.Text{EN: "%s along its depth", KO: "깊이에 따른 %s"}, st.Network.Title)
+	f.Caption = d.networkCaption(depth, shown)
+	return f
+}
+
+// listed are so many names as can be read, and a sign that there are more.
+func listed(names []string) string {
+	if len(names) > mostSpans {
+		names = append(names[:mostSpans:mostSpans], "…")
+	}
+	return strings.Join(names, ", ")
+}
+
+// stepsOf are the points of the line of what crosses. A size holds until the next
+// cut, the last one up to LC; where nothing crosses the line has a gap.
+func stepsOf(cuts []solve.Candidate, at func(solve.Candidate) [2]float64) (points [][2]any) {
+	size := any(gap)
+	for _, k := range cuts {
+		p := at(k)
+		if k.Bits == 0 {
+			if size != gap {
+				points = append(points, [2]any{p[0], size})
+			}
+			size = gap
+		} else {
+			size = p[1]
+		}
+		if k.ID != network.LC {
+			points = append(points, [2]any{p[0], size})
+		}
+	}
+	return points
+}
+
+// gap is how ECharts is told that there is no value.
+const gap = "-"
+
+// below puts a series into the lower panel.
+func below(s series) series {
+	s.XAxisIndex, s.YAxisIndex = 1, 1
+	return s
+}
+
+// shown are the candidates that are best somewhere on the map, and the present
+// best, which may stand outside of it.
+func (d *drawing) shown() (indices []int) {
+	best := d.Best()
+	for i, wins := range d.Wins() {
+		if wins || i == best {
+			indices = append(indices, i)
+		}
+	}
+	return indices
+}
+
+// stages are the parts of the network, as wide as their work. They are named
+// where the name has room.
+func (d *drawing) stages(tips map[string][]Row) (bars []series) {
+	cuts := d.Network.Cuts(network.Stage)
+	if len(cuts) == 2 { // an architecture without stages
+		cuts = d.Network.Cuts(network.Block)
+	}
+	total := float64(d.Network.MACs())
+	const most = 60
+	if total == 0 || len(cuts) > most {
+		return nil
+	}
+	shades := [2]string{"rgba(128,128,128,0.28)", "rgba(128,128,128,0.5)"}
+	for i, cut := range cuts[1:] {
+		work := float64(cut.Head.MACs - cuts[i].Head.MACs)
+		name := cut.After
+		tip := d.text(lang.Text{EN: "up to %s", KO: "%s까지"}, name)
+		tips[tip] = []Row{
+			{Label: d.text(lang.Text{EN: "Work", KO: "연산량"}), Value: d.work.Quantity(work)},
+			{Label: d.text(lang.Text{EN: "Share", KO: "비율"}), Value: lang.Percent(work / total)},
+			{Label: d.text(lang.Text{EN: "Parameters", KO: "파라미터"}), Value: lang.Count(cut.Head.Params - cuts[i].Head.Params)},
+		}
+		bar := opts.BarData{Name: tip, Value: work / d.work.Size}
+		if float64(6*utf8.RuneCountInString(name)+6) < work/total*d.width() {
+			bar.Label = &opts.Label{Show: opts.Bool(true), Position: "inside", Formatter: plainText(name), FontSize: 11, Color: ink(d.Theme)}
+		}
+		bars = append(bars, series{Type: "bar", Name: tip, Data: []opts.BarData{bar}, Stack: "stages", BarMaxWidth: "22",
+			ItemStyle: opts.ItemStyle{Color: shades[i%2]}})
+	}
+	return bars
+}
+
+// Pixels: about the height of the lower panel, and of a name in it.
+const (
+	panelHeight = 270
+	nameHeight  = 14
+)
+
+// width is about that of a figure's panel in pixels, rather too little.
+func (d *drawing) width() float64 {
+	if d.Narrow {
+		return 230
+	}
+	return 420
+}
+
+// candidates marks the given ones where they are. Each is named that has room
+// for its name beside it, the best first.
+func (d *drawing) candidates(shown []int, x, y solve.Axis, at func(solve.Candidate) [2]float64, tips map[string][]Row) series {
+	best := d.Best()
+	order, rank := slices.Clone(shown), map[int]int{best: -1}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rank[a], rank[b]) })
+	pixels := func(i int) (across, up float64) {
+		p := at(d.Candidates[i])
+		across, up = x.Place(p[0])*d.width(), y.Place(p[1])*panelHeight
+		if d.Candidates[i].Bits == 0 {
+			up += offScaleSize / 2
+		}
+		return across, up
+	}
+	var taken []box
+	for _, i := range order {
+		across, up := pixels(i)
+		taken = append(taken, box{across, up, 12, 12})
+	}
+	var data []dot
+	for _, i := range order {
+		k := d.Candidates[i]
+		point := dot{Name: k.ID, Value: at(k), SymbolSize: 12, ItemStyle: opts.ItemStyle{Color: d.colours[i], BorderColor: ink(d.Theme), BorderWidth: 1}}
+		if i == best {
+			point.SymbolSize, point.ItemStyle.BorderWidth = 18, 3
+		}
+		names := []string{k.ID}
+		if k.Bits == 0 {
+			point.offScale()
+			names = []string{d.text(lang.Text{EN: "%s: nothing sent", KO: "%s: 전송 없음"}, k.ID), k.ID}
+		}
+		across, up := pixels(i)
+		if name, place, found := freePlace(names, across, up, d.width(), taken); found {
+			taken = append(taken, place.box)
+			point.Label = opts.Label{Show: opts.Bool(true), Position: place.position, Formatter: plainText(name), FontWeight: "bold",
+				Color: ink(d.Theme), BackgroundColor: veil(d.Theme)}
+		}
+		tips[k.ID] = d.cutRows(k)
+		data = append(data, point)
+	}
+	slices.Reverse(data) // the best on top
+	return series{Type: "scatter", ID: "candidates", Data: data, Symbol: "circle"}
+}
+
+// beside is where a name stands, as ECharts calls it, and what it covers.
+type beside struct {
+	position string
+	box
+}
+
+// freePlace finds room beside a point for the first of its names that fits.
+func freePlace(names []string, across, up, width float64, taken []box) (name string, place beside, found bool) {
+	for _, name := range names {
+		w := textWidth(name) + 4
+		aside := w/2 + 12
+		for _, place := range []beside{
+			{"top", box{across, up + 18, w, nameHeight}}, {"right", box{across + aside, up, w, nameHeight}},
+			{"left", box{across - aside, up, w, nameHeight}}, {"bottom", box{across, up - 18, w, nameHeight}},
+		} {
+			if place.within(width, panelHeight) && !slices.ContainsFunc(taken, place.meets) {
+				return name, place, true
+			}
+		}
+	}
+	return "", beside{}, false
+}
+
+// box is a rectangle around a point, in pixels.
+type box struct{ x, y, w, h float64 }
+
+func (a box) meets(b box) bool {
+	return math.Abs(a.x-b.x) < (a.w+b.w)/2 && math.Abs(a.y-b.y) < (a.h+b.h)/2
+}
+
+func (a box) within(width, height float64) bool {
+	return a.x-a.w/2 > -4 && a.x+a.w/2 < width+12 && a.y-a.h/2 > 0 && a.y+a.h/2 < height+16
+}
+
+// textWidth is about that of a bold text in pixels, rather too much.
+func textWidth(text string) (width float64) {
+	for _, r := range text {
+		if width += 8; r >= utf8.RuneSelf {
+			width += 5 // Hangul
+		}
+	}
+	return width
+}
+
+// dot is a point with a style of its own, for which go-echarts has no field.
+type dot struct {
+	Name         string         `json:"name"`
+	Value        [2]float64     `json:"value"`
+	Symbol       string         `json:"symbol,omitempty"`
+	SymbolRotate int            `json:"symbolRotate,omitempty"`
+	SymbolOffset []any          `json:"symbolOffset,omitempty"`
+	SymbolSize   int            `json:"symbolSize,omitempty"`
+	ItemStyle    opts.ItemStyle `json:"itemStyle,omitzero"`
+	Label        opts.Label     `json:"label,omitzero"`
+}
+
+const offScaleSize = 16
+
+// offScale makes a triangle of a dot that points to where the axis does not reach.
+func (p *dot) offScale() {
+	p.Symbol, p.SymbolRotate, p.SymbolOffset, p.SymbolSize = "triangle", 180, []any{0, "-50%"}, max(p.SymbolSize, offScaleSize)
+}
+
+func (d *drawing) networkCaption(depth solve.Depth, shown []int) string {
+	text := d.text(lang.Text{
+		EN: "What crosses the link after each layer, against the work done before it. %[1]d of %[2]d cuts are natural bottlenecks (diamonds): they send less than every cut before them.",
+		KO: "층마다 그 뒤에서 나눌 때 링크로 보내는 크기와 그때까지의 연산량. 분할 %[2]d개 중 %[1]d개가 자연 병목(마름모)으로, 그 앞의 어떤 분할보다도 적게 보냅니다.",
+	}, len(depth.Bottlenecks), len(depth.Steps)-2)
+	if slices.ContainsFunc(shown, func(i int) bool { return d.Candidates[i].Bits == 0 }) {
+		text += d.text(lang.Text{
+			EN: " A triangle on the floor sends nothing, which has no place on a logarithmic axis.",
+			KO: " 바닥의 삼각형은 아무것도 보내지 않는 후보이며, 0은 로그 축에 나타낼 수 없습니다.",
+		})
+	}
+	var ids []string
+	for i, wins := range d.Wins() {
+		if wins {
+			ids = append(ids, d.Candidates[i].ID)
+		}
+	}
+	text += d.text(lang.Text{
+		EN: " %d of %d candidates can be best on this map: %s.",
+		KO: " 후보 %[2]d개 중 %[1]d개가 이 지도에서 최적이 될 수 있습니다: %[3]s.",
+	}, len(ids), len(d.Candidates), listed(ids))
+	switch k := d.Candidates[d.Best()]; k.ID {
+	case network.EC:
+		return text + d.text(lang.Text{EN: " Best here: EC, which sends the input, %s.", KO: " 현재 최적: 입력 %s를 그대로 보내는 EC."}, lang.Bytes(k.Bits/8))
+	case network.LC:
+		return text + d.text(lang.Text{EN: " Best here: LC, which sends nothing.", KO: " 현재 최적: 아무것도 보내지 않는 LC."})
+	default:
+		return text + d.text(lang.Text{
+			EN: " Best here: %[1]s, which sends %[2]s after %[3]s of %[4]s.",
+			KO: " 현재 최적: %[4]s 중 %[3]s 뒤에 %[2]s를 보내는 %[1]s.",
+		}, k.ID, k.Bound().Sign()+lang.Bytes(k.Bits/8), d.work.Quantity(k.Split.Head), d.Network.Bound.Sign()+d.work.Quantity(float64(d.Network.MACs())))
+	}
+}

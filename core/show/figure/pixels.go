@@ -1,0 +1,165 @@
+package figure
+
+import (
+	"fmt"
+	"math"
+	"math/bits"
+
+	"splitscope/core/base/lang"
+	"splitscope/core/envelope"
+	"splitscope/core/scenario"
+	"splitscope/core/solve"
+)
+
+var doubts = map[scenario.Uncertain]lang.Text{
+	scenario.UncertainAll:    {EN: "device rate, work and bandwidth", KO: "디바이스 연산 성능, 연산량, 대역폭"},
+	scenario.UncertainDevice: {EN: "the device rate", KO: "디바이스 연산 성능"},
+	scenario.UncertainWork:   {EN: "the work", KO: "연산량"},
+	scenario.UncertainMbps:   {EN: "the bandwidth", KO: "대역폭"},
+}
+
+// MaxCells bounds a painted map: more cells than this are more than a screen
+// has pixels.
+const MaxCells = 4_000_000
+
+// Raster is a painted map.
+type Raster struct {
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
+	Pixels []byte `json:"-"` // as Pixels gives them; handed over apart, not as text
+}
+
+// CheckCells refuses a map without cells, or with too many.
+func CheckCells(width, height int) error {
+	if width < 1 || height < 1 || width > MaxCells/height {
+		return fmt.Errorf("a map of %d×%d cells; at least one and at most %d cells", width, height, MaxCells)
+	}
+	return nil
+}
+
+// Pixels paints the cells of a map: RGBA bytes, the row of the highest values
+// of the Y axis on top.
+func Pixels(st *solve.Study, width, height int, layer Layer) []byte {
+	n := width * height
+	pixels := make([]byte, 4*n)
+	switch layer {
+	case Latency:
+		total := make([]float64, n)
+		st.Fill(width, height, envelope.Layers{Total: total})
+		shade(pixels, total, width, logarithmic(st.Extremes(st.Regions())))
+	case Margin:
+		margin := make([]float64, n)
+		st.Fill(width, height, envelope.Layers{Relative: margin})
+		shade(pixels, margin, width, func(m float64) int {
+			if !(m > 0) { // of two that take no time, it is no number
+				return 0
+			}
+			// The share of the runner-up's time that the best saves: 0 to 1.
+			return int((1 - 1/(1+m)) * (shades - 1))
+		})
+	default:
+		best := make([]uint16, n)
+		st.Fill(width, height, envelope.Layers{Best: best})
+		d := draw(st, Style{})
+		palette := make([][4]byte, len(d.colours))
+		for i, colour := range d.colours {
+			palette[i][0], palette[i][1], palette[i][2] = rgb(colour)
+			palette[i][3] = 255
+		}
+		for row := range height {
+			from := (height - 1 - row) * width
+			paint(pixels[4*row*width:4*(row+1)*width], best[from:from+width], palette)
+		}
+		if st.Scenario.Uncertainty > 0 {
+			hatch(pixels, width, height, st)
+		}
+	}
+	return pixels
+}
+
+// paint colours a row run by run: each colour is written once and doubled.
+func paint(pixels []byte, cells []uint16, palette [][4]byte) {
+	for from, to := 0, 0; from < len(cells); from = to {
+		for to = from; to < len(cells) && cells[to] == cells[from]; to++ {
+		}
+		run := pixels[4*from : 4*to]
+		for done := copy(run, palette[cells[from]][:]); done < len(run); done *= 2 {
+			copy(run[done:], run[:done])
+		}
+	}
+}
+
+// shade colours cells by the shade of their value.
+func shade(pixels []byte, values []float64, width int, of func(float64) int) {
+	height := len(values) / width
+	for row := range height {
+		to := pixels[4*row*width:]
+		for column, v := range values[(height-1-row)*width:][:width] {
+			*(*[4]byte)(to[4*column:]) = shading[of(v)]
+		}
+	}
+}
+
+const shades = 256
+
+// logarithmic gives the shade of a time in seconds between two in ms, evenly in
+// its logarithm. A map has a million times but few that differ in sight: the
+// leading bits of a positive number, which order as numbers do, find its shade
+// in a table.
+func logarithmic(least, most float64) func(seconds float64) int {
+	if !(least > 0) { // nor anything else, then
+		return func(float64) int { return 0 }
+	}
+	least, most = least/1000, most/1000
+	from, to := math.Float64bits(least), math.Float64bits(most)
+	shift := max(0, bits.Len64(to-from)-14)
+	table := make([]uint8, (to-from)>>shift+1)
+	for i := range table {
+		v := math.Float64frombits(from + uint64(i)<<shift)
+		if v > least { // and so most is not the same
+			table[i] = uint8(min(1, math.Log(v/least)/math.Log(most/least)) * (shades - 1))
+		}
+	}
+	last := uint64(len(table) - 1)
+	return func(seconds float64) int {
+		// A cell may lie a rounding error beyond the least and the most.
+		return int(table[min((max(math.Float64bits(seconds), from)-from)>>shift, last)])
+	}
+}
+
+// shading runs from a light yellow to a dark blue, its lightness falling evenly,
+// so that it reads the same with any colour vision and in grey.
+var shading = func() (table [shades][4]byte) {
+	stops := [][3]float64{{255, 246, 205}, {205, 225, 190}, {135, 190, 190}, {85, 145, 180}, {60, 100, 160}}
+	for i := range table {
+		at := float64(i) / (shades - 1) * float64(len(stops)-1)
+		k := min(int(at), len(stops)-2)
+		for c := range 3 {
+			table[i][c] = byte(stops[k][c] + (at-float64(k))*(stops[k+1][c]-stops[k][c]))
+		}
+		table[i][3] = 255
+	}
+	return table
+}()
+
+// hatch lightens stripes of the cells that lie in no certain region.
+func hatch(pixels []byte, width, height int, st *solve.Study) {
+	certain := make([]bool, width)
+	regions := st.Certain()
+	for row := range height {
+		clear(certain)
+		for _, g := range regions {
+			from, to := st.Columns(g, width, height, height-1-row)
+			for column := from; column < to; column++ {
+				certain[column] = true
+			}
+		}
+		for column, sure := range certain {
+			if !sure && (row+column)%8 < 3 {
+				for i := 4 * (row*width + column); i%4 < 3; i++ {
+					pixels[i] = byte((int(pixels[i]) + 2*255) / 3)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,62 @@
+package report
+
+import (
+	"encoding/json"
+
+	"splitscope/core/base/lang"
+	"splitscope/core/network"
+	"splitscope/core/show/verdict"
+	"splitscope/core/solve"
+)
+
+// export is a study as a document for other programs, in the terms of the API.
+type export struct {
+	Core     string          `json:"core"`
+	Share    string          `json:"share"` // the link with its result
+	Solution solve.Solution  `json:"solution"`
+	Verdict  verdict.Verdict `json:"verdict"`
+	Network  summary         `json:"network"`
+	Cuts     []cut           `json:"cuts"` // all of the granularity
+}
+
+type summary struct {
+	Name   string  `json:"name"`
+	Title  string  `json:"title"`
+	Source string  `json:"source"`
+	Digest string  `json:"digest"` // of an imported network
+	Params int64   `json:"params"`
+	GMACs  float64 `json:"gmacs"`
+}
+
+type cut struct {
+	ID        string   `json:"id"`
+	After     string   `json:"after"`
+	Candidate bool     `json:"candidate"`
+	HeadGMACs float64  `json:"head_gmacs"`
+	TailGMACs float64  `json:"tail_gmacs"`
+	SentBits  float64  `json:"sent_bits"`
+	Tensors   []tensor `json:"tensors"`
+}
+
+type tensor struct {
+	Name  string        `json:"name"`
+	Shape network.Shape `json:"shape"`
+	Type  string        `json:"type"`
+}
+
+// JSON is the scenario and the whole answer as one document.
+func JSON(st *solve.Study, l lang.Lang) ([]byte, error) {
+	n := st.Network
+	e := export{
+		Core: solve.Version, Share: st.Scenario.Share(st.Result()), Solution: st.Solution(), Verdict: verdict.Of(st, l),
+		Network: summary{n.Name, n.Title, n.Source, n.Digest, n.Params(), float64(n.MACs()) / 1e9},
+	}
+	for _, k := range st.Cuts {
+		c := cut{k.ID, k.After, st.Allows(k.ID), float64(k.Head.MACs) / 1e9, float64(k.Tail.MACs) / 1e9, st.Weigh(k).Bits, []tensor{}}
+		for _, t := range k.Tensors {
+			c.Tensors = append(c.Tensors, tensor{t.Name, t.Shape, t.Type.String()})
+		}
+		e.Cuts = append(e.Cuts, c)
+	}
+	return json.MarshalIndent(e, "", "  ")
+}

@@ -1,0 +1,216 @@
+package report
+
+import (
+	"cmp"
+	"strings"
+
+	"splitscope/core/base/lang"
+	"splitscope/core/base/markup"
+	"splitscope/core/scenario"
+	"splitscope/core/show/figure"
+	"splitscope/core/show/verdict"
+	"splitscope/core/solve"
+	"splitscope/core/system/cost"
+)
+
+func (r *report) heading(t lang.Text) { r.Add("<h2>%s</h2>\n", r.Text(t)) }
+
+// conditions are the inputs of the scenario in one line.
+func (r *report) conditions() string {
+	var parts []string
+	for _, key := range solve.Inputs {
+		if key != scenario.RTTAxis || r.Scenario.RTT > 0 {
+			parts = append(parts, r.Text(key.Name())+" "+r.Scenario.Quantity(key, r.Scenario.Value(key)))
+		}
+	}
+	if r.Date != "" {
+		parts = append(parts, r.Date)
+	}
+	return strings.Join(parts, " · ")
+}
+
+func (r *report) verdict() {
+	v := verdict.Of(r.Study, r.Lang)
+	r.heading(lang.Text{EN: "The answer", KO: "결과"})
+	colour := ""
+	for i, c := range figure.Colours(r.Study.Cuts) {
+		if r.Study.Cuts[i].ID == v.Best {
+			colour = c
+		}
+	}
+	r.Add("<p class=lead>%s%s %s</p>\n", swatch(colour), v.Headline, v.Latency)
+	r.Add("<table>\n")
+	for _, f := range v.Facts {
+		r.row(f.Label, f.Value, f.Detail)
+	}
+	r.Add("</table>\n")
+	if v.Outside != "" {
+		v.Notes = append(v.Notes, v.Outside)
+	}
+	r.list(v.Notes)
+	r.Add("<h3>%s</h3>\n<table>\n", r.Text(lang.Text{EN: "How far it holds, one input at a time", KO: "입력을 하나씩 바꿀 때 결과가 유지되는 범위"}))
+	for _, h := range v.Holds {
+		r.row(h.Label, h.Value)
+	}
+	r.Add("</table>\n<p>%s</p>\n", v.Flip)
+	r.Add("<h3>%s</h3>\n", r.Text(lang.Text{EN: "What it assumes", KO: "가정"}))
+	r.list(v.Assumptions)
+}
+
+// figure leaves the place of a figure, which the script fills.
+func (r *report) figure(name, heading string) {
+	f, _ := figure.Draw(name, r.Study, figure.Style{Lang: r.Lang, Theme: r.Theme, Layer: r.Layer})
+	r.figures[name] = f
+	tag := markup.HTML(heading)
+	r.Add("<figure>\n<%s>%s</%s>\n", tag, f.Title, tag)
+	r.Add("<div class=chart data-figure=%s role=img aria-label=\"%s\"></div>\n<figcaption>%s</figcaption>\n</figure>\n", markup.HTML(name), f.Title, f.Caption)
+}
+
+// raster is the painted map, where there is one.
+func (r *report) raster() string {
+	if _, ok := r.figures["map"]; !ok {
+		return ""
+	}
+	const width, height = 1144, 660 // twice the pixels of the panel
+	return picture(figure.Pixels(r.Study, width, height, r.Layer), width, height)
+}
+
+// probe is what the script needs to tell every candidate's time at a point of
+// the axes: that of a plane, as everywhere.
+func (r *report) probe() any {
+	type axis struct {
+		One     float64 `json:"one"` // the coordinate of the value 1
+		Inverse bool    `json:"inverse"`
+		Lo      float64 `json:"lo"`
+		Hi      float64 `json:"hi"`
+		Here    float64 `json:"here"`
+		Unit    string  `json:"unit"`
+	}
+	type plane struct {
+		ID    string  `json:"id"`
+		Color string  `json:"color"`
+		X     float64 `json:"x"`
+		Y     float64 `json:"y"`
+		C     float64 `json:"c"`
+	}
+	of := func(a solve.Axis) axis {
+		return axis{a.Coordinate(1), a.Input != cost.RTT, a.Lo, a.Hi, r.Scenario.Value(a.Key), r.Scenario.Unit(a.Key)}
+	}
+	colours := map[string]string{}
+	for i, colour := range figure.Colours(r.Study.Cuts) {
+		colours[r.Study.Cuts[i].ID] = colour
+	}
+	var planes []plane
+	for i, p := range r.Planes() {
+		id := r.Candidates[i].ID
+		planes = append(planes, plane{id, colours[id], p.X, p.Y, p.C})
+	}
+	return map[string]any{"axes": [2]axis{of(r.X), of(r.Y)}, "planes": planes}
+}
+
+func (r *report) cuts() {
+	t := figure.Cuts(r.Study, figure.Style{Lang: r.Lang})
+	r.Add("<h2>%s</h2>\n<div class=wide>\n<table>\n<thead><tr>", t.Title)
+	class := func(column int) markup.HTML {
+		if t.Columns[column].Numeric {
+			return " class=right"
+		}
+		return ""
+	}
+	for i, c := range t.Columns {
+		r.Add("<th scope=col%s>%s", class(i), c.Label)
+	}
+	r.Add("</tr></thead>\n<tbody>\n")
+	for _, line := range t.Rows {
+		best := markup.HTML("")
+		if line.Mark == "best" {
+			best = " class=best"
+		}
+		r.Add("<tr%s>", best)
+		for i, cell := range line.Cells {
+			if i == 0 {
+				r.Add("<th scope=row>%s%s", swatch(line.Color), cell)
+				continue
+			}
+			r.Add("<td%s>%s", class(i), cell)
+		}
+		r.Add("</tr>\n")
+	}
+	r.Add("</tbody>\n</table>\n</div>\n")
+}
+
+// scenario lists every key, and the link.
+func (r *report) scenario() {
+	r.heading(lang.Text{EN: "The scenario", KO: "시나리오"})
+	values, units := r.Scenario.Values(), r.Scenario.Units()
+	r.Add("<table>\n<thead><tr><th>%s<th>%s<th>%s</tr></thead>\n", r.Text(lang.Text{EN: "Key", KO: "키"}),
+		r.Text(lang.Text{EN: "Value", KO: "값"}), r.Text(lang.Text{EN: "Unit", KO: "단위"}))
+	for _, k := range scenario.Keys() {
+		value := values[k.Name]
+		if k.Name == "net" && value != "" {
+			value = r.Text(lang.Text{EN: "in the link, %d characters", KO: "링크에 있음, %d자"}, len(value))
+		}
+		r.row(markup.Fill("<code>%s</code>", k.Name), markup.Fill("<code>%s</code>", cmp.Or(value, "–")), units[k.Name])
+	}
+	r.Add("</table>\n")
+	r.link()
+}
+
+// link is where the scenario opens.
+func (r *report) link() {
+	link := r.Scenario.Share(r.Result())
+	r.Add("<p>%s ", r.Text(lang.Text{EN: "The same as a link:", KO: "같은 내용의 링크:"}))
+	if strings.HasPrefix(r.Page, "http://") || strings.HasPrefix(r.Page, "https://") {
+		r.Add(`<a href="%s#%s"><code>%s#%s</code></a>`, r.Page, link, r.Page, link)
+	} else {
+		r.Add("<code>#%s</code>", link)
+	}
+	r.Add("</p>\n")
+}
+
+func (r *report) method() {
+	r.heading(lang.Text{EN: "The method", KO: "계산 방법"})
+	say := func(t lang.Text) { r.Add("<p>%s</p>\n", symbols(r.Text(t))) }
+	say(lang.Text{
+		EN: "A split at candidate k leaves the head, W_k operations, on the device and the tail, V_k operations, on the edge server; D_k bits cross the link between them. With the rates C_d and C_e and the bandwidth B, the total latency is",
+		KO: "후보 k에서 분할하면 헤드의 연산 W_k는 디바이스에서, 테일의 연산 V_k는 엣지 서버에서 실행되고 그 사이의 D_k 비트가 링크를 지납니다. 연산 성능 C_d, C_e와 대역폭 B에서 총 지연 시간은 다음과 같습니다.",
+	})
+	r.Add("<p class=equation>%s</p>\n", symbols("T(k) = W_k / C_d + D_k / B + V_k / C_e"))
+	say(lang.Text{
+		EN: "Local computing (LC) sends nothing, edge computing (EC) sends the input itself. A round-trip time, where set, is paid once by all but LC. The best split is the candidate with the least T.",
+		KO: "로컬 컴퓨팅(LC)은 아무것도 보내지 않고, 엣지 컴퓨팅(EC)은 입력 자체를 보냅니다. 왕복 시간을 정하면 LC를 뺀 모든 후보에 한 번씩 더합니다. T가 가장 작은 후보가 최적 분할 지점입니다.",
+	})
+	say(lang.Text{
+		EN: "T is linear in 1/C_d, 1/B, 1/C_e and the round-trip time. Over any two of them every candidate is a plane, and the best one is their lower envelope: thresholds, borders and what is never best are computed from it exactly. The cells of the map are only paint.",
+		KO: "T는 1/C_d, 1/B, 1/C_e, 왕복 시간에 대해 선형입니다. 이 중 어느 둘을 축으로 잡아도 후보는 평면이고, 최적 후보는 그 하부 포락면(lower envelope)입니다. 임계값과 경계, 한 번도 최적이 아닌 후보는 여기서 정확하게 계산합니다. 지도의 격자는 색칠에만 쓰입니다.",
+	})
+	r.list(verdict.Of(r.Study, r.Lang).Law)
+	r.Add("<p>%s</p>\n", r.Text(lang.Text{
+		EN: "Computed by Splitscope, version %s of its core. It rests on:", KO: "Splitscope 코어 버전 %s(으)로 계산했습니다. 참고 문헌:",
+	}, solve.Version))
+	references := []string{cost.Paper}
+	if r.Network.Source != "" {
+		references = append(references, r.Network.Title+": "+r.Network.Source)
+	}
+	r.list(references)
+}
+
+func (r *report) citation() {
+	r.heading(lang.Text{EN: "To cite", KO: "인용"})
+	r.Add("<pre>%s</pre>\n", r.bibtex())
+}
+
+// bibtex is what to cite: the paper of the model, and the tool.
+func (r *report) bibtex() string {
+	entry := cost.PaperBibTeX + `
+
+@software{splitscope,
+  author  = {{The Splitscope authors}},
+  title   = {Splitscope: where to split a neural network between a device and an edge server},
+  version = {core ` + solve.Version + `},
+`
+	if r.Date != "" {
+		entry += "  note    = {Report of " + r.Date + "},\n"
+	}
+	return entry + "}\n"
+}

@@ -1,0 +1,148 @@
+// Package report writes a study as one HTML file that needs nothing else: the
+// answer in words, interactive figures, tables, the scenario with its link, the
+// method and what to cite.
+//
+// The file asks nothing of any network. Its own policy forbids that, and allows
+// no script and no style but those in it.
+package report
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"splitscope/core/base/lang"
+	"splitscope/core/base/markup"
+	"splitscope/core/base/memo"
+	"splitscope/core/show/figure"
+	"splitscope/core/solve"
+)
+
+// Options are what a report needs beside its study.
+type Options struct {
+	Lang    lang.Lang
+	Theme   figure.Theme
+	Layer   figure.Layer // of a map that stands alone
+	ECharts string       // a script that defines echarts, with bar, line, scatter and custom series
+	Date    string       // as it is to be read; may be empty
+	Page    string       // the address at which links open; may be empty
+}
+
+var (
+	//go:embed style.css
+	style string
+	//go:embed script.js
+	script string
+)
+
+// report is one that is being written.
+type report struct {
+	document
+	*solve.Study
+	Options
+	figures map[string]figure.Figure
+}
+
+// Write writes the whole report.
+func Write(w io.Writer, st *solve.Study, o Options) error {
+	r := begin(st, o)
+	r.whole()
+	return r.end(w)
+}
+
+// whole is all of the whole report but for its end.
+func (r *report) whole() {
+	title := r.Text(lang.Text{EN: "Where to split %s", KO: "%s의 분할 지점"}, r.Network.Title)
+	r.head(title)
+	r.Add("<h1>%s</h1>\n<p class=quiet>%s</p>\n", title, r.conditions())
+	r.verdict()
+	r.heading(lang.Text{EN: "Figures", KO: "그림"})
+	for _, name := range figure.Names {
+		r.figure(name, "h3")
+	}
+	r.cuts()
+	r.scenario()
+	r.method()
+	r.citation()
+}
+
+// Figure writes one figure as a page of its own; it has the names of package
+// figure.
+func Figure(w io.Writer, st *solve.Study, name string, o Options) error {
+	if _, ok := figure.Draw(name, st, figure.Style{}); !ok {
+		return fmt.Errorf("no figure is called %q", name)
+	}
+	r := begin(st, o)
+	r.head(st.Network.Title)
+	r.figure(name, "h1")
+	r.Add("<p class=quiet>%s · %s</p>\n", st.Network.Title, r.conditions())
+	r.link()
+	return r.end(w)
+}
+
+func begin(st *solve.Study, o Options) *report {
+	return &report{document: document{markup.Document{Lang: o.Lang}}, Study: st, Options: o, figures: map[string]figure.Figure{}}
+}
+
+func (r *report) head(title string) {
+	class := markup.HTML("")
+	if r.Theme == figure.Dark {
+		class = " class=dark"
+	}
+	r.Add(`<!doctype html>
+<html lang=%s%s>
+<head>
+<meta charset=utf-8>
+<meta http-equiv=Content-Security-Policy content="%s">
+<meta name=viewport content="width=device-width, initial-scale=1">
+<title>%s</title>
+<style>%s</style>
+</head>
+<body>
+`, r.Lang, class, markup.HTML(Policy(r.ECharts)), title, markup.HTML(style))
+}
+
+// policies holds the last policy: ECharts is a megabyte to hash.
+var policies = memo.New[string, string](1)
+
+// Policy is what a page drawn with this ECharts may load: nothing but what is in
+// it. The page says so itself; a server may say so, too.
+func Policy(echarts string) string {
+	policy, _ := policies.Get(echarts, func() (string, error) {
+		return fmt.Sprintf("default-src 'none'; script-src %s %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'",
+			Source(string(inline(echarts))), Source(string(inline(script))), Source(style)), nil
+	})
+	return policy
+}
+
+// end closes the page with its data and scripts.
+func (r *report) end(w io.Writer) error {
+	data, err := json.Marshal(map[string]any{ // JSON of Go has no "<"
+		"lang": r.Lang, "figures": r.figures, "probe": r.probe(), "raster": r.raster(),
+	})
+	if err != nil {
+		return err
+	}
+	r.Add("<script type=application/json id=data>%s</script>\n<script>%s</script>\n<script>%s</script>\n</body>\n</html>\n",
+		markup.HTML(data), inline(r.ECharts), inline(script))
+	_, err = io.WriteString(w, r.String())
+	return err
+}
+
+// inline is a script inside of an element, which the first "</script" would end.
+// Line ends are those that a browser reads, for the policy is about what it does.
+func inline(text string) markup.HTML {
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\ufffd", "<!--", `<\!--`).Replace(strings.ToValidUTF8(text, "\ufffd"))
+	parts := strings.Split(text, "</")
+	for i, part := range parts[1:] {
+		if len(part) >= 6 && strings.EqualFold(part[:6], "script") {
+			part = `\/` + part
+		} else {
+			part = "/" + part
+		}
+		parts[i+1] = part
+	}
+	return markup.HTML(strings.Join(parts, "<"))
+}

@@ -1,0 +1,141 @@
+package mincut
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"splitscope/core/base/lang"
+	"splitscope/core/network"
+	"splitscope/core/system/cost"
+)
+
+// Cuts lists the cuts of the frontier of a network's graph as candidates, in
+// the order in which their heads grow. EC and LC are among them only where they
+// are best for some system.
+func Cuts(ctx context.Context, n *network.Network, bits func(network.Tensor) float64) ([]network.Cut, error) {
+	return within(newBudget(ctx, maxSteps), n, bits)
+}
+
+func within(steps *budget, n *network.Network, bits func(network.Tensor) float64) ([]network.Cut, error) {
+	g, err := FromNetwork(n, bits)
+	if err != nil {
+		return nil, err
+	}
+	frontier, _, err := g.frontier(steps)
+	if err != nil {
+		return nil, err
+	}
+	cuts := named(n, frontier)
+	Number(cuts)
+	return cuts, nil
+}
+
+// TooComplex says that a graph's cuts take too long to find.
+var TooComplex = lang.Errorf(lang.Text{
+	EN: "The graph is too complex: finding its best cuts takes more than %[1]s steps.",
+	KO: "그래프가 너무 복잡합니다. 최적 분할을 찾는 데 %[1]s단계가 넘게 걸립니다.",
+}, lang.Grouped(maxSteps))
+
+// All are the cuts of a network's graph that are best under some encoding of
+// what is sent: enough for whoever knows the network by its cuts alone.
+func All(ctx context.Context, n *network.Network) (all []network.Cut, err error) {
+	steps := newBudget(ctx, maxSteps)
+	for _, activations := range cost.Activations {
+		for _, input := range cost.Inputs(n.Inputs[0].Input) {
+			cuts, err := within(steps, n, cost.Weigh(activations, input))
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, cuts...)
+		}
+	}
+	return all, nil
+}
+
+// Number gives interior cuts the ids SP1, SP2, ... in their order.
+func Number(cuts []network.Cut) {
+	points := 0
+	for i := range cuts {
+		if cuts[i].ID != network.EC && cuts[i].ID != network.LC {
+			points++
+			cuts[i].ID = fmt.Sprintf("SP%d", points)
+		}
+	}
+}
+
+// named are nested heads as cuts: what crosses each, and where that is made. It
+// walks once through the network, as operators join the head.
+func named(n *network.Network, heads []Cut) []network.Cut {
+	sources := n.Sources()
+	unread := make([]int, len(sources)) // readers in the tail
+	for _, l := range n.Layers {
+		for _, from := range l.Inputs {
+			unread[n.Number(from)]++
+		}
+	}
+	order := make([]int, len(n.Layers))
+	for v := range order {
+		order[heads[0].joined[v]] = v
+	}
+	var live []int // numbers of the tensors that cross, ascending
+	add := func(number int) {
+		if unread[number] > 0 {
+			at, _ := slices.BinarySearch(live, number)
+			live = slices.Insert(live, at, number)
+		}
+	}
+	for i := range n.Inputs {
+		add(i)
+	}
+	cuts := []network.Cut{}
+	var head network.Work
+	done := 0
+	for _, c := range heads {
+		for ; done < c.size; done++ {
+			l := n.Layers[order[done]]
+			head = head.Plus(l.Work)
+			for k := range l.Outputs {
+				add(n.Number(network.Source{Layer: order[done], Output: k}))
+			}
+			for _, from := range l.Inputs {
+				number := n.Number(from)
+				if unread[number]--; unread[number] > 0 {
+					continue
+				}
+				if at, found := slices.BinarySearch(live, number); found {
+					live = slices.Delete(live, at, at+1)
+				}
+			}
+		}
+		cut := network.Cut{Layers: c.size, Head: head, Tail: n.Total.Minus(head)}
+		for _, number := range live {
+			cut.Tensors = append(cut.Tensors, n.Tensor(sources[number]))
+		}
+		switch c.size {
+		case 0:
+			cut.ID, cut.After = network.EC, "input"
+		case len(n.Layers):
+			cut.ID, cut.After = network.LC, n.Layers[len(n.Layers)-1].Name
+		default:
+			cut.After = after(cut.Tensors)
+		}
+		cuts = append(cuts, cut)
+	}
+	return cuts
+}
+
+// after names what crosses.
+func after(tensors []network.Tensor) string {
+	const most = 3
+	var names []string
+	for _, t := range tensors[:min(most, len(tensors))] {
+		names = append(names, t.Name)
+	}
+	text := strings.Join(names, " + ")
+	if more := len(tensors) - most; more > 0 {
+		text += fmt.Sprintf(" + %d", more)
+	}
+	return text
+}

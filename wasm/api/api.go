@@ -1,0 +1,429 @@
+// Package api is the core as an HTTP API: one http.Handler for a native server
+// and for Cloudflare Workers.
+//
+// Answers are JSON, or what format asks for, in the units that their field names
+// say. The API is strict where the page salvages: an unknown parameter or a bad
+// value is an error that names the field. It keeps no state, takes no
+// credentials and asks nothing of others, so every origin may call it; what it
+// answers follows from the address and the language alone (see caching.go).
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+
+	"splitscope/core/base/lang"
+	"splitscope/core/network/zoo"
+	"splitscope/core/scenario"
+	"splitscope/core/solve"
+)
+
+// What a request may bring.
+const (
+	// MaxURL bounds an address in bytes: it holds the longest link.
+	MaxURL = scenario.MaxLink
+	// MaxBody bounds a scenario in a body, in bytes: one with a network of its
+	// own has some hundred kilobytes at most.
+	MaxBody = scenario.MaxJSON
+	// MaxFile bounds an .onnx file in a body, in bytes. A Worker has 128 MB, and
+	// holds it twice: as JavaScript has read it, and here.
+	MaxFile = 16 << 20
+)
+
+// Option is something that an API has beside its core.
+type Option func(*api)
+
+// WithECharts gives the API the script that figures are drawn with, as package
+// report takes it, and the page beside it. Without it there are no figures in
+// HTML: the script is as large as the core.
+func WithECharts(read func() (string, error)) Option {
+	return func(a *api) { a.echarts = read }
+}
+
+// Limit is how many requests a client may make in so many seconds.
+type Limit struct{ Requests, Seconds int }
+
+// WithLimit gives the API somebody who counts requests: over tells whether the
+// client of one has made too many, and the limit.
+func WithLimit(over func(*http.Request) (Limit, bool)) Option {
+	return func(a *api) { a.over = over }
+}
+
+// Handler answers everything under /v1/.
+func Handler(options ...Option) http.Handler {
+	return newHandler(routes(), options...)
+}
+
+// provoked are routes that fail, in builds that test what comes of it.
+var provoked []route
+
+// api is what is the same for all requests.
+type api struct {
+	routes   []route
+	echarts  func() (string, error) // nil where it is not there
+	over     func(*http.Request) (Limit, bool)
+	document func() []byte // for programs: describe, once
+
+	deadline             time.Duration
+	entered, turns, room *semaphore.Weighted // nil without bounds
+}
+
+func newHandler(routes []route, options ...Option) http.Handler {
+	a := &api{routes: routes, over: func(*http.Request) (Limit, bool) { return Limit{}, false }}
+	a.document = sync.OnceValue(a.describe)
+	for _, option := range options {
+		option(a)
+	}
+	mux := http.NewServeMux()
+	for _, rt := range slices.Concat(routes, provoked) {
+		mux.HandleFunc(rt.pattern, func(w http.ResponseWriter, r *http.Request) { a.serve(rt, w, r) })
+	}
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		noRoute(routes).write(w, r, route{}.speaks(r))
+	})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		maps.Copy(w.Header(), common)
+		mux.ServeHTTP(w, r)
+	})
+}
+
+// common are the headers of every answer. Where one has another value, it is set
+// anew: nothing is ever appended to these.
+var common = http.Header{
+	"Access-Control-Allow-Origin":   {"*"},
+	"Access-Control-Expose-Headers": {"ETag, Content-Location, Retry-After"},
+	"Content-Security-Policy":       {"default-src 'none'; frame-ancestors 'none'"}, // a page has its own
+	"Cross-Origin-Resource-Policy":  {"cross-origin"},
+	"Referrer-Policy":               {"no-referrer"},
+	"X-Content-Type-Options":        {"nosniff"},
+}
+
+// route is one address of the API and all that it takes.
+type route struct {
+	pattern  string    // as http.ServeMux has it, without a method
+	about    lang.Text // what it answers
+	names    []string  // that {name} of the pattern stands for
+	scenario bool      // it takes a scenario: GET in the query, POST as JSON
+	keys     []string  // it takes a model's name in its address, and these keys of a scenario
+	compares bool      // with the result that a link carries along
+	params   []param
+	answer   func(request) (answer, error)
+	gives    []medium
+	upload   *upload // to POST, with a file in the body; nil where it takes none
+	examples []string
+}
+
+// upload is what a route does with a file.
+type upload struct {
+	about  lang.Text
+	params []param
+	answer func(request) (answer, error)
+	gives  []medium
+}
+
+// medium is a form that answers come in: a content type, and the name of its
+// schema where it is JSON.
+type medium struct{ contentType, schema string }
+
+// request is what a route was asked, found good.
+type request struct {
+	*api
+	route  route
+	name   string              // {name} of the pattern
+	given  map[string][]string // the route's parameters, the usual where they are not given
+	query  string              // what is left of the query
+	study  *solve.Study        // of the scenario, where the route takes one
+	shared *scenario.Result    // that the link carries along
+	voice  voice
+	page   string // the address of the page beside the API
+	body   []byte
+
+	context context.Context // ends when the time is over or the client has gone
+}
+
+// text is the value of a parameter, and number that of one with a whole number.
+func (asked request) text(p param) string {
+	if values := asked.given[p.name]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
+}
+
+func (asked request) number(p param) int {
+	n, _ := strconv.Atoi(asked.text(p)) // it was read before
+	return n
+}
+
+// path is the route's address as people know it.
+func (rt route) path() string { return strings.TrimSuffix(rt.pattern, "{$}") }
+
+func (rt route) methods() []string {
+	methods := []string{http.MethodGet, http.MethodHead, http.MethodOptions}
+	if rt.scenario || rt.upload != nil {
+		methods = append(methods, http.MethodPost)
+	}
+	return methods
+}
+
+func (a *api) serve(rt route, w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	methods, voice := strings.Join(rt.methods(), ", "), rt.speaks(r)
+	switch {
+	case r.Method == http.MethodOptions:
+		h.Set("Allow", methods)
+		h.Set("Access-Control-Allow-Methods", methods)
+		h.Set("Access-Control-Allow-Headers", "Content-Type, If-None-Match")
+		h.Set("Access-Control-Max-Age", "86400")
+		w.WriteHeader(http.StatusNoContent)
+		return
+	case !slices.Contains(rt.methods(), r.Method):
+		h.Set("Allow", methods)
+		badMethod(methods).write(w, r, voice)
+		return
+	}
+	if limit, over := a.over(r); over {
+		h.Set("Retry-After", strconv.Itoa(limit.Seconds))
+		tooMany(limit).write(w, r, voice)
+		return
+	}
+	taken := claim{room: a.room}
+	defer taken.release()
+	answer, err := a.compute(rt, r, voice, &taken)
+	if err == nil {
+		taken.release() // the body is done with
+		err = taken.take(answer.length)
+	}
+	if err != nil {
+		var f *failure
+		if !errors.As(timely(err), &f) {
+			f = internal(requestID(r))
+			log.Printf("request %s: %s %s: %v", f.request, r.Method, r.URL.Path, err)
+		}
+		if f.status == http.StatusServiceUnavailable {
+			h.Set("Retry-After", "1")
+		}
+		f.write(w, r, voice)
+		return
+	}
+	answer.send(w, r, http.StatusOK)
+}
+
+// requestID tells a request from all others, in the log and to the client:
+// Cloudflare's own name for it, or one by chance.
+func requestID(r *http.Request) string {
+	const plain = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	if ray := r.Header.Get("Cf-Ray"); ray != "" && len(ray) <= 64 && strings.Trim(ray, plain) == "" {
+		return ray
+	}
+	return fmt.Sprintf("%016x", rand.Uint64())
+}
+
+// compute has the whole answer, or at least all that can go wrong with it,
+// before a byte of it is sent. A panic is a bug of ours and becomes an error,
+// so that on Workers it does not end the instance.
+func (a *api) compute(rt route, r *http.Request, voice voice, taken *claim) (done answer, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	if len(r.URL.RequestURI()) > MaxURL {
+		return done, longAddress
+	}
+	asked := request{api: a, route: rt, name: r.PathValue("name"), voice: voice}
+	if a.echarts != nil {
+		asked.page = pageBeside(r)
+	}
+	params := rt.params
+	if r.Method == http.MethodPost && rt.upload != nil {
+		params = rt.upload.params
+	}
+	if asked.given, asked.query, err = readParams(params, r.URL.RawQuery); err != nil {
+		return done, err
+	}
+	if r.Method == http.MethodPost {
+		if err := refuse(asked.query, params); err != nil {
+			return done, err
+		}
+		if asked.body, err = rt.body(r, taken); err != nil {
+			return done, err
+		}
+	}
+	asked.context = r.Context()
+	if rt.scenario || rt.keys != nil || asked.body != nil { // else it takes next to nothing
+		ctx, end, err := a.turn(asked.context)
+		if err != nil {
+			return done, err
+		}
+		defer end()
+		asked.context = ctx
+	}
+	if r.Method == http.MethodPost {
+		done, err = asked.post()
+	} else {
+		done, err = asked.get(r)
+	}
+	if err != nil {
+		return done, err
+	}
+	return done.weighed(asked.context, r.Method != http.MethodPost)
+}
+
+func (asked request) get(r *http.Request) (done answer, err error) {
+	rt := asked.route
+	switch {
+	case rt.keys != nil:
+		asked.study, err = asked.model()
+	case rt.scenario:
+		s, shared, problems := scenario.ParseShared(asked.query)
+		asked.shared = shared
+		asked.study, err = asked.studied(s, problems)
+	default:
+		err = refuse(asked.query, rt.params)
+	}
+	if err != nil {
+		return done, err
+	}
+	if elsewhere := asked.redirect(r); elsewhere != "" {
+		return moved(elsewhere), nil
+	}
+	if done, err = asked.answered(); err == nil {
+		done.cached = asked.caching(done)
+		done.location = asked.location(done)
+	}
+	return done, err
+}
+
+// answered is the answer of the route, if somebody still waits for it: to find the
+// cuts that it is about may have taken long.
+func (asked request) answered() (answer, error) {
+	if err := asked.context.Err(); err != nil {
+		return answer{}, err
+	}
+	return asked.route.answer(asked)
+}
+
+func (asked request) post() (done answer, err error) {
+	rt := asked.route
+	if rt.upload != nil {
+		done, err = rt.upload.answer(asked)
+	} else {
+		if asked.study, err = asked.studied(scenario.FromJSON(asked.body)); err != nil {
+			return done, err
+		}
+		if done, err = asked.answered(); err == nil {
+			done.location = asked.location(done)
+		}
+	}
+	done.cached = never
+	return done, err
+}
+
+// pageBeside is the address under which the client knows this server.
+func pageBeside(r *http.Request) string {
+	if r.TLS != nil || r.URL.Scheme == "https" || r.Header.Get("X-Forwarded-Proto") == "https" {
+		return "https://" + r.Host + "/"
+	}
+	return "http://" + r.Host + "/"
+}
+
+// model is the study of a network by name, with some keys of a scenario.
+func (asked request) model() (*solve.Study, error) {
+	if _, ok := zoo.Find(asked.name); !ok {
+		p := scenario.Problem{Code: scenario.UnknownModel, Key: "model", Value: asked.name}
+		return nil, problem(http.StatusNotFound, p)
+	}
+	for part := range strings.SplitSeq(asked.query, "&") {
+		key, _, _ := strings.Cut(part, "=")
+		if part != "" && !slices.Contains(asked.route.keys, key) {
+			return nil, unknownParameter(part, append(slices.Clone(asked.route.keys), paramNames(asked.route.params)...))
+		}
+	}
+	return asked.studied(scenario.Parse("model=" + asked.name + "&" + asked.query))
+}
+
+// body is that of a request, for which room is taken as it comes.
+func (rt route) body(r *http.Request, taken *claim) ([]byte, error) {
+	most, long := int64(MaxBody), longBody
+	if rt.upload != nil {
+		most, long = MaxFile, longFile
+	}
+	if r.Body == nil { // on Workers, a request without a body
+		r.Body = http.NoBody
+	}
+	if r.ContentLength > most {
+		return nil, long
+	}
+	if whole, ok := r.Body.(interface{ Bytes() []byte }); ok { // as on Workers, where it is here already
+		if body := whole.Bytes(); int64(len(body)) <= most {
+			return body, nil
+		}
+		return nil, long
+	}
+	body, err := io.ReadAll(io.LimitReader(counted{r.Body, taken}, most+1))
+	switch {
+	case errors.Is(err, busy):
+		return nil, busy
+	case err != nil:
+		return nil, brokenBody
+	case int64(len(body)) > most:
+		return nil, long
+	}
+	return body, nil
+}
+
+// studied refuses a scenario with any problem: who calls an API wants to know.
+func (asked request) studied(s scenario.Scenario, problems []scenario.Problem) (*solve.Study, error) {
+	if len(problems) > 0 {
+		return nil, problem(http.StatusBadRequest, problems[0])
+	}
+	return solve.New(asked.context, s)
+}
+
+// voice is the language to answer in.
+type voice struct {
+	lang.Lang
+	negotiated bool // by the request's headers, and not by its address
+}
+
+// speaks is the language that a request asks for, or else likes best of those
+// spoken here.
+func (rt route) speaks(r *http.Request) voice {
+	if rt.takes(spoken) {
+		if asked := lang.Lang(r.URL.Query().Get(spoken.name)); slices.Contains(lang.All, asked) {
+			return voice{asked, false}
+		}
+	}
+	best, weight := lang.English, 0.0
+	for part := range strings.SplitSeq(r.Header.Get("Accept-Language"), ",") {
+		tag, params, _ := strings.Cut(strings.TrimSpace(part), ";")
+		q := 1.0
+		if text, ok := strings.CutPrefix(strings.TrimSpace(params), "q="); ok {
+			q, _ = strconv.ParseFloat(text, 64)
+		}
+		l := lang.Parse(tag)
+		spoken := l != lang.English || strings.HasPrefix(strings.ToLower(tag), string(lang.English))
+		if spoken && q > weight {
+			best, weight = l, q
+		}
+	}
+	return voice{best, true}
+}
+
+func (rt route) takes(p param) bool {
+	return slices.ContainsFunc(rt.params, func(has param) bool { return has.name == p.name })
+}

@@ -1,0 +1,119 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+
+	"splitscope/core/base/lang"
+)
+
+// Bounds are what a server gives away at most, so that many dear questions end
+// in refusals and not in its own end.
+type Bounds struct {
+	AtOnce   int           // answers that are computed at a time
+	Waiting  int           // questions that wait for it; more are refused
+	Deadline time.Duration // for waiting and computing
+	Bytes    int64         // of bodies and answers that are in memory
+}
+
+// WithBounds gives the API bounds. Without them it has none, as in a Worker: that
+// computes one answer at a time anyway, and counts bodies and time outside of Go.
+func WithBounds(b Bounds) Option {
+	return func(a *api) {
+		a.deadline = b.Deadline
+		a.entered = semaphore.NewWeighted(int64(b.AtOnce + b.Waiting))
+		a.turns = semaphore.NewWeighted(int64(b.AtOnce))
+		a.room = semaphore.NewWeighted(b.Bytes)
+	}
+}
+
+// turn waits until a question may be computed; end must be called when it is. The
+// context then ends when the time is over or nobody waits for the answer.
+func (a *api) turn(asked context.Context) (ctx context.Context, end func(), err error) {
+	if a.turns == nil {
+		return asked, func() {}, nil
+	}
+	if !a.entered.TryAcquire(1) {
+		return nil, nil, busy
+	}
+	ctx, cancel := context.WithTimeout(asked, a.deadline)
+	if err := a.turns.Acquire(ctx, 1); err != nil {
+		cancel()
+		a.entered.Release(1)
+		return nil, nil, err
+	}
+	return ctx, func() {
+		cancel()
+		a.turns.Release(1)
+		a.entered.Release(1)
+	}, nil
+}
+
+// claim is the room that a request takes in memory.
+type claim struct {
+	room  *semaphore.Weighted // nil where it is not counted
+	taken int64
+}
+
+// take takes more room, if there is some.
+func (c *claim) take(bytes int64) error {
+	if c.room == nil {
+		return nil
+	}
+	if !c.room.TryAcquire(bytes) {
+		return busy
+	}
+	c.taken += bytes
+	return nil
+}
+
+// counted is a body that takes room as it is read.
+type counted struct {
+	io.Reader
+	taken *claim
+}
+
+func (c counted) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	if full := c.taken.take(int64(n)); full != nil {
+		return n, full
+	}
+	return n, err
+}
+
+func (c *claim) release() {
+	if c.taken > 0 {
+		c.room.Release(c.taken)
+		c.taken = 0
+	}
+}
+
+// unavailable is an error of a moment, which the same request may not meet again.
+func unavailable(text lang.Text) *failure {
+	return fail(http.StatusServiceUnavailable, "unavailable", "", text)
+}
+
+var (
+	busy = unavailable(lang.Text{
+		EN: "The server computes and holds as many answers as it can. Send it again in a moment.",
+		KO: "서버가 계산하고 보관할 수 있는 만큼 응답을 처리하고 있습니다. 잠시 뒤 다시 보내세요.",
+	})
+	late = unavailable(lang.Text{
+		EN: "The answer was not there in time: the server has much to do, or the question is too large for it. Send it again later, or ask for fewer cuts or cells.",
+		KO: "정해진 시간 안에 응답을 계산하지 못했습니다. 서버가 바쁘거나 요청이 너무 큽니다. 나중에 다시 보내거나 분할 지점이나 칸 수를 줄이세요.",
+	})
+)
+
+// timely is an error as the client is told it: that its time is over is no fault
+// of the server, and nobody hears it where the client has gone.
+func timely(err error) error {
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		return late
+	}
+	return err
+}

@@ -1,0 +1,236 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"splitscope/core/base/lang"
+	"splitscope/core/network"
+	"splitscope/core/solve"
+)
+
+// Core names what answers: the version of the core, and that of the form of its
+// documents. Raise the second number with every change to what the numeric
+// routes answer that is no change of a number, such as a new field; a test
+// compares their answers with those that were frozen under this name.
+const Core = solve.Version + ".2"
+
+// How long answers are good for.
+//
+// An answer follows from its address, its language and the program that gives
+// it. Keys and numbers of an address never change their meaning, but programs
+// do change: v=1 says which schema a question is written in, not who answers it.
+// So for ever is only what names the core as well, in the parameter core, and
+// only where it is numbers alone: words and drawings may become better any day.
+// With another core at work, the same address is an error, and never another
+// answer; whatever of it lies in caches is still the answer of the core that it
+// names.
+//
+// Who names the core wants to keep the answer, so there one question has one
+// address: another spelling is redirected, for good, since neither side of it
+// will ever change. Who names none is answered at once; a redirect would take
+// longer than computing. Content-Location tells the address that is for ever.
+const (
+	forEver = "public, max-age=31536000, immutable"
+	soon    = "public, max-age=300" // a new program is seen within five minutes; until then the ETag spares the transfer
+	never   = "no-store"            // errors, which the next program may not make, and answers to POST
+)
+
+// answer is a document that is ready to be written.
+type answer struct {
+	contentType string
+	write       func(io.Writer) error
+	length      int64 // in bytes; -1 where it is not known before it is written
+	etag        string
+	voice       voice  // what it speaks, if any
+	policy      string // of a page: what it may load
+	cached      string
+	location    string // of the same answer for ever
+	redirect    string
+}
+
+func jsonAnswer(document any) (answer, error) {
+	var text bytes.Buffer
+	err := json.NewEncoder(&text).Encode(document) // ends with a line feed
+	return textAnswer("application/json", text.Bytes()), err
+}
+
+func textAnswer(contentType string, text []byte) answer {
+	return answer{contentType: contentType, length: int64(len(text)), write: func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	}}
+}
+
+func streamed(contentType string, write func(io.Writer) error) answer {
+	return answer{contentType: contentType, length: -1, write: write}
+}
+
+func (a answer) in(v voice) answer {
+	a.voice = v
+	return a
+}
+
+func moved(to string) answer {
+	a := textAnswer("", nil)
+	a.redirect, a.cached = to, forEver
+	return a
+}
+
+// weighed is the answer with its length, and tagged with its ETag: a hash of its
+// very bytes, which even two machines may compute a last digit apart. What is
+// streamed is written twice for it, but into memory never, and no longer than
+// somebody waits for it.
+func (a answer) weighed(ctx context.Context, tagged bool) (answer, error) {
+	if a.redirect != "" || !tagged && a.length >= 0 {
+		return a, nil
+	}
+	scale := scale{waits: ctx, hash: fnv.New64a()}
+	if err := a.write(&scale); err != nil {
+		return a, err
+	}
+	a.length = scale.bytes
+	if tagged {
+		a.etag = fmt.Sprintf(`"%016x"`, scale.hash.Sum64())
+	}
+	return a, nil
+}
+
+// scale weighs what is written to it.
+type scale struct {
+	waits context.Context
+	hash  interface {
+		io.Writer
+		Sum64() uint64
+	}
+	bytes int64
+}
+
+func (s *scale) Write(p []byte) (int, error) {
+	if err := s.waits.Err(); err != nil {
+		return 0, err
+	}
+	s.bytes += int64(len(p))
+	return s.hash.Write(p)
+}
+
+func (a answer) send(w http.ResponseWriter, r *http.Request, status int) {
+	h := w.Header()
+	h.Set("Cache-Control", a.cached)
+	if a.voice.negotiated {
+		h.Set("Vary", "Accept-Language")
+	}
+	if a.location != "" {
+		h.Set("Content-Location", a.location)
+	}
+	if a.etag != "" {
+		h.Set("ETag", a.etag)
+	}
+	switch {
+	case a.redirect != "":
+		h.Set("Location", a.redirect)
+		h.Set("Content-Length", "0")
+		w.WriteHeader(http.StatusPermanentRedirect)
+		return
+	case a.etag != "" && matches(r.Header.Values("If-None-Match"), a.etag):
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	if a.policy != "" {
+		h.Set("Content-Security-Policy", a.policy)
+	}
+	h.Set("Content-Type", a.contentType)
+	h.Set("Content-Length", strconv.FormatInt(a.length, 10))
+	if a.voice.Lang != "" {
+		h.Set("Content-Language", string(a.voice.Lang))
+	}
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_ = a.write(w) // fails only where the client has gone
+	}
+}
+
+// matches compares entity tags weakly (RFC 9110, 8.8.3.2): a cache on the way
+// may have compressed the answer, and called its tag weak.
+func matches(fields []string, etag string) bool {
+	for _, field := range fields {
+		for tag := range strings.SplitSeq(field, ",") { // our tags have no comma
+			if tag = strings.TrimSpace(tag); tag == "*" || strings.TrimPrefix(tag, "W/") == etag {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// caching is how long an answer to GET is good for.
+func (asked request) caching(a answer) string {
+	if asked.text(core) != "" && a.voice.Lang == "" {
+		return forEver
+	}
+	return soon
+}
+
+// redirect is where the one address of a question is, or empty where the request
+// has it already or does not name the core.
+func (asked request) redirect(r *http.Request) string {
+	if asked.text(core) == "" {
+		return ""
+	}
+	if address := asked.canonical(); address != r.URL.EscapedPath()+"?"+r.URL.RawQuery {
+		return address
+	}
+	return ""
+}
+
+// location is the address at which this very answer is for ever, empty where
+// there is none, or none short enough for a header: servers between here and
+// the client may allow them no more than 4 KiB in all.
+func (asked request) location(a answer) string {
+	if !asked.route.takes(core) || a.voice.Lang != lang.Lang("") {
+		return ""
+	}
+	if address := asked.canonical(); len(address) <= 2<<10 {
+		return address
+	}
+	return ""
+}
+
+// canonical is the one spelling of a question, with the core that answers it.
+func (asked request) canonical() string {
+	var parts []string
+	for part := range strings.SplitSeq(asked.study.Link(), "&") {
+		key, _, _ := strings.Cut(part, "=")
+		if asked.route.keys == nil || slices.Contains(asked.route.keys, key) {
+			parts = append(parts, part)
+		}
+	}
+	// The usual encodings, which a link leaves out, are not the same as none here.
+	if asked.route.keys != nil && asked.study.Scenario.Cuts == network.Graph && asked.encoded() {
+		values := asked.study.Scenario.Values()
+		for _, key := range encodings {
+			if part := key + "=" + values[key]; !slices.Contains(parts, part) {
+				parts = append(parts, part)
+			}
+		}
+	}
+	if asked.route.compares && asked.shared != nil {
+		parts = append(parts, "result="+asked.shared.String())
+	}
+	for _, p := range asked.route.params {
+		if value := asked.text(p); p.name != core.name && value != p.usual() {
+			parts = append(parts, p.name+"="+url.QueryEscape(value))
+		}
+	}
+	parts = append(parts, core.name+"="+Core)
+	return strings.Replace(asked.route.path(), "{name}", asked.name, 1) + "?" + strings.Join(parts, "&")
+}

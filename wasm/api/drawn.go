@@ -1,0 +1,73 @@
+package api
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+	"strings"
+
+	"splitscope/core/base/lang"
+	"splitscope/core/show/figure"
+	"splitscope/core/show/report"
+)
+
+var withoutECharts = fail(http.StatusNotImplemented, "no_echarts", "", lang.Text{
+	EN: "This server draws no figures, for it has no ECharts beside it. The page's server does, and the page saves reports.",
+	KO: "이 서버에는 ECharts가 없어 그림을 그리지 않습니다. 페이지 서버에서 받거나 페이지에서 보고서를 저장하세요.",
+})
+
+// drawing is a figure: curves.json as an option of ECharts, curves.html as a
+// page of its own.
+func drawing(asked request) (answer, error) {
+	if !slices.Contains(asked.route.names, asked.name) {
+		return answer{}, fail(http.StatusNotFound, "not_found", "", lang.Text{
+			EN: "There is no such figure. Figures: %[1]s, each as .json or .html.",
+			KO: "없는 그림입니다. 그림: %[1]s, 각각 .json 또는 .html.",
+		}, strings.Join(figure.Names, ", "))
+	}
+	name, kind, _ := strings.Cut(asked.name, ".")
+	if kind == "html" {
+		return page(asked, func(to *bytes.Buffer, o report.Options) error { return report.Figure(to, asked.study, name, o) })
+	}
+	o := options(asked)
+	f, _ := figure.Draw(name, asked.study, figure.Style{Lang: o.Lang, Theme: o.Theme, Layer: o.Layer})
+	a, err := jsonAnswer(f.Option)
+	return a.in(asked.voice), err
+}
+
+// figureNames are those of figures, in both forms.
+func figureNames() (names []string) {
+	for _, name := range figure.Names {
+		names = append(names, name+".json", name+".html")
+	}
+	return names
+}
+
+func wholeReport(asked request) (answer, error) {
+	return page(asked, func(to *bytes.Buffer, o report.Options) error { return report.Write(to, asked.study, o) })
+}
+
+func options(asked request) report.Options {
+	return report.Options{
+		Lang: asked.voice.Lang, Theme: figure.Theme(asked.text(theme)), Layer: figure.Layer(asked.text(layer)),
+		Date: asked.text(date), Page: asked.page,
+	}
+}
+
+// page is one that may stand in others' frames: its policy names its scripts.
+func page(asked request, write func(*bytes.Buffer, report.Options) error) (answer, error) {
+	if asked.echarts == nil {
+		return answer{}, withoutECharts
+	}
+	script, err := asked.echarts()
+	if err != nil {
+		return answer{}, withoutECharts
+	}
+	var text bytes.Buffer
+	o := options(asked)
+	o.ECharts = script
+	err = write(&text, o)
+	a := textAnswer(htmlType, text.Bytes()).in(asked.voice)
+	a.policy = report.Policy(script)
+	return a, err
+}

@@ -1,0 +1,109 @@
+package api
+
+import (
+	"encoding/binary"
+	"encoding/csv"
+	"io"
+	"math"
+	"net/http"
+
+	"splitscope/core/base/lang"
+	"splitscope/core/scenario"
+	"splitscope/core/show/figure"
+	"splitscope/core/solve"
+)
+
+// maxCells bounds a map by its form: a Worker has 128 MB, of which JSON takes
+// about 200 bytes a cell while it is made, CSV 60 and the binary 10.
+var maxCells = map[string]int{"json": 250_000, "csv": 500_000, "bin": 1_000_000}
+
+// maxValues bounds curves likewise: each value of JSON takes about 90 bytes.
+const maxValues = 500_000
+
+func latencyMap(asked request) (answer, error) {
+	width, height, format := asked.number(width), asked.number(height), asked.text(format)
+	cells := func(format string) string { return lang.Grouped(float64(maxCells[format])) }
+	if width*height > maxCells[format] {
+		return answer{}, fail(http.StatusBadRequest, scenario.OutOfRange, "width", lang.Text{
+			EN: "width × height may be %[1]s cells in JSON, %[2]s in CSV and %[3]s in binary: an answer is held in memory as a whole.",
+			KO: "width × height는 JSON에서 %[1]s칸, CSV에서 %[2]s칸, 이진 형식에서 %[3]s칸까지입니다. 응답 전체를 메모리에 두기 때문입니다.",
+		}, cells("json"), cells("csv"), cells("bin"))
+	}
+	m := asked.study.Map(width, height)
+	switch format {
+	case "csv":
+		return streamed(csvType, func(w io.Writer) error { return writeCSV(w, asked.study.Scenario, m) }), nil
+	case "bin":
+		return streamed(binaryType, func(w io.Writer) error { return writeBinary(w, m) }), nil
+	}
+	return jsonAnswer(m)
+}
+
+func writeCSV(to io.Writer, of scenario.Scenario, m solve.Map) error {
+	w := csv.NewWriter(to)
+	for line := range figure.MapRows(of, m) {
+		if err := w.Write(line); err != nil { // the client has gone
+			return err
+		}
+	}
+	w.Flush()
+	return w.Error()
+}
+
+// magic begins a binary map, its last byte the version of the layout.
+const magic = "SSMAP\x00\x00\x01"
+
+// binaryLayout is told to clients, in the OpenAPI document.
+const binaryLayout = `A map in binary, little-endian throughout, version 1. Every array begins at a multiple of 8 bytes, so that it can be read where it lies.
+
+| offset | type | content |
+|---|---|---|
+| 0 | 8 bytes | "SSMAP", two zero bytes, and the version of this layout: 1 |
+| 8 | uint32 | W, cells along the x axis |
+| 12 | uint32 | H, cells along the y axis |
+| 16 | uint32 | N, candidates |
+| 20 | uint32 | T, bytes of the texts, a multiple of 8 |
+| 24 | N + 2 texts | the keys of the x and the y axis, and the ids of the candidates: each a uint8 length and as much UTF-8; then zero bytes up to T |
+| 24 + T | W × float64 | x of the columns, ascending, in the unit of the key: Mbit/s, or Mibit/s where mega is binary, GMAC/s or ms |
+| … | H × float64 | y of the rows, ascending, likewise |
+| … | H × W × float64 | the least latency in ms, row by row, the row of the lowest y first |
+| … | H × W × uint16 | who has it, in the same order: an index into the candidates |
+
+The numbers are those of the JSON, bit by bit.`
+
+func writeBinary(to io.Writer, m solve.Map) error {
+	var texts []byte
+	for _, text := range append([]string{string(m.Axes[0]), string(m.Axes[1])}, m.IDs...) {
+		texts = append(append(texts, byte(len(text))), text...) // "rtt_ms" and "SP4096" are the longest
+	}
+	texts = append(texts, make([]byte, -len(texts)&7)...)
+	head := []byte(magic)
+	for _, n := range []int{len(m.X), len(m.Y), len(m.IDs), len(texts)} {
+		head = binary.LittleEndian.AppendUint32(head, uint32(n))
+	}
+	parts := [][]float64{m.X, m.Y}
+	parts = append(parts, m.TotalMS...)
+	if _, err := to.Write(append(head, texts...)); err != nil {
+		return err
+	}
+	var row []byte
+	for _, values := range parts {
+		row = row[:0]
+		for _, v := range values {
+			row = binary.LittleEndian.AppendUint64(row, math.Float64bits(v))
+		}
+		if _, err := to.Write(row); err != nil { // the client has gone
+			return err
+		}
+	}
+	for _, winners := range m.Best {
+		row = row[:0]
+		for _, winner := range winners {
+			row = binary.LittleEndian.AppendUint16(row, winner)
+		}
+		if _, err := to.Write(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}

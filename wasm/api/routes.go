@@ -1,0 +1,390 @@
+package api
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"splitscope/core/base/lang"
+	"splitscope/core/network"
+	"splitscope/core/network/onnx"
+	"splitscope/core/network/profile"
+	"splitscope/core/network/zoo"
+	"splitscope/core/scenario"
+	"splitscope/core/show/verdict"
+	"splitscope/core/solve"
+)
+
+// routes is the whole API.
+func routes() []route {
+	asJSON := func(schema string) []medium { return []medium{{"application/json", schema}} }
+	return []route{
+		{
+			pattern: "/v1/{$}", params: []param{spoken}, answer: startPage, gives: []medium{{contentType: htmlType}},
+			about: lang.Text{EN: "This page.", KO: "이 페이지."},
+		},
+		{
+			pattern: "/v1/openapi.json", answer: openAPI, gives: asJSON("OpenAPI"),
+			about:    lang.Text{EN: "All of this for programs: an OpenAPI 3.1 document.", KO: "프로그램이 읽는 같은 내용: OpenAPI 3.1 문서."},
+			examples: []string{"/v1/openapi.json"},
+		},
+		{
+			pattern: "/v1/models", answer: listModels, gives: asJSON("ModelList"),
+			about:    lang.Text{EN: "The networks of the zoo.", KO: "네트워크 목록."},
+			examples: []string{"/v1/models"},
+			upload: &upload{
+				params: []param{cuts, dim, media}, answer: importModel, gives: asJSON("Imported"),
+				about: lang.Text{EN: "The network in an .onnx file, and its split points.", KO: ".onnx 파일에 담긴 네트워크와 그 분할 지점."},
+			},
+		},
+		{
+			pattern: "/v1/models/{name}", names: zoo.Names(), keys: []string{"cuts", "fuse", "size", "tokens", "batch", "dtype", "input"},
+			params: []param{core}, answer: showModel, gives: asJSON("Model"),
+			about:    lang.Text{EN: "A network and its split points: the work before and after each, and what crosses. Cuts of the graph are those that are best under dtype and input, or under any of them where neither is given.", KO: "네트워크와 그 분할 지점: 지점 앞뒤의 연산량과 전송되는 텐서. 그래프 분할은 주어진 dtype과 input에서 최적인 것이고, 둘 다 없으면 어느 값에서든 최적인 것 모두입니다."},
+			examples: []string{"/v1/models/resnet50", "/v1/models/mobilenet_v2?cuts=block&batch=4"},
+		},
+		{
+			pattern: "/v1/solve", scenario: true, compares: true, params: []param{core}, answer: solution, gives: asJSON("Solution"),
+			about:    lang.Text{EN: "The best split, its margin, the thresholds where it changes, and what is never best.", KO: "최적 분할, 차이, 결과가 바뀌는 임계값, 한 번도 최적이 아닌 후보."},
+			examples: []string{"/v1/solve?preset=paper", "/v1/solve?model=mobilenet_v2&cuts=block&device=2&edge=1000&mbps=5&rtt_ms=10&dtype=int8"},
+		},
+		{
+			pattern: "/v1/curves", scenario: true, params: []param{points, core}, answer: curves, gives: asJSON("Curves"),
+			about:    lang.Text{EN: "The latency of every candidate along the x axis.", KO: "x축을 따른 모든 후보의 지연 시간."},
+			examples: []string{"/v1/curves?preset=paper&points=5"},
+		},
+		{
+			pattern: "/v1/map", scenario: true, params: []param{width, height, format, core}, answer: latencyMap,
+			gives:    []medium{{"application/json", "Map"}, {contentType: csvType}, {contentType: binaryType}},
+			about:    lang.Text{EN: "The best candidate and its latency on a grid of both axes.", KO: "두 축의 격자에서 최적 후보와 그 지연 시간."},
+			examples: []string{"/v1/map?preset=paper&width=5&height=4", "/v1/map?preset=paper&width=5&height=4&format=csv", "/v1/map?preset=paper&width=1000&height=1000&format=bin"},
+		},
+		{
+			pattern: "/v1/figure/{name}", names: figureNames(), scenario: true, params: []param{spoken, theme, layer, date}, answer: drawing,
+			gives:    []medium{{"application/json", "FigureOption"}, {contentType: htmlType}},
+			about:    lang.Text{EN: "A figure: a page of its own (.html), or its ECharts option (.json).", KO: "그림 하나: 독립된 페이지(.html) 또는 ECharts 옵션(.json)."},
+			examples: []string{"/v1/figure/map.html?preset=paper", "/v1/figure/curves.json?preset=paper"},
+		},
+		{
+			pattern: "/v1/report.html", scenario: true, params: []param{spoken, theme, date}, answer: wholeReport, gives: []medium{{contentType: htmlType}},
+			about:    lang.Text{EN: "Everything about a scenario in one file, which opens without a network.", KO: "시나리오의 모든 내용을 담은 파일 하나. 네트워크 없이 열립니다."},
+			examples: []string{"/v1/report.html?preset=paper"},
+		},
+	}
+}
+
+// Content types.
+const (
+	htmlType   = "text/html; charset=utf-8"
+	csvType    = "text/csv; charset=utf-8"
+	binaryType = "application/octet-stream"
+)
+
+const giga = 1e9
+
+// Summary is a network in the list of all, at the size of input that it was
+// published for.
+type Summary struct {
+	Name   string        `json:"name"`
+	Title  string        `json:"title"`
+	Family string        `json:"family"`
+	Year   int           `json:"year"`
+	Params int64         `json:"params"`
+	GMACs  float64       `json:"gmacs"`
+	Input  network.Shape `json:"input"`
+	Media  network.Media `json:"media"`
+	// Layout is "nhwc" where the channels of an image are last.
+	Layout string `json:"layout,omitempty"`
+	Bound  string `json:"bound,omitempty"` // of gmacs
+}
+
+// Model is a network with its split points.
+type Model struct {
+	Summary
+	Variant      string  `json:"variant"`
+	Source       string  `json:"source"`
+	GElementwise float64 `json:"g_elementwise"` // 1e9 element operations that are not MACs
+	Cuts         []Cut   `json:"cuts"`
+}
+
+// Cut is a split point and what crosses it. Shape is null unless exactly one
+// tensor does; Elements counts the values of all.
+type Cut struct {
+	ID        string        `json:"id"`
+	After     string        `json:"after"`
+	HeadGMACs float64       `json:"head_gmacs"`
+	TailGMACs float64       `json:"tail_gmacs"`
+	Shape     network.Shape `json:"shape"`
+	Elements  int64         `json:"elements"`
+	Tensors   []Tensor      `json:"tensors"`
+}
+
+// Tensor is the output of a layer, or an input of the network where Layer is
+// empty: the one called Input, where there are several. A batch of one is left out
+// of shapes.
+type Tensor struct {
+	Layer string        `json:"layer"`
+	Input string        `json:"input,omitempty"`
+	Shape network.Shape `json:"shape"`
+	Type  string        `json:"type"`
+	Bound string        `json:"bound,omitempty"`
+}
+
+// Imported is a network that was read from a file, with what the file says.
+type Imported struct {
+	Model
+	Net      string         `json:"net"` // the scenario's key
+	FitsLink bool           `json:"fits_link"`
+	Digest   string         `json:"digest"`
+	Opset    int            `json:"opset"`
+	Dims     map[string]int `json:"dims"`
+	Inputs   []Input        `json:"inputs"`
+	Without  map[string]int `json:"without"` // operators without a rule for their cost, which counts as zero
+	Guessed  map[string]int `json:"guessed"` // operators whose output was given the shape of their input
+	AtMost   map[string]int `json:"at_most"` // operators that may do less than is counted
+}
+
+// Input is what enters a network from a file, and what it may be taken for.
+type Input struct {
+	Name    string           `json:"name"`
+	Shape   network.Shape    `json:"shape"`
+	Type    string           `json:"type"`
+	Layout  network.Layout   `json:"layout"`
+	Layouts []network.Layout `json:"layouts"`
+}
+
+func summary(net *network.Network) Summary {
+	s := Summary{
+		Name: net.Name, Title: net.Title, Family: net.Family, Year: net.Year, Params: net.Params(), GMACs: float64(net.MACs()) / giga,
+		Input: net.Inputs[0].Shape.Sample(), Media: net.Inputs[0].Input, Bound: net.Bound.String(),
+	}
+	if net.Inputs[0].Last {
+		s.Layout = string(network.NHWC)
+	}
+	return s
+}
+
+// summaries are of the whole zoo, which takes a while to build: once.
+var summaries = sync.OnceValues(func() (models []Summary, err error) {
+	for _, e := range zoo.Entries() {
+		net, err := e.Build(e.Size.Default, 1)
+		if err != nil {
+			return nil, err
+		}
+		models = append(models, summary(net))
+	}
+	return models, nil
+})
+
+func listModels(request) (answer, error) {
+	models, err := summaries()
+	if err != nil {
+		return answer{}, err
+	}
+	return jsonAnswer(models)
+}
+
+func showModel(asked request) (answer, error) {
+	cuts := asked.study.Cuts
+	if asked.study.Scenario.Cuts == network.Graph && !asked.encoded() {
+		text, err := profile.Pack(asked.context, asked.study.Network)
+		if err != nil {
+			return answer{}, tooComplex(err)
+		}
+		all, err := profile.Unpack(text)
+		if err != nil {
+			return answer{}, err
+		}
+		cuts = all.Cuts(network.Graph)
+	}
+	return jsonAnswer(model(asked.study.Network, cuts))
+}
+
+// encodings are the keys that the best cuts of a graph depend on.
+var encodings = []string{"dtype", "input"}
+
+// encoded says whether a request for a network's cuts names an encoding: then
+// those of a graph are the best under it, and else under any, so that whoever
+// sends them back is answered as by the network's name.
+func (asked request) encoded() bool {
+	given, _ := url.ParseQuery(asked.query) // it was read before
+	return slices.ContainsFunc(encodings, given.Has)
+}
+
+func model(net *network.Network, cuts []network.Cut) Model {
+	m := Model{
+		Summary: summary(net), Variant: net.Variant.In(lang.English), Source: net.Source,
+		GElementwise: float64(net.Total.Elementwise) / giga,
+	}
+	for _, k := range cuts {
+		cut := Cut{
+			ID:        k.ID,
+			After:     k.After,
+			HeadGMACs: float64(k.Head.MACs) / giga,
+			TailGMACs: float64(k.Tail.MACs) / giga,
+			Elements:  k.Elements(),
+			Tensors:   []Tensor{},
+		}
+		for _, t := range k.Tensors {
+			layer, input := t.Name, ""
+			if t.Input != network.Inside {
+				if layer = ""; len(net.Inputs) > 1 {
+					input = t.Name
+				}
+			}
+			cut.Tensors = append(cut.Tensors, Tensor{layer, input, t.Shape.Sample(), t.Type.String(), t.Bound.String()})
+		}
+		if len(k.Tensors) == 1 {
+			cut.Shape = cut.Tensors[0].Shape
+		}
+		m.Cuts = append(m.Cuts, cut)
+	}
+	return m
+}
+
+// chosenBy says how a request sets a dimension.
+var chosenBy = lang.Text{
+	EN: " A request sets one by dim=%[1]s:N, where N is a whole number.",
+	KO: " 요청에서는 dim=%[1]s:N으로 정합니다. N은 정수입니다.",
+}
+
+// maxListed bounds the bytes of a network's answer: each cut lists what crosses it,
+// which grows as the square of the network, and a Worker has 128 MB.
+const maxListed = 8_000_000
+
+// listed is about how many bytes the cuts take in an answer.
+func listed(net *network.Network, cuts network.Granularity) (bytes int) {
+	const ofCut, ofTensor, ofDimension = 120, 60, 4
+	for _, t := range net.Inputs {
+		bytes += 2*ofTensor + len(t.Name)
+	}
+	for _, c := range net.Cuts(cuts) {
+		bytes += ofCut + len(c.After)
+		for _, t := range c.Tensors {
+			bytes += ofTensor + len(t.Name) + ofDimension*len(t.Shape)
+		}
+	}
+	return bytes
+}
+
+// tooMuchListed says which granularities would fit.
+func tooMuchListed(net *network.Network, size int) error {
+	var fitting []string
+	for _, g := range network.Granularities {
+		if len(net.Cuts(g)) > 0 && listed(net, g) <= maxListed {
+			fitting = append(fitting, "cuts="+string(g))
+		}
+	}
+	text := lang.Text{
+		EN: "Too many tensors cross the split points: the answer would take about %[1]s, and at most %[2]s are told.",
+		KO: "분할 지점을 지나는 텐서가 너무 많습니다. 응답이 약 %[1]s이고 %[2]s까지만 보낼 수 있습니다.",
+	}
+	if len(fitting) > 0 {
+		text.EN += " These fit: %[3]s."
+		text.KO += " 가능한 분할 단위: %[3]s."
+	}
+	return tooComplex(lang.Errorf(text, lang.Bytes(float64(size)), lang.Bytes(maxListed), strings.Join(fitting, ", ")))
+}
+
+// importModel reads the ONNX file in the body.
+func importModel(asked request) (answer, error) {
+	chosen := map[string]int{}
+	for _, text := range asked.given[dim.name] {
+		if name, number, ok := cutDim(text); ok {
+			chosen[name] = number
+		}
+	}
+	layouts := map[string]network.Layout{}
+	for _, text := range asked.given[media.name] {
+		if name, layout, ok := cutMedia(text); ok {
+			layouts[name] = layout
+		}
+	}
+	m, err := onnx.Import(asked.context, bytes.NewReader(asked.body), int64(len(asked.body)), onnx.Options{Dims: chosen, Layouts: layouts})
+	var p *onnx.Problem
+	switch {
+	case errors.As(err, &p):
+		message, field := p.In, ""
+		if n := len(p.Open); n > 0 {
+			message = func(l lang.Lang) string { return p.In(l) + chosenBy.In(l, url.QueryEscape(p.Open[n-1].Name)) }
+		}
+		if p.Code == onnx.BadLayout || p.Code == onnx.UnknownInput {
+			field = media.name
+		}
+		if p.Code == onnx.UnknownDim {
+			field = dim.name
+		}
+		return answer{}, &failure{status: http.StatusBadRequest, code: p.Code, field: field, message: message}
+	case err != nil:
+		return answer{}, err
+	}
+	net := m.Network
+	counts := func(list []network.Count) map[string]int {
+		times := map[string]int{}
+		for _, c := range list {
+			times[c.Name] = c.Times
+		}
+		return times
+	}
+	dims := map[string]int{}
+	for _, d := range m.Dims {
+		dims[d.Name] = d.Value
+	}
+	inputs := []Input{}
+	for _, t := range net.Inputs {
+		inputs = append(inputs, Input{t.Name, t.Shape, t.Type.String(), t.Layout(), t.Layouts()})
+	}
+	granularity := network.Granularity(asked.text(cuts))
+	// Before anything dear is done with them. Those of a graph are few by then.
+	if size := listed(net, granularity); size > maxListed {
+		return answer{}, tooMuchListed(net, size)
+	}
+	text, err := profile.Pack(asked.context, net)
+	if err != nil {
+		return answer{}, tooComplex(err)
+	}
+	if granularity == network.Graph {
+		whole := net
+		if net, err = profile.Unpack(text); err != nil {
+			return answer{}, err
+		}
+		if size := listed(net, granularity); size > maxListed {
+			return answer{}, tooMuchListed(whole, size)
+		}
+	}
+	return jsonAnswer(Imported{
+		model(net, net.Cuts(granularity)), text, len(text) <= profile.MaxLink,
+		net.Digest, m.Opset, dims, inputs, counts(net.Without), counts(net.Guessed), counts(m.AtMost),
+	})
+}
+
+// Solution is the answer, compared with the result that the link carries along.
+type Solution struct {
+	solve.Solution
+	Shared *verdict.Shared `json:"shared,omitempty"`
+}
+
+func solution(asked request) (answer, error) {
+	sol := Solution{Solution: asked.study.Solution()}
+	if asked.shared == nil {
+		return jsonAnswer(sol)
+	}
+	compared := verdict.Compare(asked.study, *asked.shared, asked.voice.Lang)
+	sol.Shared = &compared
+	a, err := jsonAnswer(sol)
+	return a.in(asked.voice), err
+}
+
+func curves(asked request) (answer, error) {
+	if candidates := len(asked.study.Candidates); asked.number(points)*candidates > maxValues {
+		return answer{}, fail(http.StatusBadRequest, scenario.OutOfRange, points.name, lang.Text{
+			EN: "points × candidates may be %[1]s, and this scenario has %[2]d candidates: an answer is held in memory as a whole.",
+			KO: "points × 후보 수는 %[1]s까지이고 이 시나리오의 후보는 %[2]d개입니다. 응답 전체를 메모리에 두기 때문입니다.",
+		}, lang.Grouped(maxValues), candidates)
+	}
+	return jsonAnswer(asked.study.Curves(asked.number(points)))
+}

@@ -1,0 +1,272 @@
+package api
+
+import (
+	"reflect"
+	"strconv"
+	"strings"
+
+	"splitscope/core/base/lang"
+	"splitscope/core/network"
+	"splitscope/core/network/profile"
+	"splitscope/core/scenario"
+)
+
+// object is a JSON object.
+type object map[string]any
+
+// schemas are those of all documents, by their names: of Go's types where the
+// documents are made of them, and by hand where they write themselves.
+func schemas() object {
+	s := schemaSet{}
+	for _, t := range []reflect.Type{
+		reflect.TypeFor[Model](), reflect.TypeFor[Imported](), reflect.TypeFor[Solution](),
+		reflect.TypeFor[profile.Document](), reflect.TypeFor[Refusal](), reflect.TypeFor[Summary](),
+	} {
+		s.of(t)
+	}
+	s["ModelList"] = object{"type": "array", "items": ref("Summary")}
+	numbers := object{"type": "array", "items": number()}
+	axes := func(also object) object {
+		for _, key := range scenario.Keys() {
+			if a := scenario.Axis(key.Name); a.Name().EN != "" {
+				also[key.Name] = object{"type": "array", "items": number(),
+					"description": "Values of " + key.Name + " where it is an axis, ascending, in " + unit(key, lang.English) + "."}
+			}
+		}
+		return also
+	}
+	s["Curves"] = object{
+		"type": "object", "required": []string{"total_ms"}, "minProperties": 2, "maxProperties": 2,
+		"description": "The x axis of the scenario by its key, and the latencies.",
+		"properties": axes(object{
+			"total_ms": object{"type": "object", "additionalProperties": numbers, "description": fields["Curves.total_ms"]},
+		}),
+	}
+	s["Map"] = object{
+		"type": "object", "required": []string{"ids", "best", "total_ms"}, "minProperties": 5, "maxProperties": 5,
+		"description": "The x and the y axis of the scenario by their keys, and the cells.",
+		"properties": axes(object{
+			"ids":      object{"type": "array", "items": object{"type": "string"}, "description": fields["ids"]},
+			"best":     object{"type": "array", "items": object{"type": "array", "items": object{"type": "integer", "minimum": 0}}, "description": fields["Map.best"]},
+			"total_ms": object{"type": "array", "items": numbers, "description": fields["Map.total_ms"]},
+		}),
+	}
+	s["FigureOption"] = object{
+		"type": "object", "required": []string{"grid", "xAxis", "yAxis", "series"}, "additionalProperties": true,
+		"description": "An option of ECharts 6. Where ECharts wants a function, it has \"@tick\", \"@raster\", \"@tip\" or \"@probe\": put one of your own there, or leave it out.",
+	}
+	s["OpenAPI"] = object{"type": "object", "required": []string{"openapi"}, "additionalProperties": true, "description": "This document."}
+	told, asked := object{}, object{}
+	var always []string
+	for _, key := range scenario.Keys() {
+		told[key.Name], asked[key.Name] = keySchema(key, true), keySchema(key, false)
+		if !key.Whole {
+			always = append(always, key.Name)
+		}
+	}
+	s["Scenario"] = object{"type": "object", "properties": told, "required": always, "description": "Every key of a scenario; whole numbers that the network does not have are left out."}
+	s["Question"] = object{"type": "object", "properties": asked, "additionalProperties": false, "description": "Keys of a scenario, in any order. What is left out has its default. Numbers, ranges and lists may be text, as in a link."}
+	cut := s["Document"].(object)["properties"].(object)["cuts"].(object)["items"].(object)
+	cut["anyOf"] = []object{ // what crosses, which is nothing at LC alone
+		{"required": []string{"shape"}}, {"required": []string{"elements"}}, {"required": []string{"tensors"}},
+		{"required": []string{"id"}, "properties": object{"id": object{"const": network.LC}}},
+	}
+	s["Refusal"].(object)["properties"].(object)["error"].(object)["properties"].(object)["code"].(object)["enum"] = codes
+	return object(s)
+}
+
+type schemaSet object
+
+func ref(name string) object { return object{"$ref": "#/components/schemas/" + name} }
+
+func number() object { return object{"type": "number"} }
+
+// nullable are fields that are null at times, though their types do not say so.
+var nullable = map[string]bool{"Cut.shape": true}
+
+// needed are the fields that a network must have when it is sent.
+var needed = map[string]bool{"Document.gmacs": true, "Document.input": true, "Document.cuts": true, "Document.head_gmacs": true}
+
+// of is the schema of what encoding/json makes of a type.
+func (s schemaSet) of(t reflect.Type) object {
+	switch t {
+	case reflect.TypeFor[scenario.Scenario]():
+		return ref("Scenario")
+	case reflect.TypeFor[network.Shape]():
+		return object{"type": "array", "items": object{"type": "integer", "minimum": 1}}
+	}
+	switch t.Kind() {
+	case reflect.String:
+		return object{"type": "string"}
+	case reflect.Bool:
+		return object{"type": "boolean"}
+	case reflect.Int, reflect.Int64:
+		return object{"type": "integer"}
+	case reflect.Float64:
+		return number()
+	case reflect.Pointer:
+		return orNull(s.of(t.Elem()))
+	case reflect.Slice:
+		return object{"type": "array", "items": s.of(t.Elem())}
+	case reflect.Map:
+		return object{"type": "object", "additionalProperties": s.of(t.Elem())}
+	}
+	name := t.Name()
+	if _, done := s[name]; !done {
+		d := object{"type": "object"}
+		s[name] = d // before its fields, which may be of its own type
+		s.fill(d, name, t)
+	}
+	return ref(name)
+}
+
+func (s schemaSet) fill(d object, name string, t reflect.Type) {
+	properties, always := object{}, []string{}
+	var add func(t reflect.Type)
+	add = func(t reflect.Type) {
+		for i := range t.NumField() {
+			f := t.Field(i)
+			if f.Anonymous {
+				add(f.Type)
+				continue
+			}
+			key, rest, _ := strings.Cut(f.Tag.Get("json"), ",")
+			var p object
+			switch {
+			case f.Type.Kind() == reflect.Struct && f.Type.Name() == "":
+				p = object{"type": "object"}
+				s.fill(p, name, f.Type)
+			case f.Type.Kind() == reflect.Slice && f.Type.Elem().Kind() == reflect.Struct && f.Type.Elem().Name() == "":
+				items := object{"type": "object"}
+				s.fill(items, name, f.Type.Elem())
+				p = object{"type": "array", "items": items}
+			case f.Type.Kind() == reflect.Pointer && (rest != "" || name == "Document"): // left out rather than null
+				p = s.of(f.Type.Elem())
+			default:
+				p = s.of(f.Type)
+			}
+			if nullable[name+"."+key] {
+				p = orNull(p)
+			}
+			if text := meaning(name, key); text != "" {
+				p["description"] = text
+			}
+			properties[key] = p
+			if rest == "" && name != "Document" || needed[name+"."+key] {
+				always = append(always, key)
+			}
+		}
+	}
+	add(t)
+	d["properties"], d["required"] = properties, always
+	if name == "Document" {
+		d["additionalProperties"] = false
+	}
+}
+
+// meaning says what a field is.
+func meaning(name, key string) string {
+	if text, ok := fields[name+"."+key]; ok {
+		return text
+	}
+	return fields[key]
+}
+
+func orNull(s object) object {
+	if kind, ok := s["type"].(string); ok {
+		s["type"] = []string{kind, "null"}
+		return s
+	}
+	return object{"anyOf": []object{s, {"type": "null"}}}
+}
+
+// keySchema is the schema of a key of a scenario in JSON: as answers tell it, or
+// as questions may put it.
+func keySchema(k scenario.Key, told bool) object {
+	text := object{"type": "string"}
+	d := object{}
+	switch k.Kind {
+	case scenario.NumberKind:
+		d = numberSchema(k)
+		if !told {
+			d = object{"anyOf": []object{d, text}}
+		}
+	case scenario.RangeKind:
+		d = object{"type": "array", "items": numberSchema(k), "minItems": 2, "maxItems": 2}
+		if !told {
+			d = object{"anyOf": []object{d, text}}
+		}
+	case scenario.ListKind:
+		d = object{"type": "array", "items": object{"type": "string", "pattern": candidate}}
+		if !told {
+			d = object{"anyOf": []object{d, text}}
+		}
+	case scenario.ChoiceKind:
+		d = object{"type": "string", "enum": k.Options}
+		if k.Default == "" {
+			d["enum"] = append([]string{""}, k.Options...)
+		}
+	case scenario.TextKind:
+		d = text
+		if !told {
+			d = object{"anyOf": []object{text, ref("Document")}}
+		}
+	}
+	d["description"] = describe(k)
+	return d
+}
+
+const candidate = `^(EC|LC|SP[1-9][0-9]*)$`
+
+func numberSchema(k scenario.Key) object {
+	d := object{"type": "number", "minimum": k.Min, "maximum": k.Max}
+	if k.Whole || k.Name == "v" {
+		d["type"] = "integer"
+	}
+	return d
+}
+
+// keyParameter is a key of a scenario as a parameter of a query.
+func keyParameter(k scenario.Key) object {
+	p := object{"name": k.Name, "in": "query", "description": describe(k)}
+	d := object{"type": "string"}
+	switch k.Kind {
+	case scenario.NumberKind:
+		d = numberSchema(k)
+		if v, err := strconv.ParseFloat(k.Default, 64); err == nil && !k.Whole {
+			d["default"] = v
+		}
+	case scenario.RangeKind:
+		d["pattern"] = `^[0-9.eE+-]+\.\.[0-9.eE+-]+$`
+		d["default"] = k.Default
+	case scenario.ListKind:
+		d = object{"type": "array", "items": object{"type": "string", "pattern": candidate}}
+		p["style"], p["explode"] = "form", false
+	case scenario.ChoiceKind:
+		d["enum"] = k.Options
+		if k.Default != "" {
+			d["default"] = k.Default
+		}
+	case scenario.TextKind:
+		d["maxLength"] = profile.MaxText
+	}
+	p["schema"] = d
+	return p
+}
+
+// describe says what a key is, its unit, its limits and their reason.
+func describe(k scenario.Key) string {
+	text := meanings[k.Name].EN
+	if k.Unit != "" {
+		text += ", in " + unit(k, lang.English)
+	}
+	text += "."
+	if k.Min < k.Max {
+		from := " From " + lang.Grouped(k.Min)
+		if k.Least > 0 {
+			from = " 0, or from " + lang.Grouped(k.Least)
+		}
+		text += from + " to " + lang.Grouped(k.Max) + ": " + k.Reason.In(lang.English) + "."
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}

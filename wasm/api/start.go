@@ -1,0 +1,137 @@
+package api
+
+import (
+	_ "embed"
+	"strings"
+
+	"splitscope/core/base/lang"
+	"splitscope/core/base/markup"
+	"splitscope/core/scenario"
+	"splitscope/core/show/report"
+)
+
+//go:embed start.css
+var startStyle string
+
+// startPage is the API for people: its addresses with examples that can be
+// clicked, and the keys of a scenario with their units and limits.
+func startPage(asked request) (answer, error) {
+	d := &startDocument{Document: markup.Document{Lang: asked.voice.Lang}}
+	d.Add("<!doctype html>\n<html lang=%s>\n<head>\n<meta charset=utf-8>\n<meta name=viewport content=\"width=device-width, initial-scale=1\">\n<title>Splitscope API</title>\n<link rel=icon href=\"data:,\">\n", d.Lang)
+	d.WriteString("<style>" + startStyle + "</style>\n</head>\n<body>\n<main>\n<h1>Splitscope API</h1>\n")
+	d.Add("<p>%s</p>\n", d.Text(lang.Text{
+		EN: "Where should a neural network be split between a device and an edge server, and how sure is that answer? The core of the page, over HTTP.",
+		KO: "신경망을 디바이스와 엣지 서버 사이 어디에서 분할해야 하며 그 답은 얼마나 확실한가? 페이지와 같은 코어가 HTTP로 응답합니다.",
+	}))
+	d.Add(`<p class=quiet><a href="?lang=en" lang=en>English</a> · <a href="?lang=ko" lang=ko>한국어</a> · core %s</p>`+"\n", Core)
+	d.Add("<p>%s</p>\n", d.Text(lang.Text{
+		EN: "A scenario goes into the query of a GET by the keys below, which are those of a link, or as a JSON object into the body of a POST. Field names have their units: gmacs are 1e9 multiply-accumulates, ms milliseconds, mbps megabits per second, of 10^6 bits or, where mega is binary, 2^20. An error names the field and says what is allowed. With core=… in the address an answer may be kept for ever.",
+		KO: "시나리오는 아래 키로 GET의 쿼리에 쓰거나(링크와 같은 키) POST 본문에 JSON 객체로 담습니다. 필드 이름에 단위가 있습니다: gmacs는 곱셈-누산 10^9회, ms는 밀리초, mbps는 초당 메가비트(10^6비트, mega가 binary이면 2^20비트). 오류는 잘못된 필드와 허용 범위를 알려 줍니다. 주소에 core=…를 쓰면 응답을 영구히 보관할 수 있습니다.",
+	}))
+	for _, rt := range asked.routes {
+		if len(rt.examples) > 0 {
+			d.route(rt, asked.echarts != nil)
+		}
+	}
+	d.keys()
+	d.WriteString("</main>\n</body>\n</html>\n")
+	a := textAnswer(htmlType, []byte(d.String())).in(asked.voice)
+	a.policy = "default-src 'none'; style-src " + report.Source(startStyle) + "; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	return a, nil
+}
+
+type startDocument struct {
+	markup.Document
+	columns []lang.Text // of the table that is being written
+}
+
+func (d *startDocument) head(columns ...lang.Text) {
+	d.columns = columns
+	d.WriteString("<div class=wide><table>\n<thead><tr>")
+	for _, c := range columns {
+		d.Add("<th>%s", d.Text(c))
+	}
+	d.WriteString("</tr></thead>\n")
+}
+
+// row is about a name. Its cells know their columns' names, which stand before
+// them where there is no room beside each other.
+func (d *startDocument) row(name string, cells ...string) {
+	d.Add("<tr><th scope=row><code>%s</code>", name)
+	for i, text := range cells {
+		d.Add(`<td data-column="%s">%s`, d.Text(d.columns[i+1]), text)
+	}
+	d.WriteString("</tr>\n")
+}
+
+var (
+	meaningColumn = lang.Text{EN: "Meaning", KO: "의미"}
+	valuesColumn  = lang.Text{EN: "Values", KO: "값"}
+	usualColumn   = lang.Text{EN: "Default", KO: "기본값"}
+)
+
+func (d *startDocument) route(rt route, figures bool) {
+	d.Add("<h2><code>GET %s</code></h2>\n<p>%s</p>\n", rt.path(), d.Text(rt.about))
+	if rt.scenario {
+		d.Add("<p class=quiet>%s</p>\n", d.Text(lang.Text{EN: "Takes a scenario; POST takes it as JSON.", KO: "시나리오를 받습니다. POST로는 JSON을 받습니다."}))
+	}
+	if rt.keys != nil {
+		d.Add("<p class=quiet>%s <code>%s</code></p>\n", d.Text(lang.Text{EN: "Takes these keys of a scenario:", KO: "시나리오에서 받는 키:"}), strings.Join(rt.keys, ", "))
+	}
+	d.params(rt.params)
+	d.WriteString("<ul>\n")
+	for _, example := range rt.examples {
+		// Relative to /v1/, wherever that is.
+		d.Add(`<li><a href="%s"><code>%s</code></a>`+"\n", strings.TrimPrefix(example, "/v1/"), example)
+	}
+	d.WriteString("</ul>\n")
+	if !figures && rt.scenario && len(rt.gives) > 0 && rt.gives[len(rt.gives)-1].contentType == htmlType {
+		d.Add("<p class=quiet>%s</p>\n", withoutECharts.message(d.Lang))
+	}
+	if rt.upload != nil {
+		d.Add("<h2><code>POST %s</code></h2>\n<p>%s</p>\n", rt.path(), d.Text(rt.upload.about))
+		d.params(rt.upload.params)
+		d.Add("<p><code>curl --data-binary @my.onnx '%s?cuts=layer'</code></p>\n", rt.path())
+	}
+}
+
+func (d *startDocument) params(params []param) {
+	if len(params) == 0 {
+		return
+	}
+	d.head(lang.Text{EN: "Parameter", KO: "매개변수"}, meaningColumn, valuesColumn, usualColumn)
+	for _, p := range params {
+		values := p.example
+		switch {
+		case p.options != nil:
+			values = strings.Join(p.options, ", ")
+		case p.check == nil:
+			values = lang.Grouped(float64(p.min)) + "–" + lang.Grouped(float64(p.max))
+		}
+		d.row(p.name, d.Text(p.about), values, p.usual())
+	}
+	d.WriteString("</table></div>\n")
+}
+
+func (d *startDocument) keys() {
+	d.Add("<h2>%s</h2>\n", d.Text(lang.Text{EN: "Keys of a scenario", KO: "시나리오의 키"}))
+	d.head(lang.Text{EN: "Key", KO: "키"}, meaningColumn, lang.Text{EN: "Unit", KO: "단위"}, valuesColumn, usualColumn)
+	for _, k := range scenario.Keys() {
+		values := ""
+		switch {
+		case k.Name == "model" || k.Name == "compare":
+			values = "/v1/models"
+		case k.Options != nil:
+			values = strings.Join(k.Options, ", ")
+		case k.Kind == scenario.ListKind:
+			values = "SP1,SP2,LC"
+		case k.Kind == scenario.RangeKind || k.Kind == scenario.NumberKind:
+			values = lang.Grouped(k.Min) + "–" + lang.Grouped(k.Max)
+			if reason := d.Text(k.Reason); k.Min < k.Max {
+				values += ": " + reason
+			}
+		}
+		d.row(k.Name, d.Text(meanings[k.Name]), unit(k, d.Lang), values, k.Default)
+	}
+	d.WriteString("</table></div>\n")
+}

@@ -1,0 +1,231 @@
+package core
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"splitscope/core/network/profile"
+	"splitscope/core/network/zoo"
+	"splitscope/core/scenario"
+)
+
+func request(link string, edits map[string]string) ComputeRequest {
+	r := ComputeRequest{Link: link, Edits: edits, Lang: "en", Theme: "light"}
+	r.Map.Width, r.Map.Height = 40, 30
+	return r
+}
+
+func compute(t *testing.T, link string, edits map[string]string) Answer {
+	t.Helper()
+	a, err := Compute(request(link, edits))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func TestOpening(t *testing.T) {
+	a := compute(t, "", nil)
+	if a.Link != "v=1&preset=paper" || a.Verdict.Best != "SP2" || a.Verdict.Color == "" || len(a.Problems) != 0 {
+		t.Errorf("got %s, %s %s, %v", a.Link, a.Verdict.Best, a.Verdict.Color, a.Problems)
+	}
+	if len(a.Figures) != 5 || len(a.Raster.Pixels) != 4*40*30 {
+		t.Errorf("%d figures, %d bytes", len(a.Figures), len(a.Raster.Pixels))
+	}
+	var active []string
+	for _, c := range a.Candidates {
+		if c.Active {
+			active = append(active, c.ID)
+		}
+	}
+	if got := strings.Join(active, " "); got != "SP1 SP2 SP3 SP4 LC" || len(a.Candidates) != 6 {
+		t.Errorf("active: %s of %d", got, len(a.Candidates))
+	}
+	for _, k := range scenario.Keys() {
+		if _, ok := a.Scenario[k.Name]; !ok {
+			t.Errorf("the scenario lacks %s", k.Name)
+		}
+	}
+}
+
+// An edit applies or is a problem; a bad one leaves the rest as it was.
+func TestEdits(t *testing.T) {
+	a := compute(t, "v=1&preset=paper", map[string]string{"mbps": "60", "device": "0"})
+	if a.Link != "v=1&preset=paper&mbps=60" {
+		t.Errorf("link: %s", a.Link)
+	}
+	if len(a.Problems) != 1 || a.Problems[0].Key != "device" || a.Problems[0].Origin != "edit" || a.Problems[0].Message == "" {
+		t.Errorf("problems: %+v", a.Problems)
+	}
+	a = compute(t, "v=1&preset=paper&mbps=60&colour=red", map[string]string{"mbps": ""})
+	if a.Link != "v=1&preset=paper" || len(a.Problems) != 1 || a.Problems[0].Origin != "link" || a.Problems[0].Key != "colour" {
+		t.Errorf("got %s, %+v", a.Link, a.Problems)
+	}
+}
+
+// A button beside a problem does what it says, and leaves no problem.
+// Another network is chosen: the paper's conditions stay, so that the answer is
+// that of the link which says both.
+func TestANetworkIsChosenUnderThePapersConditions(t *testing.T) {
+	for _, name := range zoo.Names() {
+		chosen := compute(t, Opening, map[string]string{"model": name})
+		said := compute(t, Opening+"&model="+name, nil)
+		if chosen.Scenario["input"] != "none" || chosen.Scenario["mega"] != "binary" || !reflect.DeepEqual(chosen, said) {
+			t.Errorf("%s: %s, but %s by its link", name, chosen.Verdict.Headline, said.Verdict.Headline)
+		}
+	}
+	if a := compute(t, Opening, map[string]string{"model": "mobilenet_v2"}); a.Verdict.Best != "SP4" || a.Dropped != "" {
+		t.Errorf("MobileNetV2: %s, %s", a.Verdict.Headline, a.Dropped)
+	}
+	if a := compute(t, Opening+"&only=SP1,LC", map[string]string{"model": "mobilenet_v2"}); !strings.Contains(a.Dropped, "SP1, LC") {
+		t.Errorf("what was left out is not said: %q", a.Dropped)
+	}
+}
+
+func TestFixes(t *testing.T) {
+	a := compute(t, "v=1&mbps=0&speed=9", map[string]string{"device": "fast"})
+	if len(a.Problems) != 3 || a.Problems[0].Fix != nil {
+		t.Fatalf("problems: %+v", a.Problems)
+	}
+	for i, want := range []Fix{1: {"Bandwidth: use 0.001", map[string]string{"mbps": "0.001"}}, 2: {"Device rate: use 5", map[string]string{"device": "5"}}} {
+		if f := a.Problems[i].Fix; i > 0 && (f == nil || !reflect.DeepEqual(*f, want)) {
+			t.Errorf("got %+v, want %+v", f, want)
+		}
+	}
+	if b := compute(t, a.Link, a.Problems[1].Fix.Edits); b.Link != "v=1&mbps=0.001" || len(b.Problems) != 0 {
+		t.Errorf("got %s, %+v", b.Link, b.Problems)
+	}
+}
+
+// The link to share carries its result, and who opens it is told whether it is
+// the same: once, for the answer's own link carries none.
+func TestSharedLinks(t *testing.T) {
+	a := compute(t, "", nil)
+	if a.Share != "v=1&preset=paper&result=2,SP2,LC,28.33,SP2,62.74,SP1" || a.Shared != nil {
+		t.Errorf("got %s, %+v", a.Share, a.Shared)
+	}
+	b := compute(t, a.Share, nil)
+	if b.Link != a.Link || b.Share != a.Share || b.Shared == nil || !b.Shared.Same || len(b.Problems) != 0 {
+		t.Errorf("got %s, %+v, %+v", b.Link, b.Shared, b.Problems)
+	}
+	if b = compute(t, "preset=paper&result=1,LC,LC", nil); b.Shared == nil || b.Shared.Same || !strings.HasPrefix(b.Shared.Message, "When shared: LC best, ") {
+		t.Errorf("got %+v", b.Shared)
+	}
+	if b = compute(t, a.Share, map[string]string{"mbps": "60"}); b.Shared != nil {
+		t.Errorf("an edit is no longer what was shared: %+v", b.Shared)
+	}
+	if b = compute(t, "preset=paper&result=now", nil); b.Shared != nil || len(b.Problems) != 1 || b.Problems[0].Code != scenario.BadResult {
+		t.Errorf("got %+v, %+v", b.Shared, b.Problems)
+	}
+}
+
+func TestUnitsFollowMega(t *testing.T) {
+	if a := compute(t, "preset=paper", nil); a.Units["mbps"] != "Mibit/s" || a.Units["device"] != "GMAC/s" {
+		t.Errorf("units: %v", a.Units)
+	}
+	if a := compute(t, "v=1", nil); a.Units["mbps"] != "Mbit/s" {
+		t.Errorf("units: %v", a.Units)
+	}
+}
+
+func TestLimitsOfTheMap(t *testing.T) {
+	for _, size := range [][2]int{{0, 10}, {10, 0}, {-1, 10}, {1 << 40, 1 << 40}, {100000, 100000}} {
+		r := request("", nil)
+		r.Map.Width, r.Map.Height = size[0], size[1]
+		if _, err := Compute(r); err == nil || !strings.Contains(err.Error(), "4000000") {
+			t.Errorf("%v: got %v", size, err)
+		}
+	}
+}
+
+func TestProbe(t *testing.T) {
+	fast := 100.0
+	p, err := NewProbe(ProbeRequest{Link: "preset=paper", Lang: "en", X: 100})
+	if err != nil || p.Best != "SP1" || p.Title != "100\u00a0Mibit/s · 5\u00a0GMAC/s" {
+		t.Errorf("got %+v, %v", p, err)
+	}
+	p, err = NewProbe(ProbeRequest{Link: "preset=paper", Lang: "en", X: 100, Y: &fast})
+	if err != nil || p.Best != "LC" {
+		t.Errorf("got %+v, %v", p, err)
+	}
+	if _, err = NewProbe(ProbeRequest{Link: "preset=paper", X: -1}); err == nil {
+		t.Error("a negative bandwidth was accepted")
+	}
+}
+
+// The schema is what controls are made from: every number has its limits.
+func TestSchema(t *testing.T) {
+	s := NewSchema(SchemaRequest{Lang: "ko"})
+	if len(s.Keys) != len(scenario.Keys()) || s.Presets[0] != "paper" {
+		t.Errorf("got %+v", s)
+	}
+	for _, k := range s.Keys {
+		if (k.Kind == scenario.NumberKind || k.Kind == scenario.RangeKind) && (k.Min >= k.Max && k.Name != "v" || k.Reason == "") {
+			t.Errorf("%s: limits %v..%v because %q", k.Name, k.Min, k.Max, k.Reason)
+		}
+	}
+	if _, err := json.Marshal(s); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestModels(t *testing.T) {
+	models, err := Models("ko")
+	if err != nil || len(models) != len(zoo.Names()) {
+		t.Fatalf("%d models, %v", len(models), err)
+	}
+	i := slices.IndexFunc(models, func(m Model) bool { return m.Name == "resnet50" })
+	m := models[i]
+	if m.Params != 25557032 || m.ParamsText != "25.56\u00a0M" || m.GMACsText != "4.089\u00a0GMAC" || m.Input != "3×224×224" || m.Year != 2016 ||
+		m.Family != "ResNet" || !strings.HasPrefix(m.Variant, "v1.5: 3×3 합성곱") {
+		t.Errorf("got %+v", m)
+	}
+	for _, m := range models {
+		if m.Title == "" || m.Family == "" || m.Source == "" || m.Year < 2012 || m.Params <= 0 || m.GMACs <= 0 {
+			t.Errorf("got %+v", m)
+		}
+	}
+}
+
+// An answer says what its network narrows.
+func TestNetwork(t *testing.T) {
+	for link, want := range map[string]string{
+		"model=resnet50":                  "resnet50 [none uint8 fp32 jpeg] batch 1..1024/1 size 32..2048/1",
+		"model=vit_b_16":                  "vit_b_16 [none uint8 fp32 jpeg] batch 1..1024/1 size 16..2048/16",
+		"model=gpt2":                      "gpt2 [none int32] batch 1..1024/1 tokens 1..1024/1",
+		"model=custom&net=" + packed(t):   "custom [none uint8 fp32 jpeg]",
+		"model=resnet18&size=64&batch=16": "resnet18 [none uint8 fp32 jpeg] batch 1..1024/1 size 32..2048/1",
+	} {
+		r := ComputeRequest{Link: link, Lang: "en"}
+		r.Map.Width, r.Map.Height = 1, 1
+		a, err := Compute(r)
+		if err != nil || len(a.Problems) > 0 {
+			t.Fatal(err, a.Problems)
+		}
+		got := fmt.Sprint(a.Network.Name, " ", a.Options["input"])
+		for _, key := range slices.Sorted(maps.Keys(a.Limits)) {
+			l := a.Limits[key]
+			got += fmt.Sprintf(" %s %v..%v/%d", key, l.Min, l.Max, l.Step)
+		}
+		if got != want || a.Network.Imported != (a.Network.Name == "custom") {
+			t.Errorf("%s: got %s, want %s", link, got, want)
+		}
+	}
+}
+
+func packed(t *testing.T) string {
+	net, ok := zoo.Lookup("squeezenet1_1")
+	if !ok {
+		t.Fatal("no network")
+	}
+	text, err := profile.Pack(t.Context(), net)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}

@@ -1,0 +1,201 @@
+// Package later answers the page where files are read, kept or written. It knows
+// nothing of JavaScript, so that it can be tested wherever Go runs.
+package later
+
+import (
+	"context"
+	"errors"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"splitscope/core/base/lang"
+	"splitscope/core/network"
+	"splitscope/core/network/onnx"
+	"splitscope/core/network/profile"
+	"splitscope/core/show/figure"
+)
+
+// MaxFile bounds the size of a file that is read.
+const MaxFile = 4 << 30
+
+// ReadRequest asks for the network in an ONNX file.
+type ReadRequest struct {
+	Name  string
+	Size  int64
+	Bytes io.ReaderAt
+	Dims  map[string]string // of symbolic dimensions, as typed
+	// Layouts say what inputs hold, instead of what is recognised.
+	Layouts map[string]string
+	Lang    lang.Lang
+}
+
+// Import is what a file holds, or Problem.
+type Import struct {
+	Problem   string            `json:"problem,omitempty"`
+	Field     string            `json:"field,omitempty"` // the dimension that Problem is about
+	Edits     map[string]string `json:"edits,omitempty"`
+	Title     string            `json:"title,omitempty"`
+	Digest    string            `json:"digest,omitempty"`
+	Facts     []figure.Row      `json:"facts,omitempty"`
+	Dims      []Dim             `json:"dims,omitempty"`
+	Inputs    []Input           `json:"inputs,omitempty"`
+	Warnings  []string          `json:"warnings,omitempty"`
+	Operators *figure.Table     `json:"operators,omitempty"`
+}
+
+// Dim is a symbolic dimension of a file.
+type Dim struct {
+	Name  string `json:"name"`
+	Value int    `json:"value"`
+	Min   int    `json:"min"`
+	Max   int    `json:"max"`
+}
+
+// Input is what enters the network, with what it may hold.
+type Input struct {
+	Name    string   `json:"name"`
+	Shape   string   `json:"shape"`
+	Layout  string   `json:"layout"`
+	Layouts []Choice `json:"layouts"`
+}
+
+// Choice is one of several, and what to call it.
+type Choice struct {
+	Value string `json:"value"`
+	Label string `json:"label"`
+}
+
+// mostInputs are shown with a choice: decoders have some hundred more.
+const mostInputs = 12
+
+var (
+	wholeNumber = lang.Text{EN: "%[1]s: “%[2]s” is not a whole number from 0 to %[3]s.", KO: "%[1]s: “%[2]s” 값은 0부터 %[3]s까지의 정수가 아닙니다."}
+	tooLarge    = lang.Text{EN: "The file is larger than %s.", KO: "파일이 %s보다 큽니다."}
+	withoutRule = lang.Text{
+		EN: "Estimated without %s: there is no rule for their cost, so it counts as zero.",
+		KO: "%s 제외하고 추정: 비용 규칙이 없어 0으로 셉니다.",
+	}
+	shapeGuessed = lang.Text{
+		EN: "The shape that %s give is not known: a guess stands for it. Numbers that depend on it are marked: ≥ is a lower bound, ≤ an upper one, and ≈ is neither.",
+		KO: "%s의 출력 모양을 알 수 없어 추정합니다. 이에 따라 달라지는 값은 하한이면 ≥, 상한이면 ≤, 어느 쪽도 아니면 ≈로 표시합니다.",
+	}
+	atMost = lang.Text{
+		EN: "What %s does depends on the input; the dearest case is counted.",
+		KO: "%s의 연산은 입력에 따라 달라지므로 가장 많은 경우로 셉니다.",
+	}
+)
+
+// Read answers a ReadRequest. What is wrong with the file is a Problem; the only
+// error is that of the context.
+func Read(ctx context.Context, r ReadRequest) (Import, error) {
+	if r.Size > MaxFile {
+		return Import{Problem: tooLarge.In(r.Lang, lang.Bytes(MaxFile))}, nil
+	}
+	dims := map[string]int{}
+	for _, name := range slices.Sorted(maps.Keys(r.Dims)) {
+		value, err := strconv.Atoi(strings.TrimSpace(r.Dims[name]))
+		if err != nil || value < 0 {
+			return Import{Problem: wholeNumber.In(r.Lang, name, r.Dims[name], lang.Grouped(onnx.MaxExtent)), Field: name}, nil
+		}
+		dims[name] = value
+	}
+	layouts := map[string]network.Layout{}
+	for name, layout := range r.Layouts {
+		layouts[name] = network.Layout(layout)
+	}
+	m, err := onnx.Import(ctx, r.Bytes, r.Size, onnx.Options{Name: r.Name, Dims: dims, Layouts: layouts})
+	if ctx.Err() != nil {
+		return Import{}, ctx.Err()
+	}
+	if err != nil {
+		return failed(m, err, r), nil
+	}
+	net := m.Network
+	text, err := profile.Pack(ctx, net)
+	if ctx.Err() != nil {
+		return Import{}, ctx.Err()
+	}
+	if err != nil {
+		return failed(m, err, r), nil
+	}
+	operators := figure.Operators(net, figure.Style{Lang: r.Lang})
+	a := Import{
+		Edits: map[string]string{"model": profile.Name, "net": text},
+		Title: net.Title, Digest: net.Digest, Facts: facts(m, r.Lang), Operators: &operators,
+	}
+	a.Dims = dimensions(m)
+	for _, t := range net.Inputs[:min(len(net.Inputs), mostInputs)] {
+		in := Input{Name: t.Name, Shape: t.Shape.String(), Layout: string(t.Layout())}
+		for _, l := range t.Layouts() {
+			in.Layouts = append(in.Layouts, Choice{string(l), l.Name().In(r.Lang)})
+		}
+		a.Inputs = append(a.Inputs, in)
+	}
+	for _, w := range []struct {
+		text   lang.Text
+		counts []network.Count
+	}{{withoutRule, net.Without}, {shapeGuessed, net.Guessed}, {atMost, m.AtMost}} {
+		if len(w.counts) > 0 {
+			a.Warnings = append(a.Warnings, w.text.In(r.Lang, counted(w.counts)))
+		}
+	}
+	return a, nil
+}
+
+func dimensions(m *onnx.Model) (dims []Dim) {
+	for _, d := range m.Dims {
+		dims = append(dims, Dim{d.Name, d.Value, d.Min, d.Max})
+	}
+	return dims
+}
+
+// failed tells of a problem, and of the dimensions that may be the remedy where
+// the file got that far.
+func failed(m *onnx.Model, err error, r ReadRequest) Import {
+	var told interface{ In(lang.Lang) string }
+	if !errors.As(err, &told) {
+		return Import{Problem: err.Error()}
+	}
+	a := Import{Problem: told.In(r.Lang)}
+	if m != nil {
+		a.Dims = dimensions(m)
+	}
+	if p, ok := told.(*onnx.Problem); ok && r.Dims[p.Name] != "" {
+		a.Field = p.Name
+	}
+	return a
+}
+
+func counted(counts []network.Count) string {
+	var parts []string
+	for _, c := range counts {
+		parts = append(parts, c.Name+" ×"+strconv.Itoa(c.Times))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func facts(m *onnx.Model, l lang.Lang) []figure.Row {
+	net := m.Network
+	row := func(label lang.Text, value string) figure.Row { return figure.Row{Label: label.In(l), Value: value} }
+	var inputs []string
+	for _, t := range net.Inputs {
+		inputs = append(inputs, t.Name+": "+t.Shape.String()+" "+t.Type.String()+", "+t.Layout().Name().In(l))
+	}
+	rows := []figure.Row{
+		row(lang.Text{EN: "Inputs", KO: "입력"}, strings.Join(inputs, ", ")),
+		row(lang.Text{EN: "Parameters", KO: "매개변수"}, lang.Count(net.Params())),
+		row(lang.Text{EN: "Work", KO: "연산량"}, net.Bound.Sign()+lang.Work(net.MACs())),
+		row(lang.Text{EN: "Element operations", KO: "원소별 연산"}, lang.Count(net.Total.Elementwise)),
+		row(lang.Text{EN: "Operators", KO: "연산자"}, lang.Text{
+			EN: "%d in the file, %d computed at inference", KO: "파일에 %d개, 추론 때 계산하는 것 %d개",
+		}.In(l, m.Nodes, len(net.Layers))),
+		row(lang.Text{EN: "Operator set", KO: "연산자 집합"}, strconv.Itoa(m.Opset)),
+	}
+	if m.Producer != "" {
+		rows = append(rows, row(lang.Text{EN: "Made by", KO: "만든 도구"}, m.Producer))
+	}
+	return rows
+}

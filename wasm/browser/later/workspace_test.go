@@ -1,0 +1,174 @@
+package later
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/hack-pad/hackpadfs"
+
+	"splitscope/core/base/lang"
+	"splitscope/core/workspace"
+)
+
+const link = "v=1&preset=paper&mbps=20"
+
+// newWorkspace is one whose clock goes on by itself.
+func newWorkspace(open func() (workspace.Storage, error)) *Workspace {
+	clock := int64(0)
+	return NewWorkspace(open, func() int64 { clock++; return clock })
+}
+
+func inMemoryOnly() (workspace.Storage, error) { return memory(), nil }
+
+func TestWorkspace(t *testing.T) {
+	w := newWorkspace(inMemoryOnly)
+	if s := w.State(lang.English); !s.Persistent || s.Reason != "" {
+		t.Errorf("%+v", s)
+	}
+	first := w.Save(workspace.Record{Kind: workspace.Scenario, Name: "first", Link: link + "&foo=1"}, lang.Korean).Record
+	if first == nil || first.Model != "ResNet-50" || len(first.Problems) != 1 || !strings.Contains(first.Problems[0], "foo") {
+		t.Fatalf("%+v", first)
+	}
+	w.Rename(first.ID, "other", lang.English)
+	refused := w.Save(first.Record, lang.Korean)
+	if refused.Record != nil || refused.Problem.Code != workspace.Conflict || refused.Current.Name != "other" {
+		t.Errorf("%+v", refused)
+	}
+	w.Duplicate(first.ID, lang.English)
+	removed := w.Remove(first.ID, lang.English)
+	if got := w.List("other", lang.English).Records; len(got) != 1 || got[0].Name != "other (2)" {
+		t.Errorf("%+v", got)
+	}
+	if a := w.Restore(first.ID, removed.Bytes, lang.English); a.Problem != nil {
+		t.Error(a.Problem)
+	}
+	if a := w.Export(first.ID, "", lang.English); string(a.Bytes) != string(removed.Bytes) || a.Name != "splitscope-"+removed.Name {
+		t.Errorf("%+v", a)
+	}
+	for _, format := range []string{"zip", "json"} {
+		file := w.Export("", format, lang.English)
+		if file.Name != "splitscope-workspace."+format {
+			t.Error(file.Name)
+		}
+		report := newWorkspace(inMemoryOnly).Import(append(file.Bytes[:len(file.Bytes):len(file.Bytes)], '\n'), lang.English)
+		if format == "json" && len(report.Added) != 2 {
+			t.Errorf("%+v", report)
+		}
+		if report = newWorkspace(inMemoryOnly).Import(file.Bytes, lang.English); len(report.Added) != 2 || report.Problem != nil {
+			t.Errorf("%+v", report)
+		}
+	}
+	// A scenario as a file, however long its link, and of none of those that are kept.
+	long := "v=1&model=custom&net=" + strings.Repeat("a", 100<<10)
+	parcel, before := w.Parcel("by file", long, lang.English), len(w.List("", lang.English).Records)
+	other := newWorkspace(inMemoryOnly)
+	if report := other.Import(parcel.Bytes, lang.English); parcel.Problem != nil || len(report.Added) != 1 || report.Added[0].Link != long {
+		t.Errorf("%+v: %+v", parcel.Problem, report)
+	}
+	if after := len(w.List("", lang.English).Records); after != before {
+		t.Errorf("%d records, %d before", after, before)
+	}
+	if a := w.Parcel("", "v=1", lang.English); a.Problem == nil || a.Problem.Code != workspace.BadName {
+		t.Errorf("%+v", a)
+	}
+	if a := w.Import([]byte(`{"format":1,"records":[{"format":7,"name":"new"}]}`), lang.English); a.Rejected[0].Name != "new" || a.Rejected[0].Code != workspace.Newer {
+		t.Errorf("%+v", a)
+	}
+	if a := w.Import(nil, lang.Korean); a.Problem.Code != workspace.BadArchive {
+		t.Errorf("%+v", a)
+	}
+}
+
+// The page reads these members; web/src/core.d.ts names them.
+func TestKeptAsJSON(t *testing.T) {
+	w := newWorkspace(inMemoryOnly)
+	w.Restore("00c0ffee15900d42", []byte("{"), lang.English)
+	a := w.Save(workspace.Record{Kind: workspace.Network, Name: "a", Link: "v=1"}, lang.English)
+	text, _ := json.Marshal(w.List("", lang.English))
+	want := `{"records":[{"format":1,"id":"` + a.Record.ID + `","revision":1,"kind":"network","name":"a","link":"v=1","created":1,"changed":1,"model":"ResNet-50","problems":[]},` +
+		`{"format":0,"id":"00c0ffee15900d42","revision":0,"kind":"","name":"","link":"","created":0,"changed":0,"model":"","problems":[],` +
+		`"damage":{"code":"damaged","message":"This is no record, or it is damaged. This is not JSON."}}]}`
+	if string(text) != want {
+		t.Errorf("got  %s\nwant %s", text, want)
+	}
+}
+
+func TestWithoutStorageMemoryKeeps(t *testing.T) {
+	w := newWorkspace(func() (workspace.Storage, error) { return workspace.Storage{}, errors.New("SecurityError") })
+	if a := w.Save(workspace.Record{Kind: workspace.Scenario, Name: "a", Link: link}, lang.English); a.Problem != nil {
+		t.Fatal(a.Problem)
+	}
+	if s := w.State(lang.Korean); s.Persistent || !strings.Contains(s.Reason, "SecurityError") {
+		t.Errorf("%+v", s)
+	}
+	if got := w.List("", lang.English).Records; len(got) != 1 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// A storage that was closed from outside is opened again, once for each thing
+// that is asked of it, which is then done as if nothing had happened.
+func TestStorageComesBack(t *testing.T) {
+	opened, working := 0, true
+	disk := memory()
+	w := newWorkspace(func() (workspace.Storage, error) {
+		opened++
+		s := disk
+		if !working {
+			s.FS = closed{disk.FS}
+		}
+		return s, nil
+	})
+	record := w.Save(workspace.Record{Kind: workspace.Scenario, Name: "a", Link: link}, lang.English).Record
+	zip := w.Export("", "zip", lang.English).Bytes
+	var deleted File
+	for name, do := range map[string]func() *Refusal{
+		"list": func() *Refusal { return w.List("", lang.English).Problem },
+		"save": func() *Refusal {
+			return w.Save(workspace.Record{Kind: workspace.Scenario, Name: "b", Link: link}, lang.English).Problem
+		},
+		"rename":    func() *Refusal { return w.Rename(record.ID, "c", lang.English).Problem },
+		"duplicate": func() *Refusal { return w.Duplicate(record.ID, lang.English).Problem },
+		"export":    func() *Refusal { return w.Export(record.ID, "", lang.English).Problem },
+		"zip":       func() *Refusal { return w.Export("", "zip", lang.English).Problem },
+		"import":    func() *Refusal { return w.Import(zip, lang.English).Problem },
+		"remove and restore": func() *Refusal {
+			deleted = w.Remove(record.ID, lang.English)
+			w.records().FS = closed{disk.FS}
+			if deleted.Problem != nil {
+				return deleted.Problem
+			}
+			return w.Restore(record.ID, deleted.Bytes, lang.English).Problem
+		},
+	} {
+		w.records().FS = closed{disk.FS}
+		if problem := do(); problem != nil {
+			t.Errorf("%s: %+v", name, problem)
+		}
+	}
+	// One that stays closed is told of, and is not asked for ever.
+	working, opened = false, 0
+	w.records().FS = closed{disk.FS}
+	if a := w.List("", lang.English); a.Problem == nil || a.Problem.Code != workspace.Refused || opened != 1 {
+		t.Errorf("%+v after %d openings", a, opened)
+	}
+	working = true
+	if a := w.List("", lang.English); a.Problem != nil || len(a.Records) < 3 || !w.State(lang.English).Persistent {
+		t.Errorf("%+v", a)
+	}
+}
+
+// closed is a file system that can no longer be read.
+type closed struct{ hackpadfs.FS }
+
+var errClosed = errors.New("InvalidStateError")
+
+func (closed) Open(string) (hackpadfs.File, error) { return nil, errClosed }
+
+func (closed) OpenFile(string, int, hackpadfs.FileMode) (hackpadfs.File, error) {
+	return nil, errClosed
+}
+
+func (closed) Remove(string) error { return errClosed }

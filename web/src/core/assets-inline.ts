@@ -1,0 +1,29 @@
+// The page's other files, out of the single file that it is in: see single.mjs.
+
+import { type CoreHost, inWorker } from "./hosts";
+
+const text = (id: string): string => document.getElementById(id)!.textContent!;
+
+let script: string | undefined;
+
+export function coreHosts(): CoreHost[] {
+  if (typeof Worker === "undefined") return [];
+  script ??= URL.createObjectURL(new Blob([`self.programs={core:"${text("core")}",later:"${text("later")}"};`, text("worker")], { type: "text/javascript" }));
+  return [inWorker(script)];
+}
+
+export const guide: string | undefined = undefined;
+export const source: string | undefined = undefined;
+
+let notice: string | undefined;
+export const licences = (): string => (notice ??= URL.createObjectURL(new Blob([text("licences")], { type: "text/plain;charset=utf-8" })));
+
+export const serviceWorker: string | undefined = undefined;
+
+export async function echarts(): Promise<string> {
+  const bytes = Uint8Array.from(atob(text("echarts")), (char) => char.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+}
+
+/** It is defined before the page begins. */
+export const loadECharts = (): Promise<void> => Promise.resolve();

@@ -1,0 +1,203 @@
+import { coreHosts } from "./assets";
+import type { Answer, Areas, ComputeRequest, Core, Difference, DifferenceRequest, Export, ExportRequest, Import, Lang, Model, Probe, ProbeRequest, Raster, Report, ReportRequest, Schema, ReadStep, Table } from "./core";
+import type { CorePort } from "./hosts";
+import { ofFiles, type FileRequest, type FromWorker, type Method, type Progress, type ToWorker, type WorkspaceMethod } from "./protocol";
+import { Missing } from "../network/source";
+
+/** Why there is no core to ask. */
+export type TroubleKind = "noWorker" | "noWasm" | "load" | "crash" | "silent";
+
+export class Trouble extends Error {
+  constructor(
+    readonly kind: TroubleKind,
+    readonly detail: string,
+  ) {
+    super(`${kind}: ${detail}`);
+  }
+}
+
+/** A core that says nothing for so long is taken for dead. */
+const patience = { load: 30_000, answer: 10_000, long: 60_000 };
+
+/** What may take long: all of the zoo, or a file, for which a program may have to come first. */
+const long = (method: Method) => method === "models" || ofFiles(method);
+
+/** Who waits for a long call: until when, and how to hear how far it is. */
+interface Attention {
+  signal: AbortSignal;
+  onStep(step: ReadStep): void;
+}
+
+/**
+ * One core in one worker. It never hangs: each call is answered or rejected,
+ * and what ends the core ends all calls with the same Trouble.
+ */
+export class Client implements Omit<Core, "read" | WorkspaceMethod> {
+  /** Settles when the core can be asked. */
+  readonly ready: Promise<void>;
+  #worker: CorePort | undefined;
+  #calls = new Map<number, PromiseWithResolvers<unknown> & { method: Method; wait: number; timer: number; attention: Attention | undefined }>();
+  #last = 0;
+  #trouble: Trouble | undefined;
+  #loading: number | undefined;
+  #start = withResolvers<void>();
+
+  constructor(
+    private readonly onProgress: (progress: Progress) => void,
+    private readonly onTrouble: (trouble: Trouble) => void,
+  ) {
+    this.ready = this.#start.promise;
+    this.ready.catch(() => {});
+    this.#begin();
+  }
+
+  schema(request: { lang: Lang }): Promise<Schema> {
+    return this.#call("schema", request);
+  }
+
+  compute(request: ComputeRequest): Promise<Answer> {
+    return this.#call("compute", request);
+  }
+
+  probe(request: ProbeRequest): Promise<Probe> {
+    return this.#call("probe", request);
+  }
+
+  models(request: { lang: Lang }): Promise<Model[]> {
+    return this.#call("models", request);
+  }
+
+  cuts(request: { link: string; lang: Lang }): Promise<Table> {
+    return this.#call("cuts", request);
+  }
+
+  /** Ends, with an error, when nobody waits for it any more. */
+  read(request: FileRequest, attention?: Attention): Promise<Import> {
+    return this.#call("read", request, attention);
+  }
+
+  report(request: ReportRequest): Promise<Report> {
+    return this.#call("report", request);
+  }
+
+  export(request: ExportRequest): Promise<Export> {
+    return this.#call("export", request);
+  }
+
+  areas(request: { link: string }): Promise<Areas> {
+    return this.#call("areas", request);
+  }
+
+  thumbnail(request: Parameters<Core["thumbnail"]>[0]): Promise<Raster> {
+    return this.#call("thumbnail", request);
+  }
+
+  difference(request: DifferenceRequest): Promise<Difference> {
+    return this.#call("difference", request);
+  }
+
+  /** Asks about what is kept. */
+  workspace<M extends WorkspaceMethod>(method: M, request: Parameters<Core[M]>[0]): ReturnType<Core[M]> {
+    return this.#call(method, request) as ReturnType<Core[M]>;
+  }
+
+  /** Ends the core and all calls. */
+  fail(kind: TroubleKind, detail: string): void {
+    if (this.#trouble) return;
+    const trouble = (this.#trouble = new Trouble(kind, detail));
+    const calls = [...this.#calls.values()];
+    this.dispose();
+    for (const call of calls) call.reject(trouble);
+    this.#start.reject(trouble);
+    this.onTrouble(trouble);
+  }
+
+  dispose(): void {
+    this.#worker?.terminate();
+    clearTimeout(this.#loading);
+    for (const { timer } of this.#calls.values()) clearTimeout(timer);
+    this.#calls.clear();
+  }
+
+  #begin([host, ...others] = coreHosts()): void {
+    if (!host) return this.fail("noWorker", "");
+    if (typeof WebAssembly === "undefined") return this.fail("noWasm", "");
+    this.#expectProgress();
+    const failed = (detail: string) => {
+      if (!this.#loading || others.length === 0) return this.fail(this.#loading ? "load" : "crash", detail);
+      this.#worker?.terminate();
+      this.#begin(others);
+    };
+    try {
+      this.#worker = host();
+    } catch (error) {
+      return failed(String(error));
+    }
+    this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#hear(data);
+    this.#worker.onerror = ({ message }) => failed(message ?? "");
+  }
+
+  #call<T>(method: Method, request: unknown, attention?: Attention): Promise<T> {
+    if (this.#trouble) return Promise.reject(this.#trouble);
+    const id = ++this.#last;
+    // The core does one thing after another.
+    const ahead = [...this.#calls.values()].filter((call) => long(call.method)).length;
+    const wait = ahead * patience.long + (long(method) ? patience.long : patience.answer);
+    const timer = this.#expectAnswer(method, wait);
+    const call = Object.assign(withResolvers<unknown>(), { method, wait, timer, attention });
+    this.#calls.set(id, call);
+    this.#worker?.postMessage({ id, method, request } satisfies ToWorker);
+    attention?.signal.addEventListener("abort", () => this.#calls.has(id) && this.#worker?.postMessage({ id, stop: true } satisfies ToWorker));
+    return call.promise as Promise<T>;
+  }
+
+  #hear(message: FromWorker): void {
+    switch (message.kind) {
+      case "progress":
+        this.#expectProgress();
+        return this.onProgress(message.progress);
+      case "step":
+        for (const call of this.#calls.values()) {
+          clearTimeout(call.timer);
+          call.timer = this.#expectAnswer(call.method, call.wait);
+        }
+        return this.#calls.get(message.id)?.attention?.onStep(message.step);
+      case "ready":
+        clearTimeout(this.#loading);
+        this.#loading = undefined;
+        return this.#start.resolve();
+      case "failed":
+        return this.fail("load", message.reason);
+      case "crashed":
+        return this.fail("crash", message.reason);
+    }
+    const call = this.#calls.get(message.id);
+    if (!call) return;
+    clearTimeout(call.timer);
+    this.#calls.delete(message.id);
+    if (message.kind === "answer") call.resolve(message.value);
+    else call.reject(message.lack ? new Missing(message.lack, message.message) : new Error(message.message));
+  }
+
+  #expectAnswer(method: Method, wait: number): number {
+    return setTimeout(() => this.fail("silent", method), wait);
+  }
+
+  #expectProgress(): void {
+    clearTimeout(this.#loading);
+    this.#loading = setTimeout(() => this.fail("load", `${patience.load / 1000} s`), patience.load);
+  }
+}
+
+interface PromiseWithResolvers<T> {
+  promise: Promise<T>;
+  resolve(value: T): void;
+  reject(reason: unknown): void;
+}
+
+function withResolvers<T>(): PromiseWithResolvers<T> {
+  let resolve!: (value: T) => void;
+  let reject!: (reason: unknown) => void;
+  const promise = new Promise<T>((yes, no) => ((resolve = yes), (reject = no)));
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,47 @@
+// How an embed looks: what the address of its frame asks for, as text, and the
+// same in messages while it is shown.
+import type { FigureName, Lang, MapLayer, Theme } from "../core/core";
+
+export type Shown = FigureName | "verdict";
+
+export interface EmbedOptions {
+  figure: Shown[];
+  /** Undefined: as the system's. */
+  theme: Theme | undefined;
+  /** Undefined: as the browser's. */
+  lang: Lang | undefined;
+  /** Keys of the scenario, and "layer" for what the map shows. */
+  controls: string[];
+  layer: MapLayer;
+  /** Whether the figures fill the frame, or are as high as they need to be for the host to give the frame that height. */
+  fit: "frame" | "content";
+}
+
+export const shownNames: readonly Shown[] = ["verdict", "split", "network", "curves", "map", "breakdown"];
+const controlNames = ["model", "preset", "device", "edge", "mbps", "rtt_ms", "size", "tokens", "batch", "uncertainty", "uncertain", "dtype", "input", "cuts", "fuse", "mega", "only", "layer"];
+
+/** The words of a list that are known, once each, in their order. */
+function listed<T extends string>(text: string, known: readonly T[]): T[] {
+  return [...new Set(text.split(/[\s,]+/))].filter((word): word is T => known.includes(word as T));
+}
+
+const one = <T extends string>(text: string | null | undefined, known: readonly T[]): T | undefined => known.find((word) => word === text);
+
+/** Reads options; what is not known counts as not said. */
+export function options(get: (name: string) => string | null | undefined): EmbedOptions {
+  const figure = listed(get("figure") ?? "", shownNames);
+  return {
+    figure: figure.length > 0 ? figure : ["map"],
+    theme: one(get("theme"), ["light", "dark"]),
+    lang: one(get("lang"), ["en", "ko"]),
+    controls: listed(get("controls") ?? "", controlNames),
+    layer: one(get("layer"), ["winner", "latency", "margin"]) ?? "winner",
+    fit: one(get("fit"), ["frame", "content"]) ?? "frame",
+  };
+}
+
+/** The options in the query of a frame's address, if it is to be an embed. */
+export function asked(query: string): EmbedOptions | undefined {
+  const params = new URLSearchParams(query);
+  return params.has("embed") ? options((name) => params.get(name === "figure" ? "embed" : name)) : undefined;
+}

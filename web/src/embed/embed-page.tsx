@@ -1,0 +1,244 @@
+// The page within a frame of another page: chosen figures and controls, and a
+// way to all of it. The scenario lives in memory: the address of the frame, the
+// history and what is stored stay as they are.
+import type { ComponentChildren } from "preact";
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
+import { Dropped, Ignored, Troubles, useMedia, useTitle } from "../page/app";
+import { type Context, Single } from "../controls/controls";
+import type { Answer, Problem, Theme } from "../core/core";
+import { useDrawing } from "../figures/drawing";
+import { Host } from "./embed-host";
+import { type EmbedOptions, options as read } from "./embed-options";
+import { type ToEmbed, version } from "./embed-protocol";
+import { FigureCard } from "../figures/figure";
+import { NewVersion } from "../offline/offline";
+import { pump } from "../core/pump";
+import { Segments } from "../ui/segments";
+import { Session } from "../state/session";
+import { Swatch } from "../ui/swatch";
+import { Announcement } from "../page/verdict";
+import { browserLang, layers } from "../state/view";
+import { Speaking, useWords, words } from "../ui/words";
+
+/** How many questions may wait for their answers. */
+const waiting = 32;
+
+export function Embed({ options }: { options: EmbedOptions }): ComponentChildren {
+  const [view, setView] = useState(options);
+  const lang = view.lang ?? browserLang();
+  const dark = useMedia("(prefers-color-scheme: dark)");
+  const theme: Theme = view.theme ?? (dark ? "dark" : "light");
+  const narrow = useMedia("(max-width: 640px)");
+  const { layer, figure: shown, controls, fit } = view;
+  const [, changed] = useReducer<number, void>((n) => n + 1, 0);
+  const refs = useRef<{ session: Session; host: Host }>(undefined);
+  const { session, host } = (refs.current ??= connect({ lang, theme, narrow, layer }, changed, setView));
+  const { answer, schema, trouble, ignored, refused, moving } = session;
+  const say = words[lang];
+  const main = useRef<HTMLElement>(null);
+  /** Nothing is announced that nobody here asked for: the host may have many embeds. */
+  const touched = useRef(false);
+  touched.current ||= moving;
+
+  useEffect(() => session.look({ lang, theme, narrow, layer }), [lang, theme, narrow, layer]);
+  // Before the effects of the figures, which read their colours from the style.
+  useLayoutEffect(() => {
+    const root = document.documentElement;
+    root.lang = lang;
+    Object.assign(root.dataset, { theme, embed: fit });
+  }, [lang, theme, fit]);
+
+  useTitle(answer, lang);
+  useTelling(host, answer, lang);
+  useHeight(host, main, moving, answer);
+  useEffect(() => {
+    if (trouble) host.tell({ type: "error", code: trouble.kind, message: [say[`trouble.${trouble.kind}`], trouble.detail].filter(Boolean).join(": "), problems: [] });
+  }, [trouble]);
+  const drawing = useDrawing();
+  useEffect(() => {
+    if (drawing.state === "failed") host.tell({ type: "error", code: "draw", message: `${say["trouble.draw"]}: ${drawing.detail}`, problems: [] });
+  }, [drawing]);
+  useEffect(() => tellProblems(host, "link", ignored), [ignored]);
+  const told = useRef(new Set<object>());
+  useEffect(() => {
+    const fresh = Object.entries(refused).filter(([, refusal]) => !told.current.has(refusal));
+    told.current = new Set(Object.values(refused));
+    tellProblems(host, "edit", fresh.map(([key, { message }]) => ({ key, message })));
+  });
+
+  const keys = controls.filter((name) => name !== "layer");
+  return (
+    <Speaking value={say}>
+      <main ref={main} class="embed" aria-busy={!answer && !trouble}>
+        <Troubles session={session} />
+        {ignored.length > 0 && <Ignored session={session} />}
+        <Dropped session={session} />
+        {shown.map((name) =>
+          name === "verdict" ? (
+            <Line key={name} answer={answer} />
+          ) : (
+            <FigureCard key={`${name}-${lang}-${theme}-${narrow}`} name={name} number={0} lang={lang} answer={answer} session={session}>
+              {name === "map" && controls.includes("layer") && (
+                <Segments
+                  name="layer"
+                  label={say.layer}
+                  value={layer}
+                  options={layers.map((value) => ({ value, text: say[`layer.${value}`] }))}
+                  choose={(next) => setView((now) => ({ ...now, layer: next }))}
+                />
+              )}
+            </FigureCard>
+          ),
+        )}
+        {keys.length > 0 && schema && answer && (
+          <form class="controls" aria-label={say.controls} onSubmit={(event) => event.preventDefault()}>
+            {keys.map((name) =>
+              name === "model" ? (
+                <ModelChoice key={name} label={schema.keys.find((key) => key.name === name)!.label} session={session} answer={answer} />
+              ) : (
+                <Single key={name} name={name} {...({ schema, answer, session, pick: () => {} } satisfies Context)} />
+              ),
+            )}
+          </form>
+        )}
+        <footer class="embed-foot">
+          <a href={`${location.href.split(/[?#]/, 1)[0]}#${session.link}`} target="_blank" rel="noopener">
+            <b>Splitscope</b> <span>{say["embed.open"]}</span>
+          </a>
+        </footer>
+        {touched.current && <Announcement verdict={answer?.verdict} />}
+        <NewVersion settled={answer !== undefined && !moving} />
+      </main>
+    </Speaking>
+  );
+}
+
+/** The session, and what the host may have it do. */
+function connect(view: ConstructorParameters<typeof Session>[0], changed: () => void, setView: (update: (now: EmbedOptions) => EmbedOptions) => void) {
+  const session: Session = new Session(view, () => changed(), true);
+  /** What is to be shown next: the latest link, and what was edited since. */
+  let link: string | undefined;
+  let edits: Record<string, string> = {};
+  const apply = pump(async () => {
+    if (link !== undefined) {
+      const next = link;
+      link = undefined;
+      try {
+        const problems = await session.followSound(next);
+        tellProblems(host, "link", problems);
+        if (problems.length > 0 && link === undefined) edits = {}; // they were meant for another scenario
+      } catch {
+        // A core in trouble tells that itself.
+      }
+      if (link !== undefined) return;
+    }
+    if (Object.keys(edits).length > 0) session.edit(edits, "settle");
+    edits = {};
+  });
+  const questions = new Set<string | number>();
+  const answerAll = () => {
+    const { link, scenario: values } = session.answer!;
+    for (const id of questions) host.tell({ type: "scenario", id, link, values });
+    questions.clear();
+  };
+  const hear = (message: ToEmbed) => {
+    if (message.type === "setView") {
+      const { view } = message;
+      setView((now) => read((name) => (Object.hasOwn(view, name) ? view[name] : [now[name as keyof EmbedOptions]].flat().join(" "))));
+    } else if (!session.answer) {
+      // Nobody need ask before it is ready.
+    } else if (message.type === "getScenario") {
+      if (questions.size === 0) setTimeout(answerAll);
+      if (questions.size < waiting) questions.add(message.id);
+    } else {
+      if ("link" in message) {
+        link = message.link;
+        edits = {};
+      } else {
+        Object.assign(edits, message.edits);
+      }
+      apply();
+    }
+  };
+  const host: Host = new Host(location.search, hear);
+  return { session, host };
+}
+
+function tellProblems(host: Host, code: "link" | "edit", list: Pick<Problem, "key" | "message">[]): void {
+  if (list.length === 0) return;
+  const problems = list.slice(0, 64).map(({ key, message }) => ({ key: key.slice(0, 1000), message: message.slice(0, 1000) }));
+  host.tell({ type: "error", code, message: problems.map(({ message }) => message).join("\n").slice(0, 10_000), problems });
+}
+
+/** Tells the host of each answer. */
+function useTelling(host: Host, answer: Answer | undefined, lang: string): void {
+  const last = useRef("");
+  const said = useRef("");
+  useEffect(() => {
+    if (!answer) return;
+    const { link, scenario: values, verdict } = answer;
+    if (said.current === "") host.tell({ type: "ready", version, link });
+    if (last.current !== link) host.tell({ type: "scenarioChanged", link, values });
+    last.current = link;
+    const { best, headline, latency } = verdict;
+    const result = { link, best, headline, latency };
+    if (JSON.stringify(result) !== said.current) host.tell({ type: "result", ...result });
+    said.current = JSON.stringify(result);
+  }, [answer, lang]);
+}
+
+/** Tells the host how high the embed is. While something is dragged it only grows, so that nothing jumps under the pointer. */
+function useHeight(host: Host, main: { current: HTMLElement | null }, moving: boolean, answer: Answer | undefined): void {
+  const told = useRef(0);
+  const measure = () => {
+    const height = Math.ceil(main.current!.getBoundingClientRect().height);
+    if (height === told.current || height === 0) return;
+    if (held.current && height < told.current) return;
+    told.current = height;
+    host.tell({ type: "resize", height });
+  };
+  const held = useRef(moving);
+  useEffect(() => {
+    held.current = moving;
+    // Browsers do not lay out what is out of sight by themselves.
+    measure();
+  }, [moving, answer]);
+  useEffect(() => {
+    const observer = new ResizeObserver(measure);
+    observer.observe(main.current!);
+    return () => observer.disconnect();
+  }, []);
+}
+
+function Line({ answer }: { answer: Answer | undefined }): ComponentChildren {
+  const say = useWords();
+  return (
+    <section class="embed-verdict" aria-label={say.verdict}>
+      <h2>
+        {answer && <Swatch color={answer.verdict.color} />}
+        {answer ? answer.verdict.headline : say.loading}
+      </h2>
+      <p class="latency">{answer?.verdict.latency ?? "\u00a0"}</p>
+    </section>
+  );
+}
+
+/** The networks as a plain list: a frame is no place for a dialog. */
+function ModelChoice({ label, session, answer }: { label: string; session: Session; answer: Answer }): ComponentChildren {
+  const models = session.models();
+  const { title } = answer.network;
+  const value = session.wanted("model");
+  return (
+    <div class="control" data-key="model">
+      <label for="model">{label}</label>
+      <select id="model" value={value} onChange={({ currentTarget }) => session.edit({ model: currentTarget.value }, "settle")}>
+        {!models?.some(({ name }) => name === value) && <option value={value}>{title}</option>}
+        {models?.map((model) => (
+          <option key={model.name} value={model.name}>
+            {model.title}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

@@ -1,0 +1,258 @@
+import type { ECharts } from "echarts/core";
+import type { Area, Areas, Figure, Lang, Probe, Raster, Row } from "../core/core";
+import { init } from "./echarts";
+import { pump } from "../core/pump";
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** Pixels of sideways movement after which a finger drags instead of scrolling. */
+const slack = 6;
+
+/** One ECharts chart that draws the core's options. */
+export class Chart {
+  readonly #chart: ECharts;
+  readonly #resize: ResizeObserver;
+  readonly #canvas = document.createElement("canvas");
+  readonly #tooltip = document.createElement("div");
+  #link = "";
+  #drawn = "";
+  #option: object = {};
+  #cast = "";
+  /** The cells of a map while it is drawn with vectors. */
+  #areas: Areas | undefined;
+  #tips: Record<string, Row[]> = {};
+  #pointer: [number, number] = [0, 0];
+  /** Tells ECharts that the tooltip of the present ticket has its content. */
+  #filled: () => void = () => {};
+
+  constructor(
+    private readonly host: HTMLElement,
+    lang: Lang,
+    private readonly probe: (at: Point) => Promise<Probe>,
+  ) {
+    this.#chart = init(host, chrome(host), { locale: lang.toUpperCase() });
+    this.#chart.getZr().on("mousemove", ({ offsetX, offsetY }) => {
+      this.#pointer = [offsetX, offsetY];
+    });
+    this.#chart.on("rendered", () => {
+      if (this.#link) host.dataset.drawn = this.#link;
+    });
+    this.#resize = new ResizeObserver(() => {
+      if (host.clientWidth > 0) this.#chart.resize();
+    });
+    this.#resize.observe(host);
+  }
+
+  /** Draws a figure; a map moves with its raster too. */
+  show(figure: Figure, link: string, raster?: Raster): void {
+    this.#tips = figure.tips ?? {};
+    this.#link = link;
+    const option = JSON.stringify(figure.option);
+    if (option === this.#drawn && !raster) {
+      this.host.dataset.drawn = link;
+      return;
+    }
+    this.#drawn = option;
+    if (raster) this.#paint(raster);
+    const resolved = this.#resolve(figure.option) as Record<string, object> & { series: Record<string, unknown>[] };
+    resolved.tooltip = { ...resolved.tooltip, className: "tip", confine: true, transitionDuration: 0 };
+    // The same series as before are changed in place, which costs less than to make them anew.
+    // Where others join them, ECharts would keep the order in which they came.
+    const cast = JSON.stringify([resolved.series].flat().map((series) => [series.type, series.id, series.name]));
+    this.#option = resolved;
+    this.#chart.setOption(resolved, { notMerge: cast !== this.#cast });
+    this.#cast = cast;
+  }
+
+  /** Calls back with the point under a mouse, pen or finger that presses and drags. */
+  onPoint(move: (at: Point) => void, settle: () => void): void {
+    const { host } = this;
+    /** Where the pointer and the figure were when it was pressed. */
+    let from: { x: number; box: DOMRect } | undefined;
+    let dragging = false;
+    const at = ({ clientX, clientY }: PointerEvent, { left, top }: DOMRect): [number, number] => [clientX - left, clientY - top];
+    const drag = (event: PointerEvent) => {
+      dragging = true;
+      // Words that turn up above the figure must not move it under the pointer.
+      scrollBy(0, host.getBoundingClientRect().top - from!.box.top);
+      move(this.#at(at(event, from!.box)));
+    };
+    const end = () => {
+      if (dragging) settle();
+      from = undefined;
+      dragging = false;
+    };
+    host.addEventListener("pointerdown", (event) => {
+      const box = host.getBoundingClientRect();
+      if (event.button !== 0 || !event.isPrimary || !this.#chart.containPixel("grid", at(event, box))) return;
+      from = { x: event.clientX, box };
+      host.setPointerCapture(event.pointerId);
+      // A finger that has just come down may be about to scroll the page.
+      if (event.pointerType !== "touch") drag(event);
+    });
+    host.addEventListener("pointermove", (event) => {
+      if (from !== undefined && (dragging || Math.abs(event.clientX - from.x) > slack)) drag(event);
+    });
+    host.addEventListener("pointerup", (event) => {
+      if (from !== undefined) drag(event);
+      end();
+    });
+    host.addEventListener("pointercancel", end);
+  }
+
+  picture(background: string): string {
+    return this.#chart.getDataURL({ pixelRatio: 2, backgroundColor: background });
+  }
+
+  /** The same as vectors; cells of a map that do not come as areas stay an image. */
+  async vectors(background: string, areas?: Promise<Areas>): Promise<string> {
+    const option = this.#option; // another one may be drawn while the areas are on their way
+    const cells = await areas;
+    const { clientWidth: width, clientHeight: height } = this.host;
+    const chart = init(null, chrome(this.host), { renderer: "svg", ssr: true, width, height });
+    this.#areas = cells;
+    try {
+      chart.setOption({ ...option, animation: false, backgroundColor: background });
+      // An image of SVG keeps its own shape inside of its frame unless it is told not to, which ECharts does not.
+      return chart.renderToSVGString().replaceAll("<image ", '<image preserveAspectRatio="none" ');
+    } finally {
+      this.#areas = undefined;
+      chart.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.#resize.disconnect();
+    this.#chart.dispose();
+  }
+
+  #at(pixel: [number, number]): Point {
+    const [x = 0, y = 0] = this.#chart.convertFromPixel("grid", pixel) as number[];
+    return { x, y };
+  }
+
+  #paint({ width, height, pixels }: Raster): void {
+    // To set the size of a canvas is to make a new one.
+    if (this.#canvas.width !== width || this.#canvas.height !== height) Object.assign(this.#canvas, { width, height });
+    this.#canvas.getContext("2d")?.putImageData(new ImageData(pixels, width, height), 0, 0);
+  }
+
+  /** The functions that an option may name. */
+  readonly #functions: Record<string, (...args: never[]) => unknown> = {
+    "@tick": tick,
+    "@raster": (_: unknown, api: Coordinates) => {
+      const [left = 0, bottom = 0] = api.coord([api.value(0), api.value(1)]);
+      const [right = 0, top = 0] = api.coord([api.value(2), api.value(3)]);
+      const frame = { x: left, y: top, width: right - left, height: bottom - top };
+      if (this.#areas) return polygons(this.#areas, frame, api);
+      return { type: "image", style: { image: this.#canvas, ...frame } };
+    },
+    "@tip": (params: Named | Named[]) => {
+      const { name = "", data } = Array.isArray(params) ? (params[0] ?? {}) : params;
+      const id = data?.name ?? name;
+      return rows(document.createElement("div"), id, this.#tips[id] ?? []);
+    },
+    "@probe": (_: unknown, ticket: string, callback: (ticket: string, content: HTMLElement) => void) => {
+      this.#filled = () => callback(ticket, this.#tooltip);
+      this.#ask();
+      return this.#tooltip;
+    },
+  };
+
+  readonly #ask = pump(async () => {
+    try {
+      const { title, rows: list } = await this.probe(this.#at(this.#pointer));
+      rows(this.#tooltip, title, list);
+      this.#filled();
+    } catch {
+      // A core in trouble says so on the page; a tooltip need not.
+    }
+  });
+
+  #resolve(value: unknown): unknown {
+    if (typeof value === "string") return value.startsWith("@") ? (this.#functions[value] ?? value) : value;
+    if (Array.isArray(value)) return typeof value[0] === "number" ? value : value.map((v) => this.#resolve(v));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, this.#resolve(v)]));
+  }
+}
+
+/** What a custom series knows of its axes. */
+interface Coordinates {
+  value(i: number): number;
+  coord(at: number[]): number[];
+}
+
+/** Cells as vectors: the regions, and where they are hatched, what is certain once more above that. */
+function polygons({ regions, hatched, certain }: Areas, frame: { x: number; y: number; width: number; height: number }, api: Coordinates): object {
+  const area = ({ color, points }: Area) => ({ type: "polygon", shape: { points: points.map((at) => api.coord(at)) }, style: { fill: color } });
+  // Stripes as those of the cells: three of eight pixels, along one diagonal.
+  const { x, y, width, height } = frame;
+  let stripes = "";
+  for (let at = 1.5; at < width + height; at += 8) stripes += `M${x + at} ${y}L${x + at - height} ${y + height}`;
+  const hatch = {
+    type: "path",
+    shape: { pathData: stripes },
+    style: { fill: "none", stroke: "rgba(255, 255, 255, 0.667)", lineWidth: 3 / Math.SQRT2 },
+    clipPath: { type: "rect", shape: frame },
+  };
+  return { type: "group", children: [...regions.map(area), ...(hatched ? [hatch] : []), ...certain.map(area)] };
+}
+
+/** The ECharts theme of what surrounds the data, from the host's style sheet. */
+function chrome(host: HTMLElement): object {
+  const { fontFamily, color, borderTopColor, colorScheme } = getComputedStyle(host);
+  const axis = {
+    axisLine: { lineStyle: { color } },
+    axisTick: { lineStyle: { color } },
+    axisLabel: { color },
+    nameTextStyle: { color },
+    splitLine: { lineStyle: { color: borderTopColor } },
+  };
+  return {
+    darkMode: colorScheme === "dark",
+    // ECharts puts it into attributes of SVG as it is.
+    textStyle: { fontFamily: fontFamily.replaceAll('"', "'") },
+    legend: { textStyle: { color } },
+    categoryAxis: axis,
+    valueAxis: axis,
+    logAxis: axis,
+  };
+}
+
+interface Named {
+  name?: string;
+  data?: { name?: string };
+}
+
+function rows(into: HTMLElement, title: string, list: Row[]): HTMLElement {
+  const head = document.createElement("div");
+  head.className = "tip-title";
+  head.textContent = title;
+  const table = document.createElement("dl");
+  for (const { label, value, color, strong } of list) {
+    const term = document.createElement("dt");
+    const key = document.createElement("i");
+    if (color) key.style.background = color;
+    term.append(key, label);
+    const detail = document.createElement("dd");
+    detail.textContent = value;
+    if (strong) for (const cell of [term, detail]) cell.className = "strong";
+    table.append(term, detail);
+  }
+  into.replaceChildren(head, table);
+  return into;
+}
+
+/** A number on an axis: in full while it is short, else as a power of ten. */
+function tick(value: number): string {
+  const size = Math.abs(value);
+  if (size === 0 || (size >= 1e-3 && size < 1e5)) return value.toLocaleString("en", { maximumSignificantDigits: 12 });
+  const exponent = Math.floor(Math.log10(size) + 1e-9);
+  const factor = Number((value / 10 ** exponent).toPrecision(6));
+  const power = `10${[...String(exponent)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)] ?? "⁻").join("")}`;
+  return factor === 1 ? power : `${factor}·${power}`;
+}

@@ -1,0 +1,144 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Chart, type Point } from "./chart";
+import type { Answer, FigureName, Lang } from "../core/core";
+import { useDrawing } from "./drawing";
+import { Menu } from "../ui/menu";
+import { saveText, saveUrl } from "../ui/save";
+import { clamp, nudge, within } from "../controls/scale";
+import type { Session } from "../state/session";
+import { Symbols } from "../ui/symbols";
+import { useWords } from "../ui/words";
+
+/** The axes along which pointing at a figure sets an input. */
+const axes: Partial<Record<FigureName, (keyof Point)[]>> = { curves: ["x"], map: ["x", "y"] };
+
+const arrows: Record<string, { axis: keyof Point; direction: 1 | -1 }> = {
+  ArrowLeft: { axis: "x", direction: -1 },
+  ArrowRight: { axis: "x", direction: 1 },
+  ArrowDown: { axis: "y", direction: -1 },
+  ArrowUp: { axis: "y", direction: 1 },
+};
+
+/** The map gets about a cell for each pixel of the screen, in steps that a small change of the window leaves alone. */
+const cells = { step: 50, most: 1000 };
+
+export function FigureCard(props: {
+  name: FigureName;
+  number: number;
+  lang: Lang;
+  answer: Answer | undefined;
+  session: Session;
+  children?: ComponentChildren;
+}): ComponentChildren {
+  const { name, number, lang, answer, session, children } = props;
+  const say = useWords();
+  const host = useRef<HTMLDivElement>(null);
+  const chart = useRef<Chart>(undefined);
+  const latest = useRef(answer);
+  latest.current = answer;
+  const movable = axes[name];
+  const figure = answer?.figures[name];
+
+  const show = () => {
+    const { current } = latest;
+    if (current) chart.current?.show(current.figures[name], current.link, name === "map" ? current.raster : undefined);
+  };
+  const move = (at: Partial<Point>) => {
+    const { current } = latest;
+    if (!current) return;
+    const edits: Record<string, string> = {};
+    for (const axis of movable ?? []) {
+      const value = at[axis];
+      if (value !== undefined) edits[current[axis].key] = String(within(value, current[axis]));
+    }
+    session.drag(edits);
+  };
+  const probe = (at: Point) => {
+    const current = latest.current!;
+    const x = clamp(at.x, current.x);
+    return session.probe(current, name === "map" ? { x, y: clamp(at.y, current.y) } : { x });
+  };
+
+  const ready = useDrawing().state === "ready";
+  useEffect(() => {
+    if (!ready) return;
+    const made = (chart.current = new Chart(host.current!, lang, probe));
+    if (movable) made.onPoint(move, () => session.settle());
+    show();
+    return () => {
+      made.dispose();
+      chart.current = undefined;
+    };
+  }, [ready]);
+  useLayoutEffect(() => show(), [answer]);
+  useEffect(() => {
+    if (name !== "map") return;
+    const count = (pixels: number) => Math.min(cells.most, Math.ceil((pixels * devicePixelRatio) / cells.step) * cells.step);
+    const observer = new ResizeObserver(([entry]) => {
+      const { width, height } = entry!.contentRect;
+      if (width > 0) session.paint(count(width), count(height));
+    });
+    observer.observe(host.current!);
+    return () => observer.disconnect();
+  }, []);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const arrow = arrows[event.key];
+    if (!answer || !arrow || !movable?.includes(arrow.axis) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const axis = answer[arrow.axis];
+    const from = Number(session.wanted(axis.key));
+    move({ [arrow.axis]: nudge(from, arrow.direction, event.shiftKey, axis) });
+  };
+  const ground = () => getComputedStyle(host.current!.closest(".card")!).backgroundColor;
+  const [failed, setFailed] = useState(false);
+  const save = (extension: string, get: (chart: Chart, answer: Answer, file: string) => unknown) => async () => {
+    setFailed(false);
+    try {
+      await get(chart.current!, answer!, `${answer!.file}-${name}.${extension}`);
+    } catch {
+      setFailed(true);
+    }
+  };
+  const formats = [
+    { text: "PNG", act: save("png", (drawn, _, file) => saveUrl(drawn.picture(ground()), file)) },
+    { text: "SVG", act: save("svg", async (drawn, asked, file) => saveText(await drawn.vectors(ground(), name === "map" ? session.areas(asked) : undefined), file, "image/svg+xml")) },
+    { text: "CSV", act: save("csv", async (_, asked, file) => saveText((await session.export(asked, name)).text, file, "text/csv")) },
+  ];
+  const captionId = `caption-${name}`;
+  return (
+    <figure class={`card figure figure-${name}`}>
+      <div class="figure-head">
+        <h3>
+          <span class="ordinal">{number}</span>
+          <span>{figure?.title ?? "\u00a0"}</span>
+        </h3>
+        <div class="figure-tools">
+          {children}
+          <Menu text={say.save} label={`${say.save}: ${figure?.title ?? ""}`} disabled={!figure} items={formats} />
+        </div>
+      </div>
+      {failed && (
+        <p class="unseen" role="alert">
+          {say.saveFailed}
+        </p>
+      )}
+      <div
+        ref={host}
+        class={movable ? "chart movable" : "chart"}
+        data-figure={name}
+        role={movable ? "application" : "img"}
+        aria-label={figure?.title}
+        aria-describedby={captionId}
+        {...(movable
+          ? { tabIndex: 0, onKeyDown, onKeyUp: () => session.settle(), onBlur: () => session.settle(), "aria-roledescription": say.movable }
+          : {})}
+      />
+      <figcaption id={captionId}>
+        {figure ? <Symbols>{figure.caption}</Symbols> : "\u00a0"}
+        {figure && movable && <span class="hint"> {name === "map" ? say["hint.map"] : say["hint.curves"]}</span>}
+      </figcaption>
+    </figure>
+  );
+}

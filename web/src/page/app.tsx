@@ -1,0 +1,263 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
+import { Controls, Dock } from "../controls/controls";
+import type { Answer, FigureName, Lang, Theme } from "../core/core";
+import { load, useDrawing } from "../figures/drawing";
+import type { TroubleKind } from "../core/client";
+import { AllCuts } from "../network/cuts";
+import { FigureCard } from "../figures/figure";
+import { Foot } from "./foot";
+import { How } from "./how";
+import { DropZone, ImportAnnouncement, Imported, UnreadNotice } from "../network/import";
+import { useOpenOnPaper } from "./paper";
+import { Picker, type Picking } from "../network/picker";
+import { NewVersion } from "../offline/offline";
+import { Segments } from "../ui/segments";
+import { Session } from "../state/session";
+import { Share } from "../share/share";
+import { isWorkspace, Shelf } from "../workspace/shelf";
+import { tint } from "../ui/tint";
+import { useUndoKeys } from "../controls/undo";
+import { Announcement, Verdict } from "./verdict";
+import { chosenTheme, layers, preferredLang, preferredLayer, remember } from "../state/view";
+import { Speaking, useWords, words } from "../ui/words";
+import { Workspace, WorkspaceButton } from "../workspace/workspace";
+
+const figures: FigureName[] = ["split", "network", "curves", "map", "breakdown"];
+const languages: { value: Lang; text: string; lang: Lang }[] = [
+  { value: "en", text: "English", lang: "en" },
+  { value: "ko", text: "한국어", lang: "ko" },
+];
+
+export function App(): ComponentChildren {
+  const [lang, setLang] = useState(preferredLang);
+  const [chosen, setTheme] = useState(chosenTheme);
+  const dark = useMedia("(prefers-color-scheme: dark)");
+  const theme: Theme = chosen ?? (dark ? "dark" : "light");
+  const [layer, setLayer] = useState(preferredLayer);
+  const narrow = useMedia("(max-width: 640px)");
+  const [picking, setPicking] = useState<Picking>();
+  const [, changed] = useReducer<number, void>((n) => n + 1, 0);
+  const ref = useRef<Session>(undefined);
+  const session = (ref.current ??= new Session({ lang, theme, narrow, layer }, () => changed()));
+  const shelves = useRef<Shelf>(undefined);
+  const shelf = (shelves.current ??= new Shelf(session, () => changed()));
+  const { answer, schema, trouble, ignored } = session;
+  const say = words[lang];
+  useUndoKeys(session);
+  useOpenOnPaper();
+
+  useEffect(() => session.look({ lang, theme, narrow, layer }), [lang, theme, narrow, layer]);
+  // Before the effects of the figures, which read their colours from the style.
+  useLayoutEffect(() => {
+    document.documentElement.lang = lang;
+    document.documentElement.dataset.theme = theme;
+    tint();
+  }, [lang, theme]);
+  useTitle(answer, lang);
+
+  /** Files may be networks and workspaces, even at once. */
+  const take = async (files: readonly File[]) => {
+    const kept = await Promise.all(files.map(isWorkspace));
+    const [workspaces, others] = [files.filter((_, i) => kept[i]), files.filter((_, i) => !kept[i])];
+    if (others.length > 0) {
+      shelf.close(); // it would hide the network
+      session.import(others);
+    }
+    if (workspaces.length > 0) await shelf.import(workspaces);
+  };
+
+  return (
+    <Speaking value={say}>
+      <header class="top">
+        <h1>Splitscope</h1>
+        <p class="tagline">{say.tagline}</p>
+        <NewVersion settled={answer !== undefined && !session.moving} />
+        <div class="tools">
+          <Segments
+            name="lang"
+            label={say.language}
+            value={lang}
+            options={languages}
+            choose={(next) => {
+              setLang(next);
+              remember("lang", next);
+            }}
+          />
+          <button
+            type="button"
+            class="quiet icon"
+            aria-label={theme === "dark" ? say.themeLight : say.themeDark}
+            title={theme === "dark" ? say.themeLight : say.themeDark}
+            onClick={() => {
+              const next: Theme = theme === "dark" ? "light" : "dark";
+              setTheme(next);
+              remember("theme", next);
+            }}
+          >
+            <svg viewBox="0 0 20 20" aria-hidden="true">
+              <circle cx="10" cy="10" r="6.5" />
+              <path d="M10 3.5a6.5 6.5 0 0 1 0 13z" />
+            </svg>
+          </button>
+          <WorkspaceButton shelf={shelf} />
+          <Share session={session} />
+        </div>
+      </header>
+      <div class="page">
+        <main class="reading" aria-busy={!answer && !trouble}>
+          <Troubles session={session} />
+          {ignored.length > 0 && <Ignored session={session} />}
+          {!picking && <UnreadNotice session={session} />}
+          <Verdict answer={answer} progress={trouble ? undefined : session.progress} moving={session.moving} show={(edits) => session.edit(edits, "settle")} />
+          <SharedResult session={session} />
+          <Dropped session={session} />
+          <Announcement verdict={answer?.verdict} />
+          <Imported session={session} keep={(answer) => (shelf.show(), void shelf.keepNetwork(answer))} />
+          <ImportAnnouncement session={session} />
+          <section class="figures" aria-label={say.figures}>
+            {figures.map((name, i) => (
+              <FigureCard
+                key={`${name}-${lang}-${theme}-${narrow}`}
+                name={name}
+                number={i + 1}
+                lang={lang}
+                answer={answer}
+                session={session}
+              >
+                {name === "map" && (
+                  <Segments
+                    name="layer"
+                    label={say.layer}
+                    value={layer}
+                    options={layers.map((value) => ({ value, text: say[`layer.${value}`] }))}
+                    choose={(next) => {
+                      setLayer(next);
+                      remember("layer", next);
+                    }}
+                  />
+                )}
+              </FigureCard>
+            ))}
+          </section>
+          <AllCuts answer={answer} session={session} lang={lang} />
+          <How law={answer?.verdict.law} />
+          <Foot />
+        </main>
+        <Dock verdict={answer?.verdict}>
+          {schema && answer ? <Controls schema={schema} answer={answer} session={session} pick={setPicking} /> : <div class="controls-skeleton" />}
+        </Dock>
+      </div>
+      {picking && <Picker key={picking} picking={picking} session={session} close={() => setPicking(undefined)} />}
+      {shelf.open && <Workspace session={session} shelf={shelf} lang={lang} theme={theme} />}
+      <DropZone session={session} quiet={picking !== undefined} take={(files) => void take(files)} />
+    </Speaking>
+  );
+}
+
+/** What keeps the page from computing or from drawing, each with a way to try again. */
+export function Troubles({ session }: { session: Session }): ComponentChildren {
+  const drawing = useDrawing();
+  const { trouble, wayOut } = session;
+  const instead = wayOut === undefined ? undefined : { last: wayOut === session.answer?.link };
+  return (
+    <>
+      {trouble && <TroubleCard kind={trouble.kind} detail={trouble.detail} instead={instead} retry={() => session.retry()} />}
+      {drawing.state === "failed" && <TroubleCard kind="draw" detail={drawing.detail} retry={load} />}
+    </>
+  );
+}
+
+function TroubleCard({ kind, detail, instead, retry }: {
+  kind: TroubleKind | "draw";
+  detail: string;
+  /** What is opened in the place of the scenario at which the core stopped: the last one that was computed, or the paper's. */
+  instead?: { last: boolean } | undefined;
+  retry(): void;
+}): ComponentChildren {
+  const say = useWords();
+  return (
+    <section class="callout trouble" role="alert">
+      <h2>{say[`trouble.${kind}`]}</h2>
+      <p>{say[`trouble.${kind}.help`]}</p>
+      {detail && <p class="detail">{detail}</p>}
+      {instead !== undefined && <p>{say.notAgain}</p>}
+      <button type="button" class="primary" onClick={retry}>
+        {instead === undefined ? say.retry : instead.last ? say.openLast : say.openPaper}
+      </button>
+    </section>
+  );
+}
+
+export function Ignored({ session }: { session: Session }): ComponentChildren {
+  const say = useWords();
+  const fixable = session.ignored.filter(({ fix }) => fix);
+  return (
+    <section class="callout ignored" role="status">
+      <h2>{say.ignored}</h2>
+      <ul>
+        {session.ignored.map((problem) => (
+          <li key={`${problem.key} ${problem.code} ${problem.value}`}>
+            {problem.message}{" "}
+            {problem.fix && (
+              <button type="button" class="quiet fix" onClick={() => session.fix([problem])}>
+                {problem.fix.label}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      <div class="row">
+        {fixable.length > 1 && (
+          <button type="button" class="quiet" onClick={() => session.fix(fixable)}>
+            {say.fixAll}
+          </button>
+        )}
+        <button type="button" class="quiet" onClick={() => session.dismiss()}>
+          {say.dismiss}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+/** Whether a shared link still has the answer that it had. */
+function SharedResult({ session: { shared }, session }: { session: Session }): ComponentChildren {
+  return shared && <Notice name="shared" text={shared.message} loud={!shared.same} dismiss={() => session.dismissShared()} />;
+}
+
+/** What the last change left out beside what it says. */
+export function Dropped({ session: { dropped }, session }: { session: Session }): ComponentChildren {
+  return dropped && <Notice name="dropped" text={dropped.text} loud dismiss={() => session.dismissDropped()} />;
+}
+
+function Notice({ name, text, loud, dismiss }: { name: string; text: string; loud: boolean; dismiss(): void }): ComponentChildren {
+  const say = useWords();
+  return (
+    <div class={`notice ${name}${loud ? " callout" : ""}`} role="status">
+      <p>{text}</p>
+      <button type="button" class="quiet small" aria-label={`${say.dismiss}: ${text}`} onClick={dismiss}>
+        {say.dismiss}
+      </button>
+    </div>
+  );
+}
+
+/** The window is called after the scenario. */
+export function useTitle(answer: Answer | undefined, lang: Lang): void {
+  const title = answer ? `${answer.title} — Splitscope` : `Splitscope: ${words[lang].tagline}`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}
+
+export function useMedia(query: string): boolean {
+  const [matches, setMatches] = useState(() => matchMedia(query).matches);
+  useEffect(() => {
+    const list = matchMedia(query);
+    const follow = () => setMatches(list.matches);
+    list.addEventListener("change", follow);
+    return () => list.removeEventListener("change", follow);
+  }, [query]);
+  return matches;
+}

@@ -1,0 +1,36 @@
+import type { ComponentChildren } from "preact";
+import { guide, licences, source } from "../core/assets";
+import { useWords } from "../ui/words";
+
+/** Where to read on. Each link leads somewhere on any host: what may not be there is not linked to. */
+export function Foot(): ComponentChildren {
+  const say = useWords();
+  const api = hasApi() ? "/v1/" : guide && `${guide}#api`;
+  const links: [string | undefined, string][] = [
+    [guide && `${guide}#paper`, say["how.paper"]],
+    [api, say["foot.api"]],
+    [guide && `${guide}#embed`, say["foot.embed"]],
+    [source, say["foot.source"]],
+    [licences(), say["foot.licence"]],
+  ];
+  return (
+    <footer class="foot">
+      <nav aria-label={say["foot.title"]}>
+        {links.map(
+          ([href, text]) =>
+            href && (
+              <a key={text} href={href} target="_blank" rel="noopener">
+                {text}
+              </a>
+            ),
+        )}
+      </nav>
+    </footer>
+  );
+}
+
+/** Whether the server of the page has the API too: then it says so with the page. */
+function hasApi(): boolean {
+  const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return entry?.serverTiming?.some(({ name }) => name === "api") ?? false;
+}

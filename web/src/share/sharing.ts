@@ -1,0 +1,122 @@
+// What a scenario is shared as, as texts. Each is escaped for where it goes.
+import type { Answer, FigureName, Schema } from "../core/core";
+
+/** Some programs cut links that are longer. */
+export const longLink = 2000;
+/** What a QR code holds is 2953 bytes, by a hair. */
+export const longCode = 2900;
+
+export interface Shared {
+  /** What the page is at, without query and fragment. */
+  page: string;
+  /** The link to the page, with its result. */
+  url: string;
+  /** The fragment that embeds and the API are asked with. */
+  link: string;
+  network: string;
+  headline: string;
+  latency: string;
+  figure: { name: FigureName; title: string };
+  /** The version of the core that the result is of. */
+  core: string;
+  /** By the clock of the page. */
+  today: Date;
+  /** The BibTeX entry of the paper that the model is from. */
+  paper: string;
+}
+
+/** A page's address without what it was opened with. */
+export function pageOf(address: string): string {
+  const url = new URL(address);
+  url.search = url.hash = "";
+  return url.href;
+}
+
+export function shared(answer: Answer, { core, paper }: Schema, name: FigureName, address: string, today: Date): Shared {
+  const page = pageOf(address);
+  return {
+    page,
+    url: `${page}#${answer.share}`,
+    link: answer.link,
+    network: answer.network.title,
+    headline: answer.verdict.headline,
+    latency: answer.verdict.latency,
+    figure: { name, title: answer.figures[name].title },
+    core,
+    today,
+    paper,
+  };
+}
+
+/** One line of an element for another page, which loads its script from here. */
+export function embed({ page, link, figure }: Shared): string {
+  const script = new URL("embed.js", page).href;
+  return `<script type="module" src="${attribute(script)}"></script>\n<split-scope src="#${attribute(link)}" figure="${figure.name}"></split-scope>`;
+}
+
+export function markdown({ url, network, headline, latency }: Shared): string {
+  return `[${inMarkdown(`Splitscope: ${network}`)}](${destination(url)}): ${inMarkdown(plain(`${headline} ${latency}`))}`;
+}
+
+/** The entry of a figure, and that of the paper that its model is from. */
+export function bibtex({ url, network, headline, figure, core, today, paper, link }: Shared): string {
+  const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+  const entry = [
+    `@misc{splitscope-${figure.name}-${digest(link)},`,
+    `  title        = {{Splitscope: ${inBibtex(figure.title)}}},`,
+    `  howpublished = {\\url{${destination(url)}}},`,
+    `  year         = {${today.getFullYear()}},`,
+    `  note         = {${inBibtex(plain(`${network}. ${headline}`))} Core version ${inBibtex(core)}. Accessed ${day}},`,
+    "}",
+  ].join("\n");
+  return `${entry}\n\n${paper}`;
+}
+
+/** The same question to the API, at its origin. */
+export function curl({ link }: Shared, origin: string): string {
+  return `curl ${shell(`${origin}/v1/solve?${globbed(link)}`)}`;
+}
+
+/** Eight hexadecimal digits that tell links apart (FNV-1a). */
+export function digest(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, "0");
+}
+
+/** Ordinary spaces where no line may break: what is pasted is read by programs. */
+function plain(text: string): string {
+  return text.replace(/[\u00a0\u202f]/g, " ").trim();
+}
+
+export function attribute(text: string): string {
+  const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+  return text.replace(/[&<>"']/g, (char) => entities[char]!);
+}
+
+export function inMarkdown(text: string): string {
+  return text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]()<>#+!|~&]|^[-\d]+[.)]/g, (char) => (char.length > 1 ? char.replace(/(.)$/, "\\$1") : `\\${char}`));
+}
+
+/** An address within parentheses or braces, whatever is in it. */
+function destination(url: string): string {
+  return url.replace(/[()<>{}\\\s^`|"']/g, percent);
+}
+
+export function inBibtex(text: string): string {
+  const commands: Record<string, string> = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}", "{": "\\{", "}": "\\}", '"': "''" };
+  return text.replace(/\s+/g, " ").replace(/[\\{}&%$#_~^"]/g, (char) => commands[char] ?? `\\${char}`);
+}
+
+/** curl takes brackets and braces for patterns. */
+function globbed(link: string): string {
+  return link.replace(/[[\]{}\s\\]/g, percent);
+}
+
+export function shell(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+function percent(char: string): string {
+  return [...new TextEncoder().encode(char)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
+}

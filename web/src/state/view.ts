@@ -1,0 +1,40 @@
+// What a visitor prefers, remembered where the browser lets us.
+import type { Lang, MapLayer, Theme } from "../core/core";
+
+export function preferredLang(): Lang {
+  const stored = read("lang");
+  return stored === "en" || stored === "ko" ? stored : browserLang();
+}
+
+export function browserLang(): Lang {
+  return navigator.languages.find((tag) => /^(en|ko)\b/i.test(tag))?.slice(0, 2).toLowerCase() === "ko" ? "ko" : "en";
+}
+
+/** Undefined where none was chosen: then the system's counts. */
+export function chosenTheme(): Theme | undefined {
+  const stored = read("theme");
+  return stored === "light" || stored === "dark" ? stored : undefined;
+}
+
+export function preferredLayer(): MapLayer {
+  const stored = read("layer");
+  return layers.find((layer) => layer === stored) ?? "winner";
+}
+
+export const layers: readonly MapLayer[] = ["winner", "latency", "margin"];
+
+function read(name: string): string | null {
+  try {
+    return localStorage.getItem(`splitscope.${name}`);
+  } catch {
+    return null;
+  }
+}
+
+export function remember(name: "lang" | "theme" | "layer", value: string): void {
+  try {
+    localStorage.setItem(`splitscope.${name}`, value);
+  } catch {
+    // Storage is a convenience: without it the choice lasts for this visit.
+  }
+}

@@ -1,0 +1,477 @@
+import { createContext, type ComponentChildren } from "preact";
+import { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { Comparison } from "./comparison";
+import type { Answer, Kept, Lang, Raster, Theme } from "../core/core";
+import { Dialog } from "../ui/dialog";
+import type { Session } from "../state/session";
+import { type Brought, type Conflict, type Failure, type Shelf, suggested, Thumbnails, thumbnailSize } from "./shelf";
+import { filled, useWords, type Words } from "../ui/words";
+
+/** What every row needs. */
+interface Desk {
+  session: Session;
+  shelf: Shelf;
+  lang: Lang;
+  thumbnails: Thumbnails;
+}
+const Context = createContext<Desk | undefined>(undefined);
+const useDesk = () => useContext(Context)!;
+
+export function WorkspaceButton({ shelf }: { shelf: Shelf }): ComponentChildren {
+  const say = useWords();
+  return (
+    <button type="button" class="quiet workspace-button" aria-haspopup="dialog" title={say.workspace} onClick={() => shelf.show()}>
+      <svg viewBox="0 0 20 20" aria-hidden="true">
+        <path class="stroke" d="M2.5 5.5v10h15v-8.5H9.5l-2-2.5h-5z" />
+      </svg>
+      <span>{say.workspace}</span>
+    </button>
+  );
+}
+
+export function Workspace({ session, shelf, lang, theme }: Omit<Desk, "thumbnails"> & { theme: Theme }): ComponentChildren {
+  const say = useWords();
+  const thumbnails = useMemo(() => new Thumbnails(session), []);
+  const [chosen, setChosen] = useState<Kept[]>([]);
+  const [comparing, setComparing] = useState(false);
+  const compare = useRef<HTMLButtonElement>(null);
+  // Back from the comparison, as if it had been a dialog of its own.
+  const compared = useRef(false);
+  useEffect(() => {
+    if (compared.current && !comparing) compare.current?.focus();
+    compared.current = comparing;
+  }, [comparing]);
+  const { records, query, all, busy, reason, durable, unlisted } = shelf;
+  const there = chosen.filter(({ id }) => !shelf.removed.some((removed) => removed.id === id));
+  const [a, b] = there;
+  const choose = (record: Kept, yes: boolean) => setChosen(yes ? [...there, record] : there.filter(({ id }) => id !== record.id));
+
+  return (
+    <Context.Provider value={{ session, shelf, lang, thumbnails }}>
+      <Dialog title={say.workspace} name="workspace" close={() => shelf.close()}>
+        {comparing && a && b ? (
+          <Comparison key={`${a.id} ${b.id} ${lang} ${theme}`} a={a} b={b} session={session} lang={lang} back={() => setComparing(false)} />
+        ) : (
+          <>
+            {reason && <p class="callout warning">{reason}</p>}
+            <SaveForm />
+            <Notices />
+            <section class="kept-list" aria-labelledby="kept-title" aria-busy={busy > 0}>
+              <div class="kept-head row">
+                <h3 id="kept-title">{say["kept.title"]}</h3>
+                <Files />
+              </div>
+              <p class="hint">
+                {!reason && (durable ? say["kept.durable"] : say["kept.here"])} {records?.some(({ damage }) => damage) && say["files.damaged"]}
+              </p>
+              <div class="kept-tools">
+                <input
+                  type="search"
+                  aria-label={say["kept.search"]}
+                  placeholder={say["kept.search"]}
+                  autocomplete="off"
+                  spellcheck={false}
+                  value={query}
+                  onInput={(event) => shelf.search(event.currentTarget.value)}
+                  onKeyDown={(event) => {
+                    // Escape empties the field before it closes the dialog.
+                    if (event.key !== "Escape" || query === "" || event.isComposing) return;
+                    event.preventDefault();
+                    shelf.search("");
+                  }}
+                />
+                <span class="count" role="status">
+                  {records && filled(say["picker.count"], { found: records.length, all: Math.max(all, records.length) })}
+                </span>
+                <button ref={compare} type="button" class="quiet" disabled={!b} title={say["kept.compareHint"]} onClick={() => setComparing(true)}>
+                  {say["kept.compare"]}
+                </button>
+              </div>
+              <progress class={busy > 0 ? "kept-busy" : "kept-busy idle"} aria-label={say["kept.busy"]} aria-hidden={busy === 0} {...(busy === 0 && { value: 0 })} />
+              {unlisted && <p class="callout warning" role="alert">{told(say, unlisted)}</p>}
+              {!records && <p class="blank">{say["kept.loading"]}</p>}
+              {records?.length === 0 && !unlisted && <p class="blank">{query.trim() === "" ? say["kept.none"] : filled(say["kept.notFound"], { query })}</p>}
+              <ul>
+                {records?.map((record) =>
+                  record.damage ? (
+                    <DamagedRow key={record.id} record={record} message={record.damage.message} />
+                  ) : (
+                    <Row
+                      key={record.id}
+                      record={record}
+                      chosen={there.some(({ id }) => id === record.id)}
+                      full={there.length >= 2}
+                      choose={(yes) => choose(record, yes)}
+                    />
+                  ),
+                )}
+              </ul>
+            </section>
+          </>
+        )}
+      </Dialog>
+    </Context.Provider>
+  );
+}
+
+function told(say: Words, failure: Failure): string {
+  if ("message" in failure) return failure.message;
+  return filled(failure.load ? say["lack.load"] : say["kept.failed"], { detail: failure.lack });
+}
+
+/** The scenario on screen, to be kept under a name. */
+function SaveForm(): ComponentChildren {
+  const say = useWords();
+  const { session, shelf } = useDesk();
+  const { answer } = session;
+  const { present, conflict } = shelf;
+  const [typed, setTyped] = useState<{ name?: string; note?: string }>({});
+  const field = useRef<HTMLInputElement>(null);
+  // A keyboard that comes up by itself would cover the list.
+  useEffect(() => {
+    if (matchMedia("(pointer: fine)").matches) field.current!.focus();
+  }, []);
+  const name = typed.name ?? present?.name ?? (answer ? suggested(answer) : "");
+  const note = typed.note ?? present?.note ?? "";
+  const save = async (current: Answer, as: "same" | "new") => {
+    await shelf.save({ name, note, link: current.link }, as);
+    if (!shelf.conflict && !shelf.failure) setTyped({});
+  };
+  return (
+    <form
+      class="keep"
+      aria-label={say["keep.title"]}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (answer) void save(answer, present ? "same" : "new");
+      }}
+    >
+      <div class="keep-fields">
+        <label for="keep-name">{say["keep.name"]}</label>
+        <input
+          id="keep-name"
+          ref={field}
+          type="text"
+          autocomplete="off"
+          value={name}
+          onInput={(event) => setTyped({ ...typed, name: event.currentTarget.value })}
+        />
+        <label for="keep-note">{say["keep.note"]}</label>
+        <input
+          id="keep-note"
+          type="text"
+          autocomplete="off"
+          value={note}
+          onInput={(event) => setTyped({ ...typed, note: event.currentTarget.value })}
+        />
+      </div>
+      <div class="row">
+        <button type="submit" class="primary" disabled={!answer}>
+          {present ? say["keep.update"] : say["keep.save"]}
+        </button>
+        {present && (
+          <button type="button" class="quiet" disabled={!answer} onClick={() => save(answer!, "new")}>
+            {say["keep.new"]}
+          </button>
+        )}
+        {answer?.network.imported && (
+          <button type="button" class="quiet" onClick={() => shelf.keepNetwork(answer)}>
+            {say["keep.network"]}
+          </button>
+        )}
+        {present && <span class="hint">{filled(say["keep.of"], { name: present.name })}</span>}
+      </div>
+      {conflict && <ConflictNotice conflict={conflict} done={() => setTyped({})} />}
+    </form>
+  );
+}
+
+function ConflictNotice({ conflict, done }: { conflict: Conflict; done(): void }): ComponentChildren {
+  const say = useWords();
+  const { shelf } = useDesk();
+  const resolve = (saving: Promise<void>) => saving.then(() => shelf.conflict || shelf.failure || done());
+  return (
+    <div class="callout warning conflict">
+      <p role="alert">{conflict.message}</p>
+      <div class="row">
+        {conflict.current && (
+          <button type="button" class="quiet" onClick={() => resolve(shelf.replace(conflict))}>
+            {say["keep.replace"]}
+          </button>
+        )}
+        <button type="button" class="quiet" onClick={() => resolve(shelf.save(conflict.wanted, "new"))}>
+          {say["keep.new"]}
+        </button>
+        <button type="button" class="quiet" onClick={() => shelf.forgetConflict()}>
+          {say.cancel}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** What was done and can be undone, what was refused, and what became of files. */
+function Notices(): ComponentChildren {
+  const say = useWords();
+  const { shelf } = useDesk();
+  const { failure, saved, removed, brought } = shelf;
+  return (
+    <>
+      <p class={saved ? "hint" : "unseen"} role="status">
+        {saved && filled(say["keep.saved"], { name: saved.name })}
+      </p>
+      {failure && <p class="callout warning" role="alert">{told(say, failure)}</p>}
+      {brought.length > 0 && (
+        <div class="callout brought">
+          <div role="status">
+            {brought.map((one, i) => (
+              <BroughtFile key={i} {...one} />
+            ))}
+          </div>
+          <button type="button" class="quiet small" onClick={() => shelf.forgetBrought()}>
+            {say.dismiss}
+          </button>
+        </div>
+      )}
+      {removed.length > 0 && (
+        <ul class="callout removed" aria-label={say["kept.removed"]}>
+          {removed.map((one) => {
+            const name = one.name || one.id;
+            return (
+              <li key={one.id} class="row" data-removed={one.id}>
+                <span role="status">{filled(say["kept.wasRemoved"], { name })}</span>
+                <button type="button" class="quiet" aria-label={`${say.undo}: ${name}`} onClick={() => putBack(() => shelf.restore(one), one.id)}>
+                  {say.undo}
+                </button>
+                <button type="button" class="quiet" aria-label={`${say.dismiss}: ${name}`} onClick={() => shelf.forget(one)}>
+                  {say.dismiss}
+                </button>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </>
+  );
+}
+
+/** Restores a record; the focus goes where it is again. */
+async function putBack(restore: () => Promise<void>, id: string): Promise<void> {
+  await restore();
+  focusOn(`[data-kept="${id}"] button`);
+}
+
+/** What is asked for is on the page only after the next drawing. */
+function focusOn(selector: string): void {
+  requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLElement>(`.dialog.workspace ${selector}`)?.focus()));
+}
+
+function BroughtFile({ file, merged, failure }: Brought): ComponentChildren {
+  const say = useWords();
+  if (failure) return <p>{filled(say["brought.failed"], { file, reason: told(say, failure) })}</p>;
+  if (!merged) return <p>{filled(say["own.reading"], { name: file })}</p>;
+  if (merged.problem) return <p>{filled(say["brought.failed"], { file, reason: merged.problem.message })}</p>;
+  const { added, skipped, rejected } = merged;
+  return (
+    <>
+      <p>{filled(say["brought.done"], { file, added: added.length, skipped, rejected: rejected.length })}</p>
+      {rejected.length > 0 && (
+        <ul tabIndex={0} aria-label={say["brought.rejected"]}>
+          {rejected.map(({ name, message }, i) => (
+            <li key={i}>
+              {name && <b>{name}: </b>}
+              {message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Row({ record, chosen, full, choose }: { record: Kept; chosen: boolean; full: boolean; choose(yes: boolean): void }): ComponentChildren {
+  const say = useWords();
+  const { session, shelf, lang } = useDesk();
+  const [renaming, setRenaming] = useState(false);
+  const { id, kind, name, link, model, note, changed, problems } = record;
+  const network = kind === "network";
+  return (
+    <li class="kept" data-kept={id}>
+      <label class="kept-choice" title={say["kept.compareHint"]}>
+        <input type="checkbox" aria-label={`${say["kept.compare"]}: ${name}`} checked={chosen} disabled={!chosen && full} onChange={(event) => choose(event.currentTarget.checked)} />
+      </label>
+      <Thumbnail link={link} />
+      <div class="kept-text">
+        {renaming ? (
+          <Rename
+            record={record}
+            done={() => {
+              setRenaming(false);
+              focusOn(`[data-kept="${id}"] [data-act="rename"]`);
+            }}
+          />
+        ) : (
+          <h4>
+            {name} {network && <small class="badge">{say["kept.network"]}</small>} {session.from?.id === id && <small class="badge">{say.current}</small>}
+          </h4>
+        )}
+        <p class="kept-about">
+          <span>{model}</span> <time dateTime={new Date(changed).toISOString()}>{moment(lang).format(changed)}</time>
+        </p>
+        {note && <p class="kept-note">{note}</p>}
+        {problems.length > 0 && (
+          <ul class="kept-problems">
+            {problems.map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <div class="kept-acts">
+        <Act say={network ? say["kept.use"] : say["kept.open"]} name={name} act={() => shelf.use(record)} />
+        <Act say={say["kept.rename"]} name={name} act={() => setRenaming(true)} mark="rename" />
+        <Act say={say["kept.duplicate"]} name={name} act={() => shelf.duplicate(record)} />
+        <Act say={say["kept.export"]} name={name} act={() => shelf.export({ id })} />
+        <Act say={say["kept.delete"]} name={name} act={() => remove(shelf, record)} />
+      </div>
+    </li>
+  );
+}
+
+/** A file that is no record: it can be taken elsewhere, and out of the way. */
+function DamagedRow({ record, message }: { record: Kept; message: string }): ComponentChildren {
+  const say = useWords();
+  const { shelf } = useDesk();
+  return (
+    <li class="kept damaged" data-kept={record.id}>
+      <span class="kept-choice" />
+      <span class="thumbnail" aria-hidden="true">
+        !
+      </span>
+      <div class="kept-text">
+        <h4>{say["kept.damaged"]}</h4>
+        <p class="kept-about">
+          <code>{record.id}</code>
+        </p>
+        <ul class="kept-problems">
+          <li>{message}</li>
+        </ul>
+      </div>
+      <div class="kept-acts">
+        <Act say={say["kept.export"]} name={record.id} act={() => shelf.export({ id: record.id })} />
+        <Act say={say["kept.delete"]} name={record.id} act={() => remove(shelf, record)} />
+      </div>
+    </li>
+  );
+}
+
+/** Deletes a record; the focus goes to what takes it back. */
+async function remove(shelf: Shelf, record: Kept): Promise<void> {
+  await shelf.remove(record);
+  focusOn(`[data-removed="${record.id}"] button`);
+}
+
+function Act(props: { say: string; name: string; act(): unknown; mark?: string }): ComponentChildren {
+  return (
+    <button type="button" class="quiet small" aria-label={`${props.say}: ${props.name}`} data-act={props.mark} onClick={() => void props.act()}>
+      {props.say}
+    </button>
+  );
+}
+
+function Rename({ record, done }: { record: Kept; done(): void }): ComponentChildren {
+  const say = useWords();
+  const { shelf } = useDesk();
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => field.current!.select(), []);
+  return (
+    <form
+      class="rename row"
+      onSubmit={async (event) => {
+        event.preventDefault();
+        if (await shelf.rename(record, field.current!.value)) done();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || event.isComposing) return;
+        event.preventDefault(); // or the dialog would close
+        done();
+      }}
+    >
+      <input ref={field} type="text" autocomplete="off" aria-label={`${say["kept.rename"]}: ${record.name}`} defaultValue={record.name} />
+      <button type="submit" class="primary">
+        {say.save}
+      </button>
+      <button type="button" class="quiet" onClick={done}>
+        {say.cancel}
+      </button>
+    </form>
+  );
+}
+
+/** The winner map of a record, asked for when it comes into sight. */
+function Thumbnail({ link }: { link: string }): ComponentChildren {
+  const { thumbnails } = useDesk();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const show = (raster: Raster | undefined) => {
+      observer.disconnect();
+      if (!raster) return;
+      const { width, height, pixels } = raster;
+      Object.assign(canvas.current ?? {}, { width, height });
+      canvas.current?.getContext("2d")?.putImageData(new ImageData(pixels, width, height), 0, 0);
+      canvas.current?.classList.add("drawn");
+    };
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.at(-1)!.isIntersecting) thumbnails.want(observer, link, show);
+      else thumbnails.forget(observer);
+    });
+    observer.observe(canvas.current!);
+    return () => {
+      observer.disconnect();
+      thumbnails.forget(observer);
+    };
+  }, [link]);
+  return <canvas ref={canvas} class="thumbnail" aria-hidden="true" {...thumbnailSize} />;
+}
+
+/** Takes all of it along, and brings it back. */
+function Files(): ComponentChildren {
+  const say = useWords();
+  const { shelf } = useDesk();
+  const input = useRef<HTMLInputElement>(null);
+  const empty = shelf.all === 0;
+  return (
+    <div class="row" role="group" aria-label={say["files.title"]}>
+      <button type="button" class="quiet" onClick={() => input.current!.click()}>
+        {say["files.import"]}
+      </button>
+      <button type="button" class="quiet" disabled={empty} aria-label={`${say["kept.export"]} .zip: ${say["files.all"]}`} onClick={() => shelf.export({ format: "zip" })}>
+        {say["kept.export"]} .zip
+      </button>
+      <button type="button" class="quiet" disabled={empty} aria-label={`${say["kept.export"]} .json: ${say["files.all"]}`} onClick={() => shelf.export({ format: "json" })}>
+        {say["kept.export"]} .json
+      </button>
+      <input
+        ref={input}
+        class="file"
+        type="file"
+        accept=".zip,.json"
+        multiple
+        hidden
+        onChange={({ currentTarget }) => {
+          void shelf.import([...(currentTarget.files ?? [])]);
+          currentTarget.value = ""; // the same file may be chosen again
+        }}
+      />
+    </div>
+  );
+}
+
+const moments = new Map<Lang, Intl.DateTimeFormat>();
+
+/** To make a format takes longer than to use it, and lists are long. */
+function moment(lang: Lang): Intl.DateTimeFormat {
+  const format = moments.get(lang) ?? new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeStyle: "short" });
+  moments.set(lang, format);
+  return format;
+}
