@@ -7,13 +7,145 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 )
+
+// rooms are the folders of the project, with all that the code in each imports
+// of the others. The arrows run one way: who is listed later may import who is
+// listed before.
+var rooms = []struct {
+	folder  string
+	imports string
+}{
+	{"core/base", ""},
+	{"core/envelope", ""},
+	{"core/network", "core/base"},
+	{"core/system", "core/envelope"},
+	{"core/scenario", "core/base core/network core/system"},
+	{"core/solve", "core/base core/envelope core/network core/system core/scenario"},
+	{"core/show", "core/base core/envelope core/network core/system core/scenario core/solve"},
+	{"core/workspace", "core/base core/network core/scenario"},
+	{"wasm/browser", "core/base core/network core/system core/scenario core/solve core/show core/workspace"},
+	{"wasm/api", "core/base core/network core/scenario core/solve core/show"},
+	{"wasm/worker", "wasm/api"},
+	{"web/src/core", ""},
+	{"web/src/ui", "web/src/core"},
+	{"web/src/state", "web/src/core"},
+	{"web/src/network", "web/src/core web/src/ui web/src/state"},
+	{"web/src/figures", "web/src/core web/src/ui web/src/state"},
+	{"web/src/controls", "web/src/core web/src/ui web/src/state web/src/network"},
+	{"web/src/workspace", "web/src/core web/src/ui web/src/state web/src/figures"},
+	{"web/src/share", "web/src/core web/src/ui web/src/state web/src/workspace"},
+	{"web/src/offline", "web/src/core web/src/ui"},
+	{"web/src/page", "web/src/core web/src/ui web/src/state web/src/network web/src/figures web/src/controls web/src/share web/src/workspace web/src/offline"},
+	{"web/src/embed", "web/src/core web/src/ui web/src/state web/src/figures web/src/controls web/src/page web/src/offline"},
+}
+
+// roomOf is the room that a file or folder of the project is in.
+func roomOf(path string) string {
+	for _, r := range rooms {
+		if path == r.folder || strings.HasPrefix(path, r.folder+"/") {
+			return r.folder
+		}
+	}
+	return ""
+}
+
+// Every import from one room to another is in the table, and none in the table
+// is without use.
+func TestRooms(t *testing.T) {
+	root := os.DirFS("..")
+	seen, known := map[[2]string]string{}, map[string]int{}
+	for i, r := range rooms {
+		known[r.folder] = i
+		for _, to := range strings.Fields(r.imports) {
+			if before, ok := known[to]; !ok || before == i {
+				t.Errorf("%s imports %s, which is not listed before it", r.folder, to)
+			}
+		}
+	}
+	for _, top := range []string{"core", "wasm", "web/src"} {
+		err := fs.WalkDir(root, top, func(file string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.Name() == "node_modules" || entry.Name() == "testdata" {
+				if err == nil {
+					err = fs.SkipDir
+				}
+				return err
+			}
+			imported, err := importsOf(root, file)
+			if err != nil {
+				return err
+			}
+			from := roomOf(file)
+			for _, to := range imported {
+				if to := roomOf(to); to != "" && to != from {
+					seen[[2]string{from, to}] = file
+				}
+			}
+			if imported != nil && from == "" && file != "web/src/main.tsx" {
+				t.Errorf("%s is in no room", file)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	delete(seen, [2]string{"", ""})
+	for _, r := range rooms {
+		for _, to := range strings.Fields(r.imports) {
+			if _, ok := seen[[2]string{r.folder, to}]; !ok {
+				t.Errorf("the table lets %s import %s, and no file does", r.folder, to)
+			}
+			delete(seen, [2]string{r.folder, to})
+		}
+	}
+	for arrow, file := range seen {
+		if arrow[0] != "" { // main.tsx puts the page together
+			t.Errorf("%s imports %s", file, arrow[1])
+		}
+	}
+}
+
+var relative = regexp.MustCompile(`(?:from|import)\s*\(?\s*"(\.\.?/[^"]+)"`)
+
+// importsOf are the folders and files of the project that a source file imports.
+func importsOf(root fs.FS, file string) (all []string, err error) {
+	switch ext := path.Ext(file); {
+	case ext == ".go" && !strings.HasSuffix(file, "_test.go"):
+		source, err := fs.ReadFile(root, file)
+		if err != nil {
+			return nil, err
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, source, parser.ImportsOnly)
+		if err != nil {
+			return nil, err
+		}
+		all = []string{}
+		for _, spec := range parsed.Imports {
+			if own, ok := strings.CutPrefix(strings.Trim(spec.Path.Value, `"`), "splitscope/"); ok {
+				all = append(all, own)
+			}
+		}
+	case ext == ".ts" || ext == ".tsx":
+		source, err := fs.ReadFile(root, file)
+		if err != nil {
+			return nil, err
+		}
+		all = []string{}
+		for _, match := range relative.FindAllStringSubmatch(string(source), -1) {
+			all = append(all, path.Join(path.Dir(file), match[1]))
+		}
+	}
+	return all, nil
+}
 
 // The core computes and does nothing else: whoever calls it brings the page,
 // the network, the files and the clock.

@@ -173,3 +173,14 @@ func (n *Network) derive(all []Cut) (stages, blocks []boundary) {
 	}
 	return stages, blocks
 }
+
+// Number gives interior cuts the ids SP1, SP2, ... in their order.
+func Number(cuts []Cut) {
+	points := 0
+	for i := range cuts {
+		if cuts[i].ID != EC && cuts[i].ID != LC {
+			points++
+			cuts[i].ID = "SP" + strconv.Itoa(points)
+		}
+	}
+}

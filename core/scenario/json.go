@@ -65,7 +65,7 @@ func packed(object []byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return profile.Pack(context.Background(), net) // its cuts are given: there is no graph to search
+	return profile.Pack(context.Background(), net, nil) // its cuts are given: there is no graph to search
 }
 
 // textOf turns a JSON value into the text it has in a link. What has none, such

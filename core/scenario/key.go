@@ -168,8 +168,8 @@ var keys = withDefaults(
 	number("edge", EdgeAxis.Name(), cost.RateUnit, Log, computeRate, func(s *Scenario) *float64 { return &s.Edge }),
 	number("mbps", MbpsAxis.Name(), Decimal.Unit(), Log, bandwidth, func(s *Scenario) *float64 { return &s.Mbps }),
 	number("rtt_ms", RTTAxis.Name(), "ms", Linear, roundTrip, func(s *Scenario) *float64 { return &s.RTT }),
-	choice("dtype", lang.Text{EN: "Activation", KO: "활성값"}, NotOneOf, cost.Activations, func(s *Scenario) *cost.Encoding { return &s.DType }),
-	choice("input", lang.Text{EN: "Raw input", KO: "원본 입력"}, NotOneOf, cost.AllInputs, func(s *Scenario) *cost.Encoding { return &s.Input }),
+	choice("dtype", lang.Text{EN: "Activation", KO: "활성값"}, NotOneOf, network.Activations, func(s *Scenario) *network.Encoding { return &s.DType }),
+	choice("input", lang.Text{EN: "Raw input", KO: "원본 입력"}, NotOneOf, network.AllInputs, func(s *Scenario) *network.Encoding { return &s.Input }),
 	choice("mega", lang.Text{EN: "Mega", KO: "메가"}, NotOneOf, []Mega{Decimal, Binary}, func(s *Scenario) *Mega { return &s.Mega }),
 	span("device_range", lang.Text{EN: "Range of device rates", KO: "디바이스 연산 성능 범위"}, cost.RateUnit, Log, computeRate, func(s *Scenario) *Range { return &s.DeviceRange }),
 	span("mbps_range", lang.Text{EN: "Range of bandwidths", KO: "대역폭 범위"}, Decimal.Unit(), Log, bandwidth, func(s *Scenario) *Range { return &s.MbpsRange }),
@@ -328,7 +328,7 @@ func (s Scenario) Limits() map[string]Limit {
 
 // Inputs are the encodings that the network's input may take.
 func (s Scenario) Inputs() (names []string) {
-	for _, e := range cost.Inputs(s.Media()) {
+	for _, e := range network.Inputs(s.Media()) {
 		names = append(names, string(e))
 	}
 	return names

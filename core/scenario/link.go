@@ -11,7 +11,6 @@ import (
 	"splitscope/core/base/lang"
 	"splitscope/core/network"
 	"splitscope/core/network/profile"
-	"splitscope/core/system/cost"
 )
 
 const (
@@ -156,7 +155,7 @@ func (s Scenario) cuts() []network.Cut {
 
 // repairSent puts back what does not fit what the model takes.
 func (s *Scenario) repairSent(given map[string]string) (problems []Problem) {
-	if allowed := cost.Inputs(s.Media()); !slices.Contains(allowed, s.Input) {
+	if allowed := network.Inputs(s.Media()); !slices.Contains(allowed, s.Input) {
 		if text, ok := given["input"]; ok && text == string(s.Input) {
 			problems = append(problems, Problem{Code: NotForModel, Key: "input", Value: text, options: allowed})
 		}

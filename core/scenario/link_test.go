@@ -16,7 +16,7 @@ import (
 	"splitscope/core/network/profile"
 	"splitscope/core/network/zoo"
 	"splitscope/core/scenario"
-	"splitscope/core/system/cost"
+	"splitscope/core/solve/mincut"
 )
 
 func TestCanonicalLinks(t *testing.T) {
@@ -273,7 +273,7 @@ func TestConditionsStayWhenTheNetworkChanges(t *testing.T) {
 			if len(problems) > 0 || after.Model != edit["model"] {
 				t.Fatalf("%s with %.60v: %v", from, edit, problems)
 			}
-			if (after.Input == cost.None) != (before.Input == cost.None) {
+			if (after.Input == network.None) != (before.Input == network.None) {
 				t.Errorf("%s with %.60v: the input was %s, is %s", from, edit, before.Input, after.Input)
 			}
 			dropped := before.Dropped(after, edit)
@@ -303,7 +303,7 @@ func packed(t *testing.T, name string) string {
 	if !ok {
 		t.Fatal(name)
 	}
-	text, err := profile.Pack(t.Context(), net)
+	text, err := profile.Pack(t.Context(), net, mincut.All)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -362,8 +362,8 @@ func valid(t *rapid.T) scenario.Scenario {
 		Edge:        number("edge", 0.001, 1e6),
 		Mbps:        number("mbps", 0.001, 1e6),
 		RTT:         number("rtt", 0, 10000),
-		DType:       rapid.SampledFrom([]cost.Encoding{"fp32", "fp16", "int8", "int4"}).Draw(t, "dtype"),
-		Input:       rapid.SampledFrom([]cost.Encoding{"none", "uint8", "fp32", "jpeg"}).Draw(t, "input"),
+		DType:       rapid.SampledFrom([]network.Encoding{"fp32", "fp16", "int8", "int4"}).Draw(t, "dtype"),
+		Input:       rapid.SampledFrom([]network.Encoding{"none", "uint8", "fp32", "jpeg"}).Draw(t, "input"),
 		Mega:        rapid.SampledFrom([]scenario.Mega{"decimal", "binary"}).Draw(t, "mega"),
 		DeviceRange: span("device_range", 0.001, 1e6),
 		MbpsRange:   span("mbps_range", 0.001, 1e6),
@@ -380,8 +380,8 @@ func valid(t *rapid.T) scenario.Scenario {
 		s.RTTRange.Lo = s.RTTRange.Hi / 2
 	}
 	entry, _ := zoo.Find(s.Model)
-	if s.Input != "none" && !slices.Contains(cost.Inputs(entry.Input), s.Input) {
-		s.Input = cost.Inputs(entry.Input)[1]
+	if s.Input != "none" && !slices.Contains(network.Inputs(entry.Input), s.Input) {
+		s.Input = network.Inputs(entry.Input)[1]
 	}
 	if size := entry.Size; entry.Input == network.Image && rapid.Bool().Draw(t, "sized") {
 		s.Size = size.Default + max(size.Step, 1)
@@ -511,7 +511,7 @@ func fiftyCuts(t testing.TB) string {
 	if n := len(cuts[network.PerLayer]) - 2; n != 50 {
 		t.Fatalf("%d cuts", n)
 	}
-	text, err := profile.Pack(t.Context(), network.Profile(*whole, cuts))
+	text, err := profile.Pack(t.Context(), network.Profile(*whole, cuts), mincut.All)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,7 @@ import (
 	"unicode"
 
 	"splitscope/core/base/lang"
-	"splitscope/core/system/cost"
+	"splitscope/core/network"
 )
 
 // The codes of problems.
@@ -42,7 +42,7 @@ type Problem struct {
 
 	// What the scenario's model allows, where it narrows the key's own limits.
 	limit   *Limit
-	options []cost.Encoding
+	options []network.Encoding
 	because *lang.Error // of a network that was given as JSON
 }
 

@@ -23,7 +23,6 @@ import (
 	"splitscope/core/network"
 	"splitscope/core/network/profile"
 	"splitscope/core/network/zoo"
-	"splitscope/core/system/cost"
 )
 
 // Scenario is the document, version 1. Those that Parse, FromJSON, With and
@@ -49,9 +48,9 @@ type Scenario struct {
 	Mbps         float64 // bandwidth from device to edge, Mega bits per second
 	RTT          float64 // round-trip time, ms, paid once when anything is sent
 
-	DType cost.Encoding // of the activation that is sent
-	Input cost.Encoding // of the input that is sent for EC
-	Mega  Mega          // what "mega" in Mbps counts
+	DType network.Encoding // of the activation that is sent
+	Input network.Encoding // of the input that is sent for EC
+	Mega  Mega             // what "mega" in Mbps counts
 
 	DeviceRange Range // the sweep of Device, GMAC/s
 	MbpsRange   Range // the sweep of Mbps, in its unit
@@ -292,7 +291,7 @@ var presets = []Scenario{plain, paper()}
 var plain = Scenario{
 	Model: "resnet50", Batch: 1, Cuts: network.Stage, Fuse: FuseOn,
 	Device: 5, Edge: 100, Mbps: 50, RTT: 0,
-	DType: cost.FP32, Input: cost.UINT8, Mega: Decimal,
+	DType: network.FP32, Input: network.UINT8, Mega: Decimal,
 	DeviceRange: Range{5, 100}, MbpsRange: Range{10, 1000},
 	X: MbpsAxis, Y: DeviceAxis, XScale: AutoScale, YScale: AutoScale,
 	EdgeRange: Range{10, 1000}, RTTRange: Range{0, 100},
@@ -303,7 +302,7 @@ var plain = Scenario{
 // that its figures were computed with.
 func paper() Scenario {
 	s := plain
-	s.Preset, s.Input, s.Mega = "paper", cost.None, Binary
+	s.Preset, s.Input, s.Mega = "paper", network.None, Binary
 	return s
 }
 
@@ -334,7 +333,7 @@ func (s Scenario) Includes(cut network.Cut) bool {
 	if s.Only != nil && !slices.Contains(s.Only, cut.ID) {
 		return false
 	}
-	return s.Input != cost.None || !slices.ContainsFunc(cut.Tensors, func(t network.Tensor) bool { return t.Input != network.Inside })
+	return s.Input != network.None || !slices.ContainsFunc(cut.Tensors, func(t network.Tensor) bool { return t.Input != network.Inside })
 }
 
 // Granularity is that of the candidates.
@@ -406,8 +405,8 @@ func (s Scenario) Media() network.Media {
 func (s Scenario) Compared() Scenario {
 	s.Model, s.Compare = s.Compare, ""
 	s.Net, s.Size, s.Tokens, s.Only = "", 0, 0, nil
-	if !slices.Contains(cost.Inputs(s.Media()), s.Input) {
-		s.Input = cost.Inputs(s.Media())[1]
+	if !slices.Contains(network.Inputs(s.Media()), s.Input) {
+		s.Input = network.Inputs(s.Media())[1]
 	}
 	return s
 }

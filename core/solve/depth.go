@@ -44,9 +44,9 @@ func (st *Study) Depth() (d Depth) {
 // be chosen without it, and to win against fewer is easier.
 func Contenders(cuts []network.Cut) []bool {
 	contends := make([]bool, len(cuts))
-	for _, dtype := range cost.Activations {
-		for _, input := range cost.AllInputs {
-			bits := cost.Weigh(dtype, input)
+	for _, dtype := range network.Activations {
+		for _, input := range network.AllInputs {
+			bits := network.Weigh(dtype, input)
 			var splits []cost.Split
 			var of []int
 			for i, cut := range cuts {

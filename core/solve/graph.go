@@ -9,7 +9,6 @@ import (
 	"splitscope/core/network"
 	"splitscope/core/scenario"
 	"splitscope/core/solve/mincut"
-	"splitscope/core/system/cost"
 )
 
 // cuts are all candidates of a scenario's granularity, EC first and LC last,
@@ -23,7 +22,7 @@ func cuts(ctx context.Context, s scenario.Scenario, net *network.Network) ([]net
 
 type weighed struct {
 	net          *network.Network
-	dtype, input cost.Encoding
+	dtype, input network.Encoding
 }
 
 // frontiers holds the cuts of graphs of the zoo that were asked for last: an
@@ -32,9 +31,9 @@ type weighed struct {
 // no minimum cut.
 var frontiers = memo.New[weighed, []network.Cut](16)
 
-func graphCuts(ctx context.Context, net *network.Network, dtype, input cost.Encoding) ([]network.Cut, error) {
+func graphCuts(ctx context.Context, net *network.Network, dtype, input network.Encoding) ([]network.Cut, error) {
 	cuts, err := frontiers.Get(weighed{net, dtype, input}, func() ([]network.Cut, error) {
-		found, err := mincut.Cuts(ctx, net, cost.Weigh(dtype, input))
+		found, err := mincut.Cuts(ctx, net, network.Weigh(dtype, input))
 		if err != nil {
 			return nil, err
 		}

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"splitscope/core/network"
 	"splitscope/core/scenario"
-	"splitscope/core/system/cost"
 )
 
 func study(t testing.TB, link string) *Study {
@@ -95,7 +95,7 @@ func TestEdgeComputingIsAnHonestBaseline(t *testing.T) {
 // brute is T(k) written out anew, from nothing but shapes and the scenario.
 func brute(st *Study) (ids []string, totals []float64) {
 	s := st.Scenario
-	width := map[cost.Encoding]float64{"fp32": 32, "fp16": 16, "int8": 8, "int4": 4, "uint8": 8}
+	width := map[network.Encoding]float64{"fp32": 32, "fp16": 16, "int8": 8, "int4": 4, "uint8": 8}
 	mega := map[scenario.Mega]float64{"decimal": 1e6, "binary": 1048576}[s.Mega]
 	for _, c := range st.Network.Cuts(s.Cuts) {
 		if c.ID == "EC" && s.Input == "none" || s.Only != nil && !slices.Contains(s.Only, c.ID) {

@@ -101,8 +101,8 @@ func system(s scenario.Scenario) cost.System {
 }
 
 // candidate weighs what crosses a cut.
-func (st *Study) candidate(cut network.Cut, input cost.Encoding) Candidate {
-	bits := cost.Weigh(st.Scenario.DType, input)
+func (st *Study) candidate(cut network.Cut, input network.Encoding) Candidate {
+	bits := network.Weigh(st.Scenario.DType, input)
 	k := Candidate{cut, cost.Split{Head: float64(cut.Head.MACs), Tail: float64(cut.Tail.MACs)}}
 	for _, t := range cut.Tensors {
 		k.Bits += bits(t)
@@ -125,9 +125,9 @@ func (st *Study) Baseline(id string) (k Candidate, latency cost.Latency) {
 func (st *Study) Weigh(cut network.Cut) Candidate { return st.candidate(cut, st.BaselineInput()) }
 
 // BaselineInput is the encoding in which Baseline sends the input.
-func (st *Study) BaselineInput() cost.Encoding {
-	if st.Scenario.Input == cost.None {
-		return cost.Inputs(st.Network.Inputs[0].Input)[1]
+func (st *Study) BaselineInput() network.Encoding {
+	if st.Scenario.Input == network.None {
+		return network.Inputs(st.Network.Inputs[0].Input)[1]
 	}
 	return st.Scenario.Input
 }

@@ -22,9 +22,10 @@ import (
 
 	"google.golang.org/protobuf/encoding/protowire"
 
+	"splitscope/core/network"
 	"splitscope/core/network/profile"
 	"splitscope/core/network/zoo"
-	"splitscope/core/system/cost"
+	"splitscope/core/solve/mincut"
 )
 
 func TestModelAtAnotherSize(t *testing.T) {
@@ -66,7 +67,7 @@ func TestNetworksPostedBack(t *testing.T) {
 		if !ok {
 			t.Fatal(entry.Name)
 		}
-		packed, err := profile.Pack(t.Context(), net)
+		packed, err := profile.Pack(t.Context(), net, mincut.All)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -122,8 +123,8 @@ func TestGraphsPostedBackUnderAnyEncoding(t *testing.T) {
 	for _, entry := range zoo.Entries() {
 		own := call("GET", "/v1/models/"+entry.Name+"?cuts=graph", "").Body.String()
 		net, _ := zoo.Lookup(entry.Name)
-		for _, input := range cost.Inputs(net.Inputs[0].Input) {
-			for i, dtype := range cost.Activations {
+		for _, input := range network.Inputs(net.Inputs[0].Input) {
+			for i, dtype := range network.Activations {
 				system := []string{`"device":5,"edge":100,"mbps":40`, `"device":0.5,"edge":1000,"mbps":2,"rtt_ms":20`, `"device":20,"edge":30,"mbps":1000`}[(i+len(input))%3]
 				given := fmt.Sprintf(`%s,"cuts":"graph","dtype":%q,"input":%q`, system, dtype, input)
 				byObject := solved(t, call("POST", "/v1/solve", `{"model":"custom",`+given+`,"net":`+own+`}`).Body.Bytes())

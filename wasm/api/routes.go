@@ -17,6 +17,7 @@ import (
 	"splitscope/core/scenario"
 	"splitscope/core/show/verdict"
 	"splitscope/core/solve"
+	"splitscope/core/solve/mincut"
 )
 
 // routes is the whole API.
@@ -191,7 +192,7 @@ func listModels(request) (answer, error) {
 func showModel(asked request) (answer, error) {
 	cuts := asked.study.Cuts
 	if asked.study.Scenario.Cuts == network.Graph && !asked.encoded() {
-		text, err := profile.Pack(asked.context, asked.study.Network)
+		text, err := profile.Pack(asked.context, asked.study.Network, mincut.All)
 		if err != nil {
 			return answer{}, tooComplex(err)
 		}
@@ -343,7 +344,7 @@ func importModel(asked request) (answer, error) {
 	if size := listed(net, granularity); size > maxListed {
 		return answer{}, tooMuchListed(net, size)
 	}
-	text, err := profile.Pack(asked.context, net)
+	text, err := profile.Pack(asked.context, net, mincut.All)
 	if err != nil {
 		return answer{}, tooComplex(err)
 	}

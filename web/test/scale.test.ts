@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fromPosition, nudge, positions, toPosition, type Track, within, snap, stepped } from "../src/controls/scale";
+import { fromPosition, nudge, positions, toPosition, type Track, within, snap, stepped } from "../src/ui/scale";
 
 const log: Track = { lo: 10, hi: 1000, scale: "log" };
 const linear: Track = { lo: 0, hi: 100, scale: "linear" };

@@ -4,7 +4,8 @@ import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import jsQR from "jsqr";
 import { code } from "../src/share/qr";
-import { attribute, bibtex, curl, embed, inBibtex, inMarkdown, longCode, markdown, pageOf, shell, type Shared } from "../src/share/sharing";
+import { attribute, bibtex, curl, embed, inBibtex, inMarkdown, longCode, markdown, shell, type Shared } from "../src/share/sharing";
+import { pageOf } from "../src/state/address";
 
 const hostile = `a"b'c<i>&amp;\\{x}$y_z^~#%*[l](javascript:1)\`!|\n\n1. end`;
 const shared: Shared = {

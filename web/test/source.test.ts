@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Missing, nameOf, pick, sameOrigin } from "../src/network/source";
+import { Missing, nameOf, pick, sameOrigin } from "../src/core/source";
 
 const base = "https://host.example/some/where/index.html";
 

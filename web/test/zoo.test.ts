@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Model } from "../src/core/core";
 import { filled } from "../src/ui/words";
-import { arranged, compare, matching } from "../src/network/zoo";
+import { arranged, matching } from "../src/network/zoo";
+import { compare } from "../src/ui/order";
 
 const model = (name: string, title: string, family: string, year: number, params: number, source = ""): Model => ({
   name, title, family, variant: "", source, year, params, gmacs: params / 1e7, paramsText: "", gmacsText: "", input: "",

@@ -20,6 +20,7 @@ import (
 	"splitscope/core/network"
 	"splitscope/core/network/profile"
 	"splitscope/core/network/zoo"
+	"splitscope/core/solve/mincut"
 )
 
 const small = "x 1,3,8,8; w 4,3,3,3; y = Conv(x,w)"
@@ -856,7 +857,7 @@ func carried(t *testing.T, file []byte) {
 	sound(t, file, m)
 	// What was imported can be packed and read back, unless it is said to be too
 	// much.
-	text, err := profile.Pack(t.Context(), m.Network)
+	text, err := profile.Pack(t.Context(), m.Network, mincut.All)
 	if err != nil {
 		return
 	}

@@ -106,7 +106,7 @@ func (e expectation) check(name string) error {
 			}
 			got = layers
 		case "net":
-			text, err := profile.Pack(context.Background(), net)
+			text, err := profile.Pack(context.Background(), net, mincut.All)
 			if err != nil {
 				return err
 			}
@@ -142,7 +142,7 @@ func leastBehind(net *network.Network, layer string) float64 {
 	for _, c := range net.Cuts(network.PerOperator) {
 		bits := 0.0
 		for _, t := range c.Tensors {
-			bits += cost.FP32.Bits(t)
+			bits += network.FP32.Bits(t)
 		}
 		if c.After == layer {
 			least = min(least, bits)
@@ -162,9 +162,9 @@ func checkBest(net *network.Network, rows json.RawMessage) error {
 		s := cost.System{Device: number(0) * 1e9, Edge: number(1) * 1e9, Bandwidth: number(2) * 1e6, RTT: number(3) / 1e3}
 		g, err := mincut.FromNetwork(net, func(t network.Tensor) float64 {
 			if t.Input == network.Inside {
-				return cost.Encoding(row[4].(string)).Bits(t)
+				return network.Encoding(row[4].(string)).Bits(t)
 			}
-			return cost.Encoding(row[5].(string)).Bits(t)
+			return network.Encoding(row[5].(string)).Bits(t)
 		})
 		if err != nil {
 			return err
@@ -179,7 +179,7 @@ func checkBest(net *network.Network, rows json.RawMessage) error {
 
 // drawn draws every figure.
 func drawn(net *network.Network) bool {
-	text, err := profile.Pack(context.Background(), net)
+	text, err := profile.Pack(context.Background(), net, mincut.All)
 	if err != nil {
 		return false
 	}

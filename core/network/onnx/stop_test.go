@@ -9,6 +9,7 @@ import (
 	"splitscope/core/base/progress"
 	"splitscope/core/network/onnx"
 	"splitscope/core/network/profile"
+	"splitscope/core/solve/mincut"
 )
 
 // impatient is a context that ends when it was asked so often.
@@ -37,7 +38,7 @@ func TestWorkEndsWhenNobodyWaits(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			_, err = profile.Pack(ctx, m.Network)
+			_, err = profile.Pack(ctx, m.Network, mincut.All)
 			return err
 		}
 		whole := &impatient{t.Context(), 1 << 40}
@@ -75,7 +76,7 @@ func TestProgress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := profile.Pack(ctx, m.Network); err != nil {
+	if _, err := profile.Pack(ctx, m.Network, mincut.All); err != nil {
 		t.Fatal(err)
 	}
 	if len(stages) != 3 || stages[0] != progress.Reading || stages[1] != progress.Shapes || stages[2] != progress.Cuts {

@@ -121,7 +121,7 @@ func TestNetworksAreCarried(t *testing.T) {
 		if err != nil {
 			return // more elements than any tensor may have
 		}
-		text, err := Pack(t.Context(), net)
+		text, err := Pack(t.Context(), net, mincut.All)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -34,8 +34,6 @@ import (
 	"splitscope/core/base/lang"
 	"splitscope/core/base/progress"
 	"splitscope/core/network"
-	"splitscope/core/solve/mincut"
-	"splitscope/core/system/cost"
 )
 
 const (
@@ -82,18 +80,21 @@ var TooMany = lang.Errorf(lang.Text{
 	KO: "네트워크가 너무 복잡합니다. 한 분할 단위에서 최적이 될 수 있는 분할 지점이 %s개를 넘습니다.",
 }, lang.Grouped(network.MaxWinners))
 
-// Pack writes a network, with the cuts of its graph that are best under some
-// encoding. If the text would be long, cuts are left out that another one of the
+// Search finds cuts of a network's graph.
+type Search func(context.Context, *network.Network) ([]network.Cut, error)
+
+// Pack writes a network, with the cuts of its graph that search finds: those that
+// are best under some encoding, as mincut.All has them. If the text would be long, cuts are left out that another one of the
 // same granularity beats on every system, with less work before it and no more
 // of anything to send; if it still would not fit into a link, those too that are
 // best on no system, by the lower hull of work and bits.
 //
 // Where the context ends first, the error is its own.
-func Pack(ctx context.Context, n *network.Network) (string, error) {
+func Pack(ctx context.Context, n *network.Network, search Search) (string, error) {
 	graph := n.Cuts(network.Graph)
 	if n.Layers != nil {
 		var err error
-		if graph, err = mincut.All(ctx, n); err != nil {
+		if graph, err = search(ctx, n); err != nil {
 			return "", err
 		}
 	}
@@ -245,10 +246,10 @@ func encodings(cuts []leveled) (weights []func(network.Tensor) float64) {
 			inputs[t.Input] = true
 		}
 	}
-	for _, activations := range cost.Activations {
-		for _, input := range cost.AllInputs {
-			if len(inputs) > 1 || input == cost.None {
-				weights = append(weights, cost.Weigh(activations, input))
+	for _, activations := range network.Activations {
+		for _, input := range network.AllInputs {
+			if len(inputs) > 1 || input == network.None {
+				weights = append(weights, network.Weigh(activations, input))
 			}
 		}
 	}
@@ -714,7 +715,7 @@ func lists(ec, lc network.Cut, cuts []leveled) map[network.Granularity][]network
 			}
 		}
 		list = append(list, lc)
-		mincut.Number(list)
+		network.Number(list)
 		all[g] = list
 	}
 	// Cuts inside of fused groups are not told.

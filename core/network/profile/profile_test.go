@@ -15,12 +15,11 @@ import (
 	"splitscope/core/network"
 	"splitscope/core/network/zoo"
 	"splitscope/core/solve/mincut"
-	"splitscope/core/system/cost"
 )
 
 func packed(t testing.TB, net *network.Network) string {
 	t.Helper()
-	text, err := Pack(t.Context(), net)
+	text, err := Pack(t.Context(), net, mincut.All)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,9 +80,9 @@ func checkBest(t *testing.T, name string, net, back *network.Network, graph []ne
 		if g == network.Graph {
 			want = graph
 		}
-		for _, activations := range cost.Activations {
-			for _, input := range cost.Inputs(net.Inputs[0].Input) {
-				bits := cost.Weigh(activations, input)
+		for _, activations := range network.Activations {
+			for _, input := range network.Inputs(net.Inputs[0].Input) {
+				bits := network.Weigh(activations, input)
 				for _, perBit := range []float64{1e-9, 1e-4, 0.01, 1, 30, 1000, 1e5, 1e9} { // MACs that sending a bit takes
 					least := func(cuts []network.Cut) float64 {
 						best := float64(net.MACs())
@@ -232,7 +231,7 @@ func TestBoundsTravel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := Pack(t.Context(), net)
+	text, err := Pack(t.Context(), net, mincut.All)
 	if err != nil || text[1] != '2' {
 		t.Fatalf("%.10s, %v", text, err)
 	}
@@ -293,7 +292,7 @@ func FuzzUnpack(f *testing.F) {
 				}
 			}
 		}
-		if text, err := Pack(t.Context(), net); err == nil {
+		if text, err := Pack(t.Context(), net, mincut.All); err == nil {
 			if _, err := Unpack(text); err != nil {
 				t.Fatalf("what was read cannot be read again: %v", err)
 			}
@@ -404,7 +403,7 @@ func TestTooManyCanBeBest(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text, err := Pack(t.Context(), net)
+		text, err := Pack(t.Context(), net, mincut.All)
 		if !errors.Is(err, row.want) {
 			t.Errorf("%d cuts, %s: %v, want %v", row.cuts, row.name, err, row.want)
 			continue

@@ -17,14 +17,14 @@ import (
 	"splitscope/core/network/profile"
 	"splitscope/core/network/zoo"
 	"splitscope/core/solve"
-	"splitscope/core/system/cost"
+	"splitscope/core/solve/mincut"
 )
 
 var english = Style{Lang: lang.English, Theme: Light}
 
 // bytes is what crosses a cut of a float32 network of images, written out anew.
-func bytesOf(c network.Cut, dtype, input cost.Encoding) (sum float64) {
-	width := map[cost.Encoding]float64{"fp32": 4, "fp16": 2, "int8": 1, "int4": 0.5, "uint8": 1}
+func bytesOf(c network.Cut, dtype, input network.Encoding) (sum float64) {
+	width := map[network.Encoding]float64{"fp32": 4, "fp16": 2, "int8": 1, "int4": 0.5, "uint8": 1}
 	for _, t := range c.Tensors {
 		if t.Input == network.Inside {
 			sum += width[dtype] * float64(t.Shape.Elements())
@@ -56,7 +56,7 @@ func TestNetworkIsItsCuts(t *testing.T) {
 	for _, c := range []struct {
 		link         string
 		g            network.Granularity
-		dtype, input cost.Encoding
+		dtype, input network.Encoding
 		sent         bool
 	}{
 		{"preset=paper", network.PerLayer, "fp32", "uint8", false},
@@ -262,7 +262,7 @@ func TestLabelsOfBarsHaveRoom(t *testing.T) {
 
 func packed(t *testing.T, net *network.Network) string {
 	t.Helper()
-	text, err := profile.Pack(t.Context(), net)
+	text, err := profile.Pack(t.Context(), net, mincut.All)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,7 @@ import (
 	"splitscope/core/show/figure"
 	"splitscope/core/show/verdict"
 	"splitscope/core/solve"
+	"splitscope/core/solve/mincut"
 )
 
 // choices turn bytes into decisions; when they are used up, every one is the first.
@@ -69,7 +70,7 @@ func asked(c *choices, net *network.Network) (scenario.Scenario, bool) {
 	span := func() string {
 		return pick(c, "10..1000", "0.001..1000000", "5..100", "0.001..0.002", "999999..1000000", "12.34..12.35", "0.07..9000")
 	}
-	text, err := profile.Pack(context.Background(), net)
+	text, err := profile.Pack(context.Background(), net, mincut.All)
 	if err != nil {
 		return scenario.Scenario{}, false
 	}
@@ -176,7 +177,7 @@ func TestManyCutsTakingTurns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := profile.Pack(t.Context(), net)
+	text, err := profile.Pack(t.Context(), net, mincut.All)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,7 @@ import (
 	"splitscope/core/show/figure"
 	"splitscope/core/show/verdict"
 	"splitscope/core/solve"
+	"splitscope/core/solve/mincut"
 )
 
 func study(t *testing.T, link string) *solve.Study {
@@ -187,7 +188,7 @@ func TestHostileNames(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text, err := profile.Pack(t.Context(), net)
+		text, err := profile.Pack(t.Context(), net, mincut.All)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,6 +11,7 @@ import (
 	"splitscope/core/network/zoo"
 	"splitscope/core/scenario"
 	"splitscope/core/solve"
+	"splitscope/core/solve/mincut"
 )
 
 func packed(t *testing.T, model, title string) string {
@@ -21,7 +22,7 @@ func packed(t *testing.T, model, title string) string {
 	}
 	renamed := *net
 	renamed.Title, renamed.Digest = title, strings.Repeat("0123456789abcdef"[len(model)%16:][:1], 16)
-	text, err := profile.Pack(t.Context(), &renamed)
+	text, err := profile.Pack(t.Context(), &renamed, mincut.All)
 	if err != nil {
 		t.Fatal(err)
 	}

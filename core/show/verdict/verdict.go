@@ -12,7 +12,6 @@ import (
 	"splitscope/core/network"
 	"splitscope/core/scenario"
 	"splitscope/core/solve"
-	"splitscope/core/system/cost"
 )
 
 // Verdict is the answer in sentences. Every number carries its unit.
@@ -260,7 +259,7 @@ func (w *writer) notes() []string {
 			switch {
 			case s.Preset == "paper" && s.Model == "resnet50":
 				why = lang.Text{EN: "the paper leaves this out", KO: "논문은 이 경우를 다루지 않습니다"}
-			case s.Input == cost.None:
+			case s.Input == network.None:
 				why = lang.Text{EN: "this scenario keeps the raw input on the device", KO: "이 조건에서는 원본 입력이 디바이스를 떠날 수 없습니다"}
 			}
 			add(lang.Text{
@@ -357,13 +356,13 @@ func (w *writer) assumptions() []string {
 		KO: "활성값은 %s로, 압축과 헤더 없이 전송",
 	}, s.DType)
 	switch {
-	case s.Input == cost.None:
+	case s.Input == network.None:
 		add(lang.Text{EN: "the raw input must not leave the device", KO: "원본 입력은 디바이스를 떠날 수 없음"})
 	case w.BaselineInput().Estimated():
 		add(lang.Text{
 			EN: "the input is sent as JPEG, estimated at %d bit per pixel (real photographs: about 1 to 4)",
 			KO: "입력은 JPEG로 전송, 픽셀당 %d bit로 추정(실제 사진은 약 1~4)",
-		}, cost.JPEGBitsPerPixel)
+		}, network.JPEGBitsPerPixel)
 	default:
 		add(lang.Text{EN: "the input is sent as %s", KO: "입력은 %s로 전송"}, s.Input)
 	}

@@ -45,7 +45,7 @@ func layered(width int) *Graph {
 
 func benchmarkGraphs(b *testing.B, run func(*testing.B, *Graph)) {
 	n, _ := zoo.Lookup("resnet50")
-	b.Run("resnet50", func(b *testing.B) { run(b, fromNetwork(b, n, weigh(cost.None))) })
+	b.Run("resnet50", func(b *testing.B) { run(b, fromNetwork(b, n, weigh(network.None))) })
 	for _, width := range []int{2, 10, 40} {
 		b.Run(fmt.Sprintf("layered=%d", 50*width), func(b *testing.B) { run(b, layered(width)) })
 	}

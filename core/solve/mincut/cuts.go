@@ -8,7 +8,6 @@ import (
 
 	"splitscope/core/base/lang"
 	"splitscope/core/network"
-	"splitscope/core/system/cost"
 )
 
 // Cuts lists the cuts of the frontier of a network's graph as candidates, in
@@ -28,7 +27,7 @@ func within(steps *budget, n *network.Network, bits func(network.Tensor) float64
 		return nil, err
 	}
 	cuts := named(n, frontier)
-	Number(cuts)
+	network.Number(cuts)
 	return cuts, nil
 }
 
@@ -42,9 +41,9 @@ var TooComplex = lang.Errorf(lang.Text{
 // what is sent: enough for whoever knows the network by its cuts alone.
 func All(ctx context.Context, n *network.Network) (all []network.Cut, err error) {
 	steps := newBudget(ctx, maxSteps)
-	for _, activations := range cost.Activations {
-		for _, input := range cost.Inputs(n.Inputs[0].Input) {
-			cuts, err := within(steps, n, cost.Weigh(activations, input))
+	for _, activations := range network.Activations {
+		for _, input := range network.Inputs(n.Inputs[0].Input) {
+			cuts, err := within(steps, n, network.Weigh(activations, input))
 			if err != nil {
 				return nil, err
 			}
@@ -52,17 +51,6 @@ func All(ctx context.Context, n *network.Network) (all []network.Cut, err error)
 		}
 	}
 	return all, nil
-}
-
-// Number gives interior cuts the ids SP1, SP2, ... in their order.
-func Number(cuts []network.Cut) {
-	points := 0
-	for i := range cuts {
-		if cuts[i].ID != network.EC && cuts[i].ID != network.LC {
-			points++
-			cuts[i].ID = fmt.Sprintf("SP%d", points)
-		}
-	}
 }
 
 // named are nested heads as cuts: what crosses each, and where that is made. It

@@ -17,9 +17,9 @@ func Example() {
 	n, _ := zoo.Lookup("resnet50")
 	graph, err := mincut.FromNetwork(n, func(t network.Tensor) float64 {
 		if t.Input == network.Image {
-			return cost.UINT8.Bits(t)
+			return network.UINT8.Bits(t)
 		}
-		return cost.FP32.Bits(t)
+		return network.FP32.Bits(t)
 	})
 	if err != nil {
 		fmt.Println(err)

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
 	"splitscope/core/envelope"
 	"splitscope/core/network"
 	"splitscope/core/network/zoo"
@@ -345,7 +346,7 @@ func TestChainIsTheLinearSolver(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	compareWithLayers(t, n, cost.FP32, true)
+	compareWithLayers(t, n, network.FP32, true)
 }
 
 // Every head of ResNet-50, also those that part a block's two branches, in
@@ -353,7 +354,7 @@ func TestChainIsTheLinearSolver(t *testing.T) {
 // graph is never worse; in this network it is never better either.
 func TestResNet50(t *testing.T) {
 	n, _ := zoo.Lookup("resnet50")
-	for _, e := range []cost.Encoding{cost.None, cost.UINT8} {
+	for _, e := range []network.Encoding{network.None, network.UINT8} {
 		compareWithLayers(t, n, e, false)
 	}
 }
@@ -368,7 +369,7 @@ func TestPaper(t *testing.T) {
 		if !slices.Contains(ends, tensor.Name) {
 			return inf
 		}
-		return cost.FP32.Bits(tensor)
+		return network.FP32.Bits(tensor)
 	})
 	cuts, _, _ := g.Frontier(t.Context())
 	const mega = 1 << 20
@@ -409,7 +410,7 @@ func TestOutputsAgainstBruteForce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		cuts, err := Cuts(t.Context(), net, cost.FP32.Bits)
+		cuts, err := Cuts(t.Context(), net, network.FP32.Bits)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -449,7 +450,7 @@ func TestOutputsAgainstBruteForce(t *testing.T) {
 			found[i] = cost.Split{Head: float64(c.Head.MACs), Tail: float64(c.Tail.MACs)}
 			var names []string
 			for _, tensor := range c.Tensors {
-				found[i].Bits += cost.FP32.Bits(tensor)
+				found[i].Bits += network.FP32.Bits(tensor)
 				names = append(names, tensor.Name)
 			}
 			slices.Sort(names)
@@ -468,7 +469,7 @@ func TestOutputsAgainstBruteForce(t *testing.T) {
 	})
 }
 
-func compareWithLayers(t *testing.T, n *network.Network, sent cost.Encoding, chain bool) {
+func compareWithLayers(t *testing.T, n *network.Network, sent network.Encoding, chain bool) {
 	t.Helper()
 	bits := weigh(sent)
 	g := fromNetwork(t, n, bits)
@@ -529,10 +530,10 @@ func fromNetwork(t rapid.TB, n *network.Network, bits func(network.Tensor) float
 }
 
 // weigh gives tensors as float32 and the network's input in its own encoding.
-func weigh(sent cost.Encoding) func(network.Tensor) float64 {
+func weigh(sent network.Encoding) func(network.Tensor) float64 {
 	return func(t network.Tensor) float64 {
 		if t.Input == network.Inside {
-			return cost.FP32.Bits(t)
+			return network.FP32.Bits(t)
 		}
 		return sent.Bits(t)
 	}

@@ -12,6 +12,7 @@ import (
 	"splitscope/core/network/profile"
 	"splitscope/core/network/zoo"
 	"splitscope/core/scenario"
+	"splitscope/core/solve/mincut"
 )
 
 func request(link string, edits map[string]string) ComputeRequest {
@@ -223,7 +224,7 @@ func packed(t *testing.T) string {
 	if !ok {
 		t.Fatal("no network")
 	}
-	text, err := profile.Pack(t.Context(), net)
+	text, err := profile.Pack(t.Context(), net, mincut.All)
 	if err != nil {
 		t.Fatal(err)
 	}

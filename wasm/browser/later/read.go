@@ -16,6 +16,7 @@ import (
 	"splitscope/core/network/onnx"
 	"splitscope/core/network/profile"
 	"splitscope/core/show/figure"
+	"splitscope/core/solve/mincut"
 )
 
 // MaxFile bounds the size of a file that is read.
@@ -114,7 +115,7 @@ func Read(ctx context.Context, r ReadRequest) (Import, error) {
 		return failed(m, err, r), nil
 	}
 	net := m.Network
-	text, err := profile.Pack(ctx, net)
+	text, err := profile.Pack(ctx, net, mincut.All)
 	if ctx.Err() != nil {
 		return Import{}, ctx.Err()
 	}

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Answer, Key, Schema, Verdict } from "../core/core";
 import type { Picking } from "../network/picker";
-import { fromPosition, nudge, positions, snap, stepped, toPosition, type Track } from "./scale";
+import { fromPosition, nudge, positions, snap, stepped, toPosition, type Track } from "../ui/scale";
 import { Segments } from "../ui/segments";
 import type { Session } from "../state/session";
 import { Swatch } from "../ui/swatch";

@@ -2,7 +2,7 @@ import { coreHosts } from "./assets";
 import type { Answer, Areas, ComputeRequest, Core, Difference, DifferenceRequest, Export, ExportRequest, Import, Lang, Model, Probe, ProbeRequest, Raster, Report, ReportRequest, Schema, ReadStep, Table } from "./core";
 import type { CorePort } from "./hosts";
 import { ofFiles, type FileRequest, type FromWorker, type Method, type Progress, type ToWorker, type WorkspaceMethod } from "./protocol";
-import { Missing } from "../network/source";
+import { Missing } from "./source";
 
 /** Why there is no core to ask. */
 export type TroubleKind = "noWorker" | "noWasm" | "load" | "crash" | "silent";

@@ -1,5 +1,5 @@
 import type { Core, Lang, ReadStep } from "./core";
-import type { Lack } from "../network/source";
+import type { Lack } from "./source";
 
 export type Method = keyof Core;
 export type WorkspaceMethod = Extract<Method, `workspace${string}`>;

@@ -5,7 +5,7 @@ import type { Answer, FigureName, Lang } from "../core/core";
 import { useDrawing } from "./drawing";
 import { Menu } from "../ui/menu";
 import { saveText, saveUrl } from "../ui/save";
-import { clamp, nudge, within } from "../controls/scale";
+import { clamp, nudge, within } from "../ui/scale";
 import type { Session } from "../state/session";
 import { Symbols } from "../ui/symbols";
 import { useWords } from "../ui/words";

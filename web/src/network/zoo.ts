@@ -1,5 +1,6 @@
 // Finding a network in a list of them.
 import type { Model } from "../core/core";
+import { compare } from "../ui/order";
 
 /** What a list of networks is ordered by; by family it is in the order of the core. */
 export type Order = "family" | "title" | "year" | "params" | "gmacs";
@@ -146,11 +147,4 @@ export function arranged<M extends Model>(models: M[], by: Order, descending: bo
   for (const model of models) families.set(model.family, [...(families.get(model.family) ?? []), model]);
   const groups = [...families].map(([family, members]) => ({ family, models: members }));
   return descending ? groups.reverse() : groups;
-}
-
-const collator = new Intl.Collator("en", { numeric: true });
-
-/** Numbers by their size, texts as people count: SP2 before SP10. */
-export function compare(a: number | string, b: number | string): number {
-  return typeof a === "number" && typeof b === "number" ? a - b : collator.compare(String(a), String(b));
 }

@@ -5,8 +5,9 @@ import { Dialog } from "../ui/dialog";
 import { code } from "./qr";
 import { saveBlob, saveText } from "../ui/save";
 import { suggested } from "../workspace/shelf";
+import { pageOf } from "../state/address";
 import type { Session } from "../state/session";
-import { bibtex, curl, embed, longLink, markdown, pageOf, shared } from "./sharing";
+import { bibtex, curl, embed, longLink, markdown, shared } from "./sharing";
 import { filled, useWords } from "../ui/words";
 
 const figures: FigureName[] = ["map", "curves", "split", "network", "breakdown"];

@@ -1,5 +1,6 @@
 // What a scenario is shared as, as texts. Each is escaped for where it goes.
 import type { Answer, FigureName, Schema } from "../core/core";
+import { pageOf } from "../state/address";
 
 /** Some programs cut links that are longer. */
 export const longLink = 2000;
@@ -23,13 +24,6 @@ export interface Shared {
   today: Date;
   /** The BibTeX entry of the paper that the model is from. */
   paper: string;
-}
-
-/** A page's address without what it was opened with. */
-export function pageOf(address: string): string {
-  const url = new URL(address);
-  url.search = url.hash = "";
-  return url.href;
 }
 
 export function shared(answer: Answer, { core, paper }: Schema, name: FigureName, address: string, today: Date): Shared {

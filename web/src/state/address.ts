@@ -194,3 +194,10 @@ function placeOf(state: unknown): Place | undefined {
   if (!Number.isInteger(at) || !Number.isInteger(last) || at! < 0 || last! < at!) return undefined;
   return { at: at!, last: last!, ...(typeof from?.id === "string" && Number.isInteger(from.revision) && { from }) };
 }
+
+/** A page's address without what it was opened with. */
+export function pageOf(address: string): string {
+  const url = new URL(address);
+  url.search = url.hash = "";
+  return url.href;
+}

@@ -1,11 +1,10 @@
-import { Address, type Origin, type Step } from "./address";
+import { Address, type Origin, type Step, pageOf } from "./address";
 import { Client, Trouble } from "../core/client";
 import { echarts } from "../core/assets";
 import type { Answer, Areas, ComputeRequest, Core, Difference, Export, FigureName, Import, Lang, MapLayer, Model, Network, Probe, Problem, Raster, Report, Schema, Shared, ReadStep, Table, Theme } from "../core/core";
 import type { Progress, WorkspaceMethod } from "../core/protocol";
 import { pump } from "../core/pump";
-import { pageOf } from "../share/sharing";
-import { download, type Lack, Missing, nameOf, pick, sameOrigin } from "../network/source";
+import { download, type Lack, Missing, nameOf, pick, sameOrigin } from "../core/source";
 
 /** The scenario of a page that is opened without one. */
 const opening = "v=1&preset=paper";

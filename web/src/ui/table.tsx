@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Table, TableRow } from "../core/core";
 import { Swatch } from "./swatch";
 import { filled, useWords } from "./words";
-import { compare } from "../network/zoo";
+import { compare } from "./order";
 
 /** Rows that are shown at once: more than these are asked for. */
 const page = 400;

@@ -5,7 +5,7 @@ import type { Origin } from "../state/address";
 import { pump } from "../core/pump";
 import { saveBlob } from "../ui/save";
 import type { Session } from "../state/session";
-import { Missing } from "../network/source";
+import { Missing } from "../core/source";
 
 /** Tabs of one origin have one workspace, and tell each other that it has changed. */
 const channelName = "splitscope.workspace";

@@ -1,10 +1,8 @@
-package cost
+package network
 
 import (
 	"math"
 	"slices"
-
-	"splitscope/core/network"
 )
 
 // Encoding is how the values of a tensor are written for the link.
@@ -26,15 +24,15 @@ var Activations = []Encoding{FP32, FP16, INT8, INT4}
 
 // sendable are those that a network's input may take, by what it holds: the one
 // that keeps it on the device, then the usual one.
-var sendable = map[network.Media][]Encoding{
-	network.Image:  {None, UINT8, FP32, JPEG},
-	network.Tokens: {None, INT32},
-	network.Values: {None, FP32},
+var sendable = map[Media][]Encoding{
+	Image:  {None, UINT8, FP32, JPEG},
+	Tokens: {None, INT32},
+	Values: {None, FP32},
 }
 
 // Inputs are the encodings that an input may take: None, which keeps it on the
 // device, then the usual one, then others.
-func Inputs(m network.Media) []Encoding { return sendable[m] }
+func Inputs(m Media) []Encoding { return sendable[m] }
 
 // AllInputs are the encodings that any input may take.
 var AllInputs = []Encoding{None, UINT8, FP32, JPEG, INT32}
@@ -49,10 +47,10 @@ func (e Encoding) Estimated() bool { return e == JPEG }
 // Weigh says what a tensor weighs on the link. The network's first input, and
 // what else is of its kind, travels in its own encoding, activations in theirs,
 // and other inputs in the usual one of their kind.
-func Weigh(activations, input Encoding) func(network.Tensor) float64 {
-	return func(t network.Tensor) float64 {
+func Weigh(activations, input Encoding) func(Tensor) float64 {
+	return func(t Tensor) float64 {
 		switch {
-		case t.Input == network.Inside:
+		case t.Input == Inside:
 			return activations.Bits(t)
 		case !slices.Contains(Inputs(t.Input), input):
 			return Inputs(t.Input)[1].Bits(t)
@@ -65,7 +63,7 @@ func Weigh(activations, input Encoding) func(network.Tensor) float64 {
 // No encoding widens what a network computes narrower, and none narrows what
 // are no measures, such as indices. Scales, headers and entropy coding are not
 // counted.
-func (e Encoding) Bits(t network.Tensor) float64 {
+func (e Encoding) Bits(t Tensor) float64 {
 	elements := float64(t.Shape.Elements())
 	width, own := 0, t.Type.Bits()
 	switch e {
@@ -82,7 +80,7 @@ func (e Encoding) Bits(t network.Tensor) float64 {
 	case None:
 		return math.Inf(1)
 	default:
-		panic("cost: no encoding " + string(e))
+		panic("network: no encoding " + string(e))
 	}
 	if !t.Type.Quantizable() && e != INT32 {
 		width = own
