@@ -19,10 +19,10 @@ const (
 )
 
 var layoutNames = map[Layout]lang.Text{
-	NCHW:       {EN: "image, channels first (N×C×H×W)", KO: "이미지, 채널이 앞(N×C×H×W)"},
-	NHWC:       {EN: "image, channels last (N×H×W×C)", KO: "이미지, 채널이 뒤(N×H×W×C)"},
-	TokenList:  {EN: "tokens", KO: "토큰"},
-	PlainValue: {EN: "values", KO: "값"},
+	NCHW:       "image, channels first (N×C×H×W)",
+	NHWC:       "image, channels last (N×H×W×C)",
+	TokenList:  "tokens",
+	PlainValue: "values",
 }
 
 // Name is what people call it.

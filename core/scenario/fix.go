@@ -16,9 +16,9 @@ type Fix struct {
 	Edits map[string]string
 }
 
-var (
-	useInstead = lang.Text{EN: "%s: use %s", KO: "%s: %s 쓰기"}
-	leaveOut   = lang.Text{EN: "%s: leave out", KO: "%s: 빼기"}
+const (
+	useInstead lang.Text = "%s: use %s"
+	leaveOut   lang.Text = "%s: leave out"
 )
 
 // In says what the fix does, for a button.

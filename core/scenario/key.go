@@ -51,44 +51,44 @@ var axisScales = []AxisScale{AutoScale, LogScale, LinearScale}
 
 var (
 	computeRate = Limit{
-		Quantity: lang.Text{EN: "A computing rate", KO: "연산 속도"},
+		Quantity: "A computing rate",
 		Min:      0.001, Max: 1e6,
-		Reason: lang.Text{EN: "from a microcontroller to a pod of accelerators", KO: "마이크로컨트롤러부터 가속기 팟까지"},
+		Reason: "from a microcontroller to a pod of accelerators",
 	}
 	bandwidth = Limit{
-		Quantity: lang.Text{EN: "A bandwidth", KO: "대역폭"},
+		Quantity: "A bandwidth",
 		Min:      0.001, Max: 1e6,
-		Reason: lang.Text{EN: "from a low-power wide-area network to a terabit backbone", KO: "저전력 광역 통신망(LPWAN)부터 테라비트 백본까지"},
+		Reason: "from a low-power wide-area network to a terabit backbone",
 	}
 	roundTrip = Limit{
-		Quantity: lang.Text{EN: "A round-trip time", KO: "왕복 시간(RTT)"},
+		Quantity: "A round-trip time",
 		Min:      0, Max: 10000, Least: 1e-6,
-		Reason: lang.Text{EN: "from no delay to ten seconds, where connections time out", KO: "지연이 없는 경우부터 연결이 시간 초과로 끊기는 10초까지"},
+		Reason: "from no delay to ten seconds, where connections time out",
 	}
 	share = Limit{
-		Quantity: lang.Text{EN: "An uncertainty", KO: "불확실성"},
+		Quantity: "An uncertainty",
 		Min:      0, Max: 90, Least: 0.001,
-		Reason: lang.Text{EN: "from exact to almost unknown; at 100 % a rate could be zero", KO: "정확한 값부터 거의 모르는 값까지, 100 %면 속도가 0일 수 있음"},
+		Reason: "from exact to almost unknown; at 100 % a rate could be zero",
 	}
 	imageSide = Limit{
-		Quantity: lang.Text{EN: "The side of the input image", KO: "입력 이미지의 한 변"},
+		Quantity: "The side of the input image",
 		Min:      1, Max: 2048,
-		Reason: lang.Text{EN: "as the architecture allows", KO: "네트워크 구조가 허용하는 크기"},
+		Reason: "as the architecture allows",
 	}
 	promptLength = Limit{
-		Quantity: lang.Text{EN: "The length of the input text", KO: "입력 텍스트의 길이"},
+		Quantity: "The length of the input text",
 		Min:      1, Max: 8192,
-		Reason: lang.Text{EN: "as the architecture allows", KO: "네트워크 구조가 허용하는 길이"},
+		Reason: "as the architecture allows",
 	}
 	batchSize = Limit{
-		Quantity: lang.Text{EN: "The batch", KO: "배치"},
+		Quantity: "The batch",
 		Min:      1, Max: zoo.MaxBatch,
-		Reason: lang.Text{EN: "from one input at a time to a large batch", KO: "입력 하나부터 큰 배치까지"},
+		Reason: "from one input at a time to a large batch",
 	}
 	schemaVersion = Limit{
-		Quantity: lang.Text{EN: "The version", KO: "버전"},
+		Quantity: "The version",
 		Min:      1, Max: 1,
-		Reason: lang.Text{EN: "the versions of the schema so far", KO: "지금까지 나온 스키마 버전"},
+		Reason: "the versions of the schema so far",
 	}
 )
 
@@ -118,7 +118,7 @@ func Keys() []Key { return slices.Clone(keys) }
 // meaning too: what a key depends on comes before it.
 var keys = withDefaults(
 	Key{
-		Name: "v", Label: lang.Text{EN: "Version", KO: "버전"}, Kind: NumberKind, Limit: schemaVersion, Scale: Linear,
+		Name: "v", Label: "Version", Kind: NumberKind, Limit: schemaVersion, Scale: Linear,
 		set: func(_ *Scenario, text string) []Problem {
 			if text != Version {
 				return []Problem{{Code: UnsupportedVersion, Key: "v", Value: text}}
@@ -128,7 +128,7 @@ var keys = withDefaults(
 		text: func(Scenario) string { return Version },
 	},
 	Key{
-		Name: "preset", Label: lang.Text{EN: "Preset", KO: "프리셋"}, Kind: ChoiceKind, Options: Presets(),
+		Name: "preset", Label: "Preset", Kind: ChoiceKind, Options: Presets(),
 		set: func(s *Scenario, text string) []Problem {
 			found, ok := preset(text)
 			if !ok {
@@ -139,28 +139,28 @@ var keys = withDefaults(
 		},
 		text: func(s Scenario) string { return s.Preset },
 	},
-	choice("model", lang.Text{EN: "Network", KO: "네트워크"}, UnknownModel, append(zoo.Names(), profile.Name), func(s *Scenario) *string { return &s.Model }),
+	choice("model", "Network", UnknownModel, append(zoo.Names(), profile.Name), func(s *Scenario) *string { return &s.Model }),
 	Key{
-		Name: "net", Label: lang.Text{EN: "Imported network", KO: "가져온 네트워크"}, Kind: TextKind,
+		Name: "net", Label: "Imported network", Kind: TextKind,
 		set:  setNet,
 		text: func(s Scenario) string { return s.Net },
 	},
-	whole("size", lang.Text{EN: "Input size", KO: "입력 크기"}, "px", imageSide, func(s *Scenario) *int { return &s.Size }, func(s Scenario) *int {
+	whole("size", "Input size", "px", imageSide, func(s *Scenario) *int { return &s.Size }, func(s Scenario) *int {
 		return s.extent(network.Image)
 	}),
-	whole("tokens", lang.Text{EN: "Tokens", KO: "토큰 수"}, "", promptLength, func(s *Scenario) *int { return &s.Tokens }, func(s Scenario) *int {
+	whole("tokens", "Tokens", "", promptLength, func(s *Scenario) *int { return &s.Tokens }, func(s Scenario) *int {
 		return s.extent(network.Tokens)
 	}),
-	whole("batch", lang.Text{EN: "Batch", KO: "배치"}, "", batchSize, func(s *Scenario) *int { return &s.Batch }, func(s Scenario) *int {
+	whole("batch", "Batch", "", batchSize, func(s *Scenario) *int { return &s.Batch }, func(s Scenario) *int {
 		if s.Model == profile.Name {
 			return nil
 		}
 		return &s.Batch
 	}),
-	choice("cuts", lang.Text{EN: "Granularity", KO: "분할 단위"}, NotOneOf, network.Granularities, func(s *Scenario) *network.Granularity { return &s.Cuts }),
-	choice("fuse", lang.Text{EN: "Fused operators", KO: "융합 연산자"}, NotOneOf, []Fuse{FuseOn, FuseOff}, func(s *Scenario) *Fuse { return &s.Fuse }),
+	choice("cuts", "Granularity", NotOneOf, network.Granularities, func(s *Scenario) *network.Granularity { return &s.Cuts }),
+	choice("fuse", "Fused operators", NotOneOf, []Fuse{FuseOn, FuseOff}, func(s *Scenario) *Fuse { return &s.Fuse }),
 	Key{
-		Name: "only", Label: lang.Text{EN: "Candidates", KO: "후보"}, Kind: ListKind,
+		Name: "only", Label: "Candidates", Kind: ListKind,
 		set:  setOnly,
 		text: func(s Scenario) string { return strings.Join(s.Only, ",") },
 	},
@@ -168,20 +168,20 @@ var keys = withDefaults(
 	number("edge", EdgeAxis.Name(), cost.RateUnit, Log, computeRate, func(s *Scenario) *float64 { return &s.Edge }),
 	number("mbps", MbpsAxis.Name(), Decimal.Unit(), Log, bandwidth, func(s *Scenario) *float64 { return &s.Mbps }),
 	number("rtt_ms", RTTAxis.Name(), "ms", Linear, roundTrip, func(s *Scenario) *float64 { return &s.RTT }),
-	choice("dtype", lang.Text{EN: "Activation", KO: "활성값"}, NotOneOf, network.Activations, func(s *Scenario) *network.Encoding { return &s.DType }),
-	choice("input", lang.Text{EN: "Raw input", KO: "원본 입력"}, NotOneOf, network.AllInputs, func(s *Scenario) *network.Encoding { return &s.Input }),
-	choice("mega", lang.Text{EN: "Mega", KO: "메가"}, NotOneOf, []Mega{Decimal, Binary}, func(s *Scenario) *Mega { return &s.Mega }),
-	span("device_range", lang.Text{EN: "Range of device rates", KO: "디바이스 연산 성능 범위"}, cost.RateUnit, Log, computeRate, func(s *Scenario) *Range { return &s.DeviceRange }),
-	span("mbps_range", lang.Text{EN: "Range of bandwidths", KO: "대역폭 범위"}, Decimal.Unit(), Log, bandwidth, func(s *Scenario) *Range { return &s.MbpsRange }),
-	choice("x", lang.Text{EN: "Horizontal axis", KO: "가로축"}, NotOneOf, axes, func(s *Scenario) *Axis { return &s.X }),
-	choice("y", lang.Text{EN: "Vertical axis", KO: "세로축"}, NotOneOf, axes, func(s *Scenario) *Axis { return &s.Y }),
-	choice("x_scale", lang.Text{EN: "Scale of the horizontal axis", KO: "가로축 눈금"}, NotOneOf, axisScales, func(s *Scenario) *AxisScale { return &s.XScale }),
-	choice("y_scale", lang.Text{EN: "Scale of the vertical axis", KO: "세로축 눈금"}, NotOneOf, axisScales, func(s *Scenario) *AxisScale { return &s.YScale }),
-	span("edge_range", lang.Text{EN: "Range of edge server rates", KO: "엣지 서버 연산 성능 범위"}, cost.RateUnit, Log, computeRate, func(s *Scenario) *Range { return &s.EdgeRange }),
-	span("rtt_ms_range", lang.Text{EN: "Range of round-trip times", KO: "왕복 시간 범위"}, "ms", Linear, roundTrip, func(s *Scenario) *Range { return &s.RTTRange }),
-	number("uncertainty", lang.Text{EN: "Error up to", KO: "최대 오차"}, "%", Linear, share, func(s *Scenario) *float64 { return &s.Uncertainty }),
-	choice("uncertain", lang.Text{EN: "Error of", KO: "오차 대상"}, NotOneOf, []Uncertain{UncertainAll, UncertainDevice, UncertainWork, UncertainMbps}, func(s *Scenario) *Uncertain { return &s.Uncertain }),
-	optional(choice("compare", lang.Text{EN: "Compared with", KO: "비교 대상"}, UnknownModel, zoo.Names(), func(s *Scenario) *string { return &s.Compare })),
+	choice("dtype", "Activation", NotOneOf, network.Activations, func(s *Scenario) *network.Encoding { return &s.DType }),
+	choice("input", "Raw input", NotOneOf, network.AllInputs, func(s *Scenario) *network.Encoding { return &s.Input }),
+	choice("mega", "Mega", NotOneOf, []Mega{Decimal, Binary}, func(s *Scenario) *Mega { return &s.Mega }),
+	span("device_range", "Range of device rates", cost.RateUnit, Log, computeRate, func(s *Scenario) *Range { return &s.DeviceRange }),
+	span("mbps_range", "Range of bandwidths", Decimal.Unit(), Log, bandwidth, func(s *Scenario) *Range { return &s.MbpsRange }),
+	choice("x", "Horizontal axis", NotOneOf, axes, func(s *Scenario) *Axis { return &s.X }),
+	choice("y", "Vertical axis", NotOneOf, axes, func(s *Scenario) *Axis { return &s.Y }),
+	choice("x_scale", "Scale of the horizontal axis", NotOneOf, axisScales, func(s *Scenario) *AxisScale { return &s.XScale }),
+	choice("y_scale", "Scale of the vertical axis", NotOneOf, axisScales, func(s *Scenario) *AxisScale { return &s.YScale }),
+	span("edge_range", "Range of edge server rates", cost.RateUnit, Log, computeRate, func(s *Scenario) *Range { return &s.EdgeRange }),
+	span("rtt_ms_range", "Range of round-trip times", "ms", Linear, roundTrip, func(s *Scenario) *Range { return &s.RTTRange }),
+	number("uncertainty", "Error up to", "%", Linear, share, func(s *Scenario) *float64 { return &s.Uncertainty }),
+	choice("uncertain", "Error of", NotOneOf, []Uncertain{UncertainAll, UncertainDevice, UncertainWork, UncertainMbps}, func(s *Scenario) *Uncertain { return &s.Uncertain }),
+	optional(choice("compare", "Compared with", UnknownModel, zoo.Names(), func(s *Scenario) *string { return &s.Compare })),
 )
 
 // UnitIn is that of the key's numbers; that of a bandwidth follows mega.

@@ -90,10 +90,10 @@ const (
 var axes = []Axis{MbpsAxis, DeviceAxis, EdgeAxis, RTTAxis}
 
 var axisNames = map[Axis]lang.Text{
-	MbpsAxis:   {EN: "Bandwidth", KO: "대역폭"},
-	DeviceAxis: {EN: "Device rate", KO: "디바이스 연산 성능"},
-	EdgeAxis:   {EN: "Edge server rate", KO: "엣지 서버 연산 성능"},
-	RTTAxis:    {EN: "Round-trip time", KO: "왕복 시간"},
+	MbpsAxis:   "Bandwidth",
+	DeviceAxis: "Device rate",
+	EdgeAxis:   "Edge server rate",
+	RTTAxis:    "Round-trip time",
 }
 
 // Name is what the input is called.

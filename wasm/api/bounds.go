@@ -99,14 +99,8 @@ func unavailable(text lang.Text) *failure {
 }
 
 var (
-	busy = unavailable(lang.Text{
-		EN: "The server computes and holds as many answers as it can. Send it again in a moment.",
-		KO: "서버가 계산하고 보관할 수 있는 만큼 응답을 처리하고 있습니다. 잠시 뒤 다시 보내세요.",
-	})
-	late = unavailable(lang.Text{
-		EN: "The answer was not there in time: the server has much to do, or the question is too large for it. Send it again later, or ask for fewer cuts or cells.",
-		KO: "정해진 시간 안에 응답을 계산하지 못했습니다. 서버가 바쁘거나 요청이 너무 큽니다. 나중에 다시 보내거나 분할 지점이나 칸 수를 줄이세요.",
-	})
+	busy = unavailable("The server computes and holds as many answers as it can. Send it again in a moment.")
+	late = unavailable("The answer was not there in time: the server has much to do, or the question is too large for it. Send it again later, or ask for fewer cuts or cells.")
 )
 
 // timely is an error as the client is told it: that its time is over is no fault

@@ -6,24 +6,18 @@ import (
 	"slices"
 	"strings"
 
-	"splitscope/core/base/lang"
 	"splitscope/core/show/figure"
 	"splitscope/core/show/report"
 )
 
-var withoutECharts = fail(http.StatusNotImplemented, "no_echarts", "", lang.Text{
-	EN: "This server draws no figures, for it has no ECharts beside it. The page's server does, and the page saves reports.",
-	KO: "이 서버에는 ECharts가 없어 그림을 그리지 않습니다. 페이지 서버에서 받거나 페이지에서 보고서를 저장하세요.",
-})
+var withoutECharts = fail(http.StatusNotImplemented, "no_echarts", "",
+	"This server draws no figures, for it has no ECharts beside it. The page's server does, and the page saves reports.")
 
 // drawing is a figure: curves.json as an option of ECharts, curves.html as a
 // page of its own.
 func drawing(asked request) (answer, error) {
 	if !slices.Contains(asked.route.names, asked.name) {
-		return answer{}, fail(http.StatusNotFound, "not_found", "", lang.Text{
-			EN: "There is no such figure. Figures: %[1]s, each as .json or .html.",
-			KO: "없는 그림입니다. 그림: %[1]s, 각각 .json 또는 .html.",
-		}, strings.Join(figure.Names, ", "))
+		return answer{}, fail(http.StatusNotFound, "not_found", "", "There is no such figure. Figures: %[1]s, each as .json or .html.", strings.Join(figure.Names, ", "))
 	}
 	name, kind, _ := strings.Cut(asked.name, ".")
 	if kind == "html" {

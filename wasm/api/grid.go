@@ -24,10 +24,8 @@ func latencyMap(asked request) (answer, error) {
 	width, height, format := asked.number(width), asked.number(height), asked.text(format)
 	cells := func(format string) string { return lang.Grouped(float64(maxCells[format])) }
 	if width*height > maxCells[format] {
-		return answer{}, fail(http.StatusBadRequest, scenario.OutOfRange, "width", lang.Text{
-			EN: "width × height may be %[1]s cells in JSON, %[2]s in CSV and %[3]s in binary: an answer is held in memory as a whole.",
-			KO: "width × height는 JSON에서 %[1]s칸, CSV에서 %[2]s칸, 이진 형식에서 %[3]s칸까지입니다. 응답 전체를 메모리에 두기 때문입니다.",
-		}, cells("json"), cells("csv"), cells("bin"))
+		return answer{}, fail(http.StatusBadRequest, scenario.OutOfRange, "width",
+			"width × height may be %[1]s cells in JSON, %[2]s in CSV and %[3]s in binary: an answer is held in memory as a whole.", cells("json"), cells("csv"), cells("bin"))
 	}
 	m := asked.study.Map(width, height)
 	switch format {

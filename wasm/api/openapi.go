@@ -24,7 +24,7 @@ func (a *api) describe() []byte {
 	for _, k := range scenario.Keys() {
 		parameters[k.Name] = keyParameter(k)
 	}
-	parameters["result"] = object{"name": "result", "in": "query", "description": sentence(meanings["result"].EN), "schema": object{"type": "string", "maxLength": 200}}
+	parameters["result"] = object{"name": "result", "in": "query", "description": sentence(string(meanings["result"])), "schema": object{"type": "string", "maxLength": 200}}
 	paths := object{}
 	for _, rt := range a.routes {
 		paths[rt.path()] = rt.operations()
@@ -130,7 +130,7 @@ func (rt route) operation(method string, about lang.Text, parameters []object, g
 			seen["308"] = object{"description": "The request names the core, and its question has another spelling.", "headers": object{"Location": header("Location")}}
 		}
 	}
-	seen["200"] = object{"description": about.EN, "headers": headers, "content": content}
+	seen["200"] = object{"description": about, "headers": headers, "content": content}
 	failures := []int{http.StatusBadRequest, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable}
 	if rt.names != nil {
 		failures = append(failures, http.StatusNotFound)
@@ -146,7 +146,7 @@ func (rt route) operation(method string, about lang.Text, parameters []object, g
 	for _, status := range failures {
 		seen[strconv.Itoa(status)] = object{"$ref": "#/components/responses/" + refusalName(status)}
 	}
-	o := object{"operationId": rt.operationID(method), "summary": about.EN, "responses": seen}
+	o := object{"operationId": rt.operationID(method), "summary": about, "responses": seen}
 	if len(parameters) > 0 {
 		o["parameters"] = parameters
 	}
@@ -217,7 +217,7 @@ func refusalName(status int) string { return strings.ReplaceAll(http.StatusText(
 func documented(params []param) (list []object) {
 	for _, p := range params {
 		d := object{"type": "string"}
-		text := p.about.EN
+		text := string(p.about)
 		switch {
 		case p.options != nil:
 			d["enum"], d["default"] = p.options, p.usual()
@@ -229,7 +229,7 @@ func documented(params []param) (list []object) {
 			d["format"] = "date"
 		default:
 			d = object{"type": "integer", "minimum": p.min, "maximum": p.max, "default": p.number}
-			text += " From " + lang.Grouped(float64(p.min)) + " to " + lang.Grouped(float64(p.max)) + ": " + p.reason.EN + "."
+			text += " From " + lang.Grouped(float64(p.min)) + " to " + lang.Grouped(float64(p.max)) + ": " + string(p.reason) + "."
 		}
 		list = append(list, object{"name": p.name, "in": "query", "description": text, "schema": d})
 	}

@@ -26,53 +26,53 @@ func routes() []route {
 	return []route{
 		{
 			pattern: "/v1/{$}", params: []param{spoken}, answer: startPage, gives: []medium{{contentType: htmlType}},
-			about: lang.Text{EN: "This page.", KO: "이 페이지."},
+			about: "This page.",
 		},
 		{
 			pattern: "/v1/openapi.json", answer: openAPI, gives: asJSON("OpenAPI"),
-			about:    lang.Text{EN: "All of this for programs: an OpenAPI 3.1 document.", KO: "프로그램이 읽는 같은 내용: OpenAPI 3.1 문서."},
+			about:    "All of this for programs: an OpenAPI 3.1 document.",
 			examples: []string{"/v1/openapi.json"},
 		},
 		{
 			pattern: "/v1/models", answer: listModels, gives: asJSON("ModelList"),
-			about:    lang.Text{EN: "The networks of the zoo.", KO: "네트워크 목록."},
+			about:    "The networks of the zoo.",
 			examples: []string{"/v1/models"},
 			upload: &upload{
 				params: []param{cuts, dim, media}, answer: importModel, gives: asJSON("Imported"),
-				about: lang.Text{EN: "The network in an .onnx file, and its split points.", KO: ".onnx 파일에 담긴 네트워크와 그 분할 지점."},
+				about: "The network in an .onnx file, and its split points.",
 			},
 		},
 		{
 			pattern: "/v1/models/{name}", names: zoo.Names(), keys: []string{"cuts", "fuse", "size", "tokens", "batch", "dtype", "input"},
 			params: []param{core}, answer: showModel, gives: asJSON("Model"),
-			about:    lang.Text{EN: "A network and its split points: the work before and after each, and what crosses. Cuts of the graph are those that are best under dtype and input, or under any of them where neither is given.", KO: "네트워크와 그 분할 지점: 지점 앞뒤의 연산량과 전송되는 텐서. 그래프 분할은 주어진 dtype과 input에서 최적인 것이고, 둘 다 없으면 어느 값에서든 최적인 것 모두입니다."},
+			about:    "A network and its split points: the work before and after each, and what crosses. Cuts of the graph are those that are best under dtype and input, or under any of them where neither is given.",
 			examples: []string{"/v1/models/resnet50", "/v1/models/mobilenet_v2?cuts=block&batch=4"},
 		},
 		{
 			pattern: "/v1/solve", scenario: true, compares: true, params: []param{core}, answer: solution, gives: asJSON("Solution"),
-			about:    lang.Text{EN: "The best split, its margin, the thresholds where it changes, and what is never best.", KO: "최적 분할, 차이, 결과가 바뀌는 임계값, 한 번도 최적이 아닌 후보."},
+			about:    "The best split, its margin, the thresholds where it changes, and what is never best.",
 			examples: []string{"/v1/solve?preset=paper", "/v1/solve?model=mobilenet_v2&cuts=block&device=2&edge=1000&mbps=5&rtt_ms=10&dtype=int8"},
 		},
 		{
 			pattern: "/v1/curves", scenario: true, params: []param{points, core}, answer: curves, gives: asJSON("Curves"),
-			about:    lang.Text{EN: "The latency of every candidate along the x axis.", KO: "x축을 따른 모든 후보의 지연 시간."},
+			about:    "The latency of every candidate along the x axis.",
 			examples: []string{"/v1/curves?preset=paper&points=5"},
 		},
 		{
 			pattern: "/v1/map", scenario: true, params: []param{width, height, format, core}, answer: latencyMap,
 			gives:    []medium{{"application/json", "Map"}, {contentType: csvType}, {contentType: binaryType}},
-			about:    lang.Text{EN: "The best candidate and its latency on a grid of both axes.", KO: "두 축의 격자에서 최적 후보와 그 지연 시간."},
+			about:    "The best candidate and its latency on a grid of both axes.",
 			examples: []string{"/v1/map?preset=paper&width=5&height=4", "/v1/map?preset=paper&width=5&height=4&format=csv", "/v1/map?preset=paper&width=1000&height=1000&format=bin"},
 		},
 		{
 			pattern: "/v1/figure/{name}", names: figureNames(), scenario: true, params: []param{spoken, theme, layer, date}, answer: drawing,
 			gives:    []medium{{"application/json", "FigureOption"}, {contentType: htmlType}},
-			about:    lang.Text{EN: "A figure: a page of its own (.html), or its ECharts option (.json).", KO: "그림 하나: 독립된 페이지(.html) 또는 ECharts 옵션(.json)."},
+			about:    "A figure: a page of its own (.html), or its ECharts option (.json).",
 			examples: []string{"/v1/figure/map.html?preset=paper", "/v1/figure/curves.json?preset=paper"},
 		},
 		{
 			pattern: "/v1/report.html", scenario: true, params: []param{spoken, theme, date}, answer: wholeReport, gives: []medium{{contentType: htmlType}},
-			about:    lang.Text{EN: "Everything about a scenario in one file, which opens without a network.", KO: "시나리오의 모든 내용을 담은 파일 하나. 네트워크 없이 열립니다."},
+			about:    "Everything about a scenario in one file, which opens without a network.",
 			examples: []string{"/v1/report.html?preset=paper"},
 		},
 	}
@@ -248,10 +248,7 @@ func model(net *network.Network, cuts []network.Cut) Model {
 }
 
 // chosenBy says how a request sets a dimension.
-var chosenBy = lang.Text{
-	EN: " A request sets one by dim=%[1]s:N, where N is a whole number.",
-	KO: " 요청에서는 dim=%[1]s:N으로 정합니다. N은 정수입니다.",
-}
+const chosenBy lang.Text = " A request sets one by dim=%[1]s:N, where N is a whole number."
 
 // maxListed bounds the bytes of a network's answer: each cut lists what crosses it,
 // which grows as the square of the network, and a Worker has 128 MB.
@@ -280,13 +277,9 @@ func tooMuchListed(net *network.Network, size int) error {
 			fitting = append(fitting, "cuts="+string(g))
 		}
 	}
-	text := lang.Text{
-		EN: "Too many tensors cross the split points: the answer would take about %[1]s, and at most %[2]s are told.",
-		KO: "분할 지점을 지나는 텐서가 너무 많습니다. 응답이 약 %[1]s이고 %[2]s까지만 보낼 수 있습니다.",
-	}
+	text := lang.Text("Too many tensors cross the split points: the answer would take about %[1]s, and at most %[2]s are told.")
 	if len(fitting) > 0 {
-		text.EN += " These fit: %[3]s."
-		text.KO += " 가능한 분할 단위: %[3]s."
+		text = "Too many tensors cross the split points: the answer would take about %[1]s, and at most %[2]s are told. These fit: %[3]s."
 	}
 	return tooComplex(lang.Errorf(text, lang.Bytes(float64(size)), lang.Bytes(maxListed), strings.Join(fitting, ", ")))
 }
@@ -382,10 +375,8 @@ func solution(asked request) (answer, error) {
 
 func curves(asked request) (answer, error) {
 	if candidates := len(asked.study.Candidates); asked.number(points)*candidates > maxValues {
-		return answer{}, fail(http.StatusBadRequest, scenario.OutOfRange, points.name, lang.Text{
-			EN: "points × candidates may be %[1]s, and this scenario has %[2]d candidates: an answer is held in memory as a whole.",
-			KO: "points × 후보 수는 %[1]s까지이고 이 시나리오의 후보는 %[2]d개입니다. 응답 전체를 메모리에 두기 때문입니다.",
-		}, lang.Grouped(maxValues), candidates)
+		return answer{}, fail(http.StatusBadRequest, scenario.OutOfRange, points.name,
+			"points × candidates may be %[1]s, and this scenario has %[2]d candidates: an answer is held in memory as a whole.", lang.Grouped(maxValues), candidates)
 	}
 	return jsonAnswer(asked.study.Curves(asked.number(points)))
 }

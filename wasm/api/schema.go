@@ -28,7 +28,7 @@ func schemas() object {
 	numbers := object{"type": "array", "items": number()}
 	axes := func(also object) object {
 		for _, key := range scenario.Keys() {
-			if a := scenario.Axis(key.Name); a.Name().EN != "" {
+			if a := scenario.Axis(key.Name); a.Name() != "" {
 				also[key.Name] = object{"type": "array", "items": number(),
 					"description": "Values of " + key.Name + " where it is an axis, ascending, in " + unit(key, lang.English) + "."}
 			}
@@ -256,7 +256,7 @@ func keyParameter(k scenario.Key) object {
 
 // describe says what a key is, its unit, its limits and their reason.
 func describe(k scenario.Key) string {
-	text := meanings[k.Name].EN
+	text := string(meanings[k.Name])
 	if k.Unit != "" {
 		text += ", in " + unit(k, lang.English)
 	}

@@ -19,15 +19,13 @@ func startPage(asked request) (answer, error) {
 	d := &startDocument{Document: markup.Document{Lang: asked.voice.Lang}}
 	d.Add("<!doctype html>\n<html lang=%s>\n<head>\n<meta charset=utf-8>\n<meta name=viewport content=\"width=device-width, initial-scale=1\">\n<title>Splitscope API</title>\n<link rel=icon href=\"data:,\">\n", d.Lang)
 	d.WriteString("<style>" + startStyle + "</style>\n</head>\n<body>\n<main>\n<h1>Splitscope API</h1>\n")
-	d.Add("<p>%s</p>\n", d.Text(lang.Text{
-		EN: "Where should a neural network be split between a device and an edge server, and how sure is that answer? The core of the page, over HTTP.",
-		KO: "신경망을 디바이스와 엣지 서버 사이 어디에서 분할해야 하며 그 답은 얼마나 확실한가? 페이지와 같은 코어가 HTTP로 응답합니다.",
-	}))
-	d.Add(`<p class=quiet><a href="?lang=en" lang=en>English</a> · <a href="?lang=ko" lang=ko>한국어</a> · core %s</p>`+"\n", Core)
-	d.Add("<p>%s</p>\n", d.Text(lang.Text{
-		EN: "A scenario goes into the query of a GET by the keys below, which are those of a link, or as a JSON object into the body of a POST. Field names have their units: gmacs are 1e9 multiply-accumulates, ms milliseconds, mbps megabits per second, of 10^6 bits or, where mega is binary, 2^20. An error names the field and says what is allowed. With core=… in the address an answer may be kept for ever.",
-		KO: "시나리오는 아래 키로 GET의 쿼리에 쓰거나(링크와 같은 키) POST 본문에 JSON 객체로 담습니다. 필드 이름에 단위가 있습니다: gmacs는 곱셈-누산 10^9회, ms는 밀리초, mbps는 초당 메가비트(10^6비트, mega가 binary이면 2^20비트). 오류는 잘못된 필드와 허용 범위를 알려 줍니다. 주소에 core=…를 쓰면 응답을 영구히 보관할 수 있습니다.",
-	}))
+	d.Add("<p>%s</p>\n", d.Text("Where should a neural network be split between a device and an edge server, and how sure is that answer? The core of the page, over HTTP."))
+	d.WriteString("<p class=quiet>")
+	for _, l := range lang.All {
+		d.Add(`<a href="?lang=%s" lang=%s>%s</a> · `, l, l, l.Name())
+	}
+	d.Add("core %s</p>\n", Core)
+	d.Add("<p>%s</p>\n", d.Text("A scenario goes into the query of a GET by the keys below, which are those of a link, or as a JSON object into the body of a POST. Field names have their units: gmacs are 1e9 multiply-accumulates, ms milliseconds, mbps megabits per second, of 10^6 bits or, where mega is binary, 2^20. An error names the field and says what is allowed. With core=… in the address an answer may be kept for ever."))
 	for _, rt := range asked.routes {
 		if len(rt.examples) > 0 {
 			d.route(rt, asked.echarts != nil)
@@ -64,19 +62,19 @@ func (d *startDocument) row(name string, cells ...string) {
 	d.WriteString("</tr>\n")
 }
 
-var (
-	meaningColumn = lang.Text{EN: "Meaning", KO: "의미"}
-	valuesColumn  = lang.Text{EN: "Values", KO: "값"}
-	usualColumn   = lang.Text{EN: "Default", KO: "기본값"}
+const (
+	meaningColumn lang.Text = "Meaning"
+	valuesColumn  lang.Text = "Values"
+	usualColumn   lang.Text = "Default"
 )
 
 func (d *startDocument) route(rt route, figures bool) {
 	d.Add("<h2><code>GET %s</code></h2>\n<p>%s</p>\n", rt.path(), d.Text(rt.about))
 	if rt.scenario {
-		d.Add("<p class=quiet>%s</p>\n", d.Text(lang.Text{EN: "Takes a scenario; POST takes it as JSON.", KO: "시나리오를 받습니다. POST로는 JSON을 받습니다."}))
+		d.Add("<p class=quiet>%s</p>\n", d.Text("Takes a scenario; POST takes it as JSON."))
 	}
 	if rt.keys != nil {
-		d.Add("<p class=quiet>%s <code>%s</code></p>\n", d.Text(lang.Text{EN: "Takes these keys of a scenario:", KO: "시나리오에서 받는 키:"}), strings.Join(rt.keys, ", "))
+		d.Add("<p class=quiet>%s <code>%s</code></p>\n", d.Text("Takes these keys of a scenario:"), strings.Join(rt.keys, ", "))
 	}
 	d.params(rt.params)
 	d.WriteString("<ul>\n")
@@ -99,7 +97,7 @@ func (d *startDocument) params(params []param) {
 	if len(params) == 0 {
 		return
 	}
-	d.head(lang.Text{EN: "Parameter", KO: "매개변수"}, meaningColumn, valuesColumn, usualColumn)
+	d.head("Parameter", meaningColumn, valuesColumn, usualColumn)
 	for _, p := range params {
 		values := p.example
 		switch {
@@ -114,8 +112,8 @@ func (d *startDocument) params(params []param) {
 }
 
 func (d *startDocument) keys() {
-	d.Add("<h2>%s</h2>\n", d.Text(lang.Text{EN: "Keys of a scenario", KO: "시나리오의 키"}))
-	d.head(lang.Text{EN: "Key", KO: "키"}, meaningColumn, lang.Text{EN: "Unit", KO: "단위"}, valuesColumn, usualColumn)
+	d.Add("<h2>%s</h2>\n", d.Text("Keys of a scenario"))
+	d.head("Key", meaningColumn, "Unit", valuesColumn, usualColumn)
 	for _, k := range scenario.Keys() {
 		values := ""
 		switch {

@@ -10,35 +10,35 @@ import (
 
 // meanings say what the keys of a scenario are.
 var meanings = map[string]lang.Text{
-	"v":            {EN: "version of the schema", KO: "스키마 버전"},
-	"preset":       {EN: "a named scenario, which the other keys override", KO: "이름 있는 시나리오. 다른 키가 그 값을 바꿉니다"},
-	"model":        {EN: "a network of the zoo, or custom for the one in net", KO: "목록의 네트워크, 또는 net에 담은 네트워크인 custom"},
-	"net":          {EN: "an imported network: its totals and cuts, packed", KO: "가져온 네트워크: 전체 연산량과 분할 지점을 압축한 텍스트"},
-	"size":         {EN: "side of the input image", KO: "입력 이미지의 한 변"},
-	"tokens":       {EN: "length of the input text", KO: "입력 텍스트의 길이"},
-	"batch":        {EN: "inputs at a time", KO: "한 번에 처리하는 입력 수"},
-	"cuts":         {EN: "how fine the candidates are", KO: "후보의 분할 단위"},
-	"fuse":         {EN: "on: convolution, normalization and activation are one layer; off: every operator is one", KO: "on이면 합성곱, 정규화, 활성화가 한 레이어, off이면 연산자마다 한 레이어"},
-	"only":         {EN: "candidates to choose from; all where it is not given", KO: "고를 후보. 없으면 모두"},
-	"device":       {EN: "computing rate of the device; one multiply-accumulate (MAC) is one operation", KO: "디바이스 연산 성능. 곱셈-누산(MAC) 한 번이 연산 하나"},
-	"edge":         {EN: "computing rate of the edge server", KO: "엣지 서버 연산 성능"},
-	"mbps":         {EN: "bandwidth from device to edge server, as mega counts", KO: "디바이스에서 엣지 서버로의 대역폭. 단위는 mega에 따름"},
-	"rtt_ms":       {EN: "round-trip time, paid once when anything is sent", KO: "왕복 시간. 무엇이든 보낼 때 한 번 더함"},
-	"dtype":        {EN: "encoding of the sent activation", KO: "전송하는 활성값의 인코딩"},
-	"input":        {EN: "encoding of the sent input; none: it must stay on the device", KO: "전송하는 입력의 인코딩. none이면 디바이스를 벗어날 수 없음"},
-	"mega":         {EN: "what a megabit counts: 10^6 bits, or 2^20", KO: "메가비트의 크기: 10^6비트 또는 2^20비트"},
-	"device_range": {EN: "sweep of device; where it has its default it grows, in round numbers, to hold the value of device", KO: "device의 범위. 기본값이면 device 값이 들어가도록 어림수까지 넓어짐"},
-	"mbps_range":   {EN: "sweep of mbps; where it has its default it grows, in round numbers, to hold the value of mbps", KO: "mbps의 범위. 기본값이면 mbps 값이 들어가도록 어림수까지 넓어짐"},
-	"edge_range":   {EN: "sweep of edge; where it has its default it grows, in round numbers, to hold the value of edge", KO: "edge의 범위. 기본값이면 edge 값이 들어가도록 어림수까지 넓어짐"},
-	"rtt_ms_range": {EN: "sweep of rtt_ms; where it has its default it grows, in round numbers, to hold the value of rtt_ms", KO: "rtt_ms의 범위. 기본값이면 rtt_ms 값이 들어가도록 어림수까지 넓어짐"},
-	"x":            {EN: "the input along curves and maps", KO: "곡선과 지도의 가로축 입력"},
-	"y":            {EN: "the input up maps", KO: "지도의 세로축 입력"},
-	"x_scale":      {EN: "scale of x; auto: logarithmic for rates, linear for times", KO: "가로축 눈금. auto이면 속도는 로그, 시간은 선형"},
-	"y_scale":      {EN: "scale of y", KO: "세로축 눈금"},
-	"uncertainty":  {EN: "how far the quantities of uncertain may be off", KO: "uncertain에 정한 값의 최대 오차"},
-	"uncertain":    {EN: "what may be off", KO: "오차가 있는 값"},
-	"compare":      {EN: "a second network of the zoo, laid over the curves", KO: "곡선에 겹쳐 비교할 다른 네트워크"},
-	"result":       {EN: "the result that a shared link carries along; /v1/solve compares it, the others check its form", KO: "공유 링크에 담긴 결과. /v1/solve는 지금 결과와 비교하고, 나머지는 형식만 확인"},
+	"v":            "version of the schema",
+	"preset":       "a named scenario, which the other keys override",
+	"model":        "a network of the zoo, or custom for the one in net",
+	"net":          "an imported network: its totals and cuts, packed",
+	"size":         "side of the input image",
+	"tokens":       "length of the input text",
+	"batch":        "inputs at a time",
+	"cuts":         "how fine the candidates are",
+	"fuse":         "on: convolution, normalization and activation are one layer; off: every operator is one",
+	"only":         "candidates to choose from; all where it is not given",
+	"device":       "computing rate of the device; one multiply-accumulate (MAC) is one operation",
+	"edge":         "computing rate of the edge server",
+	"mbps":         "bandwidth from device to edge server, as mega counts",
+	"rtt_ms":       "round-trip time, paid once when anything is sent",
+	"dtype":        "encoding of the sent activation",
+	"input":        "encoding of the sent input; none: it must stay on the device",
+	"mega":         "what a megabit counts: 10^6 bits, or 2^20",
+	"device_range": "sweep of device; where it has its default it grows, in round numbers, to hold the value of device",
+	"mbps_range":   "sweep of mbps; where it has its default it grows, in round numbers, to hold the value of mbps",
+	"edge_range":   "sweep of edge; where it has its default it grows, in round numbers, to hold the value of edge",
+	"rtt_ms_range": "sweep of rtt_ms; where it has its default it grows, in round numbers, to hold the value of rtt_ms",
+	"x":            "the input along curves and maps",
+	"y":            "the input up maps",
+	"x_scale":      "scale of x; auto: logarithmic for rates, linear for times",
+	"y_scale":      "scale of y",
+	"uncertainty":  "how far the quantities of uncertain may be off",
+	"uncertain":    "what may be off",
+	"compare":      "a second network of the zoo, laid over the curves",
+	"result":       "the result that a shared link carries along; /v1/solve compares it, the others check its form",
 }
 
 // unit is that of a key's numbers. That of a bandwidth depends on another key.
@@ -47,7 +47,7 @@ func unit(k scenario.Key, l lang.Lang) string {
 	if usual == binary {
 		return usual
 	}
-	return lang.Text{EN: "%s, or %s where mega is binary", KO: "%s, mega가 binary이면 %s"}.In(l, usual, binary)
+	return lang.Text("%s, or %s where mega is binary").In(l, usual, binary)
 }
 
 // fields say what the fields of answers are, those of one type as Type.field.

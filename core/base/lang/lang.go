@@ -1,55 +1,86 @@
-// Package lang holds what the core says to people: every text in English and
-// Korean, side by side where it arises, and numbers with their units.
+// Package lang holds what the core says to people, in every language, and
+// numbers with their units.
 //
-// A text is a typed value and not a key of a catalogue, so that a missing
-// translation is seen at the place where the text is written.
+// The source has texts in English. A catalogue gives each of them in another
+// language: ko.json for Korean. To add a language, add its catalogue. A test
+// compares all catalogues with the sources.
 package lang
 
 import (
+	"embed"
+	"encoding/json"
 	"fmt"
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 )
 
-// Lang is a language that the core can speak.
+// Lang is a language that the core can speak, by its BCP 47 tag.
 type Lang string
 
-// The languages, by their BCP 47 tags.
-const (
-	English Lang = "en"
-	Korean  Lang = "ko"
-)
+// English is the language of the source and the default.
+const English Lang = "en"
 
-// All lists the languages, the default one first.
-var All = []Lang{English, Korean}
+//go:embed *.json
+var files embed.FS
+
+// catalogues has the translations into each language, read when first needed.
+var catalogues = map[Lang]func() map[Text]Text{}
+
+// All lists the languages, English first.
+var All = []Lang{English}
+
+func init() {
+	entries, _ := files.ReadDir(".")
+	for _, e := range entries {
+		l := Lang(strings.TrimSuffix(e.Name(), ".json"))
+		All = append(All, l)
+		catalogues[l] = sync.OnceValue(func() (translated map[Text]Text) {
+			file, err := files.ReadFile(e.Name())
+			if err == nil {
+				err = json.Unmarshal(file, &translated)
+			}
+			if err != nil {
+				panic(err) // a test reads all of them
+			}
+			return translated
+		})
+	}
+}
 
 // Parse takes a language tag such as "ko-KR" and answers with the language it
 // means; whatever is not spoken here means English.
 func Parse(tag string) Lang {
-	if primary, _, _ := strings.Cut(strings.ToLower(tag), "-"); primary == string(Korean) {
-		return Korean
+	primary, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	if l := Lang(primary); catalogues[l] != nil {
+		return l
 	}
 	return English
 }
 
-// Text is one message in every language. Its verbs are those of package fmt;
-// both versions take the same arguments, by index ("%[2]s") where the order of
+// Name is what the language calls itself: a catalogue translates "English" by
+// the name of its own language.
+func (l Lang) Name() string { return Text("English").In(l) }
+
+// Text is one message, in English. Its verbs are those of package fmt. A
+// translation takes the same arguments, by index ("%[2]s") where the order of
 // words differs.
-type Text struct{ EN, KO string }
+type Text string
 
 // In is the text in a language, its verbs filled with args.
 func (t Text) In(l Lang, args ...any) string {
-	format := t.EN
-	if l == Korean {
-		format = t.KO
+	if catalogue := catalogues[l]; catalogue != nil {
+		if translated, ok := catalogue()[t]; ok {
+			t = translated
+		}
 	}
 	if len(args) == 0 {
-		return format
+		return string(t)
 	}
-	text := fmt.Sprintf(format, args...)
-	if l == Korean {
-		return fitParticles(text)
+	text := fmt.Sprintf(string(t), args...)
+	if finish := finish[l]; finish != nil {
+		return finish(text)
 	}
 	return text
 }

@@ -1,17 +1,7 @@
 package lang
 
 import (
-	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"io/fs"
 	"math"
-	"os"
-	"path/filepath"
-	"regexp"
-	"slices"
-	"strconv"
 	"strings"
 	"testing"
 )
@@ -77,7 +67,7 @@ func TestGrouped(t *testing.T) {
 
 // Particles follow the sound that a word ends with when it is read aloud.
 func TestParticlesFollowTheLastSound(t *testing.T) {
-	all := Text{KO: "%[1]s은(는) %[1]s이(가) %[1]s을(를) %[1]s과(와) %[1]s(으)로 %[1]s(이)라는"}
+	all := Text("%[1]s은(는) %[1]s이(가) %[1]s을(를) %[1]s과(와) %[1]s(으)로 %[1]s(이)라는")
 	for word, want := range map[string]string{
 		"대역폭": "은 이 을 과 으로 이라는", "메가": "는 가 를 와 로 라는", "활성값": "은 이 을 과 으로 이라는", "오차율": "은 이 을 과 로 이라는",
 		"1": "은 이 을 과 로 이라는", "2": "는 가 를 와 로 라는", "3": "은 이 을 과 으로 이라는", "10": "은 이 을 과 으로 이라는", "28.37": "은 이 을 과 로 이라는",
@@ -93,80 +83,6 @@ func TestParticlesFollowTheLastSound(t *testing.T) {
 			}
 		}
 	}
-}
-
-var verb = regexp.MustCompile(`%(\[(\d+)\])?[a-z.0-9]*[a-z]`)
-
-// Both versions of every text of the core take the same arguments. A text that
-// names one argument by its place names all of them so: package fmt counts on
-// from the last one named.
-func TestEveryTextIsComplete(t *testing.T) {
-	found := 0
-	err := filepath.WalkDir("../..", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
-			return err
-		}
-		source, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), path, source, 0)
-		if err != nil {
-			return err
-		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			literal, ok := n.(*ast.CompositeLit)
-			if !ok {
-				return true
-			}
-			texts := map[string]string{}
-			for _, e := range literal.Elts {
-				if pair, ok := e.(*ast.KeyValueExpr); ok {
-					key, _ := pair.Key.(*ast.Ident)
-					value, _ := pair.Value.(*ast.BasicLit)
-					if key != nil && value != nil && (key.Name == "EN" || key.Name == "KO") {
-						texts[key.Name], _ = strconv.Unquote(value.Value)
-					}
-				}
-			}
-			if len(texts) == 0 {
-				return true
-			}
-			found++
-			if texts["EN"] == "" || texts["KO"] == "" {
-				t.Errorf("%s: a text without a version in each language: %q", path, texts)
-			}
-			if en, ko := arguments(texts["EN"]), arguments(texts["KO"]); !slices.Equal(en, ko) {
-				t.Errorf("%s: %q takes %v, %q takes %v", path, texts["EN"], en, texts["KO"], ko)
-			}
-			return true
-		})
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if found < 40 {
-		t.Errorf("only %d texts were found", found)
-	}
-}
-
-func arguments(text string) []string {
-	var args []string
-	named := 0
-	for i, m := range verb.FindAllStringSubmatch(strings.ReplaceAll(text, "%%", ""), -1) {
-		if m[2] != "" {
-			named++
-			args = append(args, m[2])
-		} else {
-			args = append(args, fmt.Sprint(i+1))
-		}
-	}
-	if named > 0 && named < len(args) {
-		return []string{"a mixture of verbs with and without a place in " + text}
-	}
-	slices.Sort(args)
-	return slices.Compact(args)
 }
 
 func TestCount(t *testing.T) {

@@ -21,13 +21,13 @@ import (
 // maxDepth bounds how deep objects and lists may lie in each other.
 const maxDepth = 32
 
-var (
-	malformed = lang.Text{EN: "This is not JSON.", KO: "JSON이 아닙니다."}
-	trailing  = lang.Text{EN: "There is something behind the end of the JSON.", KO: "JSON이 끝난 뒤에 다른 내용이 있습니다."}
-	deep      = lang.Text{EN: "%[1]s: nested more than %[2]d deep.", KO: "%[1]s: 중첩이 %[2]d단계를 넘습니다."}
-	unknown   = lang.Text{EN: "%[1]s is no field here. Fields: %[2]s.", KO: "%[1]s: 여기에 없는 필드입니다. 쓸 수 있는 필드: %[2]s."}
-	twice     = lang.Text{EN: "%[1]s: given more than once.", KO: "%[1]s: 두 번 이상 나옵니다."}
-	misfit    = lang.Text{EN: "%[1]s: %[2]s does not fit here.", KO: "%[1]s: 여기에 쓸 수 없는 값입니다(%[2]s)."}
+const (
+	malformed lang.Text = "This is not JSON."
+	trailing  lang.Text = "There is something behind the end of the JSON."
+	deep      lang.Text = "%[1]s: nested more than %[2]d deep."
+	unknown   lang.Text = "%[1]s is no field here. Fields: %[2]s."
+	twice     lang.Text = "%[1]s: given more than once."
+	misfit    lang.Text = "%[1]s: %[2]s does not fit here."
 )
 
 // Decode reads one JSON value as encoding/json does, into what v points to. It

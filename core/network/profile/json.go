@@ -386,26 +386,26 @@ func (d *Document) crossing(i int, field, after string, enter entrance) (tensors
 }
 
 // What may be wrong with a field, which is the first argument.
-var (
-	noCount        = lang.Text{EN: "%[1]s: %[2]d is no number of these. From %[3]s to %[4]s.", KO: "%[1]s: %[2]d 값은 쓸 수 없습니다. %[3]s 이상 %[4]s 이하여야 합니다."}
-	missing        = lang.Text{EN: "%[1]s: must be given.", KO: "%[1]s: 꼭 있어야 합니다."}
-	noWork         = lang.Text{EN: "%[1]s: %[2]v is no amount of work. From 0 to %[3]s.", KO: "%[1]s: %[2]v 값은 연산량이 될 수 없습니다. 0 이상 %[3]s 이하여야 합니다."}
-	tooMany        = lang.Text{EN: "%[1]s: at most %[2]s.", KO: "%[1]s: %[2]s개까지 쓸 수 있습니다."}
-	misplaced      = lang.Text{EN: "%[1]s: “%[2]s” is not what comes here. Split points are EC, SP1, SP2, … and LC in the order of the network; this one would be %[3]s. It may be left out.", KO: "%[1]s: “%[2]s”은(는) 이 자리에 올 수 없습니다. 분할 지점은 네트워크 순서대로 EC, SP1, SP2, …, LC이며 이 자리는 %[3]s입니다. id는 생략할 수 있습니다."}
-	notBetween     = lang.Text{EN: "%[1]s: %[2]v, not between the cut before and the total of %[3]v.", KO: "%[1]s: %[2]v 값이 앞 분할 지점의 값과 전체 %[3]v 사이에 있지 않습니다."}
-	notTheRest     = lang.Text{EN: "%[1]s: %[2]v, but the head leaves %[3]v.", KO: "%[1]s: %[2]v 값이지만 앞부분을 뺀 나머지는 %[3]v입니다."}
-	falseEC        = lang.Text{EN: "%[1]s: EC has no work before it and sends the input, no more and no less.", KO: "%[1]s: EC는 앞에 연산이 없고 입력만 그대로 전송합니다."}
-	falseLC        = lang.Text{EN: "%[1]s: LC has all of the work before it and sends nothing.", KO: "%[1]s: LC는 모든 연산이 앞에 있고 아무것도 전송하지 않습니다."}
-	nothingCrosses = lang.Text{EN: "%[1]s: needs a shape, a number of elements or tensors.", KO: "%[1]s: shape, elements, tensors 중 하나가 있어야 합니다."}
-	contradicts    = lang.Text{EN: "%[1]s: shape, elements and tensors say different things.", KO: "%[1]s: shape, elements, tensors의 내용이 서로 다릅니다."}
-	notTheFirst    = lang.Text{EN: "%[1]s: the first of them is not the one in input, media and layout.", KO: "%[1]s: 첫 번째 입력이 input, media, layout의 내용과 다릅니다."}
-	noInput        = lang.Text{EN: "%[1]s: no layer makes it, and the network has no such input.", KO: "%[1]s: 만드는 레이어가 없고, 네트워크에 이런 입력도 없습니다."}
-	noInputNamed   = lang.Text{EN: "%[1]s: the network has no input “%[2]s” of this shape and type, or it crosses here already.", KO: "%[1]s: 이 형상과 형식의 “%[2]s” 입력이 네트워크에 없거나, 이 분할 지점에 이미 나왔습니다."}
-	whichInput     = lang.Text{EN: "%[1]s: the network has several inputs of this shape, and they are sent in different ways. Name the one in the field input.", KO: "%[1]s: 형상이 같은 입력이 여럿이고 전송 방식이 서로 다릅니다. input 필드에 입력 이름을 쓰세요."}
-	noImage        = lang.Text{EN: "%[1]s: an image is [channels, height, width] or [batch, channels, height, width].", KO: "%[1]s: 이미지는 [채널, 높이, 너비] 또는 [배치, 채널, 높이, 너비]입니다."}
-	notOneOf       = lang.Text{EN: "%[1]s: “%[2]s” is not one of %[3]s.", KO: "%[1]s: “%[2]s” 값은 쓸 수 없습니다. 가능한 값: %[3]s."}
-	badRank        = lang.Text{EN: "%[1]s: needs a list of up to %[2]d dimensions.", KO: "%[1]s: 차원 목록이 필요하며 %[2]d개까지 쓸 수 있습니다."}
-	badShape       = lang.Text{EN: "%[1]s: %[2]v has no elements, or more than %[3]s. A dimension is from 1 up.", KO: "%[1]s: %[2]v: 원소가 없거나 %[3]s개를 넘습니다. 각 차원은 1 이상이어야 합니다."}
+const (
+	noCount        lang.Text = "%[1]s: %[2]d is no number of these. From %[3]s to %[4]s."
+	missing        lang.Text = "%[1]s: must be given."
+	noWork         lang.Text = "%[1]s: %[2]v is no amount of work. From 0 to %[3]s."
+	tooMany        lang.Text = "%[1]s: at most %[2]s."
+	misplaced      lang.Text = "%[1]s: “%[2]s” is not what comes here. Split points are EC, SP1, SP2, … and LC in the order of the network; this one would be %[3]s. It may be left out."
+	notBetween     lang.Text = "%[1]s: %[2]v, not between the cut before and the total of %[3]v."
+	notTheRest     lang.Text = "%[1]s: %[2]v, but the head leaves %[3]v."
+	falseEC        lang.Text = "%[1]s: EC has no work before it and sends the input, no more and no less."
+	falseLC        lang.Text = "%[1]s: LC has all of the work before it and sends nothing."
+	nothingCrosses lang.Text = "%[1]s: needs a shape, a number of elements or tensors."
+	contradicts    lang.Text = "%[1]s: shape, elements and tensors say different things."
+	notTheFirst    lang.Text = "%[1]s: the first of them is not the one in input, media and layout."
+	noInput        lang.Text = "%[1]s: no layer makes it, and the network has no such input."
+	noInputNamed   lang.Text = "%[1]s: the network has no input “%[2]s” of this shape and type, or it crosses here already."
+	whichInput     lang.Text = "%[1]s: the network has several inputs of this shape, and they are sent in different ways. Name the one in the field input."
+	noImage        lang.Text = "%[1]s: an image is [channels, height, width] or [batch, channels, height, width]."
+	notOneOf       lang.Text = "%[1]s: “%[2]s” is not one of %[3]s."
+	badRank        lang.Text = "%[1]s: needs a list of up to %[2]d dimensions."
+	badShape       lang.Text = "%[1]s: %[2]v has no elements, or more than %[3]s. A dimension is from 1 up."
 )
 
 func wrong(field string, text lang.Text, args ...any) error {

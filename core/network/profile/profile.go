@@ -68,17 +68,11 @@ var (
 var levels = []network.Granularity{network.PerLayer, network.Block, network.Stage, network.Graph}
 
 // TooLarge says that a network cannot be packed.
-var TooLarge = lang.Errorf(lang.Text{
-	EN: "The network is too complex: a profile holds up to %[1]s split points and %[2]s tensors that cross them, and %[3]s in all.",
-	KO: "네트워크가 너무 복잡합니다. 프로파일에는 분할 지점 %[1]s개, 분할 지점을 지나는 텐서 %[2]s개, 전체 %[3]s까지 담을 수 있습니다.",
-}, lang.Grouped(network.MaxCuts), lang.Grouped(network.MaxCrossing), lang.Bytes(MaxText))
+var TooLarge = lang.Errorf("The network is too complex: a profile holds up to %[1]s split points and %[2]s tensors that cross them, and %[3]s in all.", lang.Grouped(network.MaxCuts), lang.Grouped(network.MaxCrossing), lang.Bytes(MaxText))
 
 // TooMany says that too many cuts can be the best: the regions of a map take time
 // as the square of their number.
-var TooMany = lang.Errorf(lang.Text{
-	EN: "The network is too complex: more than %s split points of one granularity can be the best.",
-	KO: "네트워크가 너무 복잡합니다. 한 분할 단위에서 최적이 될 수 있는 분할 지점이 %s개를 넘습니다.",
-}, lang.Grouped(network.MaxWinners))
+var TooMany = lang.Errorf("The network is too complex: more than %s split points of one granularity can be the best.", lang.Grouped(network.MaxWinners))
 
 // Search finds cuts of a network's graph.
 type Search func(context.Context, *network.Network) ([]network.Cut, error)

@@ -3,7 +3,6 @@ package zoo
 import (
 	"fmt"
 
-	"splitscope/core/base/lang"
 	. "splitscope/core/network"
 )
 
@@ -12,11 +11,8 @@ var alexnets = []Entry{{
 	Source: "Krizhevsky, Sutskever, Hinton: ImageNet Classification with Deep Convolutional Neural Networks, NIPS 2012",
 	// The first version, in two columns for two GPUs, has 96 filters in conv1,
 	// groups in conv2, conv4 and conv5, and local response normalization.
-	Variant: lang.Text{
-		EN: "one column, as in “One weird trick”, 2014",
-		KO: "“One weird trick”(2014)의 단일 열 구조",
-	},
-	Input: Image, Size: pixels(224, 63),
+	Variant: "one column, as in “One weird trick”, 2014",
+	Input:   Image, Size: pixels(224, 63),
 	build: func(b *builder) {
 		s := sequence{builder: b, module: "features", x: input}
 		s.block("conv1", Conv{Out: 64, Window: Square(11, 4, 2), Bias: true}, ReLU, maxPool)

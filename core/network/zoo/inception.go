@@ -3,7 +3,6 @@ package zoo
 import (
 	"fmt"
 
-	"splitscope/core/base/lang"
 	. "splitscope/core/network"
 )
 
@@ -11,12 +10,9 @@ import (
 var inceptions = []Entry{
 	{
 		Name: "googlenet", Title: "GoogLeNet", Family: "Inception", Also: []string{"Inception v1", "구글넷", "구글르넷", "인셉션 v1"}, Year: 2015,
-		Source: "Szegedy, Liu, Jia, Sermanet, Reed, Anguelov, Erhan, Vanhoucke, Rabinovich: Going Deeper with Convolutions, CVPR 2015",
-		Variant: lang.Text{
-			EN: "with batch normalization, 3×3 in place of 5×5 convolutions",
-			KO: "배치 정규화 포함, 5×5 대신 3×3 합성곱",
-		},
-		Input: Image, Size: pixels(224, 32), build: googlenet,
+		Source:  "Szegedy, Liu, Jia, Sermanet, Reed, Anguelov, Erhan, Vanhoucke, Rabinovich: Going Deeper with Convolutions, CVPR 2015",
+		Variant: "with batch normalization, 3×3 in place of 5×5 convolutions",
+		Input:   Image, Size: pixels(224, 32), build: googlenet,
 	},
 	{
 		Name: "inception_v3", Title: "Inception v3", Family: "Inception", Also: []string{"인셉션"}, Year: 2016,

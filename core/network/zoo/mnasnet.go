@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"splitscope/core/base/lang"
 	. "splitscope/core/network"
 )
 
@@ -15,7 +14,7 @@ func mnasnet(multiplier string, width float64) Entry {
 	return Entry{
 		Name: "mnasnet" + strings.ReplaceAll(multiplier, ".", "_"), Title: "MnasNet " + multiplier, Family: "MnasNet", Also: []string{"엠나스넷", "므나스넷"}, Year: 2019,
 		Source:  "Tan, Chen, Pang, Vasudevan, Sandler, Howard, Le: MnasNet: Platform-Aware Neural Architecture Search for Mobile, CVPR 2019",
-		Variant: lang.Text{EN: "B1: without squeeze and excitation", KO: "B1: squeeze-and-excitation 없음"},
+		Variant: "B1: without squeeze and excitation",
 		Input:   Image, Size: pixels(224, 32),
 		build: func(b *builder) {
 			stem := divisible(32 * width)

@@ -7,7 +7,7 @@ import (
 	. "splitscope/core/network"
 )
 
-var fullWidth = lang.Text{EN: "width multiplier 1.0", KO: "너비 배수 1.0"}
+const fullWidth lang.Text = "width multiplier 1.0"
 
 var mobilenetAlso = []string{"모바일넷", "모빌넷"}
 

@@ -13,7 +13,7 @@ const radosavovic = "Radosavovic, Kosaraju, Girshick, He, Dollár: Designing Net
 // swag says why a network's size is unusual: its published weights are those of
 // Singh et al., Revisiting Weakly Supervised Pre-Training of Visual Perception
 // Models, CVPR 2022.
-var swag = lang.Text{EN: "at the input size of SWAG's fine-tuning", KO: "SWAG 미세 조정의 입력 크기"}
+const swag lang.Text = "at the input size of SWAG's fine-tuning"
 
 // The parameters of the paper's appendix: RegNetX, and RegNetY with
 // squeeze-and-excitation.

@@ -16,7 +16,7 @@ const (
 // v15 puts the bottleneck's stride on its 3×3 convolution, as torchvision does.
 // The first version, with the stride on the 1×1, counts 3.86 GMAC for
 // ResNet-50 instead of 4.09.
-var v15 = lang.Text{EN: "v1.5: stride on the 3×3 convolution", KO: "v1.5: 3×3 합성곱에 스트라이드"}
+const v15 lang.Text = "v1.5: stride on the 3×3 convolution"
 
 var resnets = []Entry{
 	resnet("resnet18", "ResNet-18", "ResNet", he, 2016, residual{blocks: []int{2, 2, 2, 2}, basic: true}),

@@ -13,9 +13,9 @@ const (
 )
 
 // Both papers publish other windows too, with other inputs.
-var (
-	windows7 = lang.Text{EN: "7×7 windows", KO: "7×7 윈도"}
-	windows8 = lang.Text{EN: "8×8 windows", KO: "8×8 윈도"}
+const (
+	windows7 lang.Text = "7×7 windows"
+	windows8 lang.Text = "8×8 windows"
 )
 
 var swins = []Entry{

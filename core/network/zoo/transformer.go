@@ -9,15 +9,12 @@ import (
 
 // The last position alone predicts the next token, so that is all that the
 // prefill of a prompt computes logits for, as inference engines do.
-var lastPosition = lang.Text{
-	EN: "prefill of a prompt: logits of the last position only",
-	KO: "프롬프트 프리필: 마지막 위치의 로짓만 계산",
-}
+const lastPosition lang.Text = "prefill of a prompt: logits of the last position only"
 
 var transformers = []Entry{
 	{
 		Name: "bert_base", Title: "BERT-base", Family: "BERT", Also: []string{"버트"},
-		Variant: lang.Text{EN: "uncased, with the pooler", KO: "uncased, 풀러 포함"},
+		Variant: "uncased, with the pooler",
 		Source:  "Devlin, Chang, Lee, Toutanova: BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding, NAACL 2019",
 		Year:    2019, Input: Tokens, Size: Size{Default: 128, Min: 1, Max: 512}, build: bert,
 	},

@@ -3,7 +3,6 @@ package zoo
 import (
 	"fmt"
 
-	"splitscope/core/base/lang"
 	. "splitscope/core/network"
 )
 
@@ -11,11 +10,8 @@ import (
 // one of 388; implementations pad, and normalize.
 var unets = []Entry{{
 	Name: "unet", Title: "U-Net", Family: "U-Net", Also: []string{"유넷"},
-	Variant: lang.Text{
-		EN: "padded, with batch normalization; color image, 2 classes (milesial/Pytorch-UNet)",
-		KO: "패딩과 배치 정규화 적용, 컬러 영상, 2개 클래스 (milesial/Pytorch-UNet)",
-	},
-	Source: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation, MICCAI 2015", Year: 2015,
+	Variant: "padded, with batch normalization; color image, 2 classes (milesial/Pytorch-UNet)",
+	Source:  "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation, MICCAI 2015", Year: 2015,
 	Input: Image, Size: Size{Default: 512, Min: 16, Max: 2048, Step: 16}, build: unet,
 }}
 

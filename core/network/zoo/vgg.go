@@ -3,7 +3,6 @@ package zoo
 import (
 	"fmt"
 
-	"splitscope/core/base/lang"
 	. "splitscope/core/network"
 )
 
@@ -22,14 +21,14 @@ var vggs = func() (entries []Entry) {
 		e := Entry{
 			Name: fmt.Sprintf("vgg%d", v.depth), Title: fmt.Sprintf("VGG-%d", v.depth), Family: "VGG", Also: []string{"브이지지", "비지지"}, Year: 2015,
 			Source:  "Simonyan, Zisserman: Very Deep Convolutional Networks for Large-Scale Image Recognition, ICLR 2015",
-			Variant: lang.Text{EN: "without batch normalization, as published", KO: "논문대로 배치 정규화 없음"},
+			Variant: "without batch normalization, as published",
 			Input:   Image, Size: pixels(224, 32),
 			build: func(b *builder) { vgg(b, v.convolutions, ReLU) },
 		}
 		entries = append(entries, e)
 		e.Name += "_bn"
 		e.Title += " BN"
-		e.Variant = lang.Text{EN: "with batch normalization", KO: "배치 정규화 포함"}
+		e.Variant = "with batch normalization"
 		e.build = func(b *builder) { vgg(b, v.convolutions, BatchNorm, ReLU) }
 		entries = append(entries, e)
 	}

@@ -11,7 +11,7 @@ const dosovitskiy = "Dosovitskiy, Beyer, Kolesnikov, Weissenborn, Zhai et al.: A
 
 // oneLayer is the head of the paper's fine-tuning, which torchvision has. In
 // pre-training there is a hidden layer before it.
-var oneLayer = lang.Text{EN: "head of one linear layer, as for fine-tuning", KO: "미세 조정용 단일 선형 계층 헤드"}
+const oneLayer lang.Text = "head of one linear layer, as for fine-tuning"
 
 var vits = []Entry{
 	vit("vit_b_16", "ViT-B/16", 224, vision{patch: 16, layers: 12, heads: 12, width: 768}),

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 
-	"splitscope/core/base/lang"
 	. "splitscope/core/network"
 )
 
@@ -44,7 +43,7 @@ var yolos = []Entry{
 func yolo(name, title, source string, year int, t yoloTable) Entry {
 	return Entry{
 		Name: name, Title: title, Family: "YOLO", Also: []string{"yolov", "욜로", "nano", "나노"}, Source: source, Year: year,
-		Variant: lang.Text{EN: "as trained, 80 classes; without non-maximum suppression", KO: "학습 구조 그대로, 80개 클래스, 비최대 억제(NMS) 제외"},
+		Variant: "as trained, 80 classes; without non-maximum suppression",
 		Input:   Image, Size: Size{Default: 640, Min: 32, Max: 2048, Step: 32}, build: t.build,
 	}
 }

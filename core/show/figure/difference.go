@@ -19,8 +19,8 @@ func Difference(diff *solve.Difference, style Style) Figure {
 	within := d.X.Within(x) && d.Y.Within(y)
 	least, most := diff.Extremes()
 	depths, names := d.scale(least, most)
-	ofA, ofB := d.text(lang.Text{EN: "Borders of A", KO: "A의 경계"}), d.text(lang.Text{EN: "Borders of B", KO: "B의 경계"})
-	as, meeting := d.text(lang.Text{EN: "As fast", KO: "같음"}), d.level("", diff.Meeting()).lines
+	ofA, ofB := d.text("Borders of A"), d.text("Borders of B")
+	as, meeting := d.text("As fast"), d.level("", diff.Meeting()).lines
 	named := func(name string, s series) series {
 		s.Name, s.ItemStyle = name, invisible // the dot that ECharts puts on a line in its legend
 		return s
@@ -46,7 +46,7 @@ func Difference(diff *solve.Difference, style Style) Figure {
 		top = "84"
 	}
 	return Figure{
-		Title:   d.text(lang.Text{EN: "Latency of B less that of A", KO: "B와 A의 지연 시간 차이(B − A)"}),
+		Title:   d.text("Latency of B less that of A"),
 		Caption: d.differenceCaption(diff, least, most, x, y),
 		Option: option{
 			Grid:    []opts.Grid{{Left: "68", Right: "18", Top: top, Bottom: "48"}},
@@ -106,24 +106,12 @@ func (d *drawing) differenceLevels(diff *solve.Difference, least, most float64) 
 
 func (d *drawing) differenceCaption(diff *solve.Difference, least, most, x, y float64) string {
 	if least == 0 && most == 0 {
-		return d.text(lang.Text{
-			EN: "Both are as fast everywhere on this map: the least total latencies do not differ.",
-			KO: "이 지도 어디에서나 둘의 최소 총 지연 시간이 같습니다.",
-		}) + d.differenceHere(diff, x, y)
+		return d.text("Both are as fast everywhere on this map: the least total latencies do not differ.") + d.differenceHere(diff, x, y)
 	}
-	text := d.text(lang.Text{
-		EN: "The least total latency of B less that of A. Blue: B is faster, red: A is faster; depth grows with the square root of the difference, alike for both, and is full at %s.",
-		KO: "B의 최소 총 지연 시간에서 A의 것을 뺀 값. 파란색은 B가, 빨간색은 A가 더 빠른 곳. 색의 깊이는 양쪽 모두 차이의 제곱근에 비례하며 %s에서 가장 깊습니다.",
-	}, "±"+d.milliseconds(max(-least, most)))
-	exact := lang.Text{
-		EN: " Lines of equal difference and borders are exact.",
-		KO: " 차이가 같은 점을 잇는 선과 경계선은 모두 정확한 값입니다.",
-	}
+	text := d.text("The least total latency of B less that of A. Blue: B is faster, red: A is faster; depth grows with the square root of the difference, alike for both, and is full at %s.", "±"+d.milliseconds(max(-least, most)))
+	exact := lang.Text(" Lines of equal difference and borders are exact.")
 	if least < 0 && most > 0 {
-		exact = lang.Text{
-			EN: " The thick line, where both are as fast, thin lines of equal difference and borders are exact.",
-			KO: " 굵은 선(같은 곳), 차이가 같은 점을 잇는 가는 선, 경계선은 모두 정확한 값입니다.",
-		}
+		exact = " The thick line, where both are as fast, thin lines of equal difference and borders are exact."
 	}
 	return text + d.differenceShares(diff, least, most) + d.differenceHere(diff, x, y) + d.text(exact)
 }
@@ -138,16 +126,13 @@ func (d *drawing) differenceShares(diff *solve.Difference, least, most float64) 
 		switch {
 		case side.most == 0:
 		case side.less == 0 && same == 0:
-			text += d.text(lang.Text{EN: " %s is faster everywhere, by up to %s.", KO: " 모든 곳에서 %s가 최대 %s 더 빠릅니다."}, side.name, d.milliseconds(side.most))
+			text += d.text(" %s is faster everywhere, by up to %s.", side.name, d.milliseconds(side.most))
 		case side.share > 0: // and else the map has no area
-			text += d.text(lang.Text{
-				EN: " On %[2]s of the map, as drawn, %[1]s is faster, by up to %[3]s.",
-				KO: " 그려진 지도의 %[2]s에서 %[1]s가 최대 %[3]s 더 빠릅니다.",
-			}, side.name, portion(side.share), d.milliseconds(side.most))
+			text += d.text(" On %[2]s of the map, as drawn, %[1]s is faster, by up to %[3]s.", side.name, portion(side.share), d.milliseconds(side.most))
 		}
 	}
 	if same > 0 {
-		text += d.text(lang.Text{EN: " On %s both are as fast.", KO: " %s에서는 둘이 같습니다."}, portion(same))
+		text += d.text(" On %s both are as fast.", portion(same))
 	}
 	return text
 }
@@ -165,17 +150,14 @@ func (d *drawing) differenceHere(diff *solve.Difference, x, y float64) string {
 	ms, a, b := diff.At(x, y)
 	at := d.Scenario.Quantity(d.X.Key, x) + ", " + d.Scenario.Quantity(d.Y.Key, y)
 	bestA, bestB := diff.A.At(x, y), diff.B.At(x, y)
-	text := d.text(lang.Text{
-		EN: " At A’s conditions, %s, A takes %s (%s) and B %s (%s): ",
-		KO: " A의 조건 %s에서 A는 %s(%s), B는 %s(%s): ",
-	}, at, d.milliseconds(a), bestA.Candidates[bestA.Best()].ID, d.milliseconds(b), bestB.Candidates[bestB.Best()].ID)
+	text := d.text(" At A’s conditions, %s, A takes %s (%s) and B %s (%s): ", at, d.milliseconds(a), bestA.Candidates[bestA.Best()].ID, d.milliseconds(b), bestB.Candidates[bestB.Best()].ID)
 	switch {
 	case ms < 0:
-		return text + d.text(lang.Text{EN: "B is faster by %s.", KO: "B가 %s 더 빠릅니다."}, d.milliseconds(-ms))
+		return text + d.text("B is faster by %s.", d.milliseconds(-ms))
 	case ms > 0:
-		return text + d.text(lang.Text{EN: "A is faster by %s.", KO: "A가 %s 더 빠릅니다."}, d.milliseconds(ms))
+		return text + d.text("A is faster by %s.", d.milliseconds(ms))
 	}
-	return text + d.text(lang.Text{EN: "both are as fast.", KO: "둘이 같습니다."})
+	return text + d.text("both are as fast.")
 }
 
 // DifferencePixels paints the cells of a difference as Pixels paints a map.

@@ -18,15 +18,15 @@ import (
 	"splitscope/core/solve"
 )
 
-var (
-	head     = lang.Text{EN: "Head (device)", KO: "헤드(디바이스)"}
-	tail     = lang.Text{EN: "Tail (edge)", KO: "테일(엣지)"}
-	sent     = lang.Text{EN: "Sent", KO: "전송량"}
-	onDevice = lang.Text{EN: "Device", KO: "디바이스"}
-	transfer = lang.Text{EN: "Transfer", KO: "전송"}
-	onEdge   = lang.Text{EN: "Edge server", KO: "엣지 서버"}
-	total    = lang.Text{EN: "Total latency", KO: "총 지연 시간"}
-	lowest   = lang.Text{EN: "Lowest", KO: "최소"}
+const (
+	head     lang.Text = "Head (device)"
+	tail     lang.Text = "Tail (edge)"
+	sent     lang.Text = "Sent"
+	onDevice lang.Text = "Device"
+	transfer lang.Text = "Transfer"
+	onEdge   lang.Text = "Edge server"
+	total    lang.Text = "Total latency"
+	lowest   lang.Text = "Lowest"
 )
 
 var (
@@ -94,8 +94,8 @@ func Split(st *solve.Study, style Style) Figure {
 				{XAxis: opts.XAxis{Type: "category", Data: ids, GridIndex: 1}},
 			},
 			YAxis: []axis{
-				upwards(d.text(lang.Text{EN: "Work (%s)", KO: "연산량 (%s)"}, d.work.Name), 0, 4),
-				upwards(d.text(lang.Text{EN: "Sent (%s)", KO: "전송량 (%s)"}, size.Name), 1, 3),
+				upwards(d.text("Work (%s)", d.work.Name), 0, 4),
+				upwards(d.text("Sent (%s)", size.Name), 1, 3),
 			},
 			Legend:      barLegend,
 			Tooltip:     barTooltip,
@@ -106,18 +106,15 @@ func Split(st *solve.Study, style Style) Figure {
 				bar(sent, sizes, transferSand, "", 1),
 			},
 		},
-		Title: d.text(lang.Text{EN: "Split points", KO: "분할 지점"}),
-		Caption: d.text(lang.Text{
-			EN: "Work of head and tail at each candidate of %s, and the size of what crosses the link there. One multiply-accumulate (MAC) is one operation; activations: %s, input: %s.",
-			KO: "%s의 분할 후보별 헤드와 테일의 연산량, 그리고 그 지점에서 링크로 보내는 데이터 크기. 곱셈-누산(MAC) 1회를 연산 1회로 셉니다. 활성값: %s, 입력: %s.",
-		}, st.Network.Title, st.Scenario.DType, d.inputName()),
-		Tips: tips,
+		Title:   d.text("Split points"),
+		Caption: d.text("Work of head and tail at each candidate of %s, and the size of what crosses the link there. One multiply-accumulate (MAC) is one operation; activations: %s, input: %s.", st.Network.Title, st.Scenario.DType, d.inputName()),
+		Tips:    tips,
 	}
 }
 
 func (d *drawing) inputName() string {
 	if !d.Allows(network.EC) {
-		return d.text(lang.Text{EN: "not sent", KO: "전송하지 않음"})
+		return d.text("not sent")
 	}
 	return string(d.Scenario.Input)
 }
@@ -125,7 +122,7 @@ func (d *drawing) inputName() string {
 // cutBrief tells of one of hundreds of cuts, all of which travel to the page.
 func (d *drawing) cutBrief(k solve.Candidate) []Row {
 	return []Row{
-		{Label: d.text(lang.Text{EN: "After", KO: "위치"}), Value: k.After, Strong: true},
+		{Label: d.text("After"), Value: k.After, Strong: true},
 		{Label: d.text(head), Value: d.work.Quantity(k.Split.Head)},
 		{Label: d.text(sent), Value: lang.Bytes(k.Bits / 8)},
 	}
@@ -134,16 +131,16 @@ func (d *drawing) cutBrief(k solve.Candidate) []Row {
 // cutRows tells everything about one cut.
 func (d *drawing) cutRows(k solve.Candidate) []Row {
 	rows := []Row{
-		{Label: d.text(lang.Text{EN: "After", KO: "위치"}), Value: k.After, Strong: true},
+		{Label: d.text("After"), Value: k.After, Strong: true},
 		{Label: d.text(head), Value: d.work.Quantity(k.Split.Head), Color: deviceIndigo(d.Theme)},
 		{Label: d.text(tail), Value: d.work.Quantity(k.Split.Tail), Color: edgeTeal},
 	}
 	const most = 4 // of a line each; skip connections can make for dozens
 	for _, t := range k.Tensors[:min(len(k.Tensors), most)] {
-		rows = append(rows, Row{Label: d.text(lang.Text{EN: "Tensor", KO: "텐서"}), Value: t.Bound.Sign() + shape(t.Shape.Sample(), t.Type)})
+		rows = append(rows, Row{Label: d.text("Tensor"), Value: t.Bound.Sign() + shape(t.Shape.Sample(), t.Type)})
 	}
 	if more := len(k.Tensors) - most; more > 0 {
-		rows = append(rows, Row{Label: d.text(lang.Text{EN: "Tensors", KO: "텐서"}), Value: d.text(lang.Text{EN: "%d more", KO: "%d개 더"}, more)})
+		rows = append(rows, Row{Label: d.text("Tensors"), Value: d.text("%d more", more)})
 	}
 	return append(rows, Row{Label: d.text(sent), Value: k.Bound().Sign() + lang.Bytes(k.Bits/8), Color: transferSand})
 }
@@ -199,7 +196,7 @@ func Breakdown(st *solve.Study, style Style) Figure {
 				bar(onEdge, parts[2], edgeTeal),
 			},
 		},
-		Title:   d.text(lang.Text{EN: "Latency at this point", KO: "현재 조건의 지연 시간 구성"}),
+		Title:   d.text("Latency at this point"),
 		Caption: d.breakdownCaption(few),
 		Tips:    tips,
 	}
@@ -244,21 +241,12 @@ func (d *drawing) ends() (indices []int) {
 }
 
 func (d *drawing) breakdownCaption(few int) string {
-	text := d.text(lang.Text{
-		EN: "Where the time goes for each candidate. %s, %s, %s.",
-		KO: "후보별 시간 구성. %s, %s, %s.",
-	}, d.present(scenario.MbpsAxis), d.present(scenario.DeviceAxis), d.present(scenario.EdgeAxis))
+	text := d.text("Where the time goes for each candidate. %s, %s, %s.", d.present(scenario.MbpsAxis), d.present(scenario.DeviceAxis), d.present(scenario.EdgeAxis))
 	if few > 0 {
-		text += d.text(lang.Text{
-			EN: " Of %[2]d candidates the %[1]d fastest are drawn, and EC and LC where allowed.",
-			KO: " 후보 %[2]d개 중 가장 빠른 %[1]d개와, 허용된 경우 EC와 LC만 그립니다.",
-		}, few, len(d.Candidates))
+		text += d.text(" Of %[2]d candidates the %[1]d fastest are drawn, and EC and LC where allowed.", few, len(d.Candidates))
 	}
 	if d.Scenario.RTT > 0 {
-		text += d.text(lang.Text{
-			EN: " Transfer includes one round trip of %s.",
-			KO: " 전송에는 왕복 시간 %s가 한 번 들어 있습니다.",
-		}, d.milliseconds(d.Scenario.RTT))
+		text += d.text(" Transfer includes one round trip of %s.", d.milliseconds(d.Scenario.RTT))
 	}
 	return text
 }
@@ -337,7 +325,7 @@ func Curves(st *solve.Study, style Style) Figure {
 			Tooltip: opts.Tooltip{Trigger: "axis", Formatter: probe, AxisPointer: &opts.AxisPointer{Type: "line"}},
 			Series:  all,
 		},
-		Title:   d.text(lang.Text{EN: "Latency against %s", KO: "%s에 따른 총 지연 시간"}, d.inSentence(st.X.Key)),
+		Title:   d.text("Latency against %s", d.inSentence(st.X.Key)),
 		Caption: caption,
 	}
 }
@@ -399,21 +387,18 @@ func (d *drawing) drawn(spans []solve.Span) (indices []int) {
 func (d *drawing) compared(other *solve.Study) string {
 	least := func(st *solve.Study) float64 { return st.Latencies()[st.Best()].TotalMS }
 	mine, theirs := least(d.Study), least(other)
-	difference := d.text(lang.Text{EN: "as much", KO: "같음"})
+	difference := d.text("as much")
 	by := d.milliseconds(math.Abs(theirs - mine))
 	if mine > 0 {
 		by = lang.Percent(math.Abs(theirs-mine) / mine)
 	}
 	switch {
 	case theirs < mine:
-		difference = d.text(lang.Text{EN: "%s less", KO: "%s 짧음"}, by)
+		difference = d.text("%s less", by)
 	case theirs > mine:
-		difference = d.text(lang.Text{EN: "%s more", KO: "%s 긺"}, by)
+		difference = d.text("%s more", by)
 	}
-	return d.text(lang.Text{
-		EN: " Dashed, for comparison, %s: %s, %s, best %s.",
-		KO: " 파선은 비교 대상 %s: %s, %s, 최적 %s.",
-	}, other.Network.Title, d.milliseconds(theirs), difference, other.Candidates[other.Best()].ID)
+	return d.text(" Dashed, for comparison, %s: %s, %s, best %s.", other.Network.Title, d.milliseconds(theirs), difference, other.Candidates[other.Best()].ID)
 }
 
 func (d *drawing) curvesCaption(spans []solve.Span, omitted int) string {
@@ -423,25 +408,22 @@ func (d *drawing) curvesCaption(spans []solve.Span, omitted int) string {
 			held = append(held, d.present(key))
 		}
 	}
-	text := strings.Join(held, ", ") + ". " + d.text(lang.Text{EN: "The thick line is the lowest latency: ", KO: "굵은 선은 최소 지연 시간: "})
+	text := strings.Join(held, ", ") + ". " + d.text("The thick line is the lowest latency: ")
 	if len(spans) > mostSpans {
-		text += d.text(lang.Text{EN: "%d candidates take turns", KO: "후보 %d개가 차례로 최적"}, len(spans))
+		text += d.text("%d candidates take turns", len(spans))
 	} else {
 		for i, span := range spans {
 			id := d.Candidates[span.Candidate].ID
 			if i == 0 {
 				text += id
 			} else {
-				text += d.text(lang.Text{EN: ", %[1]s above %[2]s", KO: ", %[2]s 초과에서 %[1]s"}, id, d.Scenario.Quantity(d.X.Key, span.From))
+				text += d.text(", %[1]s above %[2]s", id, d.Scenario.Quantity(d.X.Key, span.From))
 			}
 		}
 	}
 	text += "."
 	if omitted > 0 {
-		text += d.text(lang.Text{
-			EN: " %d other candidates are best nowhere on this axis and not drawn.",
-			KO: " 이 축 어디에서도 최적이 아닌 나머지 후보 %d개는 그리지 않습니다.",
-		}, omitted)
+		text += d.text(" %d other candidates are best nowhere on this axis and not drawn.", omitted)
 	}
 	return text
 }

@@ -39,21 +39,15 @@ func Map(st *solve.Study, style Style) Figure {
 	figure := Figure{}
 	switch style.Layer {
 	case Latency:
-		figure.Title = d.text(lang.Text{EN: "Latency of the best split", KO: "최적 분할의 지연 시간"})
-		figure.Caption = d.text(lang.Text{
-			EN: "The least total latency; dark is slow. Thin lines join points of equal latency, thick ones part the candidates; both are exact.",
-			KO: "최소 총 지연 시간. 어두울수록 느립니다. 가는 선은 지연 시간이 같은 점을 잇고 굵은 선은 후보를 나누며, 모두 정확한 값입니다.",
-		})
+		figure.Title = d.text("Latency of the best split")
+		figure.Caption = d.text("The least total latency; dark is slow. Thin lines join points of equal latency, thick ones part the candidates; both are exact.")
 		all = append(all, d.contours(d.latencyLevels(regions), Light)...)
 	case Margin:
-		figure.Title = d.text(lang.Text{EN: "Margin to the runner-up", KO: "차선과의 차이"})
-		figure.Caption = d.text(lang.Text{
-			EN: "By how much the second-best candidate is slower, as a share of the best; light is a near tie. Lines of equal margin are exact.",
-			KO: "두 번째로 좋은 후보가 최적보다 얼마나 느린지의 비율. 밝을수록 차이가 작습니다. 차이가 같은 점을 잇는 선은 정확한 값입니다.",
-		})
+		figure.Title = d.text("Margin to the runner-up")
+		figure.Caption = d.text("By how much the second-best candidate is slower, as a share of the best; light is a near tie. Lines of equal margin are exact.")
 		all = append(all, d.contours(d.marginLevels(regions), Light)...)
 	default:
-		figure.Title = d.text(lang.Text{EN: "Best split by %s and %s", KO: "%s과(와) %s에 따른 최적 분할"}, d.inSentence(st.X.Key), d.inSentence(st.Y.Key))
+		figure.Title = d.text("Best split by %s and %s", d.inSentence(st.X.Key), d.inSentence(st.Y.Key))
 		figure.Caption = d.mapCaption()
 		if st.Scenario.Uncertainty > 0 {
 			all = append(all, strokes("certain", d.borders(st.Certain(), true), opts.LineStyle{Color: ink(Light), Width: 1, Type: "dashed"}))
@@ -286,19 +280,13 @@ func (d *drawing) reach(x, y float64) (shapes []series, caption string) {
 		{{X: clamp(d.X, across.From), Y: y}, {X: clamp(d.X, across.To), Y: y}},
 		{{X: x, Y: clamp(d.Y, up.From)}, {X: x, Y: clamp(d.Y, up.To)}},
 	}
-	caption = d.text(lang.Text{
-		EN: " The cross: how far each axis alone may move before the best split changes.",
-		KO: " 십자: 각 축만 움직일 때 최적 분할이 바뀌지 않는 범위.",
-	})
+	caption = d.text(" The cross: how far each axis alone may move before the best split changes.")
 	shapes = append(shapes, strokes("cross", cross, opts.LineStyle{Color: ink(Light), Width: 1.5}))
 	if f, _ := d.Flip(); !math.IsInf(f, 1) {
 		x0, x1, y0, y1 := clamp(d.X, x/f), clamp(d.X, x*f), clamp(d.Y, y/f), clamp(d.Y, y*f)
 		box := [][]solve.Place{{{X: x0, Y: y0}, {X: x1, Y: y0}, {X: x1, Y: y1}, {X: x0, Y: y1}, {X: x0, Y: y0}}}
 		shapes = append(shapes, strokes("box", box, opts.LineStyle{Color: ink(Light), Width: 1, Type: "dotted"}))
-		caption += d.text(lang.Text{
-			EN: " The box: all inputs together by less than a factor of %s.",
-			KO: " 상자: 모든 입력이 함께 %s배 미만으로 움직일 때.",
-		}, lang.Number(f))
+		caption += d.text(" The box: all inputs together by less than a factor of %s.", lang.Number(f))
 	}
 	return shapes, caption
 }
@@ -359,20 +347,17 @@ func (d *drawing) middle(g envelope.Region) (solve.Place, bool) {
 }
 
 func (d *drawing) mapCaption() string {
-	text := d.text(lang.Text{EN: "The candidate of least latency. Borders are exact.", KO: "지연 시간이 가장 짧은 후보. 경계선은 정확한 값입니다."})
+	text := d.text("The candidate of least latency. Borders are exact.")
 	switch never := d.NeverOptimal(); {
 	case len(never) == 0:
-		text += d.text(lang.Text{EN: " Every candidate is best somewhere in this range.", KO: " 모든 후보가 이 범위 어딘가에서 최적입니다."})
+		text += d.text(" Every candidate is best somewhere in this range.")
 	case len(never) <= 8:
-		text += d.text(lang.Text{EN: " Never best in this range: %s.", KO: " 이 범위에서 한 번도 최적이 아닌 후보: %s."}, strings.Join(never, ", "))
+		text += d.text(" Never best in this range: %s.", strings.Join(never, ", "))
 	default:
-		text += d.text(lang.Text{EN: " %[1]d of %[2]d candidates are never best in this range.", KO: " 후보 %[2]d개 중 %[1]d개는 이 범위에서 한 번도 최적이 아닙니다."}, len(never), len(d.Candidates))
+		text += d.text(" %[1]d of %[2]d candidates are never best in this range.", len(never), len(d.Candidates))
 	}
 	if s := d.Scenario; s.Uncertainty > 0 {
-		text += d.text(lang.Text{
-			EN: " Hatched: the best split is not certain, with %s off by up to %s.",
-			KO: " 빗금: %s에 최대 %s의 오차가 있으면 최적 분할이 확실하지 않은 곳.",
-		}, d.text(doubts[s.Uncertain]), lang.Percent(s.Uncertainty/100))
+		text += d.text(" Hatched: the best split is not certain, with %s off by up to %s.", d.text(doubts[s.Uncertain]), lang.Percent(s.Uncertainty/100))
 	}
 	return text
 }

@@ -55,7 +55,7 @@ func Network(st *solve.Study, style Style) Figure {
 		crossing.MarkLine = opts.MarkLines{
 			Data: []any{map[string]any{
 				"yAxis": input / size.Size, "lineStyle": opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"},
-				"label": map[string]any{"show": true, "position": "insideEndTop", "formatter": d.text(lang.Text{EN: "input", KO: "입력"}), "color": ink(d.Theme), "backgroundColor": veil(d.Theme)},
+				"label": map[string]any{"show": true, "position": "insideEndTop", "formatter": d.text("input"), "color": ink(d.Theme), "backgroundColor": veil(d.Theme)},
 			}},
 			MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}},
 		}
@@ -64,7 +64,7 @@ func Network(st *solve.Study, style Style) Figure {
 	bottlenecks := []dot{}
 	for _, i := range depth.Bottlenecks {
 		k := depth.Steps[i]
-		name := d.text(lang.Text{EN: "after %s", KO: "%s 뒤"}, k.After)
+		name := d.text("after %s", k.After)
 		f.Tips[name] = d.cutRows(k)[1:]
 		neck := dot{Name: name, Value: at(k)}
 		if k.Bits == 0 {
@@ -78,7 +78,7 @@ func Network(st *solve.Study, style Style) Figure {
 			ItemStyle: opts.ItemStyle{Color: ground(d.Theme), BorderColor: muted(d.Theme), BorderWidth: 1.5}}),
 		below(d.candidates(shown, x, y, at, f.Tips)))
 
-	name := d.text(lang.Text{EN: "Work of the head (%s)", KO: "헤드의 연산량 (%s)"}, d.work.Name)
+	name := d.text("Work of the head (%s)", d.work.Name)
 	bottom := ending(x, name, 30, d.most())
 	bottom.GridIndex, bottom.AxisLabel.ShowMaxLabel = 1, opts.Bool(false)
 	top := ending(x, "", 0, d.most())
@@ -96,7 +96,7 @@ func Network(st *solve.Study, style Style) Figure {
 		Tooltip: opts.Tooltip{Trigger: "item", Formatter: tip},
 		Series:  all,
 	}
-	f.Title = d.text(lang.Text{EN: "%s along its depth", KO: "깊이에 따른 %s"}, st.Network.Title)
+	f.Title = d.text("%s along its depth", st.Network.Title)
 	f.Caption = d.networkCaption(depth, shown)
 	return f
 }
@@ -167,11 +167,11 @@ func (d *drawing) stages(tips map[string][]Row) (bars []series) {
 	for i, cut := range cuts[1:] {
 		work := float64(cut.Head.MACs - cuts[i].Head.MACs)
 		name := cut.After
-		tip := d.text(lang.Text{EN: "up to %s", KO: "%s까지"}, name)
+		tip := d.text("up to %s", name)
 		tips[tip] = []Row{
-			{Label: d.text(lang.Text{EN: "Work", KO: "연산량"}), Value: d.work.Quantity(work)},
-			{Label: d.text(lang.Text{EN: "Share", KO: "비율"}), Value: lang.Percent(work / total)},
-			{Label: d.text(lang.Text{EN: "Parameters", KO: "파라미터"}), Value: lang.Count(cut.Head.Params - cuts[i].Head.Params)},
+			{Label: d.text("Work"), Value: d.work.Quantity(work)},
+			{Label: d.text("Share"), Value: lang.Percent(work / total)},
+			{Label: d.text("Parameters"), Value: lang.Count(cut.Head.Params - cuts[i].Head.Params)},
 		}
 		bar := opts.BarData{Name: tip, Value: work / d.work.Size}
 		if float64(6*utf8.RuneCountInString(name)+6) < work/total*d.width() {
@@ -226,7 +226,7 @@ func (d *drawing) candidates(shown []int, x, y solve.Axis, at func(solve.Candida
 		names := []string{k.ID}
 		if k.Bits == 0 {
 			point.offScale()
-			names = []string{d.text(lang.Text{EN: "%s: nothing sent", KO: "%s: 전송 없음"}, k.ID), k.ID}
+			names = []string{d.text("%s: nothing sent", k.ID), k.ID}
 		}
 		across, up := pixels(i)
 		if name, place, found := freePlace(names, across, up, d.width(), taken); found {
@@ -305,15 +305,9 @@ func (p *dot) offScale() {
 }
 
 func (d *drawing) networkCaption(depth solve.Depth, shown []int) string {
-	text := d.text(lang.Text{
-		EN: "What crosses the link after each layer, against the work done before it. %[1]d of %[2]d cuts are natural bottlenecks (diamonds): they send less than every cut before them.",
-		KO: "층마다 그 뒤에서 나눌 때 링크로 보내는 크기와 그때까지의 연산량. 분할 %[2]d개 중 %[1]d개가 자연 병목(마름모)으로, 그 앞의 어떤 분할보다도 적게 보냅니다.",
-	}, len(depth.Bottlenecks), len(depth.Steps)-2)
+	text := d.text("What crosses the link after each layer, against the work done before it. %[1]d of %[2]d cuts are natural bottlenecks (diamonds): they send less than every cut before them.", len(depth.Bottlenecks), len(depth.Steps)-2)
 	if slices.ContainsFunc(shown, func(i int) bool { return d.Candidates[i].Bits == 0 }) {
-		text += d.text(lang.Text{
-			EN: " A triangle on the floor sends nothing, which has no place on a logarithmic axis.",
-			KO: " 바닥의 삼각형은 아무것도 보내지 않는 후보이며, 0은 로그 축에 나타낼 수 없습니다.",
-		})
+		text += d.text(" A triangle on the floor sends nothing, which has no place on a logarithmic axis.")
 	}
 	var ids []string
 	for i, wins := range d.Wins() {
@@ -321,19 +315,13 @@ func (d *drawing) networkCaption(depth solve.Depth, shown []int) string {
 			ids = append(ids, d.Candidates[i].ID)
 		}
 	}
-	text += d.text(lang.Text{
-		EN: " %d of %d candidates can be best on this map: %s.",
-		KO: " 후보 %[2]d개 중 %[1]d개가 이 지도에서 최적이 될 수 있습니다: %[3]s.",
-	}, len(ids), len(d.Candidates), listed(ids))
+	text += d.text(" %d of %d candidates can be best on this map: %s.", len(ids), len(d.Candidates), listed(ids))
 	switch k := d.Candidates[d.Best()]; k.ID {
 	case network.EC:
-		return text + d.text(lang.Text{EN: " Best here: EC, which sends the input, %s.", KO: " 현재 최적: 입력 %s를 그대로 보내는 EC."}, lang.Bytes(k.Bits/8))
+		return text + d.text(" Best here: EC, which sends the input, %s.", lang.Bytes(k.Bits/8))
 	case network.LC:
-		return text + d.text(lang.Text{EN: " Best here: LC, which sends nothing.", KO: " 현재 최적: 아무것도 보내지 않는 LC."})
+		return text + d.text(" Best here: LC, which sends nothing.")
 	default:
-		return text + d.text(lang.Text{
-			EN: " Best here: %[1]s, which sends %[2]s after %[3]s of %[4]s.",
-			KO: " 현재 최적: %[4]s 중 %[3]s 뒤에 %[2]s를 보내는 %[1]s.",
-		}, k.ID, k.Bound().Sign()+lang.Bytes(k.Bits/8), d.work.Quantity(k.Split.Head), d.Network.Bound.Sign()+d.work.Quantity(float64(d.Network.MACs())))
+		return text + d.text(" Best here: %[1]s, which sends %[2]s after %[3]s of %[4]s.", k.ID, k.Bound().Sign()+lang.Bytes(k.Bits/8), d.work.Quantity(k.Split.Head), d.Network.Bound.Sign()+d.work.Quantity(float64(d.Network.MACs())))
 	}
 }

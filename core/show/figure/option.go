@@ -71,7 +71,7 @@ func draw(st *solve.Study, style Style) *drawing {
 	return d
 }
 
-func (d *drawing) text(t lang.Text, args ...any) string { return t.In(d.Lang, args...) }
+func (s Style) text(t lang.Text, args ...any) string { return t.In(s.Lang, args...) }
 
 // plainText is a text that is no template: names of layers may have braces.
 func plainText(s string) types.FuncStr {

@@ -12,10 +12,10 @@ import (
 )
 
 var doubts = map[scenario.Uncertain]lang.Text{
-	scenario.UncertainAll:    {EN: "device rate, work and bandwidth", KO: "디바이스 연산 성능, 연산량, 대역폭"},
-	scenario.UncertainDevice: {EN: "the device rate", KO: "디바이스 연산 성능"},
-	scenario.UncertainWork:   {EN: "the work", KO: "연산량"},
-	scenario.UncertainMbps:   {EN: "the bandwidth", KO: "대역폭"},
+	scenario.UncertainAll:    "device rate, work and bandwidth",
+	scenario.UncertainDevice: "the device rate",
+	scenario.UncertainWork:   "the work",
+	scenario.UncertainMbps:   "the bandwidth",
 }
 
 // MaxCells bounds a painted map: more cells than this are more than a screen

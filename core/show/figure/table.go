@@ -58,7 +58,7 @@ func amount(v float64, text string) cell { return cell{text, v, computed(v)} }
 
 // head is the head of a table: labels, whether numeric, and names for a file.
 type heading struct {
-	label   lang.Text
+	label   string
 	numeric bool
 	file    string
 }
@@ -68,11 +68,11 @@ type sheet struct {
 	csv strings.Builder
 }
 
-func newSheet(style Style, title string, headings []heading) *sheet {
+func newSheet(title string, headings []heading) *sheet {
 	s := &sheet{Table: Table{Title: title, Rows: []TableRow{}}}
 	names := make([]string, len(headings))
 	for i, h := range headings {
-		s.Columns = append(s.Columns, Column{h.label.In(style.Lang), h.numeric})
+		s.Columns = append(s.Columns, Column{h.label, h.numeric})
 		names[i] = h.file
 	}
 	s.record(names)
@@ -148,29 +148,29 @@ var statuses = []struct {
 	file string
 	mark string
 }{
-	isBest:  {lang.Text{EN: "best here", KO: "현재 최적"}, "best", markBest},
-	wins:    {lang.Text{EN: "best somewhere on the map", KO: "지도 어딘가에서 최적"}, "best somewhere on the map", markWins},
-	never:   {lang.Text{EN: "never best on the map", KO: "지도에서 최적인 곳 없음"}, "never best on the map", ""},
-	stays:   {lang.Text{EN: "not allowed: the raw input stays", KO: "허용되지 않음: 원본 입력은 보내지 않음"}, "not allowed: the raw input stays", ""},
-	leftOut: {lang.Text{EN: "left out", KO: "후보에서 제외"}, "left out", ""},
+	isBest:  {"best here", "best", markBest},
+	wins:    {"best somewhere on the map", "best somewhere on the map", markWins},
+	never:   {"never best on the map", "never best on the map", ""},
+	stays:   {"not allowed: the raw input stays", "not allowed: the raw input stays", ""},
+	leftOut: {"left out", "left out", ""},
 }
 
 // Cuts lists all cuts of the study's granularity, chosen from or not. A cut
 // that must not be sent is weighed with the input as usual.
 func Cuts(st *solve.Study, style Style) Table {
 	d := draw(st, style)
-	unit := d.work.Name + ")"
-	s := newSheet(style, d.text(lang.Text{EN: "All cuts of %s", KO: "%s의 모든 분할"}, st.Network.Title), []heading{
-		{lang.Text{EN: "Cut", KO: "분할"}, false, "cut"},
-		{lang.Text{EN: "After", KO: "위치"}, false, "after"},
-		{lang.Text{EN: "Head (" + unit, KO: "헤드 (" + unit}, true, headMACs},
-		{lang.Text{EN: "Tail (" + unit, KO: "테일 (" + unit}, true, tailMACs},
-		{lang.Text{EN: "Head share", KO: "헤드 비율"}, true, "head_percent"},
-		{lang.Text{EN: "Parameters of the head", KO: "헤드 파라미터"}, true, "head_params"},
-		{lang.Text{EN: "Tensors", KO: "텐서"}, false, "tensors"},
-		{lang.Text{EN: "Sent", KO: "전송량"}, true, sentBytes},
-		{lang.Text{EN: "Total latency", KO: "총 지연 시간"}, true, totalMS},
-		{lang.Text{EN: "Status", KO: "상태"}, false, "status"},
+	unit := d.work.Name
+	s := newSheet(d.text("All cuts of %s", st.Network.Title), []heading{
+		{d.text("Cut"), false, "cut"},
+		{d.text("After"), false, "after"},
+		{d.text("Head (%s)", unit), true, headMACs},
+		{d.text("Tail (%s)", unit), true, tailMACs},
+		{d.text("Head share"), true, "head_percent"},
+		{d.text("Parameters of the head"), true, "head_params"},
+		{d.text("Tensors"), false, "tensors"},
+		{d.text("Sent"), true, sentBytes},
+		{d.text("Total latency"), true, totalMS},
+		{d.text("Status"), false, "status"},
 	})
 	winning, best, colours := st.Wins(), st.Best(), Colours(st.Cuts)
 	next := 0 // candidates are cuts in the same order, some left out
@@ -217,7 +217,7 @@ func (d *drawing) tensors(tensors []network.Tensor) cell {
 		func(t network.Tensor) string { return t.Bound.Sign() + shape(t.Shape.Sample(), t.Type) },
 		func(t network.Tensor) string { return t.Bound.Sign() + shape(t.Shape, t.Type) })
 	if len(tensors) > 1 {
-		list.text = d.text(lang.Text{EN: "%d tensors: ", KO: "텐서 %d개: "}, len(tensors)) + list.text
+		list.text = d.text("%d tensors: ", len(tensors)) + list.text
 	}
 	return list
 }
@@ -250,16 +250,16 @@ func shape(s network.Shape, as network.Type) string {
 // Operators lists the operators of a network in the order of execution; one
 // that came as a profile has none.
 func Operators(net *network.Network, style Style) Table {
-	s := newSheet(style, lang.Text{EN: "All operators of %s", KO: "%s의 모든 연산자"}.In(style.Lang, net.Title), []heading{
-		{lang.Text{EN: "No.", KO: "번호"}, true, "number"},
-		{lang.Text{EN: "Name", KO: "이름"}, false, "name"},
-		{lang.Text{EN: "Operator", KO: "연산자"}, false, "operator"},
-		{lang.Text{EN: "Output", KO: "출력"}, false, "output"},
-		{lang.Text{EN: "Type", KO: "자료형"}, false, "type"},
-		{lang.Text{EN: "MACs", KO: "MAC"}, true, "macs"},
-		{lang.Text{EN: "Element operations", KO: "원소 연산"}, true, "element_operations"},
-		{lang.Text{EN: "Parameters", KO: "파라미터"}, true, "params"},
-		{lang.Text{EN: "Moved", KO: "메모리 이동량"}, true, "moved_bytes"},
+	s := newSheet(style.text("All operators of %s", net.Title), []heading{
+		{style.text("No."), true, "number"},
+		{style.text("Name"), false, "name"},
+		{style.text("Operator"), false, "operator"},
+		{style.text("Output"), false, "output"},
+		{style.text("Type"), false, "type"},
+		{style.text("MACs"), true, "macs"},
+		{style.text("Element operations"), true, "element_operations"},
+		{style.text("Parameters"), true, "params"},
+		{style.text("Moved"), true, "moved_bytes"},
 	})
 	for i, l := range net.Layers {
 		number := strconv.Itoa(i + 1)

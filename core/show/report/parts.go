@@ -31,7 +31,7 @@ func (r *report) conditions() string {
 
 func (r *report) verdict() {
 	v := verdict.Of(r.Study, r.Lang)
-	r.heading(lang.Text{EN: "The answer", KO: "결과"})
+	r.heading("The answer")
 	colour := ""
 	for i, c := range figure.Colours(r.Study.Cuts) {
 		if r.Study.Cuts[i].ID == v.Best {
@@ -48,12 +48,12 @@ func (r *report) verdict() {
 		v.Notes = append(v.Notes, v.Outside)
 	}
 	r.list(v.Notes)
-	r.Add("<h3>%s</h3>\n<table>\n", r.Text(lang.Text{EN: "How far it holds, one input at a time", KO: "입력을 하나씩 바꿀 때 결과가 유지되는 범위"}))
+	r.Add("<h3>%s</h3>\n<table>\n", r.Text("How far it holds, one input at a time"))
 	for _, h := range v.Holds {
 		r.row(h.Label, h.Value)
 	}
 	r.Add("</table>\n<p>%s</p>\n", v.Flip)
-	r.Add("<h3>%s</h3>\n", r.Text(lang.Text{EN: "What it assumes", KO: "가정"}))
+	r.Add("<h3>%s</h3>\n", r.Text("What it assumes"))
 	r.list(v.Assumptions)
 }
 
@@ -141,14 +141,14 @@ func (r *report) cuts() {
 
 // scenario lists every key, and the link.
 func (r *report) scenario() {
-	r.heading(lang.Text{EN: "The scenario", KO: "시나리오"})
+	r.heading("The scenario")
 	values, units := r.Scenario.Values(), r.Scenario.Units()
-	r.Add("<table>\n<thead><tr><th>%s<th>%s<th>%s</tr></thead>\n", r.Text(lang.Text{EN: "Key", KO: "키"}),
-		r.Text(lang.Text{EN: "Value", KO: "값"}), r.Text(lang.Text{EN: "Unit", KO: "단위"}))
+	r.Add("<table>\n<thead><tr><th>%s<th>%s<th>%s</tr></thead>\n", r.Text("Key"),
+		r.Text("Value"), r.Text("Unit"))
 	for _, k := range scenario.Keys() {
 		value := values[k.Name]
 		if k.Name == "net" && value != "" {
-			value = r.Text(lang.Text{EN: "in the link, %d characters", KO: "링크에 있음, %d자"}, len(value))
+			value = r.Text("in the link, %d characters", len(value))
 		}
 		r.row(markup.Fill("<code>%s</code>", k.Name), markup.Fill("<code>%s</code>", cmp.Or(value, "–")), units[k.Name])
 	}
@@ -159,7 +159,7 @@ func (r *report) scenario() {
 // link is where the scenario opens.
 func (r *report) link() {
 	link := r.Scenario.Share(r.Result())
-	r.Add("<p>%s ", r.Text(lang.Text{EN: "The same as a link:", KO: "같은 내용의 링크:"}))
+	r.Add("<p>%s ", r.Text("The same as a link:"))
 	if strings.HasPrefix(r.Page, "http://") || strings.HasPrefix(r.Page, "https://") {
 		r.Add(`<a href="%s#%s"><code>%s#%s</code></a>`, r.Page, link, r.Page, link)
 	} else {
@@ -169,25 +169,14 @@ func (r *report) link() {
 }
 
 func (r *report) method() {
-	r.heading(lang.Text{EN: "The method", KO: "계산 방법"})
+	r.heading("The method")
 	say := func(t lang.Text) { r.Add("<p>%s</p>\n", symbols(r.Text(t))) }
-	say(lang.Text{
-		EN: "A split at candidate k leaves the head, W_k operations, on the device and the tail, V_k operations, on the edge server; D_k bits cross the link between them. With the rates C_d and C_e and the bandwidth B, the total latency is",
-		KO: "후보 k에서 분할하면 헤드의 연산 W_k는 디바이스에서, 테일의 연산 V_k는 엣지 서버에서 실행되고 그 사이의 D_k 비트가 링크를 지납니다. 연산 성능 C_d, C_e와 대역폭 B에서 총 지연 시간은 다음과 같습니다.",
-	})
+	say("A split at candidate k leaves the head, W_k operations, on the device and the tail, V_k operations, on the edge server; D_k bits cross the link between them. With the rates C_d and C_e and the bandwidth B, the total latency is")
 	r.Add("<p class=equation>%s</p>\n", symbols("T(k) = W_k / C_d + D_k / B + V_k / C_e"))
-	say(lang.Text{
-		EN: "Local computing (LC) sends nothing, edge computing (EC) sends the input itself. A round-trip time, where set, is paid once by all but LC. The best split is the candidate with the least T.",
-		KO: "로컬 컴퓨팅(LC)은 아무것도 보내지 않고, 엣지 컴퓨팅(EC)은 입력 자체를 보냅니다. 왕복 시간을 정하면 LC를 뺀 모든 후보에 한 번씩 더합니다. T가 가장 작은 후보가 최적 분할 지점입니다.",
-	})
-	say(lang.Text{
-		EN: "T is linear in 1/C_d, 1/B, 1/C_e and the round-trip time. Over any two of them every candidate is a plane, and the best one is their lower envelope: thresholds, borders and what is never best are computed from it exactly. The cells of the map are only paint.",
-		KO: "T는 1/C_d, 1/B, 1/C_e, 왕복 시간에 대해 선형입니다. 이 중 어느 둘을 축으로 잡아도 후보는 평면이고, 최적 후보는 그 하부 포락면(lower envelope)입니다. 임계값과 경계, 한 번도 최적이 아닌 후보는 여기서 정확하게 계산합니다. 지도의 격자는 색칠에만 쓰입니다.",
-	})
+	say("Local computing (LC) sends nothing, edge computing (EC) sends the input itself. A round-trip time, where set, is paid once by all but LC. The best split is the candidate with the least T.")
+	say("T is linear in 1/C_d, 1/B, 1/C_e and the round-trip time. Over any two of them every candidate is a plane, and the best one is their lower envelope: thresholds, borders and what is never best are computed from it exactly. The cells of the map are only paint.")
 	r.list(verdict.Of(r.Study, r.Lang).Law)
-	r.Add("<p>%s</p>\n", r.Text(lang.Text{
-		EN: "Computed by Splitscope, version %s of its core. It rests on:", KO: "Splitscope 코어 버전 %s(으)로 계산했습니다. 참고 문헌:",
-	}, solve.Version))
+	r.Add("<p>%s</p>\n", r.Text("Computed by Splitscope, version %s of its core. It rests on:", solve.Version))
 	references := []string{cost.Paper}
 	if r.Network.Source != "" {
 		references = append(references, r.Network.Title+": "+r.Network.Source)
@@ -196,7 +185,7 @@ func (r *report) method() {
 }
 
 func (r *report) citation() {
-	r.heading(lang.Text{EN: "To cite", KO: "인용"})
+	r.heading("To cite")
 	r.Add("<pre>%s</pre>\n", r.bibtex())
 }
 

@@ -54,11 +54,11 @@ func Write(w io.Writer, st *solve.Study, o Options) error {
 
 // whole is all of the whole report but for its end.
 func (r *report) whole() {
-	title := r.Text(lang.Text{EN: "Where to split %s", KO: "%s의 분할 지점"}, r.Network.Title)
+	title := r.Text("Where to split %s", r.Network.Title)
 	r.head(title)
 	r.Add("<h1>%s</h1>\n<p class=quiet>%s</p>\n", title, r.conditions())
 	r.verdict()
-	r.heading(lang.Text{EN: "Figures", KO: "그림"})
+	r.heading("Figures")
 	for _, name := range figure.Names {
 		r.figure(name, "h3")
 	}

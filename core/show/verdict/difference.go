@@ -49,31 +49,31 @@ func Dropped(before, after scenario.Scenario, edits map[string]string, l lang.La
 	var parts []string
 	for _, k := range scenario.Keys() {
 		if slices.Contains(dropped, k.Name) {
-			parts = append(parts, lang.Text{EN: "%s %s (now %s)", KO: "%s %s(현재 %s)"}.In(l, k.Label.In(l), keyValue(before, k, l), keyValue(after, k, l)))
+			parts = append(parts, lang.Text("%s %s (now %s)").In(l, k.Label.In(l), keyValue(before, k, l), keyValue(after, k, l)))
 		}
 	}
-	return lang.Text{EN: "What does not apply any more was left out: %s.", KO: "더는 적용되지 않아 뺀 항목: %s."}.In(l, strings.Join(parts, "; "))
+	return lang.Text("What does not apply any more was left out: %s.").In(l, strings.Join(parts, "; "))
 }
 
 // keyWords are values that are words, by key and value; those of scales by value
 // alone.
 var keyWords = map[string]lang.Text{
-	"preset=paper":     {EN: "the paper", KO: "논문 설정"},
-	"only=":            {EN: "all", KO: "전체"},
-	"input=none":       {EN: "stays on the device", KO: "디바이스에 남음"},
-	"cuts=stage":       {EN: "stage", KO: "스테이지"},
-	"cuts=block":       {EN: "block", KO: "블록"},
-	"cuts=layer":       {EN: "layer", KO: "레이어"},
-	"cuts=graph":       {EN: "graph", KO: "그래프"},
-	"fuse=on":          {EN: "as one", KO: "하나로"},
-	"fuse=off":         {EN: "apart", KO: "따로"},
-	"mega=decimal":     {EN: "10⁶ (decimal)", KO: "10⁶ (십진)"},
-	"mega=binary":      {EN: "2²⁰ (binary)", KO: "2²⁰ (이진)"},
-	"auto":             {EN: "auto", KO: "자동"},
-	"log":              {EN: "log", KO: "로그"},
-	"linear":           {EN: "linear", KO: "선형"},
-	"uncertain=all":    {EN: "device rate, work and bandwidth", KO: "디바이스 연산 성능, 연산량, 대역폭"},
-	"uncertain=work":   {EN: "work", KO: "연산량"},
+	"preset=paper":     "the paper",
+	"only=":            "all",
+	"input=none":       "stays on the device",
+	"cuts=stage":       "stage",
+	"cuts=block":       "block",
+	"cuts=layer":       "layer",
+	"cuts=graph":       "graph",
+	"fuse=on":          "as one",
+	"fuse=off":         "apart",
+	"mega=decimal":     "10⁶ (decimal)",
+	"mega=binary":      "2²⁰ (binary)",
+	"auto":             "auto",
+	"log":              "log",
+	"linear":           "linear",
+	"uncertain=all":    "device rate, work and bandwidth",
+	"uncertain=work":   "work",
 	"uncertain=device": scenario.DeviceAxis.Name(),
 	"uncertain=mbps":   scenario.MbpsAxis.Name(),
 }
@@ -91,7 +91,7 @@ func keyValue(s scenario.Scenario, k scenario.Key, l lang.Lang) string {
 	case k.Name == "net":
 		return title(s)
 	case k.Name == "model" && text == profile.Name:
-		return lang.Text{EN: "imported", KO: "가져옴"}.In(l)
+		return lang.Text("imported").In(l)
 	case k.Name == "model" || k.Name == "compare":
 		entry, _ := zoo.Find(text)
 		return cmp.Or(entry.Title, text)
@@ -103,7 +103,7 @@ func keyValue(s scenario.Scenario, k scenario.Key, l lang.Lang) string {
 	switch k.Kind {
 	case scenario.RangeKind:
 		lo, hi, _ := strings.Cut(text, "..")
-		text = lang.Text{EN: "%s to %s", KO: "%s ~ %s"}.In(l, parted(lo), parted(hi))
+		text = lang.Text("%s to %s").In(l, parted(lo), parted(hi))
 	case scenario.NumberKind:
 		text = parted(text)
 	case scenario.ListKind:
@@ -111,7 +111,7 @@ func keyValue(s scenario.Scenario, k scenario.Key, l lang.Lang) string {
 		const most = 12 // of a cell of a table; layers can make for hundreds
 		text = strings.Join(items[:min(len(items), most)], ", ")
 		if more := len(items) - most; more > 0 {
-			text += ", " + lang.Text{EN: "%d more", KO: "그 밖에 %d개"}.In(l, more)
+			text += ", " + lang.Text("%d more").In(l, more)
 		}
 	}
 	if unit := s.Units()[k.Name]; unit != "" {
@@ -149,17 +149,11 @@ func Comparison(d *solve.Difference, b scenario.Scenario, l lang.Lang) []string 
 	say := func(t lang.Text, args ...any) { notes = append(notes, t.In(l, args...)) }
 	a := d.A.Scenario
 	axis := func(x solve.Axis) string {
-		return lang.Text{EN: "%s from %s to %s", KO: "%s %s ~ %s"}.In(l, strings.ToLower(x.Key.Name().In(l)), lang.Number(x.Lo), a.Quantity(x.Key, x.Hi))
+		return lang.Text("%s from %s to %s").In(l, strings.ToLower(x.Key.Name().In(l)), lang.Number(x.Lo), a.Quantity(x.Key, x.Hi))
 	}
-	say(lang.Text{
-		EN: "All maps have the axes of A: %s across, %s up.",
-		KO: "모든 지도의 축은 A의 것입니다: 가로 %s, 세로 %s.",
-	}, axis(d.A.X), axis(d.A.Y))
+	say("All maps have the axes of A: %s across, %s up.", axis(d.A.X), axis(d.A.Y))
 	if other := d.B.Scenario; b.Mega != a.Mega {
-		say(lang.Text{
-			EN: "B counts a megabit otherwise than A; its bandwidth of %s is %s in A’s unit.",
-			KO: "B는 메가비트를 A와 다르게 셉니다. B의 대역폭 %s은(는) A의 단위로 %s입니다.",
-		}, b.Quantity(scenario.MbpsAxis, b.Mbps), a.Quantity(scenario.MbpsAxis, other.Mbps))
+		say("B counts a megabit otherwise than A; its bandwidth of %s is %s in A’s unit.", b.Quantity(scenario.MbpsAxis, b.Mbps), a.Quantity(scenario.MbpsAxis, other.Mbps))
 	}
 	held := func(s scenario.Scenario) string {
 		var parts []string
@@ -170,21 +164,18 @@ func Comparison(d *solve.Difference, b scenario.Scenario, l lang.Lang) []string 
 		}
 		return strings.Join(parts, ", ")
 	}
-	say(lang.Text{
-		EN: "What is on no axis stays as it was saved. A: %s. B: %s.",
-		KO: "축이 아닌 입력은 저장된 값 그대로입니다. A: %s. B: %s.",
-	}, held(a), held(b))
+	say("What is on no axis stays as it was saved. A: %s. B: %s.", held(a), held(b))
 	for _, st := range []struct {
 		name string
 		of   *solve.Study
 	}{{"A", d.A}, {"B", d.B}} {
 		s := st.of.Scenario
 		if !st.of.X.Within(s.Value(s.X)) || !st.of.Y.Within(s.Value(s.Y)) {
-			say(lang.Text{EN: "The conditions of %s lie outside of these axes.", KO: "%s의 조건은 이 축의 범위 밖에 있습니다."}, st.name)
+			say("The conditions of %s lie outside of these axes.", st.name)
 		}
 	}
 	if a.Uncertainty > 0 || b.Uncertainty > 0 {
-		say(lang.Text{EN: "The difference takes all inputs as exact.", KO: "차이는 모든 입력을 정확한 값으로 보고 계산합니다."})
+		say("The difference takes all inputs as exact.")
 	}
 	return notes
 }

@@ -32,10 +32,7 @@ func within(steps *budget, n *network.Network, bits func(network.Tensor) float64
 }
 
 // TooComplex says that a graph's cuts take too long to find.
-var TooComplex = lang.Errorf(lang.Text{
-	EN: "The graph is too complex: finding its best cuts takes more than %[1]s steps.",
-	KO: "그래프가 너무 복잡합니다. 최적 분할을 찾는 데 %[1]s단계가 넘게 걸립니다.",
-}, lang.Grouped(maxSteps))
+var TooComplex = lang.Errorf("The graph is too complex: finding its best cuts takes more than %[1]s steps.", lang.Grouped(maxSteps))
 
 // All are the cuts of a network's graph that are best under some encoding of
 // what is sent: enough for whoever knows the network by its cuts alone.

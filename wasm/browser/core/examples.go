@@ -13,30 +13,12 @@ var examples = []struct {
 	link  string
 	title lang.Text
 }{
-	{"v=1&model=mobilenet_v2&cuts=block&device=2&edge=1000&mbps=5&rtt_ms=10&dtype=int8", lang.Text{
-		EN: "MobileNet v2 on a small board, 5 Mbit/s: splitting pays",
-		KO: "소형 보드의 MobileNet v2, 5 Mbit/s: 분할이 이득",
-	}},
-	{"v=1&model=efficientnet_b3&cuts=block&edge=1000&mbps=5&rtt_ms=10&dtype=int8", lang.Text{
-		EN: "EfficientNet-B3 on a phone, 5 Mbit/s: splitting pays",
-		KO: "휴대전화의 EfficientNet-B3, 5 Mbit/s: 분할이 이득",
-	}},
-	{"v=1&model=yolov8n&cuts=graph&device=20&edge=1000&rtt_ms=10&dtype=fp16", lang.Text{
-		EN: "YOLOv8n on a fast phone, 50 Mbit/s: splitting pays",
-		KO: "고성능 휴대전화의 YOLOv8n, 50 Mbit/s: 분할이 이득",
-	}},
-	{"v=1&model=vit_b_32&cuts=block&edge=1000&mbps=5&rtt_ms=10&dtype=int8", lang.Text{
-		EN: "ViT-B/32 on a phone, 5 Mbit/s: send its patches",
-		KO: "휴대전화의 ViT-B/32, 5 Mbit/s: 패치 임베딩을 전송",
-	}},
-	{"v=1&edge=1000&mbps=20&rtt_ms=10", lang.Text{
-		EN: "ResNet-50 on a phone, 20 Mbit/s: splitting does not pay",
-		KO: "휴대전화의 ResNet-50, 20 Mbit/s: 분할이 이득이 아님",
-	}},
-	{"v=1&model=gpt2&cuts=block&edge=1000&mbps=20&rtt_ms=10", lang.Text{
-		EN: "GPT-2 on a phone: send the text, not activations",
-		KO: "휴대전화의 GPT-2: 활성값이 아니라 텍스트를 전송",
-	}},
+	{"v=1&model=mobilenet_v2&cuts=block&device=2&edge=1000&mbps=5&rtt_ms=10&dtype=int8", "MobileNet v2 on a small board, 5 Mbit/s: splitting pays"},
+	{"v=1&model=efficientnet_b3&cuts=block&edge=1000&mbps=5&rtt_ms=10&dtype=int8", "EfficientNet-B3 on a phone, 5 Mbit/s: splitting pays"},
+	{"v=1&model=yolov8n&cuts=graph&device=20&edge=1000&rtt_ms=10&dtype=fp16", "YOLOv8n on a fast phone, 50 Mbit/s: splitting pays"},
+	{"v=1&model=vit_b_32&cuts=block&edge=1000&mbps=5&rtt_ms=10&dtype=int8", "ViT-B/32 on a phone, 5 Mbit/s: send its patches"},
+	{"v=1&edge=1000&mbps=20&rtt_ms=10", "ResNet-50 on a phone, 20 Mbit/s: splitting does not pay"},
+	{"v=1&model=gpt2&cuts=block&edge=1000&mbps=20&rtt_ms=10", "GPT-2 on a phone: send the text, not activations"},
 }
 
 // Examples lists them.

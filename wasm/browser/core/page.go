@@ -157,7 +157,7 @@ type Verdict struct {
 	Show  *Fix   `json:"show,omitempty"` // what brings the point onto curves and map, of a verdict with Outside
 }
 
-var showIt = lang.Text{EN: "Show it", KO: "표시하기"}
+const showIt lang.Text = "Show it"
 
 // Compute answers a ComputeRequest. An error is a mistake of the page, never
 // of the person: those are Problems.

@@ -54,7 +54,7 @@ type Side struct {
 	Raster   figure.Raster `json:"raster"`
 }
 
-var notRead = lang.Text{EN: "Of the link of %s: %s", KO: "%s의 링크: %s"}
+const notRead lang.Text = "Of the link of %s: %s"
 
 // NewDifference answers a DifferenceRequest. What cannot be read of a link is
 // left out, and told in a note.

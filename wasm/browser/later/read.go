@@ -72,21 +72,12 @@ type Choice struct {
 // mostInputs are shown with a choice: decoders have some hundred more.
 const mostInputs = 12
 
-var (
-	wholeNumber = lang.Text{EN: "%[1]s: “%[2]s” is not a whole number from 0 to %[3]s.", KO: "%[1]s: “%[2]s” 값은 0부터 %[3]s까지의 정수가 아닙니다."}
-	tooLarge    = lang.Text{EN: "The file is larger than %s.", KO: "파일이 %s보다 큽니다."}
-	withoutRule = lang.Text{
-		EN: "Estimated without %s: there is no rule for their cost, so it counts as zero.",
-		KO: "%s 제외하고 추정: 비용 규칙이 없어 0으로 셉니다.",
-	}
-	shapeGuessed = lang.Text{
-		EN: "The shape that %s give is not known: a guess stands for it. Numbers that depend on it are marked: ≥ is a lower bound, ≤ an upper one, and ≈ is neither.",
-		KO: "%s의 출력 모양을 알 수 없어 추정합니다. 이에 따라 달라지는 값은 하한이면 ≥, 상한이면 ≤, 어느 쪽도 아니면 ≈로 표시합니다.",
-	}
-	atMost = lang.Text{
-		EN: "What %s does depends on the input; the dearest case is counted.",
-		KO: "%s의 연산은 입력에 따라 달라지므로 가장 많은 경우로 셉니다.",
-	}
+const (
+	wholeNumber  lang.Text = "%[1]s: “%[2]s” is not a whole number from 0 to %[3]s."
+	tooLarge     lang.Text = "The file is larger than %s."
+	withoutRule  lang.Text = "Estimated without %s: there is no rule for their cost, so it counts as zero."
+	shapeGuessed lang.Text = "The shape that %s give is not known: a guess stands for it. Numbers that depend on it are marked: ≥ is a lower bound, ≤ an upper one, and ≈ is neither."
+	atMost       lang.Text = "What %s does depends on the input; the dearest case is counted."
 )
 
 // Read answers a ReadRequest. What is wrong with the file is a Problem; the only
@@ -186,17 +177,15 @@ func facts(m *onnx.Model, l lang.Lang) []figure.Row {
 		inputs = append(inputs, t.Name+": "+t.Shape.String()+" "+t.Type.String()+", "+t.Layout().Name().In(l))
 	}
 	rows := []figure.Row{
-		row(lang.Text{EN: "Inputs", KO: "입력"}, strings.Join(inputs, ", ")),
-		row(lang.Text{EN: "Parameters", KO: "매개변수"}, lang.Count(net.Params())),
-		row(lang.Text{EN: "Work", KO: "연산량"}, net.Bound.Sign()+lang.Work(net.MACs())),
-		row(lang.Text{EN: "Element operations", KO: "원소별 연산"}, lang.Count(net.Total.Elementwise)),
-		row(lang.Text{EN: "Operators", KO: "연산자"}, lang.Text{
-			EN: "%d in the file, %d computed at inference", KO: "파일에 %d개, 추론 때 계산하는 것 %d개",
-		}.In(l, m.Nodes, len(net.Layers))),
-		row(lang.Text{EN: "Operator set", KO: "연산자 집합"}, strconv.Itoa(m.Opset)),
+		row("Inputs", strings.Join(inputs, ", ")),
+		row("Parameters", lang.Count(net.Params())),
+		row("Work", net.Bound.Sign()+lang.Work(net.MACs())),
+		row("Element operations", lang.Count(net.Total.Elementwise)),
+		row("Operators", lang.Text("%d in the file, %d computed at inference").In(l, m.Nodes, len(net.Layers))),
+		row("Operator set", strconv.Itoa(m.Opset)),
 	}
 	if m.Producer != "" {
-		rows = append(rows, row(lang.Text{EN: "Made by", KO: "만든 도구"}, m.Producer))
+		rows = append(rows, row("Made by", m.Producer))
 	}
 	return rows
 }

@@ -112,10 +112,7 @@ type State struct {
 	Reason     string `json:"reason,omitempty"`
 }
 
-var inMemory = lang.Text{
-	EN: "This browser does not let the page keep anything (%s). What you save is gone when you close or reload the page: export it before.",
-	KO: "이 브라우저에서는 페이지에 내용을 보관할 수 없습니다(%s). 저장한 내용은 페이지를 닫거나 새로 고치면 사라지므로 먼저 내보내세요.",
-}
+const inMemory lang.Text = "This browser does not let the page keep anything (%s). What you save is gone when you close or reload the page: export it before."
 
 // State opens the storage, if it is not open.
 func (w *Workspace) State(l lang.Lang) State {
