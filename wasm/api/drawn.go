@@ -17,21 +17,21 @@ var withoutECharts = fail(http.StatusNotImplemented, "no_echarts", "",
 // page of its own.
 func drawing(asked request) (answer, error) {
 	if !slices.Contains(asked.route.names, asked.name) {
-		return answer{}, fail(http.StatusNotFound, "not_found", "", "There is no such figure. Figures: %[1]s, each as .json or .html.", strings.Join(figure.Names, ", "))
+		return answer{}, fail(http.StatusNotFound, "not_found", "", "There is no such figure. Figures: %[1]s, each as .json or .html.", strings.Join(figure.Names(), ", "))
 	}
 	name, kind, _ := strings.Cut(asked.name, ".")
 	if kind == "html" {
 		return page(asked, func(to *bytes.Buffer, o report.Options) error { return report.Figure(to, asked.study, name, o) })
 	}
 	o := options(asked)
-	f, _ := figure.Draw(name, asked.study, figure.Style{Lang: o.Lang, Theme: o.Theme, Layer: o.Layer})
-	a, err := jsonAnswer(f.Option)
+	f, _ := figure.Named(name)
+	a, err := jsonAnswer(f.Draw(asked.study, figure.Style{Lang: o.Lang, Theme: o.Theme, Layer: o.Layer}).Option)
 	return a.in(asked.voice), err
 }
 
 // figureNames are those of figures, in both forms.
 func figureNames() (names []string) {
-	for _, name := range figure.Names {
+	for _, name := range figure.Names() {
 		names = append(names, name+".json", name+".html")
 	}
 	return names

@@ -34,7 +34,7 @@ func TestSharedResults(t *testing.T) {
 }
 
 func TestFigures(t *testing.T) {
-	for _, name := range figure.Names {
+	for _, name := range figure.Names() {
 		option := get[map[string]any](t, "/v1/figure/"+name+".json?preset=paper&theme=dark")
 		if option["series"] == nil || option["xAxis"] == nil {
 			t.Errorf("%s is %v", name, option)
@@ -57,7 +57,7 @@ func TestFigures(t *testing.T) {
 func TestReport(t *testing.T) {
 	handlers(t)
 	w := ask("GET", "/v1/report.html?preset=paper", "Accept-Language", "ko", "X-Forwarded-Proto", "https")
-	if text := w.Body.String(); w.Code != 200 || w.Header().Get("Content-Language") != "ko" || strings.Count(text, "<figure>") != len(figure.Names) ||
+	if text := w.Body.String(); w.Code != 200 || w.Header().Get("Content-Language") != "ko" || strings.Count(text, "<figure>") != len(figure.All) ||
 		!strings.Contains(text, `href="https://example.com/#v=1&amp;preset=paper&amp;result=2,SP2,`) || !strings.Contains(text, "var echarts;") {
 		t.Errorf("%d %v %.300s", w.Code, w.Header(), text)
 	}

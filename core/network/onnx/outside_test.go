@@ -188,8 +188,8 @@ func drawn(net *network.Network) bool {
 	if err != nil || len(problems) > 0 {
 		return false
 	}
-	for _, name := range figure.Names {
-		if f, ok := figure.Draw(name, study, figure.Style{Lang: lang.English}); !ok || f.Title == "" {
+	for _, s := range figure.All {
+		if s.Draw(study, figure.Style{Lang: lang.English}).Title == "" {
 			return false
 		}
 	}

@@ -23,8 +23,8 @@ func BenchmarkFigures(b *testing.B) {
 			for b.Loop() {
 				st := study(b, link)
 				var all []any
-				for _, draw := range draws {
-					all = append(all, draw(st, style))
+				for _, s := range All {
+					all = append(all, s.Draw(st, style))
 				}
 				all = append(all, verdict.Of(st, lang.English))
 				text, err := json.Marshal(all)

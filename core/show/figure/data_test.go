@@ -17,6 +17,10 @@ func TestData(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	data := map[string]string{}
+	for _, s := range All {
+		data[s.Name] = s.Data(st)
+	}
 	for name, want := range map[string]struct {
 		head string
 		rows int
@@ -27,21 +31,16 @@ func TestData(t *testing.T) {
 		"map":       {"bandwidth_mibit_s,device_gmac_s,best,total_ms", dataWidth * dataHeight},
 		"breakdown": {"cut,device_ms,transfer_ms,edge_ms,total_ms", len(st.Candidates)},
 	} {
-		text, ok := Data(name, st)
-		rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
-		if !ok || err != nil || len(rows) != want.rows+1 || strings.Join(rows[0], ",") != want.head {
-			t.Errorf("%s: %v, %v, %d rows, %v", name, ok, err, len(rows), rows[0])
+		rows, err := csv.NewReader(strings.NewReader(data[name])).ReadAll()
+		if err != nil || len(rows) != want.rows+1 || strings.Join(rows[0], ",") != want.head {
+			t.Errorf("%s: %v, %d rows, %v", name, err, len(rows), rows[0])
 		}
 	}
-	text, _ := Data("breakdown", st)
-	rows, _ := csv.NewReader(strings.NewReader(text)).ReadAll()
+	rows, _ := csv.NewReader(strings.NewReader(data["breakdown"])).ReadAll()
 	for i, l := range st.Latencies() {
 		if total, _ := strconv.ParseFloat(rows[i+1][4], 64); rows[i+1][0] != l.ID || math.Abs(total-l.TotalMS) > 5e-15*total {
 			t.Errorf("%v is not %v", rows[i+1], l)
 		}
-	}
-	if _, ok := Data("nothing", st); ok {
-		t.Error("nothing is no figure")
 	}
 }
 
@@ -66,8 +65,8 @@ func TestColumnsTellTheirUnits(t *testing.T) {
 			mega = 1 << 20
 		}
 		for _, name := range []string{"map", "curves"} {
-			text, _ := Data(name, st)
-			rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+			drawn, _ := Named(name)
+			rows, err := csv.NewReader(strings.NewReader(drawn.Data(st))).ReadAll()
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -34,8 +34,6 @@ func study(t testing.TB, link string) *solve.Study {
 	return st
 }
 
-var draws = map[string]func(*solve.Study, Style) Figure{"split": Split, "curves": Curves, "map": Map, "breakdown": Breakdown, "network": Network}
-
 // plain is a figure or a table as the page gets it.
 func plain(t testing.TB, f any) map[string]any {
 	t.Helper()
@@ -56,8 +54,8 @@ func TestGolden(t *testing.T) {
 	all := map[string]func(*solve.Study, Style) any{
 		"cuts": func(st *solve.Study, style Style) any { return Cuts(st, style) },
 	}
-	for name, figure := range draws {
-		all[name] = func(st *solve.Study, style Style) any { return figure(st, style) }
+	for _, s := range All {
+		all[s.Name] = func(st *solve.Study, style Style) any { return s.Draw(st, style) }
 	}
 	for name, draw := range all {
 		for _, c := range []struct{ file, link, lang, theme string }{
@@ -266,16 +264,16 @@ func rounded(vs []float64) []string {
 
 // Options are JSON that names no function but the page's own, and no host.
 func TestOptionsArePlainData(t *testing.T) {
-	for name, figure := range draws {
+	for _, s := range All {
 		for _, link := range []string{"v=1", "preset=paper", "cuts=layer", "only=LC", "cuts=block&rtt_ms=5&input=jpeg", "mbps=5000&device=0.5",
 			"model=gpt2&cuts=graph&compare=unet", "model=densenet121&cuts=layer&fuse=off&only=SP3,LC", "model=unet&batch=8&cuts=layer&input=none"} {
-			text, err := json.Marshal(figure(study(t, link), Style{Lang: lang.Korean, Theme: Dark, Narrow: true}))
+			text, err := json.Marshal(s.Draw(study(t, link), Style{Lang: lang.Korean, Theme: Dark, Narrow: true}))
 			if err != nil {
-				t.Fatalf("%s, %s: %v", name, link, err)
+				t.Fatalf("%s, %s: %v", s.Name, link, err)
 			}
 			for _, bad := range []string{"function", "__f__", "http", "null"} {
 				if bytes.Contains(text, []byte(bad)) {
-					t.Errorf("%s, %s: contains %q", name, link, bad)
+					t.Errorf("%s, %s: contains %q", s.Name, link, bad)
 				}
 			}
 		}

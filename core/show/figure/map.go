@@ -1,7 +1,7 @@
 package figure
 
 import (
-	"cmp"
+	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -10,6 +10,7 @@ import (
 
 	"splitscope/core/base/lang"
 	"splitscope/core/envelope"
+	"splitscope/core/scenario"
 	"splitscope/core/solve"
 )
 
@@ -164,16 +165,6 @@ func (d *drawing) contours(levels []level, cells Theme) []series {
 		strokes("contours", lines, opts.LineStyle{Color: ink(cells), Width: 1, Opacity: opts.Float(0.75)}),
 		labels("levels", data, opts.Label{FontSize: 11, LineHeight: 15}, cells),
 	}
-}
-
-// labels name places on a map. They stand on a plate, for lines must not strike
-// through them, and between spaces, for Label.Padding is a string in
-// go-echarts, and NaN to ECharts.
-func labels(id string, data []opts.ScatterData, font opts.Label, cells Theme) series {
-	font.Show, font.Position, font.Formatter = opts.Bool(true), cmp.Or(font.Position, "inside"), " {b} "
-	font.Color, font.BackgroundColor, font.BorderRadius = ink(cells), plate(cells), 3
-	return series{Type: "scatter", ID: id, Data: data, ItemStyle: invisible,
-		Label: font, LabelLayout: opts.LabelLayout{HideOverlap: opts.Bool(true)}}
 }
 
 // clear says whether a label there leaves the mark of the scenario's own point
@@ -360,4 +351,34 @@ func (d *drawing) mapCaption() string {
 		text += d.text(" Hatched: the best split is not certain, with %s off by up to %s.", d.text(doubts[s.Uncertain]), lang.Percent(s.Uncertainty/100))
 	}
 	return text
+}
+
+// MapRows are the lines of a map as a table: the names of its columns, then a
+// line a cell. A line is good until the next one.
+func MapRows(of scenario.Scenario, m solve.Map) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		xs := make([]string, len(m.X))
+		for i, x := range m.X {
+			xs[i] = computed(x)
+		}
+		line := []string{of.Column(m.Axes[0]), of.Column(m.Axes[1]), "best", totalMS}
+		if !yield(line) {
+			return
+		}
+		for row, y := range m.Y {
+			line[1] = computed(y)
+			for column, x := range xs {
+				line[0], line[2], line[3] = x, m.IDs[m.Best[row][column]], computed(m.TotalMS[row][column])
+				if !yield(line) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func mapRows(s *sheet, st *solve.Study) {
+	for line := range MapRows(st.Scenario, st.Map(dataWidth, dataHeight)) {
+		s.record(line)
+	}
 }

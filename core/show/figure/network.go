@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -323,5 +324,17 @@ func (d *drawing) networkCaption(depth solve.Depth, shown []int) string {
 		return text + d.text(" Best here: LC, which sends nothing.")
 	default:
 		return text + d.text(" Best here: %[1]s, which sends %[2]s after %[3]s of %[4]s.", k.ID, k.Bound().Sign()+lang.Bytes(k.Bits/8), d.work.Quantity(k.Split.Head), d.Network.Bound.Sign()+d.work.Quantity(float64(d.Network.MACs())))
+	}
+}
+
+// networkRows writes the network layer by layer.
+func networkRows(s *sheet, st *solve.Study) {
+	depth, bottleneck := st.Depth(), map[int]bool{}
+	for _, i := range depth.Bottlenecks {
+		bottleneck[i] = true
+	}
+	s.record([]string{"after", headMACs, sentBytes, "bottleneck"})
+	for i, k := range depth.Steps {
+		s.record([]string{k.After, strconv.FormatInt(k.Cut.Head.MACs, 10), exact(k.Bits / 8), strconv.FormatBool(bottleneck[i])})
 	}
 }

@@ -125,10 +125,9 @@ func everything(t *testing.T, st *solve.Study, style figure.Style) {
 		plainText(t, about, strings.ReplaceAll(string(text), ":null", ""))
 	}
 	for _, style.Layer = range []figure.Layer{figure.Winner, figure.Latency, figure.Margin} {
-		for _, name := range figure.Names {
-			if name == "map" || style.Layer == figure.Winner {
-				f, _ := figure.Draw(name, st, style)
-				written(name, f)
+		for _, s := range figure.All {
+			if s.Cells || style.Layer == figure.Winner {
+				written(s.Name, s.Draw(st, style))
 			}
 		}
 		const width, height = 20, 15
@@ -136,10 +135,9 @@ func everything(t *testing.T, st *solve.Study, style figure.Style) {
 			t.Fatalf("%d bytes of pixels", len(pixels))
 		}
 	}
-	for _, name := range figure.Names {
-		if name != "map" { // which has as many rows of every network
-			text, _ := figure.Data(name, st)
-			plainText(t, name, text)
+	for _, s := range figure.All {
+		if !s.Cells { // which has as many rows of every network
+			plainText(t, s.Name, s.Data(st))
 		}
 	}
 	for row := range figure.MapRows(st.Scenario, st.Map(12, 9)) {
@@ -195,9 +193,8 @@ func TestManyCutsTakingTurns(t *testing.T) {
 		t.Errorf("%d series", len(curves.Option.Series))
 	}
 	texts := verdict.Of(st, lang.English).Law
-	for _, name := range figure.Names {
-		f, _ := figure.Draw(name, st, figure.Style{Lang: lang.Korean})
-		texts = append(texts, f.Caption)
+	for _, s := range figure.All {
+		texts = append(texts, s.Draw(st, figure.Style{Lang: lang.Korean}).Caption)
 	}
 	for _, text := range texts {
 		if len(text) > 2000 {

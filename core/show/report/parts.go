@@ -58,17 +58,18 @@ func (r *report) verdict() {
 }
 
 // figure leaves the place of a figure, which the script fills.
-func (r *report) figure(name, heading string) {
-	f, _ := figure.Draw(name, r.Study, figure.Style{Lang: r.Lang, Theme: r.Theme, Layer: r.Layer})
-	r.figures[name] = f
+func (r *report) figure(s figure.Spec, heading string) {
+	f := s.Draw(r.Study, figure.Style{Lang: r.Lang, Theme: r.Theme, Layer: r.Layer})
+	r.figures[s.Name] = drawn{f, s.Axes}
+	r.cells = r.cells || s.Cells
 	tag := markup.HTML(heading)
 	r.Add("<figure>\n<%s>%s</%s>\n", tag, f.Title, tag)
-	r.Add("<div class=chart data-figure=%s role=img aria-label=\"%s\"></div>\n<figcaption>%s</figcaption>\n</figure>\n", markup.HTML(name), f.Title, f.Caption)
+	r.Add("<div class=chart data-figure=%s role=img aria-label=\"%s\"></div>\n<figcaption>%s</figcaption>\n</figure>\n", markup.HTML(s.Name), f.Title, f.Caption)
 }
 
 // raster is the painted map, where there is one.
 func (r *report) raster() string {
-	if _, ok := r.figures["map"]; !ok {
+	if !r.cells {
 		return ""
 	}
 	const width, height = 1144, 660 // twice the pixels of the panel

@@ -42,7 +42,14 @@ type report struct {
 	document
 	*solve.Study
 	Options
-	figures map[string]figure.Figure
+	figures map[string]drawn
+	cells   bool // one of them has cells
+}
+
+// drawn is a figure, and of how many axes a place on it has values.
+type drawn struct {
+	figure.Figure
+	Axes int `json:"axes"`
 }
 
 // Write writes the whole report.
@@ -59,8 +66,8 @@ func (r *report) whole() {
 	r.Add("<h1>%s</h1>\n<p class=quiet>%s</p>\n", title, r.conditions())
 	r.verdict()
 	r.heading("Figures")
-	for _, name := range figure.Names {
-		r.figure(name, "h3")
+	for _, s := range figure.All {
+		r.figure(s, "h3")
 	}
 	r.cuts()
 	r.scenario()
@@ -71,19 +78,20 @@ func (r *report) whole() {
 // Figure writes one figure as a page of its own; it has the names of package
 // figure.
 func Figure(w io.Writer, st *solve.Study, name string, o Options) error {
-	if _, ok := figure.Draw(name, st, figure.Style{}); !ok {
+	s, ok := figure.Named(name)
+	if !ok {
 		return fmt.Errorf("no figure is called %q", name)
 	}
 	r := begin(st, o)
 	r.head(st.Network.Title)
-	r.figure(name, "h1")
+	r.figure(s, "h1")
 	r.Add("<p class=quiet>%s · %s</p>\n", st.Network.Title, r.conditions())
 	r.link()
 	return r.end(w)
 }
 
 func begin(st *solve.Study, o Options) *report {
-	return &report{document: document{markup.Document{Lang: o.Lang}}, Study: st, Options: o, figures: map[string]figure.Figure{}}
+	return &report{document: document{markup.Document{Lang: o.Lang}}, Study: st, Options: o, figures: map[string]drawn{}}
 }
 
 func (r *report) head(title string) {

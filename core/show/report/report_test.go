@@ -119,9 +119,9 @@ func TestContent(t *testing.T) {
 	for _, k := range scenario.Keys() {
 		want = append(want, "<code>"+k.Name+"</code>", st.Scenario.Values()[k.Name])
 	}
-	for _, name := range figure.Names {
-		f, _ := figure.Draw(name, st, figure.Style{Lang: lang.English})
-		want = append(want, f.Title, f.Caption, "data-figure="+name)
+	for _, s := range figure.All {
+		f := s.Draw(st, figure.Style{Lang: lang.English})
+		want = append(want, f.Title, f.Caption, "data-figure="+s.Name)
 	}
 	for _, part := range want {
 		if !strings.Contains(text, part) && !strings.Contains(text, string(symbols(part))) {
@@ -157,7 +157,7 @@ func TestData(t *testing.T) {
 	if err := json.Unmarshal([]byte(found[1]), &data); err != nil {
 		t.Fatal(err)
 	}
-	if len(data.Figures) != len(figure.Names) || !strings.HasPrefix(data.Raster, "data:image/png;base64,") {
+	if len(data.Figures) != len(figure.All) || !strings.HasPrefix(data.Raster, "data:image/png;base64,") {
 		t.Errorf("%d figures, %.40s", len(data.Figures), data.Raster)
 	}
 	var at [2]float64
@@ -199,7 +199,7 @@ func TestHostileNames(t *testing.T) {
 		}
 		var texts []string
 		texts = append(texts, written(t, st, Options{Lang: lang.Korean, ECharts: echarts, Date: hostile, Page: "https://" + hostile}))
-		for _, name := range figure.Names {
+		for _, name := range figure.Names() {
 			var text strings.Builder
 			if err := Figure(&text, st, name, Options{Lang: lang.English, ECharts: echarts, Theme: figure.Dark}); err != nil {
 				t.Fatal(err)

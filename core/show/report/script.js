@@ -46,7 +46,7 @@
 
   for (const host of document.querySelectorAll("[data-figure]")) {
     const name = host.dataset.figure;
-    const { option, tips = {} } = figures[name];
+    const { option, axes, tips = {} } = figures[name];
     const { color, borderTopColor: line, fontFamily } = getComputedStyle(host);
     const axis = {
       axisLine: { lineStyle: { color } },
@@ -67,7 +67,7 @@
       },
       "@probe": () => {
         const at = chart.convertFromPixel("grid", pointer);
-        const within = probe.axes.map(({ lo, hi, here }, i) => (i === 1 && name !== "map" ? here : Math.max(lo, Math.min(at[i], hi))));
+        const within = probe.axes.map(({ lo, hi, here }, i) => (i >= axes ? here : Math.max(lo, Math.min(at[i], hi))));
         return probed(within);
       },
       "@raster": (_, api) => {

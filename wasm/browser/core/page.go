@@ -190,18 +190,15 @@ func Compute(r ComputeRequest) (Answer, error) {
 		Network:  Network{model(st.Network, r.Lang), st.Network.Layers == nil, st.Network.Digest},
 		Options:  map[string][]string{"input": s.Inputs()},
 		Limits:   map[string]Limit{},
-		Figures: map[string]figure.Figure{
-			"split":     figure.Split(st, style),
-			"network":   figure.Network(st, style),
-			"curves":    figure.Curves(st, style),
-			"map":       figure.Map(st, style),
-			"breakdown": figure.Breakdown(st, style),
-		},
+		Figures:  map[string]figure.Figure{},
 		Raster: figure.Raster{
 			Width: r.Map.Width, Height: r.Map.Height,
 			Pixels: figure.Pixels(st, r.Map.Width, r.Map.Height, r.Map.Layer),
 		},
 		Layer: r.Map.Layer,
+	}
+	for _, s := range figure.All {
+		a.Figures[s.Name] = s.Draw(st, style)
 	}
 	if shared != nil && a.Link == opened.Encode() {
 		compared := verdict.Compare(st, *shared, r.Lang)

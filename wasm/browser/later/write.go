@@ -55,11 +55,11 @@ func NewExport(link, about string, l lang.Lang) (Export, error) {
 		text, err := report.JSON(st, l)
 		return Export{string(text), figure.File(st, about, "json")}, err
 	}
-	text, ok := figure.Data(about, st)
+	drawn, ok := figure.Named(about)
 	if !ok {
 		return Export{}, fmt.Errorf("no figure is called %q", about)
 	}
-	return Export{text, figure.File(st, about, "csv")}, nil
+	return Export{drawn.Data(st), figure.File(st, about, "csv")}, nil
 }
 
 // Areas are the cells of a scenario's winner map as polygons, for a picture of vectors.

@@ -1,0 +1,227 @@
+package figure
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"splitscope/core/base/lang"
+	"splitscope/core/scenario"
+	"splitscope/core/solve"
+)
+
+// Curves draws the paper's Figure 2: total latency against the input of the X
+// axis, bandwidth in the paper, with the lower envelope emphasized and its
+// thresholds marked.
+func Curves(st *solve.Study, style Style) Figure {
+	d := draw(st, style)
+	spans := st.Spans()
+	drawn, other := d.drawn(spans), st.Compared()
+	y := d.times(drawn, other)
+	xs := d.bending(y, drawn, other)
+	names, room := d.endLabels(drawn, spans, y)
+
+	var all []series
+	for _, i := range drawn {
+		opacity := float32(0.75)
+		if crowded(len(drawn)) {
+			opacity = 0.25
+		}
+		all = append(all, line(d.Candidates[i].ID, d.curve(i, spans, xs), opts.LineStyle{Color: d.colours[i], Width: 1.5, Opacity: opts.Float(opacity)}))
+	}
+	if other != nil {
+		all = append(all, d.overlay(other, xs))
+	}
+	if len(spans) > mostSpans {
+		all = append(all, line(d.text(lowest), lowestLine(st, xs), opts.LineStyle{Color: ink(d.Theme), Width: 5}))
+	} else {
+		for _, span := range spans {
+			all = append(all, line(d.text(lowest), piece(st, span, xs), opts.LineStyle{Color: d.colours[span.Candidate], Width: 5}))
+		}
+	}
+	marks, x := d.marks(spans), st.Scenario.Value(st.X.Key)
+	if st.X.Within(x) {
+		marks = append(marks, mark(x, opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "solid"}, nil))
+	}
+	marked := line("", [][2]float64{}, opts.LineStyle{})
+	marked.MarkLine = opts.MarkLines{Data: marks, MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}}}
+	all = append(all, marked, names)
+	caption := d.curvesCaption(spans, len(d.Candidates)-len(drawn))
+	if other != nil {
+		all = append(all, d.overlayName(other, drawn, y))
+		caption += d.compared(other)
+	}
+	all = append(all, d.here(st.X.Within(x), x, st.Along(st.Best(), []float64{x})[0]))
+
+	return Figure{
+		Option: option{
+			Grid:    []opts.Grid{{Left: "68", Right: room, Top: "40", Bottom: "48"}},
+			XAxis:   []axis{d.across(st.X)},
+			YAxis:   []axis{upwards(y, d.totalName())},
+			Legend:  opts.Legend{Show: opts.Bool(false)},
+			Tooltip: opts.Tooltip{Trigger: "axis", Formatter: probe, AxisPointer: &opts.AxisPointer{Type: "line"}},
+			Series:  all,
+		},
+		Title:   d.text("Latency against %s", d.inSentence(st.X.Key)),
+		Caption: caption,
+	}
+}
+
+// marks are the thresholds with their values, in two rows: each in the lower one
+// where there is room for it, or in that of which the last label is farther away.
+func (d *drawing) marks(spans []solve.Span) []any {
+	room := 0.16
+	if d.Narrow {
+		room = 0.35
+	}
+	marks := []any{}
+	if len(spans) > mostSpans {
+		return marks
+	}
+	last := [2]float64{math.Inf(-1), math.Inf(-1)} // by row
+	for _, span := range spans[1:] {
+		place, row := d.X.Place(span.From), 0
+		if place-last[0] < room && last[1] < last[0] {
+			row = 1
+		}
+		last[row] = place
+		marks = append(marks, mark(span.From, opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"}, map[string]any{
+			"show": true, "position": "end", "distance": 4 + 15*row, "formatter": lang.Number(span.From), "color": ink(d.Theme),
+		}))
+	}
+	return marks
+}
+
+// drawn are the candidates that have a curve: all, or where these are many
+// those that are best somewhere on the axis, the ends, the best and the runner-up
+// at the point, and as far as there is room those that are best on the map.
+func (d *drawing) drawn(spans []solve.Span) (indices []int) {
+	const most = 24
+	if len(d.Candidates) <= most {
+		return d.all()
+	}
+	chosen := map[int]bool{}
+	for _, span := range spans {
+		chosen[span.Candidate] = true
+	}
+	for _, i := range append(d.ends(), d.Ranking()[:2]...) {
+		chosen[i] = true
+	}
+	for i, wins := range d.Wins() {
+		if wins && len(chosen) < most {
+			chosen[i] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(chosen))
+}
+
+// compared says how the other network does at the scenario's point.
+func (d *drawing) compared(other *solve.Study) string {
+	least := func(st *solve.Study) float64 { return st.Latencies()[st.Best()].TotalMS }
+	mine, theirs := least(d.Study), least(other)
+	difference := d.text("as much")
+	by := d.milliseconds(math.Abs(theirs - mine))
+	if mine > 0 {
+		by = lang.Percent(math.Abs(theirs-mine) / mine)
+	}
+	switch {
+	case theirs < mine:
+		difference = d.text("%s less", by)
+	case theirs > mine:
+		difference = d.text("%s more", by)
+	}
+	return d.text(" Dashed, for comparison, %s: %s, %s, best %s.", other.Network.Title, d.milliseconds(theirs), difference, other.Candidates[other.Best()].ID)
+}
+
+func (d *drawing) curvesCaption(spans []solve.Span, omitted int) string {
+	var held []string
+	for _, key := range solve.Inputs {
+		if key != d.X.Key && (key != scenario.RTTAxis || d.Scenario.RTT > 0) {
+			held = append(held, d.present(key))
+		}
+	}
+	text := strings.Join(held, ", ") + ". " + d.text("The thick line is the lowest latency: ")
+	if len(spans) > mostSpans {
+		text += d.text("%d candidates take turns", len(spans))
+	} else {
+		for i, span := range spans {
+			id := d.Candidates[span.Candidate].ID
+			if i == 0 {
+				text += id
+			} else {
+				text += d.text(", %[1]s above %[2]s", id, d.Scenario.Quantity(d.X.Key, span.From))
+			}
+		}
+	}
+	text += "."
+	if omitted > 0 {
+		text += d.text(" %d other candidates are best nowhere on this axis and not drawn.", omitted)
+	}
+	return text
+}
+
+// endLabels names the curves at their right ends, those of many that win. Ends
+// that lie closer than a label is high share one. It takes the given room, in
+// pixels, beside the curves.
+func (d *drawing) endLabels(drawn []int, spans []solve.Span, y solve.Axis) (names series, room string) {
+	const height = 0.055 // of a label, as a share of the axis
+	const most = 60      // letters of a label
+	end := map[int]float64{}
+	var named []int
+	for _, i := range drawn {
+		wins := slices.ContainsFunc(spans, func(s solve.Span) bool { return s.Candidate == i })
+		if wins || !crowded(len(drawn)) {
+			named = append(named, i)
+			end[i] = d.Along(i, []float64{d.X.Hi})[0]
+		}
+	}
+	slices.SortStableFunc(named, func(a, b int) int { return cmp.Compare(end[a], end[b]) })
+	data, previous, longest := []opts.ScatterData{}, math.Inf(-1), 0
+	for _, i := range named {
+		id, place := d.Candidates[i].ID, y.Place(end[i])
+		switch last := len(data) - 1; {
+		case place-previous >= height:
+			previous = place
+			data = append(data, opts.ScatterData{Name: id, Value: [2]float64{d.X.Hi, end[i]}, SymbolSize: 1})
+		case len(data[last].Name) < most:
+			data[last].Name += ", " + id
+		case !strings.HasSuffix(data[last].Name, "…"):
+			data[last].Name += ", …"
+		}
+		longest = max(longest, utf8.RuneCountInString(data[len(data)-1].Name))
+	}
+	names = series{Type: "scatter", Data: data, ItemStyle: invisible,
+		Label: opts.Label{Show: opts.Bool(true), Position: "right", Formatter: "{b}", FontWeight: "bold", Color: ink(d.Theme)}}
+	return names, fmt.Sprint(20 + 8*longest)
+}
+
+// curvesRows writes a row a value of the X axis, and the network that is compared
+// with in a column of its own.
+func curvesRows(s *sheet, st *solve.Study) {
+	c, other := st.Curves(dataPoints), st.Compared()
+	names := []string{st.Scenario.Column(c.Axis)}
+	for _, k := range st.Candidates {
+		names = append(names, k.ID+"_"+totalMS)
+	}
+	var over []float64
+	if other != nil {
+		names, over = append(names, other.Network.Name+"_lowest_"+totalMS), lowestAlong(other, c.X)
+	}
+	s.record(names)
+	for i, x := range c.X {
+		row := []string{computed(x)}
+		for _, k := range st.Candidates {
+			row = append(row, computed(c.TotalMS[k.ID][i]))
+		}
+		if other != nil {
+			row = append(row, computed(over[i]))
+		}
+		s.record(row)
+	}
+}
