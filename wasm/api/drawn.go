@@ -25,8 +25,8 @@ func drawing(asked request) (answer, error) {
 	}
 	o := options(asked)
 	f, _ := figure.Named(name)
-	a, err := jsonAnswer(f.Draw(asked.study, figure.Style{Lang: o.Lang, Theme: o.Theme, Layer: o.Layer}).Option)
-	return a.in(asked.voice), err
+	text, err := f.Draw(asked.study, figure.Style{Lang: o.Lang, Theme: o.Theme, Layer: o.Layer}).Option.MarshalText()
+	return textAnswer("application/json", append(text, '\n')).in(asked.voice), err
 }
 
 // figureNames are those of figures, in both forms.

@@ -172,10 +172,11 @@ export const says = (locator, text) => eventually(async () => assert.match(plain
 /** What the core in the page's worker answers about the link in the address bar. */
 export async function core(page, { width = 4, height = 3, ...request } = {}) {
   const link = new URL(page.url()).hash.slice(1);
-  const full = { link, lang: "en", theme: "light", narrow: false, map: { width, height, layer: "winner" }, ...request };
+  const full = { link, lang: "en", theme: "light", narrow: false, figures, map: { width, height, layer: "winner" }, ...request };
   return page.workers()[0].evaluate(async (asked) => {
-    const { raster, ...answer } = await self.splitscope.compute(asked);
-    return { ...answer, raster: { ...raster, pixels: Array.from(raster.pixels) } };
+    const { raster, figures, ...answer } = await self.splitscope.compute(asked);
+    const read = ([name, figure]) => [name, { ...figure, option: JSON.parse(figure.option) }];
+    return { ...answer, figures: Object.fromEntries(Object.entries(figures).map(read)), raster: { ...raster, pixels: Array.from(raster.pixels) } };
   }, full);
 }
 

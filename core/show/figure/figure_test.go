@@ -45,6 +45,13 @@ func plain(t testing.TB, f any) map[string]any {
 	if err := json.Unmarshal(text, &out); err != nil {
 		t.Fatal(err)
 	}
+	if option, ok := out["option"].(string); ok {
+		var read map[string]any
+		if err := json.Unmarshal([]byte(option), &read); err != nil {
+			t.Fatal(err)
+		}
+		out["option"] = read
+	}
 	return out
 }
 

@@ -2,6 +2,7 @@ package figure
 
 import (
 	"cmp"
+	"encoding/json"
 	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -32,6 +33,13 @@ type option struct {
 	AxisPointer opts.AxisPointer `json:"axisPointer,omitzero"`
 	Series      []series         `json:"series"`
 	Animation   bool             `json:"animation"` // never: figures follow a control as it moves
+}
+
+// MarshalText makes text of an option, as which it travels: whoever draws it
+// compares the text with the last one, and reads it only if it is another.
+func (o option) MarshalText() ([]byte, error) {
+	type plain option
+	return json.Marshal(plain(o))
 }
 
 type series struct {

@@ -141,7 +141,7 @@ func TestData(t *testing.T) {
 	text := written(t, st, Options{Lang: lang.English, ECharts: echarts})
 	found := regexp.MustCompile(`(?s)<script type=application/json id=data>(.*?)</script>`).FindStringSubmatch(text)
 	var data struct {
-		Figures map[string]struct{ Option map[string]any }
+		Figures map[string]struct{ Option string }
 		Raster  string
 		Probe   struct {
 			Axes []struct {

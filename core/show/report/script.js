@@ -76,7 +76,7 @@
         return { type: "image", style: { image: raster, x: left, y: top, width: right - left, height: bottom - top } };
       },
     };
-    const resolved = JSON.parse(JSON.stringify(option), (_, value) => (typeof value === "string" && value.startsWith("@") && functions[value]) || value);
+    const resolved = JSON.parse(option, (_, value) => (typeof value === "string" && value.startsWith("@") && functions[value]) || value);
     Object.assign(resolved.tooltip, { className: "tip", confine: true, transitionDuration: 0, ...paper });
     chart.on("finished", () => (host.dataset.drawn = ""));
     chart.setOption(resolved);

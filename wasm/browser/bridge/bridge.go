@@ -43,6 +43,16 @@ func (r Request) Texts(key string) map[string]string {
 	return all
 }
 
+// List is a member that is an array of texts.
+func (r Request) List(key string) (all []string) {
+	if array := r.Get(key); array.InstanceOf(js.Global().Get("Array")) {
+		for i := range array.Length() {
+			all = append(all, array.Index(i).String())
+		}
+	}
+	return all
+}
+
 // Number is a member that is a number, and Optional nil where it is missing.
 func (r Request) Number(key string) float64 {
 	if v := r.Optional(key); v != nil {

@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"splitscope/core/base/lang"
 	"splitscope/core/scenario"
@@ -29,8 +30,17 @@ type Schema struct {
 	Presets  []string  `json:"presets"`
 	Examples []Example `json:"examples"`
 	Core     string    `json:"core"`    // the version of what computes
+	Figures  []Figure  `json:"figures"` // in the order in which they are shown
+	Alone    string    `json:"alone"`   // the figure that stands for a scenario where none is asked for
 	Paper    string    `json:"paper"`   // the source of the model, as BibTeX
 	Longest  int       `json:"longest"` // bytes of a link that is passed on
+}
+
+// Figure describes one figure.
+type Figure struct {
+	Name  string `json:"name"`
+	Axes  int    `json:"axes"`  // of how many of an answer's axes, x and y, a place on it has values
+	Cells bool   `json:"cells"` // it has cells, those of an answer's raster
 }
 
 // Key describes one key for a control.
@@ -49,7 +59,10 @@ type Key struct {
 
 // NewSchema answers a SchemaRequest.
 func NewSchema(r SchemaRequest) Schema {
-	s := Schema{Version: scenario.Version, Presets: scenario.Presets(), Examples: Examples(r.Lang), Core: solve.Version, Paper: cost.PaperBibTeX, Longest: scenario.MaxLink}
+	s := Schema{Version: scenario.Version, Presets: scenario.Presets(), Examples: Examples(r.Lang), Core: solve.Version, Paper: cost.PaperBibTeX, Longest: scenario.MaxLink, Alone: figure.Alone}
+	for _, f := range figure.All {
+		s.Figures = append(s.Figures, Figure{f.Name, f.Axes, f.Cells})
+	}
 	for _, k := range scenario.Keys() {
 		s.Keys = append(s.Keys, Key{
 			Name: k.Name, Label: k.Label.In(r.Lang), Kind: k.Kind, Unit: k.Unit, Default: k.Default,
@@ -69,7 +82,8 @@ type ComputeRequest struct {
 		Width, Height int // cells
 		Layer         figure.Layer
 	}
-	Narrow bool
+	Narrow  bool
+	Figures []string // those wanted, by name; other names are left out
 }
 
 // Answer is what the page shows.
@@ -89,8 +103,8 @@ type Answer struct {
 	Options    map[string][]string      `json:"options"`
 	Limits     map[string]Limit         `json:"limits"`
 	Figures    map[string]figure.Figure `json:"figures"`
-	Raster     figure.Raster            `json:"raster"`
-	Layer      figure.Layer             `json:"layer"` // what the map shows
+	Raster     *figure.Raster           `json:"raster,omitempty"` // of a figure that has cells
+	Layer      figure.Layer             `json:"layer"`            // what the map shows
 	X          Axis                     `json:"x"`
 	Y          Axis                     `json:"y"`
 	Title      string                   `json:"title"` // the scenario in a line
@@ -191,14 +205,19 @@ func Compute(r ComputeRequest) (Answer, error) {
 		Options:  map[string][]string{"input": s.Inputs()},
 		Limits:   map[string]Limit{},
 		Figures:  map[string]figure.Figure{},
-		Raster: figure.Raster{
-			Width: r.Map.Width, Height: r.Map.Height,
-			Pixels: figure.Pixels(st, r.Map.Width, r.Map.Height, r.Map.Layer),
-		},
-		Layer: r.Map.Layer,
+		Layer:    r.Map.Layer,
 	}
-	for _, s := range figure.All {
-		a.Figures[s.Name] = s.Draw(st, style)
+	for _, f := range figure.All {
+		if !slices.Contains(r.Figures, f.Name) {
+			continue
+		}
+		a.Figures[f.Name] = f.Draw(st, style)
+		if f.Cells {
+			a.Raster = &figure.Raster{
+				Width: r.Map.Width, Height: r.Map.Height,
+				Pixels: figure.Pixels(st, r.Map.Width, r.Map.Height, r.Map.Layer),
+			}
+		}
 	}
 	if shared != nil && a.Link == opened.Encode() {
 		compared := verdict.Compare(st, *shared, r.Lang)

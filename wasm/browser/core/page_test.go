@@ -12,11 +12,12 @@ import (
 	"splitscope/core/network/profile"
 	"splitscope/core/network/zoo"
 	"splitscope/core/scenario"
+	"splitscope/core/show/figure"
 	"splitscope/core/solve/mincut"
 )
 
 func request(link string, edits map[string]string) ComputeRequest {
-	r := ComputeRequest{Link: link, Edits: edits, Lang: "en", Theme: "light"}
+	r := ComputeRequest{Link: link, Edits: edits, Lang: "en", Theme: "light", Figures: figure.Names()}
 	r.Map.Width, r.Map.Height = 40, 30
 	return r
 }
@@ -50,6 +51,37 @@ func TestOpening(t *testing.T) {
 	for _, k := range scenario.Keys() {
 		if _, ok := a.Scenario[k.Name]; !ok {
 			t.Errorf("the scenario lacks %s", k.Name)
+		}
+	}
+}
+
+// Only what is wanted is drawn, and cells only for a figure that has them: an
+// answer is the same otherwise.
+func TestOnlyWantedFiguresAreDrawn(t *testing.T) {
+	whole := compute(t, "", nil)
+	for _, wanted := range [][]string{nil, {"pie"}, {"curves"}, {"map", "breakdown", "map"}} {
+		r := request("", nil)
+		r.Figures = wanted
+		a, err := Compute(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if (a.Raster != nil) != slices.Contains(wanted, "map") {
+			t.Errorf("%v: raster %v", wanted, a.Raster != nil)
+		}
+		for name, drawn := range a.Figures {
+			if !slices.Contains(wanted, name) || !reflect.DeepEqual(drawn, whole.Figures[name]) {
+				t.Errorf("%v: %s is not wanted, or another", wanted, name)
+			}
+		}
+		for _, name := range wanted {
+			if _, drawn := a.Figures[name]; drawn == (name == "pie") {
+				t.Errorf("%v: %s: %v", wanted, name, drawn)
+			}
+		}
+		a.Figures, a.Raster = whole.Figures, whole.Raster
+		if !reflect.DeepEqual(a, whole) {
+			t.Errorf("%v: the rest of the answer is another", wanted)
 		}
 	}
 }

@@ -12,7 +12,6 @@
 
 export type Lang = "en" | "ko";
 export type Theme = "light" | "dark";
-export type FigureName = "split" | "network" | "curves" | "map" | "breakdown";
 /** What the map shows: the best candidate, its latency, or by how much it is ahead. */
 export type MapLayer = "winner" | "latency" | "margin";
 /** The key of an input that can sweep. */
@@ -67,7 +66,8 @@ export interface Core {
 
 export interface ExportRequest {
   link: string;
-  about: "result" | FigureName;
+  /** "result", or the name of a figure. */
+  about: string;
   lang: Lang;
 }
 
@@ -257,10 +257,22 @@ export interface Schema {
   examples: { link: string; title: string }[];
   /** The version of what computes. */
   core: string;
+  /** In the order in which they are shown. */
+  figures: FigureKind[];
+  /** The figure that stands for a scenario where none is asked for. */
+  alone: string;
   /** The source of the model, as BibTeX. */
   paper: string;
   /** Bytes of a link that is passed on; what is longer travels as a file. */
   longest: number;
+}
+
+export interface FigureKind {
+  name: string;
+  /** Of how many of an answer's axes, x and y, a place on it has values. */
+  axes: number;
+  /** It has cells, those of an answer's raster. */
+  cells: boolean;
 }
 
 /** One key of the scenario. A `range` has limits for both its ends. */
@@ -292,6 +304,8 @@ export interface ComputeRequest {
   map: { width: number; height: number; layer: MapLayer };
   /** Widths of the figures in CSS pixels: narrow ones get fewer ticks and shorter labels. */
   narrow: boolean;
+  /** The names of the figures that are wanted. */
+  figures: string[];
 }
 
 export interface Answer {
@@ -324,9 +338,10 @@ export interface Answer {
   /** What the network narrows: options of `input`, limits of `size`, `tokens` and `batch`. A number that is not here does not apply. */
   options: Record<string, string[]>;
   limits: Record<string, { min: number; max: number; step: number }>;
-  figures: Record<FigureName, Figure>;
-  /** The map's cells, row 0 on top: the upper end of the y axis. */
-  raster: Raster;
+  /** By their names, those that were asked for. */
+  figures: Record<string, Figure>;
+  /** The cells of a figure that has some, row 0 on top: the upper end of the y axis. */
+  raster?: Raster;
   /** What the map shows, as it was asked for. */
   layer: MapLayer;
   /** The axes: x of curves and map, y of the map. */
@@ -399,8 +414,8 @@ export interface Fact {
 }
 
 export interface Figure {
-  /** An ECharts option. A string "@name" stands for the page's function of that name. */
-  option: Record<string, unknown>;
+  /** An ECharts option, as JSON. A string "@name" in it stands for the page's function of that name. */
+  option: string;
   title: string;
   /** One or two sentences that say what the figure shows: its text alternative and its caption. */
   caption: string;

@@ -1,11 +1,10 @@
 // How an embed looks: what the address of its frame asks for, as text, and the
 // same in messages while it is shown.
-import type { FigureName, Lang, MapLayer, Theme } from "../core/core";
-
-export type Shown = FigureName | "verdict";
+import type { Lang, MapLayer, Theme } from "../core/core";
 
 export interface EmbedOptions {
-  figure: Shown[];
+  /** Names of figures, and "verdict"; which there are, the core says. */
+  figure: string[];
   /** Undefined: as the system's. */
   theme: Theme | undefined;
   /** Undefined: as the browser's. */
@@ -17,24 +16,22 @@ export interface EmbedOptions {
   fit: "frame" | "content";
 }
 
-export const shownNames: readonly Shown[] = ["verdict", "split", "network", "curves", "map", "breakdown"];
 const controlNames = ["model", "preset", "device", "edge", "mbps", "rtt_ms", "size", "tokens", "batch", "uncertainty", "uncertain", "dtype", "input", "cuts", "fuse", "mega", "only", "layer"];
 
-/** The words of a list that are known, once each, in their order. */
-function listed<T extends string>(text: string, known: readonly T[]): T[] {
-  return [...new Set(text.split(/[\s,]+/))].filter((word): word is T => known.includes(word as T));
+/** The words of a list, once each, in their order. */
+function listed(text: string): string[] {
+  return [...new Set(text.split(/[\s,]+/))].filter(Boolean);
 }
 
 const one = <T extends string>(text: string | null | undefined, known: readonly T[]): T | undefined => known.find((word) => word === text);
 
 /** Reads options; what is not known counts as not said. */
 export function options(get: (name: string) => string | null | undefined): EmbedOptions {
-  const figure = listed(get("figure") ?? "", shownNames);
   return {
-    figure: figure.length > 0 ? figure : ["map"],
+    figure: listed(get("figure") ?? ""),
     theme: one(get("theme"), ["light", "dark"]),
     lang: one(get("lang"), ["en", "ko"]),
-    controls: listed(get("controls") ?? "", controlNames),
+    controls: listed(get("controls") ?? "").filter((name) => controlNames.includes(name)),
     layer: one(get("layer"), ["winner", "latency", "margin"]) ?? "winner",
     fit: one(get("fit"), ["frame", "content"]) ?? "frame",
   };

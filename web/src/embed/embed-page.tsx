@@ -10,7 +10,7 @@ import { useDrawing } from "../figures/drawing";
 import { Host } from "./embed-host";
 import { type EmbedOptions, options as read } from "./embed-options";
 import { type ToEmbed, version } from "./embed-protocol";
-import { FigureCard } from "../figures/figure";
+import { FigureCard, Placeholder } from "../figures/figure";
 import { NewVersion } from "../offline/offline";
 import { pump } from "../core/pump";
 import { Segments } from "../ui/segments";
@@ -29,10 +29,10 @@ export function Embed({ options }: { options: EmbedOptions }): ComponentChildren
   const dark = useMedia("(prefers-color-scheme: dark)");
   const theme: Theme = view.theme ?? (dark ? "dark" : "light");
   const narrow = useMedia("(max-width: 640px)");
-  const { layer, figure: shown, controls, fit } = view;
+  const { layer, figure: parts, controls, fit } = view;
   const [, changed] = useReducer<number, void>((n) => n + 1, 0);
   const refs = useRef<{ session: Session; host: Host }>(undefined);
-  const { session, host } = (refs.current ??= connect({ lang, theme, narrow, layer }, changed, setView));
+  const { session, host } = (refs.current ??= connect({ lang, theme, narrow, layer, parts }, changed, setView));
   const { answer, schema, trouble, ignored, refused, moving } = session;
   const say = words[lang];
   const main = useRef<HTMLElement>(null);
@@ -40,7 +40,7 @@ export function Embed({ options }: { options: EmbedOptions }): ComponentChildren
   const touched = useRef(false);
   touched.current ||= moving;
 
-  useEffect(() => session.look({ lang, theme, narrow, layer }), [lang, theme, narrow, layer]);
+  useEffect(() => session.look({ lang, theme, narrow, layer, parts }), [lang, theme, narrow, layer, parts]);
   // Before the effects of the figures, which read their colours from the style.
   useLayoutEffect(() => {
     const root = document.documentElement;
@@ -73,12 +73,13 @@ export function Embed({ options }: { options: EmbedOptions }): ComponentChildren
         <Troubles session={session} />
         {ignored.length > 0 && <Ignored session={session} />}
         <Dropped session={session} />
-        {shown.map((name) =>
-          name === "verdict" ? (
-            <Line key={name} answer={answer} />
+        {!session.shown && (parts.length > 0 ? parts : [""]).map((name) => (name === "verdict" ? <Line key={name} answer={answer} /> : <Placeholder key={name} number={0} />))}
+        {session.shown?.map((part) =>
+          part === "verdict" ? (
+            <Line key={part} answer={answer} />
           ) : (
-            <FigureCard key={`${name}-${lang}-${theme}-${narrow}`} name={name} number={0} lang={lang} answer={answer} session={session}>
-              {name === "map" && controls.includes("layer") && (
+            <FigureCard key={`${part.name}-${lang}-${theme}-${narrow}`} kind={part} number={0} lang={lang} answer={answer} session={session}>
+              {part.cells && controls.includes("layer") && (
                 <Segments
                   name="layer"
                   label={say.layer}

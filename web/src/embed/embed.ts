@@ -105,7 +105,7 @@ class SplitScope extends HTMLElement {
     const frame = (this.#frame = document.createElement("iframe"));
     const query = new URLSearchParams(this.#view());
     query.delete("figure");
-    query.set("embed", this.getAttribute("figure") ?? "map");
+    query.set("embed", this.getAttribute("figure") ?? "");
     if (self.origin !== "null") query.set("origin", self.origin);
     frame.title = this.#title();
     frame.referrerPolicy = "no-referrer";
@@ -145,7 +145,7 @@ class SplitScope extends HTMLElement {
     if (aspect) return void this.#size.replaceSync(`iframe { aspect-ratio: ${aspect}; height: auto } :host { min-height: 0; aspect-ratio: ${aspect} }`);
     if (this.#height !== undefined) return void this.#size.replaceSync(`iframe { height: ${this.#height}px }`);
     const words = (name: string) => (this.getAttribute(name) ?? "").split(/[\s,]+/).filter(Boolean);
-    const figures = words("figure").length > 0 ? words("figure") : ["map"];
+    const figures = words("figure").length > 0 ? words("figure") : [""];
     const parts = [...figures.map((name) => heights[name] ?? heights.figure), ...words("controls").map(() => heights.control), heights.footer];
     this.#size.replaceSync(`:host { container-type: inline-size } iframe, :host::after { height: calc(${parts.join(" + ")}) } :host::after { content: ""; display: ${this.#frame ? "none" : "block"} }`);
   }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Chart, type Point } from "./chart";
-import type { Answer, FigureName, Lang } from "../core/core";
+import type { Answer, FigureKind, Lang } from "../core/core";
 import { useDrawing } from "./drawing";
 import { Menu } from "../ui/menu";
 import { saveText, saveUrl } from "../ui/save";
@@ -9,9 +9,6 @@ import { clamp, nudge, within } from "../ui/scale";
 import type { Session } from "../state/session";
 import { Symbols } from "../ui/symbols";
 import { useWords } from "../ui/words";
-
-/** The axes along which pointing at a figure sets an input. */
-const axes: Partial<Record<FigureName, (keyof Point)[]>> = { curves: ["x"], map: ["x", "y"] };
 
 const arrows: Record<string, { axis: keyof Point; direction: 1 | -1 }> = {
   ArrowLeft: { axis: "x", direction: -1 },
@@ -23,32 +20,49 @@ const arrows: Record<string, { axis: keyof Point; direction: 1 | -1 }> = {
 /** The map gets about a cell for each pixel of the screen, in steps that a small change of the window leaves alone. */
 const cells = { step: 50, most: 1000 };
 
+/** The place of a figure while nobody knows which there are. */
+export function Placeholder({ number }: { number: number }): ComponentChildren {
+  return (
+    <figure class="card figure">
+      <div class="figure-head">
+        <h3>
+          <span class="ordinal">{number}</span>
+        </h3>
+      </div>
+      <div class="chart" />
+      <figcaption>{"\u00a0"}</figcaption>
+    </figure>
+  );
+}
+
 export function FigureCard(props: {
-  name: FigureName;
+  kind: FigureKind;
   number: number;
   lang: Lang;
   answer: Answer | undefined;
   session: Session;
   children?: ComponentChildren;
 }): ComponentChildren {
-  const { name, number, lang, answer, session, children } = props;
+  const { kind: { name, axes, cells: painted }, number, lang, answer, session, children } = props;
   const say = useWords();
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<Chart>(undefined);
   const latest = useRef(answer);
   latest.current = answer;
-  const movable = axes[name];
+  /** The axes along which pointing at it sets an input. */
+  const movable = (["x", "y"] as const).slice(0, axes);
   const figure = answer?.figures[name];
 
   const show = () => {
     const { current } = latest;
-    if (current) chart.current?.show(current.figures[name], current.link, name === "map" ? current.raster : undefined);
+    const drawn = current?.figures[name];
+    if (drawn) chart.current?.show(drawn, current.link, painted ? current.raster : undefined);
   };
   const move = (at: Partial<Point>) => {
     const { current } = latest;
     if (!current) return;
     const edits: Record<string, string> = {};
-    for (const axis of movable ?? []) {
+    for (const axis of movable) {
       const value = at[axis];
       if (value !== undefined) edits[current[axis].key] = String(within(value, current[axis]));
     }
@@ -57,14 +71,14 @@ export function FigureCard(props: {
   const probe = (at: Point) => {
     const current = latest.current!;
     const x = clamp(at.x, current.x);
-    return session.probe(current, name === "map" ? { x, y: clamp(at.y, current.y) } : { x });
+    return session.probe(current, axes > 1 ? { x, y: clamp(at.y, current.y) } : { x });
   };
 
   const ready = useDrawing().state === "ready";
   useEffect(() => {
     if (!ready) return;
     const made = (chart.current = new Chart(host.current!, lang, probe));
-    if (movable) made.onPoint(move, () => session.settle());
+    if (axes > 0) made.onPoint(move, () => session.settle());
     show();
     return () => {
       made.dispose();
@@ -72,20 +86,22 @@ export function FigureCard(props: {
     };
   }, [ready]);
   useLayoutEffect(() => show(), [answer]);
-  useEffect(() => {
-    if (name !== "map") return;
+  useLayoutEffect(() => {
+    if (!painted) return;
     const count = (pixels: number) => Math.min(cells.most, Math.ceil((pixels * devicePixelRatio) / cells.step) * cells.step);
-    const observer = new ResizeObserver(([entry]) => {
-      const { width, height } = entry!.contentRect;
+    const measure = () => {
+      const { clientWidth: width, clientHeight: height } = host.current!;
       if (width > 0) session.paint(count(width), count(height));
-    });
+    };
+    measure(); // before the first answer is asked for
+    const observer = new ResizeObserver(measure);
     observer.observe(host.current!);
     return () => observer.disconnect();
   }, []);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const arrow = arrows[event.key];
-    if (!answer || !arrow || !movable?.includes(arrow.axis) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!answer || !arrow || !movable.includes(arrow.axis) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const axis = answer[arrow.axis];
     const from = Number(session.wanted(axis.key));
@@ -103,7 +119,7 @@ export function FigureCard(props: {
   };
   const formats = [
     { text: "PNG", act: save("png", (drawn, _, file) => saveUrl(drawn.picture(ground()), file)) },
-    { text: "SVG", act: save("svg", async (drawn, asked, file) => saveText(await drawn.vectors(ground(), name === "map" ? session.areas(asked) : undefined), file, "image/svg+xml")) },
+    { text: "SVG", act: save("svg", async (drawn, asked, file) => saveText(await drawn.vectors(ground(), painted ? session.areas(asked) : undefined), file, "image/svg+xml")) },
     { text: "CSV", act: save("csv", async (_, asked, file) => saveText((await session.export(asked, name)).text, file, "text/csv")) },
   ];
   const captionId = `caption-${name}`;
@@ -126,18 +142,18 @@ export function FigureCard(props: {
       )}
       <div
         ref={host}
-        class={movable ? "chart movable" : "chart"}
+        class={axes > 0 ? "chart movable" : "chart"}
         data-figure={name}
-        role={movable ? "application" : "img"}
+        role={axes > 0 ? "application" : "img"}
         aria-label={figure?.title}
         aria-describedby={captionId}
-        {...(movable
+        {...(axes > 0
           ? { tabIndex: 0, onKeyDown, onKeyUp: () => session.settle(), onBlur: () => session.settle(), "aria-roledescription": say.movable }
           : {})}
       />
       <figcaption id={captionId}>
         {figure ? <Symbols>{figure.caption}</Symbols> : "\u00a0"}
-        {figure && movable && <span class="hint"> {name === "map" ? say["hint.map"] : say["hint.curves"]}</span>}
+        {figure && axes > 0 && <span class="hint"> {axes > 1 ? say["hint.axes"] : say["hint.axis"]}</span>}
       </figcaption>
     </figure>
   );

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 import { Controls, Dock } from "../controls/controls";
-import type { Answer, FigureName, Lang, Theme } from "../core/core";
+import type { Answer, Lang, Theme } from "../core/core";
 import { load, useDrawing } from "../figures/drawing";
 import type { TroubleKind } from "../core/client";
 import { AllCuts } from "../network/cuts";
-import { FigureCard } from "../figures/figure";
+import { FigureCard, Placeholder } from "../figures/figure";
 import { Foot } from "./foot";
 import { How } from "./how";
 import { DropZone, ImportAnnouncement, Imported, UnreadNotice } from "../network/import";
@@ -23,7 +23,6 @@ import { chosenTheme, layers, preferredLang, preferredLayer, remember } from "..
 import { Speaking, useWords, words } from "../ui/words";
 import { Workspace, WorkspaceButton } from "../workspace/workspace";
 
-const figures: FigureName[] = ["split", "network", "curves", "map", "breakdown"];
 const languages: { value: Lang; text: string; lang: Lang }[] = [
   { value: "en", text: "English", lang: "en" },
   { value: "ko", text: "한국어", lang: "ko" },
@@ -116,16 +115,17 @@ export function App(): ComponentChildren {
           <Imported session={session} keep={(answer) => (shelf.show(), void shelf.keepNetwork(answer))} />
           <ImportAnnouncement session={session} />
           <section class="figures" aria-label={say.figures}>
-            {figures.map((name, i) => (
+            {!schema && [1, 2, 3, 4].map((number) => <Placeholder key={number} number={number} />) /* a screen of them */}
+            {schema?.figures.map((kind, i) => (
               <FigureCard
-                key={`${name}-${lang}-${theme}-${narrow}`}
-                name={name}
+                key={`${kind.name}-${lang}-${theme}-${narrow}`}
+                kind={kind}
                 number={i + 1}
                 lang={lang}
                 answer={answer}
                 session={session}
               >
-                {name === "map" && (
+                {kind.cells && (
                   <Segments
                     name="layer"
                     label={say.layer}

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
-import type { Answer, FigureName } from "../core/core";
+import type { Answer } from "../core/core";
 import { Dialog } from "../ui/dialog";
 import { code } from "./qr";
 import { saveBlob, saveText } from "../ui/save";
@@ -9,8 +9,6 @@ import { pageOf } from "../state/address";
 import type { Session } from "../state/session";
 import { bibtex, curl, embed, longLink, markdown, shared } from "./sharing";
 import { filled, useWords } from "../ui/words";
-
-const figures: FigureName[] = ["map", "curves", "split", "network", "breakdown"];
 
 export function Share({ session }: { session: Session }): ComponentChildren {
   const say = useWords();
@@ -28,7 +26,8 @@ export function Share({ session }: { session: Session }): ComponentChildren {
 function ShareDialog({ session, close }: { session: Session; close(): void }): ComponentChildren {
   const say = useWords();
   const { answer, schema } = session;
-  const [figure, setFigure] = useState<FigureName>("map");
+  const [chosen, setFigure] = useState<string>();
+  const figure = chosen ?? schema?.alone ?? "";
   const today = useMemo(() => new Date(), []);
   const api = useApi();
   const texts = answer && schema && shared(answer, schema, figure, location.href, today);
@@ -57,10 +56,10 @@ function ShareDialog({ session, close }: { session: Session; close(): void }): C
           <>
             <div class="share-figure">
               <label for="share-figure">{say["share.figure"]}</label>
-              <select id="share-figure" value={figure} onChange={(event) => setFigure(event.currentTarget.value as FigureName)}>
-                {figures.map((name) => (
+              <select id="share-figure" value={figure} onChange={(event) => setFigure(event.currentTarget.value)}>
+                {schema.figures.map(({ name }) => (
                   <option key={name} value={name}>
-                    {answer.figures[name].title}
+                    {answer.figures[name]?.title}
                   </option>
                 ))}
               </select>

@@ -1,5 +1,5 @@
 // What a scenario is shared as, as texts. Each is escaped for where it goes.
-import type { Answer, FigureName, Schema } from "../core/core";
+import type { Answer, Schema } from "../core/core";
 import { pageOf } from "../state/address";
 
 /** Some programs cut links that are longer. */
@@ -17,7 +17,7 @@ export interface Shared {
   network: string;
   headline: string;
   latency: string;
-  figure: { name: FigureName; title: string };
+  figure: { name: string; title: string };
   /** The version of the core that the result is of. */
   core: string;
   /** By the clock of the page. */
@@ -26,7 +26,7 @@ export interface Shared {
   paper: string;
 }
 
-export function shared(answer: Answer, { core, paper }: Schema, name: FigureName, address: string, today: Date): Shared {
+export function shared(answer: Answer, { core, paper }: Schema, name: string, address: string, today: Date): Shared {
   const page = pageOf(address);
   return {
     page,
@@ -35,7 +35,7 @@ export function shared(answer: Answer, { core, paper }: Schema, name: FigureName
     network: answer.network.title,
     headline: answer.verdict.headline,
     latency: answer.verdict.latency,
-    figure: { name, title: answer.figures[name].title },
+    figure: { name, title: answer.figures[name]?.title ?? "" },
     core,
     today,
     paper,

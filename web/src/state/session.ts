@@ -1,7 +1,7 @@
 import { Address, type Origin, type Step, pageOf } from "./address";
 import { Client, Trouble } from "../core/client";
 import { echarts } from "../core/assets";
-import type { Answer, Areas, ComputeRequest, Core, Difference, Export, FigureName, Import, Lang, MapLayer, Model, Network, Probe, Problem, Raster, Report, Schema, Shared, ReadStep, Table, Theme } from "../core/core";
+import type { Answer, Areas, ComputeRequest, Core, Difference, Export, FigureKind, Import, Lang, MapLayer, Model, Network, Probe, Problem, Raster, Report, Schema, Shared, ReadStep, Table, Theme } from "../core/core";
 import type { Progress, WorkspaceMethod } from "../core/protocol";
 import { pump } from "../core/pump";
 import { download, type Lack, Missing, nameOf, pick, sameOrigin } from "../core/source";
@@ -53,6 +53,8 @@ export interface View {
   theme: Theme;
   narrow: boolean;
   layer: MapLayer;
+  /** Figures by their names, and "verdict"; left out: all figures. */
+  parts?: readonly string[];
 }
 
 /**
@@ -129,6 +131,17 @@ export class Session {
     return this.#link;
   }
 
+  /** What is shown, as soon as the core has said which figures there are: of the parts that the view names those that there are, or the one figure that stands alone. */
+  get shown(): (FigureKind | "verdict")[] | undefined {
+    if (!this.schema) return undefined;
+    const { figures, alone } = this.schema;
+    const { parts } = this.view;
+    if (!parts) return figures;
+    const known = (name: string) => (name === "verdict" ? [name] as const : figures.filter((figure) => figure.name === name));
+    const shown = parts.flatMap<FigureKind | "verdict">(known);
+    return shown.length > 0 ? shown : known(alone).slice();
+  }
+
   /** Whether a gesture, such as a drag, goes on. */
   get moving(): boolean {
     return this.#step === "move";
@@ -161,7 +174,7 @@ export class Session {
 
   /** Opens a link unless something is wrong with it, and answers with what is. */
   async followSound(link: string): Promise<Problem[]> {
-    const { problems } = await this.#client.compute(this.#request(link, { width: 1, height: 1 }));
+    const { problems } = await this.#client.compute(this.#request(link, []));
     if (problems.length === 0) this.#open(link);
     return problems;
   }
@@ -185,13 +198,13 @@ export class Session {
 
   /** Works with the network of a link, and leaves the conditions as they are. */
   async adopt(link: string): Promise<void> {
-    const { scenario } = await this.#client.compute(this.#request(link, { width: 1, height: 1 }));
+    const { scenario } = await this.#client.compute(this.#request(link, []));
     this.edit(networkOf(scenario), "settle");
   }
 
   /** A link with nothing but the network of an answer. */
   async networkLink({ scenario }: Answer): Promise<string> {
-    return (await this.#client.compute({ ...this.#request("v=1", { width: 1, height: 1 }), edits: networkOf(scenario) })).link;
+    return (await this.#client.compute({ ...this.#request("v=1", []), edits: networkOf(scenario) })).link;
   }
 
   /** Asks about what is kept. */
@@ -278,7 +291,7 @@ export class Session {
   }
 
   /** An answer as a whole as JSON, or what a figure of it shows as CSV. */
-  export({ link }: Answer, about: FigureName | "result"): Promise<Export> {
+  export({ link }: Answer, about: string): Promise<Export> {
     return this.#client.export({ link, about, lang: this.view.lang });
   }
 
@@ -473,8 +486,9 @@ export class Session {
       .then(() => client.schema({ lang: this.view.lang }))
       .then((schema) => {
         this.schema = schema;
-        this.#ask();
+        this.onChange();
       })
+      .then(() => this.#ask()) // by now its figures are there and have said how finely they are painted
       .catch((error) => client.fail("crash", String(error)));
     return client;
   }
@@ -497,7 +511,7 @@ export class Session {
     const step = this.#opening ? "open" : this.#step;
     this.#asked = this.#link;
     try {
-      const answer = await client.compute({ ...this.#request(this.#link, this.#cells), edits });
+      const answer = await client.compute({ ...this.#request(this.#link), edits });
       this.#asked = undefined;
       if (visit !== this.#visit) return;
       this.#accept(answer, edits, step);
@@ -508,9 +522,10 @@ export class Session {
     }
   }
 
-  #request(link: string, cells: { width: number; height: number }): ComputeRequest {
+  #request(link: string, shown = this.shown ?? []): ComputeRequest {
     const { lang, theme, narrow, layer } = this.view;
-    return { link, lang, theme, narrow, map: { ...cells, layer } };
+    const figures = shown.flatMap((part) => (part === "verdict" ? [] : part.name));
+    return { link, lang, theme, narrow, figures, map: { ...this.#cells, layer } };
   }
 
   #accept(answer: Answer, edits: Record<string, string>, step: Step): void {
@@ -578,13 +593,13 @@ export class Session {
     Object.assign(this.#edits, Object.fromEntries(Object.entries(this.refused).map(([key, { text }]) => [key, text])));
     const { dropped } = this;
     if (dropped) {
-      client.compute({ ...this.#request(dropped.link, { width: 1, height: 1 }), edits: dropped.edits }).then(({ dropped: text = "" }) => {
+      client.compute({ ...this.#request(dropped.link, []), edits: dropped.edits }).then(({ dropped: text = "" }) => {
         if (this.dropped === dropped) this.dropped = { ...dropped, text };
         this.onChange();
       }, () => {});
     }
     if (this.ignored.length === 0 && !this.shared) return;
-    client.compute(this.#request(this.#opened, { width: 1, height: 1 })).then(({ problems, shared }) => {
+    client.compute(this.#request(this.#opened, [])).then(({ problems, shared }) => {
       // Those that are still there: others were mended.
       const same = (a: Problem) => (b: Problem) => a.code === b.code && a.key === b.key && a.value === b.value;
       this.ignored = problems.filter((problem) => this.ignored.some(same(problem)));

@@ -24,9 +24,13 @@ func main() {
 		"schema": bridge.Method(func(r bridge.Request) (any, error) {
 			return core.NewSchema(core.SchemaRequest{Lang: r.Lang()}), nil
 		}, nil),
-		"compute": bridge.Method(compute, func(a core.Answer, value js.Value) { bridge.HandOver(a.Raster, value.Get("raster")) }),
-		"models":  bridge.Method(func(r bridge.Request) ([]core.Model, error) { return core.Models(r.Lang()) }, nil),
-		"cuts":    bridge.Method(func(r bridge.Request) (figure.Table, error) { return core.Cuts(r.Text("link"), r.Lang()) }, nil),
+		"compute": bridge.Method(compute, func(a core.Answer, value js.Value) {
+			if a.Raster != nil {
+				bridge.HandOver(*a.Raster, value.Get("raster"))
+			}
+		}),
+		"models": bridge.Method(func(r bridge.Request) ([]core.Model, error) { return core.Models(r.Lang()) }, nil),
+		"cuts":   bridge.Method(func(r bridge.Request) (figure.Table, error) { return core.Cuts(r.Text("link"), r.Lang()) }, nil),
 		"probe": bridge.Method(func(r bridge.Request) (core.Probe, error) {
 			return core.NewProbe(core.ProbeRequest{
 				Link: r.Text("link"), Lang: r.Lang(), Theme: r.Theme(), X: r.Number("x"), Y: r.Optional("y"),
@@ -42,5 +46,6 @@ func compute(r bridge.Request) (core.Answer, error) {
 	asked.Map.Width, asked.Map.Height = int(cells.Number("width")), int(cells.Number("height"))
 	asked.Map.Layer = figure.Layer(cells.Text("layer"))
 	asked.Edits = r.Texts("edits")
+	asked.Figures = r.List("figures")
 	return core.Compute(asked)
 }
