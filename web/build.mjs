@@ -86,10 +86,9 @@ function source() {
   return server && repository ? `${server}/${repository}` : null;
 }
 
-/** How to embed the page, how to ask its API, and how to cite the paper, as the project's own texts tell it. */
+/** How to embed the page, how to ask its API, and how to cite the paper, from the project's own documents. */
 function guide() {
-  const [embedding, readme, cited] = ["embed.md", "../README.md", "../core/system/cost/paper.go"].map((name) => readFileSync(here(name), "utf8"));
-  const [api] = /^## The API\n[^]*?(?=^## )/m.exec(readme);
+  const [embedding, api, cited] = ["embed.md", "../wasm/api/README.md", "../core/system/cost/paper.go"].map((name) => readFileSync(here(name), "utf8"));
   const [, paper] = /PaperBibTeX = `([^`]+)`/.exec(cited);
   const text = (source) => source.replace(/[&<>]/g, (char) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[char]);
   return `<!doctype html>
@@ -102,7 +101,7 @@ function guide() {
 <body class="guide">
 <pre id="embed">${text(embedding)}</pre>
 <pre id="api">${text(api)}</pre>
-<pre id="paper">## The paper\n\n${text(paper)}</pre>
+<pre id="paper"># The paper\n\n${text(paper)}</pre>
 </body>
 </html>
 `;

@@ -103,7 +103,7 @@ func TestExamplesShowTheirPoint(t *testing.T) {
 	for _, rt := range routes() {
 		texts = append(texts, rt.examples...)
 	}
-	for _, pattern := range []string{"README.md", "index.html", "web/embed.md", "web/example/*", "wasm/worker/examples/*"} {
+	for _, pattern := range []string{"README.md", "*/README.md", "wasm/*/README.md", "core/scenario/KEYS.md", "index.html", "web/embed.md", "web/example/*", "wasm/worker/examples/*"} {
 		files, err := filepath.Glob("../../" + pattern)
 		if err != nil || len(files) == 0 {
 			t.Fatal(pattern, err)

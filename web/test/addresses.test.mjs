@@ -1,11 +1,7 @@
-// Whatever the page, its documents and the API's start page lead to is there, on
-// every server of the project.
+// Whatever the page and the API's start page lead to is there, on every server of
+// the project.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { test } from "node:test";
 import { address, open, visit } from "./browser.mjs";
-import { root } from "./stage.mjs";
 
 /** Holds that every link of a page leads somewhere; elsewhere only by https. */
 async function leads(page) {
@@ -52,11 +48,3 @@ visit("the example works where it is served, and its name leads to it", {}, asyn
   await page.locator("#result").filter({ hasText: /It takes/ }).waitFor();
 });
 
-test("what the documents lead to is in the repository", () => {
-  for (const document of ["README.md", "web/embed.md"]) {
-    const text = readFileSync(join(root, document), "utf8");
-    const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link);
-    assert.ok(links.length > 0, document);
-    for (const link of links) assert.ok(/^https:/.test(link) || existsSync(join(root, dirname(document), link.split("#")[0])), `${document}: ${link}`);
-  }
-});
