@@ -1,7 +1,6 @@
 package scenario_test
 
 import (
-	"fmt"
 	"maps"
 	"math/rand/v2"
 	"net/url"
@@ -534,18 +533,4 @@ func BenchmarkLink(b *testing.B) {
 			b.ReportMetric(float64(len(link)), "bytes")
 		})
 	}
-}
-
-func Example() {
-	s, problems := scenario.Parse("#device=8&mbps=fast&preset=paper")
-	fmt.Println(s.Encode())
-	for _, p := range problems {
-		fmt.Println(p)
-	}
-	s, _ = s.With("mbps", "60")
-	fmt.Println(s.Encode())
-	// Output:
-	// v=1&preset=paper&device=8
-	// Bandwidth: “fast” is not a decimal number. A bandwidth may be 0.001 to 1,000,000 Mibit/s: from a low-power wide-area network to a terabit backbone.
-	// v=1&preset=paper&device=8&mbps=60
 }
