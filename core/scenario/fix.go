@@ -6,95 +6,95 @@ import (
 	"strconv"
 	"strings"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 )
-
-// Fix is what a Problem's author may have meant, as edits of the scenario that
-// was salvaged.
-type Fix struct {
-	key   string // the edit that counts; others go with it
-	Edits map[string]string
-}
 
 const (
 	useInstead lang.Text = "%s: use %s"
 	leaveOut   lang.Text = "%s: leave out"
 )
 
-// In says what the fix does, for a button.
-func (f Fix) In(l lang.Lang) string {
-	if text := f.Edits[f.key]; text != "" {
-		return useInstead.In(l, called(f.key, l), printable(text))
+// Fix is what the author of a problem may have meant, as edits of this scenario:
+// the one that was salvaged from the link, or that refused the edit. They apply
+// without any problem, or it is nil.
+func (s Scenario) Fix(p *fault.Fault, l lang.Lang) *fault.Fix {
+	key, edits, ok := s.meant(p)
+	if !ok {
+		return nil
 	}
-	return leaveOut.In(l, called(f.key, l))
+	label := fault.Note{Text: leaveOut, Args: []any{called(key)}}
+	if text := edits[key]; text != "" {
+		label = fault.Note{Text: useInstead, Args: []any{called(key), shown(text)}}
+	}
+	return &fault.Fix{Label: label.In(l), Edits: edits}
 }
 
-// Fix is the fix of a problem of this scenario: of the link that it was salvaged
-// from, or of an edit that it refused. It applies without any problem, or there
-// is none.
-func (s Scenario) Fix(p Problem) (Fix, bool) {
-	f := Fix{p.Key, map[string]string{}}
-	set := func(key, text string) { f.key, f.Edits[key] = key, text }
-	key, known := keyNamed(p.Key)
+// meant gives the edits of a fix and the key of the one that counts; others go
+// with it.
+func (s Scenario) meant(p *fault.Fault) (counts string, edits map[string]string, ok bool) {
+	counts, edits = p.Place, map[string]string{}
+	set := func(key, text string) { counts, edits[key] = key, text }
+	key, known := keyNamed(p.Place)
 	current := ""
 	if known {
 		current = key.text(s)
 	}
-	switch p.Code {
+	switch p.Kind {
 	case UnknownKey:
-		if near := p.suggestion(); near != "" {
+		if near := suggestion(p); near != "" {
 			set(near, strings.TrimSpace(p.Value))
 		}
 	case DuplicateKey:
-		set(p.Key, strings.TrimSpace(p.Value))
+		set(p.Place, strings.TrimSpace(p.Value))
 	case NotOneOf, UnknownModel:
-		if set(p.Key, p.suggestion()); f.Edits[p.Key] == "" {
-			set(p.Key, current)
+		if set(p.Place, suggestion(p)); edits[p.Place] == "" {
+			set(p.Place, current)
 		}
 	case NotANumber, NotWhole, OutOfRange, BadRange, NarrowRange:
-		if set(p.Key, key.nearest(p)); f.Edits[p.Key] == "" {
-			set(p.Key, current)
+		if set(p.Place, key.nearest(p)); edits[p.Place] == "" {
+			set(p.Place, current)
 		}
 	case UnknownCandidate:
-		set(p.Key, s.withCandidate(p.Value))
+		set(p.Place, s.withCandidate(p.Value))
 	case SameAxis:
 		s.swapAxes(p, set)
 	case LogOfZero:
-		r := s.Range(Axis(s.Values()[p.Key[:1]]))
-		input, _ := keyNamed(s.Values()[p.Key[:1]])
+		r := s.Range(Axis(s.Values()[p.Place[:1]]))
+		input, _ := keyNamed(s.Values()[p.Place[:1]])
 		r.Lo = max(input.Least, r.Hi/1000)
-		f.Edits[input.Name+"_range"] = input.widened(r).text()
-		set(p.Key, string(LogScale))
-	case NotForModel, NoProfile, EmptySelection, NotForGraph:
-		set(p.Key, current)
-		if p.Key == "only" {
-			set(p.Key, "")
+		edits[input.Name+"_range"] = input.widened(r).text()
+		set(p.Place, string(LogScale))
+	case NotForModel, notCustom, NoProfile, EmptySelection, NotForGraph:
+		set(p.Place, current)
+		if p.Place == "only" {
+			set(p.Place, "")
 		}
 	}
-	if _, ok := f.Edits[f.key]; !ok || !known && p.Code != UnknownKey {
-		return Fix{}, false
+	if _, ok := edits[counts]; !ok || !known && p.Kind != UnknownKey {
+		return "", nil, false
 	}
 	// Another preset or model puts back much of what the link said as well.
-	if text := f.Edits[f.key]; (f.key == "preset" || f.key == "model") && text != "" && text != current {
-		kept := Fix{f.key, map[string]string{}}
+	if text := edits[counts]; (counts == "preset" || counts == "model") && text != "" && text != current {
+		kept := map[string]string{}
 		for _, o := range s.overrides() {
-			kept.Edits[o.key] = o.text
+			kept[o.key] = o.text
 		}
-		kept.Edits[f.key] = text
-		if _, bad := s.WithAll(kept.Edits); len(bad) == 0 {
-			return kept, true
+		kept[counts] = text
+		if _, bad := s.WithAll(kept); len(bad) == 0 {
+			return counts, kept, true
 		}
 	}
-	_, bad := s.WithAll(f.Edits)
-	return f, len(bad) == 0
+	_, bad := s.WithAll(edits)
+	return counts, edits, len(bad) == 0
 }
 
 // nearest is a value that the key takes, close to what a problem's text says;
 // empty where nothing is.
-func (k Key) nearest(p Problem) string {
+func (k Key) nearest(p *fault.Fault) string {
 	limit := k.Limit
-	if p.limit != nil {
-		limit = *p.limit
+	if a := allows(p); a != nil {
+		limit = a.Limit
 	}
 	if k.Kind == RangeKind {
 		lower, upper, ok := strings.Cut(p.Value, "..")
@@ -174,11 +174,11 @@ func (s Scenario) withCandidate(text string) string {
 
 // swapAxes puts an input on the axis that it was meant for, and what was there
 // on the other.
-func (s Scenario) swapAxes(p Problem, set func(key, text string)) {
-	other := map[string]string{"x": "y", "y": "x"}[p.Key]
+func (s Scenario) swapAxes(p *fault.Fault, set func(key, text string)) {
+	other := map[string]string{"x": "y", "y": "x"}[p.Place]
 	values := s.Values()
 	if values[other] == p.Value {
-		set(other, values[p.Key])
+		set(other, values[p.Place])
 	}
-	set(p.Key, p.Value)
+	set(p.Place, p.Value)
 }

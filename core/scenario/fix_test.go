@@ -62,8 +62,8 @@ func TestFixes(t *testing.T) {
 		s, problems := scenario.Parse(query)
 		got, next := "", s
 		for _, p := range problems {
-			if f, ok := s.Fix(p); ok {
-				got += " | " + f.In(lang.English)
+			if f := s.Fix(p, lang.English); f != nil {
+				got += " | " + f.Label
 				next, _ = next.WithAll(f.Edits)
 			}
 		}
@@ -79,14 +79,13 @@ func TestFixesOfEdits(t *testing.T) {
 	_, problems := s.WithAll(map[string]string{"device": "fast", "mbps": "0"})
 	edits := map[string]string{}
 	for _, p := range problems {
-		f, _ := s.Fix(p)
-		maps.Copy(edits, f.Edits)
+		maps.Copy(edits, s.Fix(p, lang.English).Edits)
 	}
 	if want := map[string]string{"device": "8", "mbps": "0.001"}; !maps.Equal(edits, want) {
 		t.Errorf("%v, want %v", edits, want)
 	}
 	_, problems = s.With("tokens", "5")
-	if f, ok := s.Fix(problems[0]); !ok || f.In(lang.Korean) != "토큰 수: 빼기" {
-		t.Errorf("%v: %s", problems, f.In(lang.Korean))
+	if f := s.Fix(problems[0], lang.Korean); f == nil || f.Label != "토큰 수: 빼기" {
+		t.Errorf("%v: %v", problems, f)
 	}
 }

@@ -70,7 +70,7 @@ func answered(t *testing.T, link string) []string {
 	s, problems := scenario.Parse(link)
 	codes := []string{}
 	for _, p := range problems {
-		codes = append(codes, p.Code+":"+p.Key)
+		codes = append(codes, p.Code+":"+p.Place)
 	}
 	st, err := solve.New(t.Context(), s)
 	if err != nil {

@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/network/profile"
 )
@@ -21,18 +21,18 @@ const MaxJSON = 1 << 20
 // numbers or text, lists are arrays of strings or text, ranges are arrays of two
 // numbers or text. What is no JSON object is reported and nothing of it applies;
 // else the good keys apply and the bad ones are reported, as with Parse.
-func FromJSON(data []byte) (Scenario, []Problem) {
+func FromJSON(data []byte) (Scenario, []*fault.Fault) {
 	if len(data) > MaxJSON {
-		return Default(), []Problem{{Code: TooLong, Key: "", Value: lang.Grouped(float64(len(data)))}}
+		return Default(), []*fault.Fault{problem(TooLong, "", lang.Grouped(float64(len(data))))}
 	}
 	if !json.Valid(data) || !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
-		return Default(), []Problem{{Code: Malformed, Key: "", Value: string(data)}}
+		return Default(), []*fault.Fault{problem(Malformed, "", string(data))}
 	}
 	// Token by token, because a map would hide duplicate keys.
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.Token()
 	var pairs []pair
-	var unreadable []Problem
+	var unreadable []*fault.Fault
 	for decoder.More() {
 		name, _ := decoder.Token()
 		var value json.RawMessage
@@ -42,15 +42,13 @@ func FromJSON(data []byte) (Scenario, []Problem) {
 		if key.Kind == TextKind && value[0] == '{' && !again && len(unreadable) == 0 {
 			text, err := packed(value)
 			if err != nil {
-				p := Problem{Code: BadNetwork, Key: key.Name, Value: err.Error()}
-				errors.As(err, &p.because)
-				unreadable = append(unreadable, p)
+				unreadable = append(unreadable, badObject.At(key.Name, called(key.Name), err))
 				continue
 			}
 			value = []byte(strconv.Quote(text))
 		}
 		if key.Kind == TextKind && value[0] != '"' {
-			unreadable = append(unreadable, Problem{Code: BadNetwork, Key: key.Name, Value: string(value), because: noNetwork})
+			unreadable = append(unreadable, problem(noNetwork, key.Name, string(value)))
 			continue
 		}
 		pairs = append(pairs, pair{name.(string), key.textOf(value)})

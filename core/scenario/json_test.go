@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/scenario"
 )
 
@@ -37,34 +38,34 @@ func TestFromJSON(t *testing.T) {
 		{`{"mbps":1e2,"only":[],"preset":""}`, "v=1&mbps=100", nil},
 		{`{"mbp\u0073":60}`, "v=1&mbps=60", nil},
 
-		{`{"mbps":60,"mbps":70}`, "v=1&mbps=60", []problem{{scenario.DuplicateKey, "mbps", "70"}}},
-		{`{"mbps":true,"edge":9}`, "v=1&edge=9", []problem{{scenario.NotANumber, "mbps", "true"}}},
-		{`{"mbps":null}`, "v=1", []problem{{scenario.NotANumber, "mbps", "null"}}},
-		{`{"mbps":[60]}`, "v=1", []problem{{scenario.NotANumber, "mbps", "[60]"}}},
-		{`{"mbps":1e400}`, "v=1", []problem{{scenario.OutOfRange, "mbps", "1e400"}}},
-		{`{"dtype":8}`, "v=1", []problem{{scenario.NotOneOf, "dtype", "8"}}},
-		{`{"preset":null}`, "v=1", []problem{{scenario.NotOneOf, "preset", "null"}}},
-		{`{"preset":{"name":"paper"}}`, "v=1", []problem{{scenario.NotOneOf, "preset", `{"name":"paper"}`}}},
-		{`{"v":2}`, "v=1", []problem{{scenario.UnsupportedVersion, "v", "2"}}},
-		{`{"speed":60}`, "v=1", []problem{{scenario.UnknownKey, "speed", "60"}}},
-		{`{"":60}`, "v=1", []problem{{scenario.UnknownKey, "", "60"}}},
-		{`{"device_range":[1]}`, "v=1", []problem{{scenario.BadRange, "device_range", "[1]"}}},
-		{`{"device_range":[1,2,3]}`, "v=1", []problem{{scenario.BadRange, "device_range", "[1,2,3]"}}},
-		{`{"device_range":[1,null]}`, "v=1", []problem{{scenario.BadRange, "device_range", "1.."}}},
-		{`{"device_range":{"lo":1,"hi":2}}`, "v=1", []problem{{scenario.BadRange, "device_range", `{"lo":1,"hi":2}`}}},
-		{`{"only":["SP1","SP7"]}`, "v=1&only=SP1", []problem{{scenario.UnknownCandidate, "only", "SP7"}}},
-		{`{"only":["SP1",null,2,["SP3"],"LC"]}`, "v=1&only=SP1,LC", []problem{{scenario.UnknownCandidate, "only", "null"}, {scenario.UnknownCandidate, "only", "2"}, {scenario.UnknownCandidate, "only", `["SP3"]`}}},
-		{`{"only":null}`, "v=1", []problem{{scenario.UnknownCandidate, "only", "null"}, {scenario.EmptySelection, "only", "null"}}},
-		{`{"only":[""]}`, "v=1", []problem{{scenario.UnknownCandidate, "only", `""`}, {scenario.EmptySelection, "only", `""`}}},
-		{`{"only":[" "]}`, "v=1", []problem{{scenario.UnknownCandidate, "only", `" "`}, {scenario.EmptySelection, "only", `" "`}}},
+		{`{"mbps":60,"mbps":70}`, "v=1&mbps=60", []problem{{scenario.DuplicateKey.Code, "mbps", "70"}}},
+		{`{"mbps":true,"edge":9}`, "v=1&edge=9", []problem{{scenario.NotANumber.Code, "mbps", "true"}}},
+		{`{"mbps":null}`, "v=1", []problem{{scenario.NotANumber.Code, "mbps", "null"}}},
+		{`{"mbps":[60]}`, "v=1", []problem{{scenario.NotANumber.Code, "mbps", "[60]"}}},
+		{`{"mbps":1e400}`, "v=1", []problem{{scenario.OutOfRange.Code, "mbps", "1e400"}}},
+		{`{"dtype":8}`, "v=1", []problem{{scenario.NotOneOf.Code, "dtype", "8"}}},
+		{`{"preset":null}`, "v=1", []problem{{scenario.NotOneOf.Code, "preset", "null"}}},
+		{`{"preset":{"name":"paper"}}`, "v=1", []problem{{scenario.NotOneOf.Code, "preset", `{"name":"paper"}`}}},
+		{`{"v":2}`, "v=1", []problem{{scenario.UnsupportedVersion.Code, "v", "2"}}},
+		{`{"speed":60}`, "v=1", []problem{{scenario.UnknownKey.Code, "speed", "60"}}},
+		{`{"":60}`, "v=1", []problem{{scenario.UnknownKey.Code, "", "60"}}},
+		{`{"device_range":[1]}`, "v=1", []problem{{scenario.BadRange.Code, "device_range", "[1]"}}},
+		{`{"device_range":[1,2,3]}`, "v=1", []problem{{scenario.BadRange.Code, "device_range", "[1,2,3]"}}},
+		{`{"device_range":[1,null]}`, "v=1", []problem{{scenario.BadRange.Code, "device_range", "1.."}}},
+		{`{"device_range":{"lo":1,"hi":2}}`, "v=1", []problem{{scenario.BadRange.Code, "device_range", `{"lo":1,"hi":2}`}}},
+		{`{"only":["SP1","SP7"]}`, "v=1&only=SP1", []problem{{scenario.UnknownCandidate.Code, "only", "SP7"}}},
+		{`{"only":["SP1",null,2,["SP3"],"LC"]}`, "v=1&only=SP1,LC", []problem{{scenario.UnknownCandidate.Code, "only", "null"}, {scenario.UnknownCandidate.Code, "only", "2"}, {scenario.UnknownCandidate.Code, "only", `["SP3"]`}}},
+		{`{"only":null}`, "v=1", []problem{{scenario.UnknownCandidate.Code, "only", "null"}, {scenario.EmptySelection.Code, "only", "null"}}},
+		{`{"only":[""]}`, "v=1", []problem{{scenario.UnknownCandidate.Code, "only", `""`}, {scenario.EmptySelection.Code, "only", `""`}}},
+		{`{"only":[" "]}`, "v=1", []problem{{scenario.UnknownCandidate.Code, "only", `" "`}, {scenario.EmptySelection.Code, "only", `" "`}}},
 
-		{``, "v=1", []problem{{scenario.Malformed, "", ``}}},
-		{"\u00a0{}", "v=1", []problem{{scenario.Malformed, "", "\u00a0{}"}}},
-		{`null`, "v=1", []problem{{scenario.Malformed, "", `null`}}},
-		{`[{"mbps":60}]`, "v=1", []problem{{scenario.Malformed, "", `[{"mbps":60}]`}}},
-		{`{"mbps":60`, "v=1", []problem{{scenario.Malformed, "", `{"mbps":60`}}},
-		{`{"mbps":60} x`, "v=1", []problem{{scenario.Malformed, "", `{"mbps":60} x`}}},
-		{`{"mbps":60}{}`, "v=1", []problem{{scenario.Malformed, "", `{"mbps":60}{}`}}},
+		{``, "v=1", []problem{{scenario.Malformed.Code, "", ``}}},
+		{"\u00a0{}", "v=1", []problem{{scenario.Malformed.Code, "", "\u00a0{}"}}},
+		{`null`, "v=1", []problem{{scenario.Malformed.Code, "", `null`}}},
+		{`[{"mbps":60}]`, "v=1", []problem{{scenario.Malformed.Code, "", `[{"mbps":60}]`}}},
+		{`{"mbps":60`, "v=1", []problem{{scenario.Malformed.Code, "", `{"mbps":60`}}},
+		{`{"mbps":60} x`, "v=1", []problem{{scenario.Malformed.Code, "", `{"mbps":60} x`}}},
+		{`{"mbps":60}{}`, "v=1", []problem{{scenario.Malformed.Code, "", `{"mbps":60}{}`}}},
 	} {
 		s, problems := scenario.FromJSON([]byte(row.data))
 		if got := s.Encode(); got != row.link {
@@ -79,11 +80,11 @@ func TestFromJSON(t *testing.T) {
 func TestLongJSON(t *testing.T) {
 	data := `{"mbps":60,"z":"`
 	data += strings.Repeat("y", scenario.MaxJSON-len(data)-2) + `"}`
-	if s, problems := scenario.FromJSON([]byte(data)); s.Mbps != 60 || len(problems) != 1 || problems[0].Code != scenario.UnknownKey {
+	if s, problems := scenario.FromJSON([]byte(data)); s.Mbps != 60 || len(problems) != 1 || problems[0].Kind != scenario.UnknownKey {
 		t.Errorf("the longest document gives %g Mbps and %v", s.Mbps, problems)
 	}
 	s, problems := scenario.FromJSON([]byte(data + " "))
-	if !reflect.DeepEqual(s, scenario.Default()) || len(problems) != 1 || problems[0].Code != scenario.TooLong {
+	if !reflect.DeepEqual(s, scenario.Default()) || len(problems) != 1 || problems[0].Kind != scenario.TooLong {
 		t.Errorf("a document one byte longer gives %+v and %v", s, problems)
 	}
 	deep := `{"x":` + strings.Repeat("[", 200_000) + strings.Repeat("]", 200_000) + `}`
@@ -132,9 +133,9 @@ func FuzzFromJSON(f *testing.F) {
 // problem is what a Problem says about the document alone.
 type problem struct{ Code, Key, Value string }
 
-func bare(problems []scenario.Problem) (out []problem) {
+func bare(problems []*fault.Fault) (out []problem) {
 	for _, p := range problems {
-		out = append(out, problem{p.Code, p.Key, p.Value})
+		out = append(out, problem{p.Code, p.Place, p.Value})
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/network"
 	"splitscope/core/network/profile"
@@ -106,7 +107,7 @@ type Key struct {
 
 	// set reads text, free of surrounding space, into the scenario. What it
 	// finds bad it leaves as it was.
-	set func(s *Scenario, text string) []Problem
+	set func(s *Scenario, text string) []*fault.Fault
 	// text is the canonical text of the scenario's value.
 	text func(s Scenario) string
 }
@@ -119,9 +120,9 @@ func Keys() []Key { return slices.Clone(keys) }
 var keys = withDefaults(
 	Key{
 		Name: "v", Label: "Version", Kind: NumberKind, Limit: schemaVersion, Scale: Linear,
-		set: func(_ *Scenario, text string) []Problem {
+		set: func(_ *Scenario, text string) []*fault.Fault {
 			if text != Version {
-				return []Problem{{Code: UnsupportedVersion, Key: "v", Value: text}}
+				return []*fault.Fault{problem(UnsupportedVersion, "v", text)}
 			}
 			return nil
 		},
@@ -129,10 +130,10 @@ var keys = withDefaults(
 	},
 	Key{
 		Name: "preset", Label: "Preset", Kind: ChoiceKind, Options: Presets(),
-		set: func(s *Scenario, text string) []Problem {
+		set: func(s *Scenario, text string) []*fault.Fault {
 			found, ok := preset(text)
 			if !ok {
-				return []Problem{{Code: NotOneOf, Key: "preset", Value: text}}
+				return []*fault.Fault{misspelt(NotOneOf, "preset", text, text, Presets())}
 			}
 			*s = found
 			return nil
@@ -210,13 +211,13 @@ func keyNamed(name string) (Key, bool) {
 func number(name string, label lang.Text, unit string, scale Scale, limit Limit, field func(*Scenario) *float64) Key {
 	return Key{
 		Name: name, Label: label, Kind: NumberKind, Unit: unit, Scale: scale, Limit: limit,
-		set: func(s *Scenario, text string) []Problem {
+		set: func(s *Scenario, text string) []*fault.Fault {
 			v, ok := parseNumber(text)
 			switch {
 			case !ok:
-				return []Problem{{Code: NotANumber, Key: name, Value: text}}
+				return []*fault.Fault{problem(NotANumber, name, text, within(limit, unit))}
 			case !limit.holds(v):
-				return []Problem{{Code: OutOfRange, Key: name, Value: text}}
+				return []*fault.Fault{problem(OutOfRange, name, text, within(limit, unit))}
 			}
 			*field(s) = v
 			return nil
@@ -225,36 +226,34 @@ func number(name string, label lang.Text, unit string, scale Scale, limit Limit,
 	}
 }
 
-func choice[T ~string](name string, label lang.Text, code string, options []T, field func(*Scenario) *T) Key {
-	k := Key{
-		Name: name, Label: label, Kind: ChoiceKind,
-		set: func(s *Scenario, text string) []Problem {
-			if !slices.Contains(options, T(text)) {
-				return []Problem{{Code: code, Key: name, Value: text}}
-			}
-			*field(s) = T(text)
-			return nil
-		},
-		text: func(s Scenario) string { return string(*field(&s)) },
-	}
+func choice[T ~string](name string, label lang.Text, unknown fault.Kind, options []T, field func(*Scenario) *T) Key {
+	k := Key{Name: name, Label: label, Kind: ChoiceKind}
 	for _, o := range options {
 		k.Options = append(k.Options, string(o))
 	}
+	k.set = func(s *Scenario, text string) []*fault.Fault {
+		if !slices.Contains(options, T(text)) {
+			return []*fault.Fault{misspelt(unknown, name, text, text, k.Options)}
+		}
+		*field(s) = T(text)
+		return nil
+	}
+	k.text = func(s Scenario) string { return string(*field(&s)) }
 	return k
 }
 
 func span(name string, label lang.Text, unit string, scale Scale, limit Limit, field func(*Scenario) *Range) Key {
 	return Key{
 		Name: name, Label: label, Kind: RangeKind, Unit: unit, Scale: scale, Limit: limit,
-		set: func(s *Scenario, text string) []Problem {
+		set: func(s *Scenario, text string) []*fault.Fault {
 			r, ok := parseRange(text)
 			switch {
 			case !ok || r.Lo >= r.Hi:
-				return []Problem{{Code: BadRange, Key: name, Value: text}}
+				return []*fault.Fault{problem(BadRange, name, text, within(limit, unit))}
 			case !limit.holds(r.Lo) || !limit.holds(r.Hi):
-				return []Problem{{Code: OutOfRange, Key: name, Value: text}}
+				return []*fault.Fault{problem(OutOfRange, name, text, within(limit, unit))}
 			case r.narrow():
-				return []Problem{{Code: NarrowRange, Key: name, Value: text}}
+				return []*fault.Fault{problem(NarrowRange, name, text)}
 			}
 			*field(s) = r
 			return nil
@@ -269,7 +268,7 @@ func span(name string, label lang.Text, unit string, scale Scale, limit Limit, f
 func whole(name string, label lang.Text, unit string, limit Limit, field func(*Scenario) *int, shown func(Scenario) *int) Key {
 	return Key{
 		Name: name, Label: label, Kind: NumberKind, Unit: unit, Scale: Linear, Limit: limit, Whole: true,
-		set: func(s *Scenario, text string) []Problem {
+		set: func(s *Scenario, text string) []*fault.Fault {
 			v, ok := parseNumber(text)
 			limit := s.limit(name, limit)
 			before := *field(s)
@@ -277,11 +276,11 @@ func whole(name string, label lang.Text, unit string, limit Limit, field func(*S
 			case shown(*s) == nil && text == "":
 				return nil
 			case shown(*s) == nil:
-				return []Problem{{Code: NotForModel, Key: name, Value: text}}
+				return []*fault.Fault{problem(NotForModel, name, text)}
 			case !ok || v != math.Trunc(v):
-				return []Problem{{Code: NotWhole, Key: name, Value: text, limit: &limit}}
+				return []*fault.Fault{problem(NotWhole, name, text, within(limit, unit))}
 			case !limit.holds(v):
-				return []Problem{{Code: OutOfRange, Key: name, Value: text, limit: &limit}}
+				return []*fault.Fault{problem(OutOfRange, name, text, within(limit, unit))}
 			}
 			// What is the default anyway stays 0, so that it follows the model.
 			if usual := *shown(*s); before != 0 || int(v) != usual {
@@ -337,7 +336,7 @@ func (s Scenario) Inputs() (names []string) {
 // optional lets a choice be empty.
 func optional(k Key) Key {
 	set := k.set
-	k.set = func(s *Scenario, text string) []Problem {
+	k.set = func(s *Scenario, text string) []*fault.Fault {
 		if text == "" {
 			s.Compare = ""
 			return nil
@@ -347,13 +346,13 @@ func optional(k Key) Key {
 	return k
 }
 
-func setNet(s *Scenario, text string) []Problem {
+func setNet(s *Scenario, text string) []*fault.Fault {
 	if text == "" {
 		s.Net = ""
 		return nil
 	}
 	if _, err := unpack(text); err != nil {
-		return []Problem{{Code: BadNetwork, Key: "net", Value: text}}
+		return []*fault.Fault{problem(BadNetwork, "net", text)}
 	}
 	s.Net = text
 	return nil
@@ -362,13 +361,13 @@ func setNet(s *Scenario, text string) []Problem {
 // setOnly keeps the ids that the network has at the scenario's granularity. If
 // these are all its ids the selection is none; if there is none left, Only is
 // empty, which assemble answers.
-func setOnly(s *Scenario, text string) (problems []Problem) {
+func setOnly(s *Scenario, text string) (problems []*fault.Fault) {
 	if text == "" {
 		s.Only = nil
 		return nil
 	}
 	if s.Cuts == network.Graph {
-		return []Problem{{Code: NotForGraph, Key: "only", Value: text}}
+		return []*fault.Fault{problem(NotForGraph, "only", text)}
 	}
 	asked := map[string]bool{}
 	for id := range strings.SplitSeq(text, ",") {
@@ -384,7 +383,7 @@ func setOnly(s *Scenario, text string) (problems []Problem) {
 	}
 	for id := range strings.SplitSeq(text, ",") {
 		if id = strings.TrimSpace(id); !asked[id] {
-			problems = append(problems, Problem{Code: UnknownCandidate, Key: "only", Value: id})
+			problems = append(problems, problem(UnknownCandidate, "only", id))
 		}
 	}
 	if len(s.Only) == len(cuts) {

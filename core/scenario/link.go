@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/network"
 	"splitscope/core/network/profile"
@@ -30,16 +31,16 @@ type pair struct{ key, text string }
 // Parse reads a link's fragment or query string, with or without its "#" or
 // "?". What is bad is left out and reported; the keys may come in any order. A
 // result that the link carries along is checked, and left out too.
-func Parse(query string) (Scenario, []Problem) {
+func Parse(query string) (Scenario, []*fault.Fault) {
 	s, _, problems := ParseShared(query)
 	return s, problems
 }
 
 // ParseShared reads a link with the result that it carries along, nil where it
 // carries none.
-func ParseShared(query string) (s Scenario, shared *Result, problems []Problem) {
+func ParseShared(query string) (s Scenario, shared *Result, problems []*fault.Fault) {
 	if len(query) > MaxText {
-		return Default(), nil, []Problem{{Code: TooLong, Key: "", Value: lang.Grouped(float64(len(query)))}}
+		return Default(), nil, []*fault.Fault{problem(TooLong, "", lang.Grouped(float64(len(query))))}
 	}
 	if query != "" && (query[0] == '#' || query[0] == '?') {
 		query = query[1:]
@@ -53,7 +54,7 @@ func ParseShared(query string) (s Scenario, shared *Result, problems []Problem) 
 		key, keyErr := url.QueryUnescape(name)
 		text, textErr := url.QueryUnescape(value)
 		if !ok || key == "" || keyErr != nil || textErr != nil || !utf8.ValidString(key+text) {
-			problems = append(problems, Problem{Code: Malformed, Key: "", Value: part})
+			problems = append(problems, problem(Malformed, "", part))
 			continue
 		}
 		pairs = append(pairs, pair{key, text})
@@ -67,16 +68,16 @@ func ParseShared(query string) (s Scenario, shared *Result, problems []Problem) 
 // assemble makes a scenario of pairs in any order. Only falls back to all
 // candidates, LC always among them, if it leaves none, and if it was written for
 // a model or cuts that are not known here: its ids would name other splits.
-func assemble(pairs []pair) (s Scenario, problems []Problem) {
+func assemble(pairs []pair) (s Scenario, problems []*fault.Fault) {
 	given := map[string]string{}
 	for _, p := range pairs {
 		_, known := keyNamed(p.key)
 		_, again := given[p.key]
 		switch {
 		case !known:
-			problems = append(problems, Problem{Code: UnknownKey, Key: p.key, Value: p.text})
+			problems = append(problems, misspelt(UnknownKey, p.key, p.text, p.key, keyNames()))
 		case again:
-			problems = append(problems, Problem{Code: DuplicateKey, Key: p.key, Value: p.text})
+			problems = append(problems, problem(DuplicateKey, p.key, p.text))
 		default:
 			given[p.key] = strings.TrimSpace(p.text)
 		}
@@ -88,7 +89,7 @@ func assemble(pairs []pair) (s Scenario, problems []Problem) {
 		switch {
 		case !ok:
 		case k.Name == "only" && foreign:
-			problems = append(problems, Problem{Code: UnknownCandidate, Key: "only", Value: text})
+			problems = append(problems, problem(UnknownCandidate, "only", text))
 		default:
 			bad := k.set(&s, text)
 			problems = append(problems, bad...)
@@ -105,28 +106,38 @@ func assemble(pairs []pair) (s Scenario, problems []Problem) {
 	}
 	problems = append(problems, s.repairSent(given)...)
 	if s.Only != nil && !slices.ContainsFunc(s.cuts(), s.Includes) {
-		problems = append(problems, Problem{Code: EmptySelection, Key: "only", Value: given["only"]})
+		problems = append(problems, problem(EmptySelection, "only", given["only"]))
 		s.Only = nil
 	}
 	problems = append(problems, s.repairAxes(given)...)
-	for i := range problems {
-		problems[i].mega = s.Mega
+	for _, p := range problems {
+		if a := allows(p); a != nil {
+			a.mega = s.Mega
+		}
 	}
 	return s, capped(problems)
 }
 
+func keyNames() []string {
+	names := make([]string, len(keys))
+	for i, k := range keys {
+		names[i] = k.Name
+	}
+	return names
+}
+
 // repairModel makes an imported network and its profile come together.
-func (s *Scenario) repairModel(given map[string]string) (problems []Problem) {
+func (s *Scenario) repairModel(given map[string]string) (problems []*fault.Fault) {
 	if s.Model == profile.Name && s.Net == "" {
 		// A profile that cannot be read has its own problem.
 		if given["net"] == "" {
-			problems = append(problems, Problem{Code: NoProfile, Key: "model", Value: s.Model})
+			problems = append(problems, problem(NoProfile, "model", s.Model))
 		}
 		base, _ := preset(s.Preset)
 		s.Model = base.Model
 	}
 	if s.Model != profile.Name && s.Net != "" {
-		problems = append(problems, Problem{Code: NotForModel, Key: "net", Value: given["net"], because: notCustom})
+		problems = append(problems, problem(notCustom, "net", given["net"]))
 		s.Net = ""
 	}
 	return problems
@@ -134,13 +145,13 @@ func (s *Scenario) repairModel(given map[string]string) (problems []Problem) {
 
 // repairSize puts back a size at which the network cannot be built, though it
 // is within the limits of each key.
-func (s *Scenario) repairSize(given map[string]string) []Problem {
+func (s *Scenario) repairSize(given map[string]string) []*fault.Fault {
 	if _, err := s.Network(); err == nil {
 		return nil
 	}
 	base, _ := preset(s.Preset)
 	s.Size, s.Tokens, s.Batch = base.Size, base.Tokens, base.Batch
-	return []Problem{{Code: NotForModel, Key: "size", Value: given["size"]}}
+	return []*fault.Fault{problem(NotForModel, "size", given["size"])}
 }
 
 // cuts are those that the network has at the scenario's granularity, none for
@@ -154,15 +165,17 @@ func (s Scenario) cuts() []network.Cut {
 }
 
 // repairSent puts back what does not fit what the model takes.
-func (s *Scenario) repairSent(given map[string]string) (problems []Problem) {
+func (s *Scenario) repairSent(given map[string]string) (problems []*fault.Fault) {
 	if allowed := network.Inputs(s.Media()); !slices.Contains(allowed, s.Input) {
 		if text, ok := given["input"]; ok && text == string(s.Input) {
-			problems = append(problems, Problem{Code: NotForModel, Key: "input", Value: text, options: allowed})
+			p := problem(NotForModel, "input", text)
+			p.Notes = []fault.Note{{Text: allowedOptions, Args: []any{strings.Join(s.Inputs(), ", ")}}}
+			problems = append(problems, p)
 		}
 		s.Input = allowed[1]
 	}
 	if s.Model == profile.Name && s.Fuse == FuseOff {
-		problems = append(problems, Problem{Code: NotForModel, Key: "fuse", Value: given["fuse"]})
+		problems = append(problems, problem(NotForModel, "fuse", given["fuse"]))
 		s.Fuse = FuseOn
 	}
 	return problems
@@ -170,13 +183,13 @@ func (s *Scenario) repairSent(given map[string]string) (problems []Problem) {
 
 // repairAxes makes two axes of one input differ, and an axis that reaches zero
 // linear.
-func (s *Scenario) repairAxes(given map[string]string) (problems []Problem) {
+func (s *Scenario) repairAxes(given map[string]string) (problems []*fault.Fault) {
 	if s.X == s.Y {
 		key := "y"
 		if _, ok := given[key]; !ok {
 			key = "x"
 		}
-		problems = append(problems, Problem{Code: SameAxis, Key: key, Value: given[key]})
+		problems = append(problems, problem(SameAxis, key, given[key]))
 		base, _ := preset(s.Preset)
 		s.X, s.Y = base.X, base.Y
 	}
@@ -186,14 +199,16 @@ func (s *Scenario) repairAxes(given map[string]string) (problems []Problem) {
 		scale *AxisScale
 	}{{"x_scale", s.X, &s.XScale}, {"y_scale", s.Y, &s.YScale}} {
 		if *a.scale == LogScale && s.Range(a.axis).Lo == 0 {
-			problems = append(problems, Problem{Code: LogOfZero, Key: a.key, Value: given[a.key]})
+			problems = append(problems, problem(LogOfZero, a.key, given[a.key]))
 			*a.scale = AutoScale
 		}
 	}
 	return problems
 }
 
-func capped(problems []Problem) []Problem { return problems[:min(len(problems), maxProblems)] }
+func capped(problems []*fault.Fault) []*fault.Fault {
+	return problems[:min(len(problems), maxProblems)]
+}
 
 // Encode writes the canonical link, without "#" or "?".
 func (s Scenario) Encode() string {
@@ -222,7 +237,7 @@ func (s Scenario) overrides() (pairs []pair) {
 }
 
 // With changes one key as a person types it; see WithAll.
-func (s Scenario) With(key, text string) (Scenario, []Problem) {
+func (s Scenario) With(key, text string) (Scenario, []*fault.Fault) {
 	return s.WithAll(map[string]string{key: text})
 }
 
@@ -231,7 +246,7 @@ func (s Scenario) With(key, text string) (Scenario, []Problem) {
 // is not itself edited. Another network keeps the conditions; what cannot apply
 // to it goes, see Dropped. An edit with a problem changes nothing, the others
 // apply.
-func (s Scenario) WithAll(edits map[string]string) (Scenario, []Problem) {
+func (s Scenario) WithAll(edits map[string]string) (Scenario, []*fault.Fault) {
 	edited := func(key string) bool { _, ok := edits[key]; return ok }
 	var pairs []pair
 	others := slices.ContainsFunc([]string{"model", "net", "cuts", "fuse"}, edited) // other splits
@@ -272,9 +287,9 @@ func (s Scenario) namesSplits() bool {
 // salvaged are the pairs, but those that are not edited and have a problem say
 // what s, made of them, has in their place: an input that may leave the device
 // still may, in an encoding that the network has.
-func (s Scenario) salvaged(pairs []pair, problems []Problem, edited func(key string) bool) (kept []pair) {
+func (s Scenario) salvaged(pairs []pair, problems []*fault.Fault, edited func(key string) bool) (kept []pair) {
 	for _, p := range pairs {
-		if !edited(p.key) && slices.ContainsFunc(problems, func(bad Problem) bool { return bad.Key == p.key }) {
+		if !edited(p.key) && slices.ContainsFunc(problems, func(bad *fault.Fault) bool { return bad.Place == p.key }) {
 			key, _ := keyNamed(p.key)
 			if p.text = key.text(s); p.text == "" {
 				continue
@@ -301,7 +316,7 @@ func (s Scenario) Dropped(next Scenario, edits map[string]string) (dropped []str
 }
 
 // oneByOne applies edits in the order of the keys, and what is no key last.
-func (s Scenario) oneByOne(edits map[string]string) (Scenario, []Problem) {
+func (s Scenario) oneByOne(edits map[string]string) (Scenario, []*fault.Fault) {
 	place := func(name string) int {
 		if i := slices.IndexFunc(keys, func(k Key) bool { return k.Name == name }); i >= 0 {
 			return i
@@ -311,7 +326,7 @@ func (s Scenario) oneByOne(edits map[string]string) (Scenario, []Problem) {
 	names := slices.SortedFunc(maps.Keys(edits), func(a, b string) int {
 		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a, b))
 	})
-	var problems []Problem
+	var problems []*fault.Fault
 	for _, name := range names {
 		next, bad := s.With(name, edits[name])
 		s, problems = next, append(problems, bad...)

@@ -11,6 +11,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	"splitscope/core/base/fault"
+	"splitscope/core/base/lang"
 	"splitscope/core/network"
 	"splitscope/core/network/profile"
 	"splitscope/core/network/zoo"
@@ -56,30 +58,30 @@ func TestDamagedLinksAreSalvaged(t *testing.T) {
 		query, link string
 		problems    []problem
 	}{
-		{"device=8&mbps=abc&dtype=fp16", "v=1&device=8&dtype=fp16", []problem{{scenario.NotANumber, "mbps", "abc"}}},
-		{"preset=papre&device=8", "v=1&device=8", []problem{{scenario.NotOneOf, "preset", "papre"}}},
-		{"preset=paper&mbps=0", "v=1&preset=paper", []problem{{scenario.OutOfRange, "mbps", "0"}}},
-		{"v=2&device=8", "v=1&device=8", []problem{{scenario.UnsupportedVersion, "v", "2"}}},
-		{"speed=9&device=8", "v=1&device=8", []problem{{scenario.UnknownKey, "speed", "9"}}},
-		{"device=8&device=9", "v=1&device=8", []problem{{scenario.DuplicateKey, "device", "9"}}},
-		{"device=x&device=9", "v=1", []problem{{scenario.DuplicateKey, "device", "9"}, {scenario.NotANumber, "device", "x"}}},
-		{"device", "v=1", []problem{{scenario.Malformed, "", "device"}}},
-		{"=8&device=8", "v=1&device=8", []problem{{scenario.Malformed, "", "=8"}}},
-		{"device=%zz&edge=9", "v=1&edge=9", []problem{{scenario.Malformed, "", "device=%zz"}}},
-		{"device=%ff&edge=9", "v=1&edge=9", []problem{{scenario.Malformed, "", "device=%ff"}}},
-		{"##v=1", "v=1", []problem{{scenario.UnknownKey, "#v", "1"}}},
-		{"device=", "v=1", []problem{{scenario.NotANumber, "device", ""}}},
-		{"only=SP1,SP7,LC", "v=1&only=SP1,LC", []problem{{scenario.UnknownCandidate, "only", "SP7"}}},
-		{"only=SP7,SP1,x,EC,LC,SP2,SP3,SP4", "v=1", []problem{{scenario.UnknownCandidate, "only", "SP7"}, {scenario.UnknownCandidate, "only", "x"}}},
-		{"only=SP1,", "v=1&only=SP1", []problem{{scenario.UnknownCandidate, "only", ""}}},
-		{"only=SP7", "v=1", []problem{{scenario.UnknownCandidate, "only", "SP7"}, {scenario.EmptySelection, "only", "SP7"}}},
-		{"only=EC&input=none", "v=1&input=none", []problem{{scenario.EmptySelection, "only", "EC"}}},
-		{"preset=paper&only=EC", "v=1&preset=paper", []problem{{scenario.EmptySelection, "only", "EC"}}},
-		{"only=SP1,LC&model=vgg", "v=1", []problem{{scenario.UnknownModel, "model", "vgg"}, {scenario.UnknownCandidate, "only", "SP1,LC"}}},
-		{"only=SP1,LC&cuts=op", "v=1", []problem{{scenario.NotOneOf, "cuts", "op"}, {scenario.UnknownCandidate, "only", "SP1,LC"}}},
-		{"only=SP9,LC&model=vgg&cuts=block", "v=1&cuts=block", []problem{{scenario.UnknownModel, "model", "vgg"}, {scenario.UnknownCandidate, "only", "SP9,LC"}}},
-		{"only=SP1,LC&preset=x", "v=1&only=SP1,LC", []problem{{scenario.NotOneOf, "preset", "x"}}},
-		{"device_range=9..5&mbps_range=1..2", "v=1&mbps_range=1..2", []problem{{scenario.BadRange, "device_range", "9..5"}}},
+		{"device=8&mbps=abc&dtype=fp16", "v=1&device=8&dtype=fp16", []problem{{scenario.NotANumber.Code, "mbps", "abc"}}},
+		{"preset=papre&device=8", "v=1&device=8", []problem{{scenario.NotOneOf.Code, "preset", "papre"}}},
+		{"preset=paper&mbps=0", "v=1&preset=paper", []problem{{scenario.OutOfRange.Code, "mbps", "0"}}},
+		{"v=2&device=8", "v=1&device=8", []problem{{scenario.UnsupportedVersion.Code, "v", "2"}}},
+		{"speed=9&device=8", "v=1&device=8", []problem{{scenario.UnknownKey.Code, "speed", "9"}}},
+		{"device=8&device=9", "v=1&device=8", []problem{{scenario.DuplicateKey.Code, "device", "9"}}},
+		{"device=x&device=9", "v=1", []problem{{scenario.DuplicateKey.Code, "device", "9"}, {scenario.NotANumber.Code, "device", "x"}}},
+		{"device", "v=1", []problem{{scenario.Malformed.Code, "", "device"}}},
+		{"=8&device=8", "v=1&device=8", []problem{{scenario.Malformed.Code, "", "=8"}}},
+		{"device=%zz&edge=9", "v=1&edge=9", []problem{{scenario.Malformed.Code, "", "device=%zz"}}},
+		{"device=%ff&edge=9", "v=1&edge=9", []problem{{scenario.Malformed.Code, "", "device=%ff"}}},
+		{"##v=1", "v=1", []problem{{scenario.UnknownKey.Code, "#v", "1"}}},
+		{"device=", "v=1", []problem{{scenario.NotANumber.Code, "device", ""}}},
+		{"only=SP1,SP7,LC", "v=1&only=SP1,LC", []problem{{scenario.UnknownCandidate.Code, "only", "SP7"}}},
+		{"only=SP7,SP1,x,EC,LC,SP2,SP3,SP4", "v=1", []problem{{scenario.UnknownCandidate.Code, "only", "SP7"}, {scenario.UnknownCandidate.Code, "only", "x"}}},
+		{"only=SP1,", "v=1&only=SP1", []problem{{scenario.UnknownCandidate.Code, "only", ""}}},
+		{"only=SP7", "v=1", []problem{{scenario.UnknownCandidate.Code, "only", "SP7"}, {scenario.EmptySelection.Code, "only", "SP7"}}},
+		{"only=EC&input=none", "v=1&input=none", []problem{{scenario.EmptySelection.Code, "only", "EC"}}},
+		{"preset=paper&only=EC", "v=1&preset=paper", []problem{{scenario.EmptySelection.Code, "only", "EC"}}},
+		{"only=SP1,LC&model=vgg", "v=1", []problem{{scenario.UnknownModel.Code, "model", "vgg"}, {scenario.UnknownCandidate.Code, "only", "SP1,LC"}}},
+		{"only=SP1,LC&cuts=op", "v=1", []problem{{scenario.NotOneOf.Code, "cuts", "op"}, {scenario.UnknownCandidate.Code, "only", "SP1,LC"}}},
+		{"only=SP9,LC&model=vgg&cuts=block", "v=1&cuts=block", []problem{{scenario.UnknownModel.Code, "model", "vgg"}, {scenario.UnknownCandidate.Code, "only", "SP9,LC"}}},
+		{"only=SP1,LC&preset=x", "v=1&only=SP1,LC", []problem{{scenario.NotOneOf.Code, "preset", "x"}}},
+		{"device_range=9..5&mbps_range=1..2", "v=1&mbps_range=1..2", []problem{{scenario.BadRange.Code, "device_range", "9..5"}}},
 	} {
 		s, problems := scenario.Parse(row.query)
 		if got := s.Encode(); got != row.link {
@@ -129,11 +131,11 @@ func TestTheOrderOfKeysDoesNotMatter(t *testing.T) {
 func TestLongLinks(t *testing.T) {
 	link := "device=8&z="
 	link += strings.Repeat("y", scenario.MaxText-len(link))
-	if s, problems := scenario.Parse(link); s.Device != 8 || len(problems) != 1 || problems[0].Code != scenario.UnknownKey {
+	if s, problems := scenario.Parse(link); s.Device != 8 || len(problems) != 1 || problems[0].Kind != scenario.UnknownKey {
 		t.Errorf("the longest link gives device %g and %v", s.Device, problems)
 	}
 	s, problems := scenario.Parse(link + "y")
-	if !reflect.DeepEqual(s, scenario.Default()) || len(problems) != 1 || problems[0].Code != scenario.TooLong {
+	if !reflect.DeepEqual(s, scenario.Default()) || len(problems) != 1 || problems[0].Kind != scenario.TooLong {
 		t.Errorf("a link one byte longer gives %+v and %v", s, problems)
 	}
 	for _, flood := range []string{strings.Repeat("a&", 8000), strings.Repeat("a=1&", 4000), "only=" + strings.Repeat("x,", 8000)} {
@@ -176,14 +178,14 @@ func TestAnEditWithAProblemChangesNothing(t *testing.T) {
 		edits map[string]string
 		code  string
 	}{
-		{"mbps=60", map[string]string{"mbps": "5,5"}, scenario.NotANumber},
-		{"mbps=60", map[string]string{"edge": "0"}, scenario.OutOfRange},
-		{"mbps=60", map[string]string{"nonsense": ""}, scenario.UnknownKey},
-		{"mbps=60", map[string]string{"preset": "nonsense"}, scenario.NotOneOf},
-		{"mbps=60", map[string]string{"v": "2"}, scenario.UnsupportedVersion},
-		{"only=SP1", map[string]string{"only": "SP1,SP9"}, scenario.UnknownCandidate},
-		{"only=EC", map[string]string{"input": "none"}, scenario.EmptySelection},
-		{"input=none", map[string]string{"only": "EC"}, scenario.EmptySelection},
+		{"mbps=60", map[string]string{"mbps": "5,5"}, scenario.NotANumber.Code},
+		{"mbps=60", map[string]string{"edge": "0"}, scenario.OutOfRange.Code},
+		{"mbps=60", map[string]string{"nonsense": ""}, scenario.UnknownKey.Code},
+		{"mbps=60", map[string]string{"preset": "nonsense"}, scenario.NotOneOf.Code},
+		{"mbps=60", map[string]string{"v": "2"}, scenario.UnsupportedVersion.Code},
+		{"only=SP1", map[string]string{"only": "SP1,SP9"}, scenario.UnknownCandidate.Code},
+		{"only=EC", map[string]string{"input": "none"}, scenario.EmptySelection.Code},
+		{"input=none", map[string]string{"only": "EC"}, scenario.EmptySelection.Code},
 	} {
 		before := parsed(t, row.from)
 		after, problems := before.WithAll(row.edits)
@@ -209,7 +211,7 @@ func TestProblemsOfEditsComeInAFixedOrder(t *testing.T) {
 		_, problems := scenario.Default().WithAll(edits)
 		var order []string
 		for _, p := range problems {
-			order = append(order, p.Key)
+			order = append(order, p.Place)
 		}
 		if got := strings.Join(order, " "); got != "device edge x y z" {
 			t.Fatalf("the order is %s", got)
@@ -467,7 +469,7 @@ func FuzzParse(f *testing.F) {
 
 // checkSalvaged holds what comes out of any input against what is promised: a
 // valid scenario, and problems fit to be shown.
-func checkSalvaged(t *testing.T, s scenario.Scenario, problems []scenario.Problem) {
+func checkSalvaged(t *testing.T, s scenario.Scenario, problems []*fault.Fault) {
 	t.Helper()
 	link := s.Encode()
 	if len(link) > 4096+len(s.Net) {
@@ -487,7 +489,7 @@ func checkSalvaged(t *testing.T, s scenario.Scenario, problems []scenario.Proble
 	}
 	for _, p := range problems {
 		checkMessage(t, p)
-		if f, ok := s.Fix(p); ok {
+		if f := s.Fix(p, lang.English); f != nil {
 			if _, bad := s.WithAll(f.Edits); len(bad) > 0 {
 				t.Fatalf("%+v would be fixed by %v, which gives %v", p, f.Edits, bad)
 			}

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/scenario"
 )
@@ -70,29 +71,27 @@ func TestMessagesShowOnlyWhatIsSafe(t *testing.T) {
 	for _, value := range []string{
 		strings.Repeat("a", 10_000), strings.Repeat("한", 1000), "\u202eabc\u2066", "a\nb\x00", "%s%d%[9]s", "\xff\xfe", "",
 	} {
-		for _, p := range []scenario.Problem{
-			{Code: scenario.NotANumber, Key: "mbps", Value: value},
-			{Code: scenario.UnknownKey, Key: value, Value: value},
-			{Code: scenario.Malformed, Value: value},
+		for _, p := range []*fault.Fault{
+			scenario.Wrong(scenario.UnknownCandidate, "mbps", value), scenario.Wrong(scenario.UnknownKey, value, value), scenario.Wrong(scenario.Malformed, "", value),
 		} {
 			checkMessage(t, p)
 		}
 	}
-	long := scenario.Problem{Code: scenario.Malformed, Value: strings.Repeat("한", 61)}.Error()
+	long := scenario.Wrong(scenario.Malformed, "", strings.Repeat("한", 61)).Error()
 	if !strings.Contains(long, "“"+strings.Repeat("한", 60)+"…”") {
 		t.Errorf("a long value is shown as %s", long)
 	}
-	whole := scenario.Problem{Code: scenario.Malformed, Value: strings.Repeat("한", 60)}.Error()
+	whole := scenario.Wrong(scenario.Malformed, "", strings.Repeat("한", 60)).Error()
 	if !strings.Contains(whole, "“"+strings.Repeat("한", 60)+"”") {
 		t.Errorf("a value of 60 runes is shown as %s", whole)
 	}
 }
 
-func checkMessage(t *testing.T, p scenario.Problem) {
+func checkMessage(t *testing.T, p *fault.Fault) {
 	t.Helper()
 	for _, l := range lang.All {
 		message := p.In(l)
-		if message == "" || len([]rune(message)) > 500 || !utf8.ValidString(message) || strings.Contains(message, "%!") && !strings.Contains(p.Key+p.Value, "%!") {
+		if message == "" || len([]rune(message)) > 500 || !utf8.ValidString(message) || strings.Contains(message, "%!") && !strings.Contains(p.Place+p.Value, "%!") {
 			t.Fatalf("%+.200v in %s says %q", p, l, message)
 		}
 		for _, r := range message {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/network"
 )
@@ -100,7 +101,7 @@ func (r Result) Agrees(now Result) bool {
 }
 
 // takeResult parts the result from the scenario. The first one counts.
-func takeResult(pairs []pair) (rest []pair, shared *Result, problems []Problem) {
+func takeResult(pairs []pair) (rest []pair, shared *Result, problems []*fault.Fault) {
 	given := false
 	for _, p := range pairs {
 		if p.key != resultKey {
@@ -109,9 +110,9 @@ func takeResult(pairs []pair) (rest []pair, shared *Result, problems []Problem) 
 		}
 		switch r, ok := ParseResult(strings.TrimSpace(p.text)); {
 		case given:
-			problems = append(problems, Problem{Code: DuplicateKey, Key: p.key, Value: p.text})
+			problems = append(problems, problem(DuplicateKey, p.key, p.text))
 		case !ok:
-			problems = append(problems, Problem{Code: BadResult, Key: p.key, Value: p.text})
+			problems = append(problems, problem(BadResult, p.key, p.text))
 		default:
 			shared = &r
 		}

@@ -26,19 +26,19 @@ func TestResultsOfLinks(t *testing.T) {
 		"1,LC,LC,~0", "1,LC,LC,~-1", "1,LC,LC,~x", "1,LC,~1", "1,LC,LC,~1,~1", "1,LC,<script>", "1,LC,LC,5,SP1,LC", "1,LC,LC" + strings.Repeat(",5,LC", 10), "1,LC,SP" + strings.Repeat("9", 300),
 	} {
 		s, shared, problems := scenario.ParseShared("result=" + text)
-		if shared != nil || len(problems) != 1 || problems[0].Code != scenario.BadResult || problems[0].Key != "result" || s.Encode() != "v=1" {
+		if shared != nil || len(problems) != 1 || problems[0].Kind != scenario.BadResult || problems[0].Place != "result" || s.Encode() != "v=1" {
 			t.Errorf("%s: %v, %v", text, shared, problems)
 		}
 	}
 	_, shared, problems := scenario.ParseShared("result=1,LC,LC&result=1,EC,EC")
-	if shared == nil || shared.Best != "LC" || len(problems) != 1 || problems[0].Code != scenario.DuplicateKey {
+	if shared == nil || shared.Best != "LC" || len(problems) != 1 || problems[0].Kind != scenario.DuplicateKey {
 		t.Errorf("two results: %v, %v", shared, problems)
 	}
 	// It is no key of the document, in no other carrier.
-	if _, problems := scenario.FromJSON([]byte(`{"result":"1,LC,LC"}`)); len(problems) != 1 || problems[0].Code != scenario.UnknownKey {
+	if _, problems := scenario.FromJSON([]byte(`{"result":"1,LC,LC"}`)); len(problems) != 1 || problems[0].Kind != scenario.UnknownKey {
 		t.Errorf("in JSON: %v", problems)
 	}
-	if _, problems := scenario.Default().With("result", "1,LC,LC"); len(problems) != 1 || problems[0].Code != scenario.UnknownKey {
+	if _, problems := scenario.Default().With("result", "1,LC,LC"); len(problems) != 1 || problems[0].Kind != scenario.UnknownKey {
 		t.Errorf("as an edit: %v", problems)
 	}
 }

@@ -78,7 +78,7 @@ func TestLinksOfAnOlderVersion(t *testing.T) {
 		t.Errorf("a document: %v, %v", s.Device, problems)
 	}
 	// Edits speak the language of today.
-	if _, problems := Default().With("speed", "8"); len(problems) != 1 || problems[0].Code != UnknownKey {
+	if _, problems := Default().With("speed", "8"); len(problems) != 1 || problems[0].Kind != UnknownKey {
 		t.Errorf("an edit: %v", problems)
 	}
 }

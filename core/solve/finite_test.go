@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"testing"
 
+	"splitscope/core/base/lang"
 	"splitscope/core/envelope"
 	"splitscope/core/scenario"
 )
@@ -41,7 +42,7 @@ func extreme(r *rand.Rand) scenario.Scenario {
 	for key, text := range edits {
 		next, problems := s.With(key, text)
 		for _, p := range problems {
-			if f, ok := s.Fix(p); ok {
+			if f := s.Fix(p, lang.English); f != nil {
 				next, _ = s.WithAll(f.Edits)
 			}
 		}

@@ -62,18 +62,18 @@ func decode(data []byte) (Record, error) { return climb(ladder, data) }
 
 func climb(ladder []step, data []byte) (Record, error) {
 	if len(data) > MaxRecord {
-		return Record{}, &Problem{Code: TooLarge, Value: strconv.Itoa(len(data))}
+		return Record{}, TooLarge.At("", strconv.Itoa(len(data)))
 	}
 	var members map[string]json.RawMessage
 	if err := strict.Decode(data, &members); err != nil {
-		return Record{}, unread(Damaged, err)
+		return Record{}, damagedJSON.At("", err)
 	}
 	var format int
 	if json.Unmarshal(members["format"], &format) != nil || format < 1 {
-		return Record{}, &Problem{Code: Damaged, Value: "format"}
+		return Record{}, Damaged.At("format", "format")
 	}
 	if format > len(ladder)+1 {
-		return Record{}, &Problem{Code: Newer, Value: strconv.Itoa(format)}
+		return Record{}, Newer.At("", strconv.Itoa(format))
 	}
 	if format <= len(ladder) {
 		for _, lift := range ladder[format-1:] {
@@ -83,7 +83,7 @@ func climb(ladder []step, data []byte) (Record, error) {
 	}
 	var r Record
 	if err := strict.Decode(data, &r); err != nil {
-		return Record{}, unread(Damaged, err)
+		return Record{}, damagedJSON.At("", err)
 	}
 	r.Format = len(ladder) + 1
 	return r.checked()
@@ -98,7 +98,7 @@ func (r Record) encode() ([]byte, error) {
 		return nil, err
 	}
 	if b.Len() > MaxRecord {
-		return nil, &Problem{Code: TooLarge, Value: strconv.Itoa(b.Len())}
+		return nil, TooLarge.At("", strconv.Itoa(b.Len()))
 	}
 	return b.Bytes(), nil
 }
@@ -113,17 +113,17 @@ func (r Record) checked() (Record, error) {
 	r.Name, r.Note = strings.Join(strings.Fields(tidy(r.Name)), " "), strings.TrimSpace(tidy(r.Note))
 	switch {
 	case r.Name == "" || utf8.RuneCountInString(r.Name) > MaxName:
-		return Record{}, &Problem{Code: BadName, Value: r.Name}
+		return Record{}, BadName.At("name")
 	case utf8.RuneCountInString(r.Note) > MaxNote:
-		return Record{}, &Problem{Code: LongNote}
+		return Record{}, LongNote.At("note")
 	case r.Link == "" || len(r.Link) > scenario.MaxText || !utf8.ValidString(r.Link):
-		return Record{}, &Problem{Code: BadLink, Value: strconv.Itoa(len(r.Link))}
+		return Record{}, BadLink.At("link", strconv.Itoa(len(r.Link)))
 	case !isID(r.ID):
-		return Record{}, &Problem{Code: Damaged, Value: "id"}
+		return Record{}, Damaged.At("id", "id")
 	case r.Kind != Scenario && r.Kind != Network:
-		return Record{}, &Problem{Code: Damaged, Value: "kind"}
+		return Record{}, Damaged.At("kind", "kind")
 	case r.Revision < 1 || r.Created < 0 || r.Created > last || r.Changed < 0 || r.Changed > last:
-		return Record{}, &Problem{Code: Damaged, Value: "revision, created, changed"}
+		return Record{}, Damaged.At("revision", "revision, created, changed")
 	}
 	return r, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/hack-pad/hackpadfs"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/network/zoo"
 	"splitscope/core/scenario"
@@ -58,9 +59,9 @@ func Open(storage Storage) (*Store, error) {
 // Item is a record in a list.
 type Item struct {
 	Record
-	Model    string             // title of the network that its link is about
-	Problems []scenario.Problem // what of the link would not be applied
-	Damage   *Problem           // why there is no more than an ID to tell
+	Model    string         // title of the network that its link is about
+	Problems []*fault.Fault // what of the link would not be applied
+	Damage   *fault.Fault   // why there is no more than an ID to tell
 }
 
 // List tells of the records in which every word of a query is found, in the
@@ -126,7 +127,8 @@ func (s *Store) Raw(id string) ([]byte, error) {
 
 // Save keeps a record: a new one where it has no ID, else the next revision of
 // the one that is kept. That must be the revision which r was made from; if it
-// is not, r is refused with a Conflict, so that nothing is lost unseen.
+// is not, r is refused with a Conflict and the one that is kept, so that nothing
+// is lost unseen.
 func (s *Store) Save(r Record, now int64) (Record, error) {
 	s.Lock.Lock()
 	defer s.Lock.Unlock()
@@ -136,7 +138,7 @@ func (s *Store) Save(r Record, now int64) (Record, error) {
 			return Record{}, err
 		}
 		if current.Revision != r.Revision {
-			return Record{}, &Problem{Code: Conflict, Value: current.Name, Current: &current}
+			return current, Conflict.At(current.ID, shown(current.Name))
 		}
 		r.Created = current.Created
 		return s.next(r, now)
@@ -146,7 +148,7 @@ func (s *Store) Save(r Record, now int64) (Record, error) {
 		return Record{}, err
 	}
 	if len(ids) >= MaxRecords {
-		return Record{}, &Problem{Code: TooMany}
+		return Record{}, TooMany.At("")
 	}
 	r.ID, r.Revision, r.Created = newID(), 0, now
 	return s.next(r, now)
@@ -215,10 +217,10 @@ func (s *Store) Delete(id string) ([]byte, error) {
 // Restore puts back what was deleted.
 func (s *Store) Restore(id string, data []byte) error {
 	if !isID(id) {
-		return &Problem{Code: Gone}
+		return Gone.At("")
 	}
 	if len(data) > MaxArchive {
-		return &Problem{Code: BigArchive, Value: "> " + lang.Bytes(MaxArchive)}
+		return BigArchive.At("", "> "+lang.Bytes(MaxArchive))
 	}
 	s.Lock.Lock()
 	defer s.Lock.Unlock()
@@ -227,8 +229,8 @@ func (s *Store) Restore(id string, data []byte) error {
 	case err == nil && string(there) == string(data):
 		return nil
 	case err == nil:
-		return &Problem{Code: Taken}
-	case !isGone(err):
+		return Taken.At("")
+	case !errors.Is(err, Gone):
 		return err
 	}
 	return s.write(id, data)
@@ -269,18 +271,18 @@ func (s *Store) read(id string) (Record, error) {
 	}
 	r, err := decode(data)
 	if err == nil && r.ID != id {
-		return Record{}, &Problem{Code: Misplaced, Value: r.ID}
+		return Record{}, Misplaced.At("", shown(r.ID))
 	}
 	return r, err
 }
 
 func (s *Store) raw(id string) ([]byte, error) {
 	if !isID(id) {
-		return nil, &Problem{Code: Gone}
+		return nil, Gone.At("")
 	}
 	data, err := hackpadfs.ReadFile(s.FS, id+kept)
 	if errors.Is(err, hackpadfs.ErrNotExist) {
-		return nil, &Problem{Code: Gone}
+		return nil, Gone.At("")
 	}
 	return data, s.stored(err)
 }
@@ -289,7 +291,7 @@ func (s *Store) raw(id string) ([]byte, error) {
 type file struct {
 	id     string
 	record Record
-	damage *Problem
+	damage *fault.Fault
 }
 
 // files reads all records, many at a time, since a browser answers late rather
@@ -319,8 +321,8 @@ func (s *Store) file(id string) file {
 	if err != nil { // where there is no lock over tabs, it may just have been replaced
 		r, err = s.read(id)
 	}
-	if isGone(err) {
-		err = &Problem{Code: Damaged, Value: id + kept} // a name without content
+	if errors.Is(err, Gone) {
+		err = Damaged.At("", id+kept) // a name without content
 	}
 	if !errors.As(err, &f.damage) {
 		f.record = r
@@ -361,14 +363,8 @@ func (s *Store) stored(err error) error {
 	if err == nil {
 		return nil
 	}
-	code := Refused
 	if s.Full != nil && s.Full(err) {
-		code = Full
+		return Full.At("", shown(err.Error()))
 	}
-	return &Problem{Code: code, Value: err.Error()}
-}
-
-func isGone(err error) bool {
-	var p *Problem
-	return errors.As(err, &p) && p.Code == Gone
+	return Refused.At("", shown(err.Error()))
 }

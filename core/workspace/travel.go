@@ -11,6 +11,7 @@ import (
 
 	"github.com/hack-pad/hackpadfs"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/base/strict"
 )
@@ -85,14 +86,8 @@ func (s *Store) each(visit func(file, []byte) error) error {
 // Report is what became of the records of a file.
 type Report struct {
 	Added    []Record
-	Skipped  int // those that are here already
-	Rejected []Rejected
-}
-
-// Rejected is a part of a file that was not imported.
-type Rejected struct {
-	Name   string // within the file
-	Reason *Problem
+	Skipped  int            // those that are here already
+	Rejected []*fault.Fault // what was not imported, and where in the file it is
 }
 
 // parcel is a part of a file that should be a record.
@@ -129,7 +124,7 @@ func (s *Store) Import(data []byte) (Report, error) {
 			continue
 		}
 		if err == nil && len(ids) >= MaxRecords {
-			err = &Problem{Code: TooMany}
+			err = TooMany.At("")
 		}
 		if err == nil {
 			if ids[r.ID] {
@@ -141,9 +136,12 @@ func (s *Store) Import(data []byte) (Report, error) {
 			}
 		}
 		if err != nil {
-			rejected := Rejected{Name: p.name, Reason: &Problem{Code: Damaged, Value: err.Error()}}
-			errors.As(err, &rejected.Reason)
-			report.Rejected = append(report.Rejected, rejected)
+			f, told := errors.AsType[*fault.Fault](err)
+			if !told {
+				f = Damaged.At("", shown(err.Error()))
+			}
+			f.Place = p.name
+			report.Rejected = append(report.Rejected, f)
 			continue
 		}
 		ids[r.ID], contents[r.content()] = true, true
@@ -162,27 +160,27 @@ func (p parcel) record() (Record, error) {
 // unpack takes a .zip, a .json of a workspace, or one of a single record apart.
 func unpack(data []byte) ([]parcel, error) {
 	if len(data) > MaxArchive {
-		return nil, &Problem{Code: BigArchive, Value: "> " + lang.Bytes(MaxArchive)}
+		return nil, BigArchive.At("", "> "+lang.Bytes(MaxArchive))
 	}
 	if bytes.HasPrefix(data, []byte("PK")) {
 		return unzip(data)
 	}
 	var members map[string]json.RawMessage
 	if err := strict.Decode(data, &members); err != nil {
-		return nil, unread(BadArchive, err)
+		return nil, badArchiveJSON.At("", err)
 	}
 	a := archive{Format: Format, Records: []json.RawMessage{data}}
 	if members["id"] == nil {
 		a.Records = nil
 		if err := strict.Decode(data, &a); err != nil {
-			return nil, unread(BadArchive, err)
+			return nil, badArchiveJSON.At("", err)
 		}
 	}
 	switch {
 	case a.Records == nil || a.Format < 1:
-		return nil, &Problem{Code: BadArchive}
+		return nil, BadArchive.At("")
 	case len(a.Records) > MaxRecords:
-		return nil, &Problem{Code: BigArchive, Value: "> 500"}
+		return nil, BigArchive.At("", "> 500")
 	}
 	parcels := make([]parcel, len(a.Records))
 	for i, r := range a.Records {
@@ -199,11 +197,11 @@ func unzip(data []byte) ([]parcel, error) {
 	// The directory is counted before it is read: an entry costs more memory
 	// than bytes.
 	if bytes.Count(data, []byte("PK\x01\x02")) > MaxRecords {
-		return nil, &Problem{Code: BigArchive, Value: "> 500"}
+		return nil, BigArchive.At("", "> 500")
 	}
 	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return nil, &Problem{Code: BadArchive}
+		return nil, BadArchive.At("")
 	}
 	var parcels []parcel
 	for _, f := range r.File {
@@ -212,7 +210,7 @@ func unzip(data []byte) ([]parcel, error) {
 		}
 		p := parcel{name: f.Name}
 		if !hackpadfs.ValidPath(f.Name) || strings.Contains(f.Name, `\`) {
-			p.err = &Problem{Code: BadPath, Value: f.Name}
+			p.err = BadPath.At(f.Name, shown(f.Name))
 		} else {
 			p.data, p.err = inflate(f)
 		}
@@ -224,16 +222,16 @@ func unzip(data []byte) ([]parcel, error) {
 // inflate reads a file up to the size of a record, whatever it says its size is.
 func inflate(f *zip.File) ([]byte, error) {
 	if f.UncompressedSize64 > MaxRecord {
-		return nil, &Problem{Code: TooLarge, Value: "> " + strconv.Itoa(MaxRecord)}
+		return nil, TooLarge.At("", "> "+strconv.Itoa(MaxRecord))
 	}
 	r, err := f.Open()
 	if err != nil {
-		return nil, &Problem{Code: Damaged, Value: err.Error()}
+		return nil, Damaged.At("", shown(err.Error()))
 	}
 	defer r.Close()
 	data, err := io.ReadAll(io.LimitReader(r, MaxRecord+1))
 	if err != nil {
-		return nil, &Problem{Code: Damaged, Value: err.Error()}
+		return nil, Damaged.At("", shown(err.Error()))
 	}
 	return data, nil
 }

@@ -26,6 +26,7 @@ import (
 
 	"golang.org/x/sync/semaphore"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/network/zoo"
 	"splitscope/core/scenario"
@@ -93,7 +94,11 @@ func newHandler(routes []route, options ...Option) http.Handler {
 		mux.HandleFunc(rt.pattern, func(w http.ResponseWriter, r *http.Request) { a.serve(rt, w, r) })
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		noRoute(routes).write(w, r, route{}.speaks(r))
+		var paths []string
+		for _, rt := range routes {
+			paths = append(paths, rt.path())
+		}
+		route{}.refuse(w, r, route{}.speaks(r), noRoute.At("", strings.Join(paths, ", ")))
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		maps.Copy(w.Header(), common)
@@ -192,12 +197,12 @@ func (a *api) serve(rt route, w http.ResponseWriter, r *http.Request) {
 		return
 	case !slices.Contains(rt.methods(), r.Method):
 		h.Set("Allow", methods)
-		badMethod(methods).write(w, r, voice)
+		rt.refuse(w, r, voice, badMethod.At("", methods))
 		return
 	}
 	if limit, over := a.over(r); over {
 		h.Set("Retry-After", strconv.Itoa(limit.Seconds))
-		tooMany(limit).write(w, r, voice)
+		rt.refuse(w, r, voice, tooManyRequests.At("", limit.Requests, limit.Seconds))
 		return
 	}
 	taken := claim{room: a.room}
@@ -208,15 +213,14 @@ func (a *api) serve(rt route, w http.ResponseWriter, r *http.Request) {
 		err = taken.take(answer.length)
 	}
 	if err != nil {
-		var f *failure
-		if !errors.As(timely(err), &f) {
-			f = internal(requestID(r))
-			log.Printf("request %s: %s %s: %v", f.request, r.Method, r.URL.Path, err)
+		f, told := errors.AsType[*fault.Fault](timely(err))
+		if !told {
+			id := requestID(r)
+			f = internal.At("", id)
+			f.Value = id
+			log.Printf("request %s: %s %s: %v", id, r.Method, r.URL.Path, err)
 		}
-		if f.status == http.StatusServiceUnavailable {
-			h.Set("Retry-After", "1")
-		}
-		f.write(w, r, voice)
+		rt.refuse(w, r, voice, f)
 		return
 	}
 	answer.send(w, r, http.StatusOK)
@@ -242,7 +246,7 @@ func (a *api) compute(rt route, r *http.Request, voice voice, taken *claim) (don
 		}
 	}()
 	if len(r.URL.RequestURI()) > MaxURL {
-		return done, longAddress
+		return done, longAddress.At("", lang.Bytes(MaxURL))
 	}
 	asked := request{api: a, route: rt, name: r.PathValue("name"), voice: voice}
 	if a.echarts != nil {
@@ -344,13 +348,12 @@ func pageBeside(r *http.Request) string {
 // model is the study of a network by name, with some keys of a scenario.
 func (asked request) model() (*solve.Study, error) {
 	if _, ok := zoo.Find(asked.name); !ok {
-		p := scenario.Problem{Code: scenario.UnknownModel, Key: "model", Value: asked.name}
-		return nil, problem(http.StatusNotFound, p)
+		return nil, scenario.NoModel(asked.name)
 	}
 	for part := range strings.SplitSeq(asked.query, "&") {
 		key, _, _ := strings.Cut(part, "=")
 		if part != "" && !slices.Contains(asked.route.keys, key) {
-			return nil, unknownParameter(part, append(slices.Clone(asked.route.keys), paramNames(asked.route.params)...))
+			return nil, unknown(part, append(slices.Clone(asked.route.keys), paramNames(asked.route.params)...))
 		}
 	}
 	return asked.studied(scenario.Parse("model=" + asked.name + "&" + asked.query))
@@ -362,34 +365,35 @@ func (rt route) body(r *http.Request, taken *claim) ([]byte, error) {
 	if rt.upload != nil {
 		most, long = MaxFile, longFile
 	}
+	tooLong := long.At("", lang.Bytes(float64(most)))
 	if r.Body == nil { // on Workers, a request without a body
 		r.Body = http.NoBody
 	}
 	if r.ContentLength > most {
-		return nil, long
+		return nil, tooLong
 	}
 	if whole, ok := r.Body.(interface{ Bytes() []byte }); ok { // as on Workers, where it is here already
 		if body := whole.Bytes(); int64(len(body)) <= most {
 			return body, nil
 		}
-		return nil, long
+		return nil, tooLong
 	}
 	body, err := io.ReadAll(io.LimitReader(counted{r.Body, taken}, most+1))
 	switch {
 	case errors.Is(err, busy):
-		return nil, busy
+		return nil, err
 	case err != nil:
-		return nil, brokenBody
+		return nil, brokenBody.At("")
 	case int64(len(body)) > most:
-		return nil, long
+		return nil, tooLong
 	}
 	return body, nil
 }
 
 // studied refuses a scenario with any problem: who calls an API wants to know.
-func (asked request) studied(s scenario.Scenario, problems []scenario.Problem) (*solve.Study, error) {
+func (asked request) studied(s scenario.Scenario, problems []*fault.Fault) (*solve.Study, error) {
 	if len(problems) > 0 {
-		return nil, problem(http.StatusBadRequest, problems[0])
+		return nil, problems[0]
 	}
 	return solve.New(asked.context, s)
 }

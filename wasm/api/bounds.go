@@ -4,12 +4,9 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net/http"
 	"time"
 
 	"golang.org/x/sync/semaphore"
-
-	"splitscope/core/base/lang"
 )
 
 // Bounds are what a server gives away at most, so that many dear questions end
@@ -39,7 +36,7 @@ func (a *api) turn(asked context.Context) (ctx context.Context, end func(), err 
 		return asked, func() {}, nil
 	}
 	if !a.entered.TryAcquire(1) {
-		return nil, nil, busy
+		return nil, nil, busy.At("")
 	}
 	ctx, cancel := context.WithTimeout(asked, a.deadline)
 	if err := a.turns.Acquire(ctx, 1); err != nil {
@@ -66,7 +63,7 @@ func (c *claim) take(bytes int64) error {
 		return nil
 	}
 	if !c.room.TryAcquire(bytes) {
-		return busy
+		return busy.At("")
 	}
 	c.taken += bytes
 	return nil
@@ -93,21 +90,11 @@ func (c *claim) release() {
 	}
 }
 
-// unavailable is an error of a moment, which the same request may not meet again.
-func unavailable(text lang.Text) *failure {
-	return fail(http.StatusServiceUnavailable, "unavailable", "", text)
-}
-
-var (
-	busy = unavailable("The server computes and holds as many answers as it can. Send it again in a moment.")
-	late = unavailable("The answer was not there in time: the server has much to do, or the question is too large for it. Send it again later, or ask for fewer cuts or cells.")
-)
-
 // timely is an error as the client is told it: that its time is over is no fault
 // of the server, and nobody hears it where the client has gone.
 func timely(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-		return late
+		return late.At("")
 	}
 	return err
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"splitscope/core/base/fault"
 	"strings"
 	"testing"
 	"time"
@@ -46,16 +47,16 @@ func (s *stage) ask(r *http.Request) *httptest.ResponseRecorder {
 func waits() *http.Request { return httptest.NewRequest("GET", "/v1/stage", nil) }
 
 // refusedAs holds a refusal against what every one must have.
-func refusedAs(t *testing.T, w *httptest.ResponseRecorder, want *failure) {
+func refusedAs(t *testing.T, w *httptest.ResponseRecorder, want fault.Kind) {
 	t.Helper()
 	var d Refusal
 	if err := json.Unmarshal(w.Body.Bytes(), &d); err != nil {
 		t.Fatalf("%d %s: %v", w.Code, w.Body, err)
 	}
-	if w.Code != want.status || d.Error.Code != want.code || d.Error.Message != want.Error() || w.Header().Get("Retry-After") == "" || w.Header().Get("Cache-Control") != never {
+	if w.Code != http.StatusServiceUnavailable || d.Error.Code != want.Code || d.Error.Message != string(want.Text) || w.Header().Get("Retry-After") == "" || w.Header().Get("Cache-Control") != never {
 		t.Errorf("%d %v %s, want %v", w.Code, w.Header(), w.Body, want)
 	}
-	if !slices.Contains(codes, d.Error.Code) {
+	if !slices.Contains(fault.Codes(), d.Error.Code) {
 		t.Errorf("%s is no code of the API", d.Error.Code)
 	}
 }
@@ -189,7 +190,7 @@ func TestALongAnswerEndsWhenTheAskerHasGone(t *testing.T) {
 	}}, WithBounds(Bounds{AtOnce: 1, Deadline: time.Hour, Bytes: 1 << 20}))
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest("GET", "/v1/long", nil).WithContext(ctx))
-	if written != 10 || w.Code != late.status {
+	if written != 10 || w.Code != http.StatusServiceUnavailable {
 		t.Errorf("%d rows were written, and the answer is %d", written, w.Code)
 	}
 }

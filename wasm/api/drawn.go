@@ -2,7 +2,6 @@ package api
 
 import (
 	"bytes"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -10,14 +9,11 @@ import (
 	"splitscope/core/show/report"
 )
 
-var withoutECharts = fail(http.StatusNotImplemented, "no_echarts", "",
-	"This server draws no figures, for it has no ECharts beside it. The page's server does, and the page saves reports.")
-
 // drawing is a figure: curves.json as an option of ECharts, curves.html as a
 // page of its own.
 func drawing(asked request) (answer, error) {
 	if !slices.Contains(asked.route.names, asked.name) {
-		return answer{}, fail(http.StatusNotFound, "not_found", "", "There is no such figure. Figures: %[1]s, each as .json or .html.", strings.Join(figure.Names(), ", "))
+		return answer{}, noFigure.At("", strings.Join(figure.Names(), ", "))
 	}
 	name, kind, _ := strings.Cut(asked.name, ".")
 	if kind == "html" {
@@ -51,11 +47,11 @@ func options(asked request) report.Options {
 // page is one that may stand in others' frames: its policy names its scripts.
 func page(asked request, write func(*bytes.Buffer, report.Options) error) (answer, error) {
 	if asked.echarts == nil {
-		return answer{}, withoutECharts
+		return answer{}, withoutECharts.At("")
 	}
 	script, err := asked.echarts()
 	if err != nil {
-		return answer{}, withoutECharts
+		return answer{}, withoutECharts.At("")
 	}
 	var text bytes.Buffer
 	o := options(asked)

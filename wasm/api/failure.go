@@ -1,42 +1,73 @@
 package api
 
 import (
-	"errors"
+	"cmp"
 	"maps"
 	"net/http"
-	"strings"
 
-	"splitscope/core/base/lang"
-	"splitscope/core/network/onnx"
+	"splitscope/core/base/fault"
 	"splitscope/core/scenario"
 )
 
-// failure is an error that a client is told about. Codes are those of package
-// scenario where they fit.
-type failure struct {
-	status      int
-	code, field string
-	request     string // its id, where the server is at fault
-	message     func(lang.Lang) string
+// What may be wrong with a request, beside its scenario and its file. Codes are
+// those of package scenario where they fit.
+var (
+	brokenAddress = fault.New(scenario.Malformed.Code, "The address cannot be read. A percent sign in it must be followed by two hexadecimal digits.")
+	brokenBody    = fault.New(scenario.Malformed.Code, "The body could not be read to its end.")
+	longAddress   = fault.New(scenario.TooLong.Code, "An address may have %[1]s, more than servers and browsers carry safely. Send a longer scenario by POST, as JSON.")
+	longBody      = fault.New(scenario.TooLong.Code, "A body may have %[1]s: a scenario is far shorter.")
+	longFile      = fault.New(scenario.TooLong.Code, "A file may have %[1]s here, for it is held in memory as a whole. Save the model with its weights in a file of their own and send the other one, or import it on the page, which reads past the weights.")
+
+	unknownParameter = fault.New(scenario.UnknownKey.Code, "This is no parameter here. Parameters of this request: %[1]s.")
+	noParameters     = fault.New(scenario.UnknownKey.Code, "This is no parameter here. This request takes none.")
+	givenTwice       = fault.New(scenario.DuplicateKey.Code, "%[1]s: given more than once.")
+	notOneOf         = fault.New(scenario.NotOneOf.Code, "%[1]s must be one of %[2]s.")
+	notANumber       = fault.New(scenario.NotANumber.Code, "%[1]s must be a whole number from %[2]s to %[3]s: %[4]s.")
+	outOfRange       = fault.New(scenario.OutOfRange.Code, notANumber.Text)
+	notADate         = fault.New("not_a_date", "date is a day of the calendar: date=2026-01-31.")
+	otherCore        = fault.New(scenario.UnsupportedVersion.Code, "The core of this server is version %[1]s, and answers for no other. Leave core out to be answered by whichever is here.")
+	notADim          = fault.New(scenario.NotWhole.Code, "dim gives a symbolic dimension of the file a whole number from 0 up: dim=batch:4.")
+	notMedia         = fault.New(scenario.NotOneOf.Code, "media says what an input of the file holds, as nchw, nhwc, tokens or values: media=x:nhwc.")
+
+	manyPoints  = fault.New(scenario.OutOfRange.Code, "points × candidates may be %[1]s, and this scenario has %[2]d candidates: an answer is held in memory as a whole.")
+	manyCells   = fault.New(scenario.OutOfRange.Code, "width × height may be %[1]s cells in JSON, %[2]s in CSV and %[3]s in binary: an answer is held in memory as a whole.")
+	manyTensors = fault.New("too_complex", "Too many tensors cross the split points: the answer would take about %[1]s, and at most %[2]s are told.")
+	fewerCuts   = fault.New("too_complex", "Too many tensors cross the split points: the answer would take about %[1]s, and at most %[2]s are told. These fit: %[3]s.")
+
+	noRoute         = fault.New("not_found", "Nothing is here. The API has %[1]s.")
+	noFigure        = fault.New("not_found", "There is no such figure. Figures: %[1]s, each as .json or .html.")
+	badMethod       = fault.New("method_not_allowed", "This address takes %[1]s.")
+	tooManyRequests = fault.New("too_many_requests", "Each client may send %[1]d requests in %[2]d s, so that one leaves room for the others. What a cache can answer is not counted: addresses with core=… may be kept for ever.")
+	withoutECharts  = fault.New("no_echarts", "This server draws no figures, for it has no ECharts beside it. The page's server does, and the page saves reports.")
+
+	// Faults of a moment, which the same request may not meet again.
+	busy = fault.New("unavailable", "The server computes and holds as many answers as it can. Send it again in a moment.")
+	late = fault.New("unavailable", "The answer was not there in time: the server has much to do, or the question is too large for it. Send it again later, or ask for fewer cuts or cells.")
+
+	// The value is what the server's log calls the request.
+	internal = fault.New("internal", "Something went wrong in the server. It is not the request's fault. Its log calls the request %[1]s.")
+)
+
+// statuses are the codes of HTTP of faults that are no bad request.
+var statuses = map[fault.Kind]int{
+	longBody:        http.StatusRequestEntityTooLarge,
+	longFile:        http.StatusRequestEntityTooLarge,
+	noRoute:         http.StatusNotFound,
+	noFigure:        http.StatusNotFound,
+	badMethod:       http.StatusMethodNotAllowed,
+	tooManyRequests: http.StatusTooManyRequests,
+	withoutECharts:  http.StatusNotImplemented,
+	busy:            http.StatusServiceUnavailable,
+	late:            http.StatusServiceUnavailable,
+	internal:        http.StatusInternalServerError,
 }
 
-func (f *failure) Error() string { return f.message(lang.English) }
-
-func fail(status int, code, field string, text lang.Text, args ...any) *failure {
-	return &failure{status: status, code: code, field: field, message: func(l lang.Lang) string { return text.In(l, args...) }}
-}
-
-func problem(status int, p scenario.Problem) *failure {
-	return &failure{status: status, code: p.Code, field: p.Key, message: p.In}
-}
-
-// tooComplex tells of an algorithm's limit.
-func tooComplex(err error) error {
-	var limit *lang.Error
-	if !errors.As(err, &limit) {
-		return err
+// status is the code of HTTP of a fault that the route met.
+func (rt route) status(f *fault.Fault) int {
+	if f.Kind == scenario.UnknownModel && rt.keys != nil { // the model is in the address
+		return http.StatusNotFound
 	}
-	return &failure{status: http.StatusBadRequest, code: onnx.TooComplex, message: limit.In}
+	return cmp.Or(statuses[f.Kind], http.StatusBadRequest)
 }
 
 // Refusal is the document of an error.
@@ -49,51 +80,24 @@ type Refusal struct {
 	} `json:"error"`
 }
 
-func (f *failure) write(w http.ResponseWriter, r *http.Request, v voice) {
+// refuse answers with a fault.
+func (rt route) refuse(w http.ResponseWriter, r *http.Request, v voice, f *fault.Fault) {
 	var d Refusal
-	d.Error.Code, d.Error.Field, d.Error.Message, d.Error.Request = f.code, f.field, f.message(v.Lang), f.request
+	d.Error.Code, d.Error.Field, d.Error.Message = f.Code, f.Place, f.In(v.Lang)
+	if f.Kind == internal {
+		d.Error.Request = f.Value
+	}
 	a, _ := jsonAnswer(d) // strings always become JSON
 	a.cached = never
-	a.in(v).send(w, r, f.status)
+	status := rt.status(f)
+	if status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "1")
+	}
+	a.in(v).send(w, r, status)
 }
 
 // RefuseAddress answers a request whose address cannot be read, and so has no URL.
 func RefuseAddress(w http.ResponseWriter, r *http.Request) {
 	maps.Copy(w.Header(), common)
-	brokenAddress.write(w, r, route{}.speaks(r))
-}
-
-var (
-	brokenAddress = fail(http.StatusBadRequest, scenario.Malformed, "",
-		"The address cannot be read. A percent sign in it must be followed by two hexadecimal digits.")
-	longAddress = fail(http.StatusBadRequest, scenario.TooLong, "",
-		"An address may have %[1]s, more than servers and browsers carry safely. Send a longer scenario by POST, as JSON.", lang.Bytes(MaxURL))
-	longBody = fail(http.StatusRequestEntityTooLarge, scenario.TooLong, "", "A body may have %[1]s: a scenario is far shorter.", lang.Bytes(MaxBody))
-	longFile = fail(http.StatusRequestEntityTooLarge, scenario.TooLong, "",
-		"A file may have %[1]s here, for it is held in memory as a whole. Save the model with its weights in a file of their own and send the other one, or import it on the page, which reads past the weights.", lang.Bytes(MaxFile))
-	brokenBody = fail(http.StatusBadRequest, scenario.Malformed, "", "The body could not be read to its end.")
-)
-
-func internal(request string) *failure {
-	f := fail(http.StatusInternalServerError, "internal", "",
-		"Something went wrong in the server. It is not the request's fault. Its log calls the request %[1]s.", request)
-	f.request = request
-	return f
-}
-
-func tooMany(l Limit) *failure {
-	return fail(http.StatusTooManyRequests, "too_many_requests", "",
-		"Each client may send %[1]d requests in %[2]d s, so that one leaves room for the others. What a cache can answer is not counted: addresses with core=… may be kept for ever.", l.Requests, l.Seconds)
-}
-
-func noRoute(routes []route) *failure {
-	patterns := make([]string, len(routes))
-	for i, rt := range routes {
-		patterns[i] = rt.path()
-	}
-	return fail(http.StatusNotFound, "not_found", "", "Nothing is here. The API has %[1]s.", strings.Join(patterns, ", "))
-}
-
-func badMethod(allowed string) *failure {
-	return fail(http.StatusMethodNotAllowed, "method_not_allowed", "", "This address takes %[1]s.", allowed)
+	route{}.refuse(w, r, route{}.speaks(r), brokenAddress.At(""))
 }

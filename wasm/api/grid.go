@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"io"
 	"math"
-	"net/http"
 
 	"splitscope/core/base/lang"
 	"splitscope/core/scenario"
@@ -24,8 +23,7 @@ func latencyMap(asked request) (answer, error) {
 	width, height, format := asked.number(width), asked.number(height), asked.text(format)
 	cells := func(format string) string { return lang.Grouped(float64(maxCells[format])) }
 	if width*height > maxCells[format] {
-		return answer{}, fail(http.StatusBadRequest, scenario.OutOfRange, "width",
-			"width × height may be %[1]s cells in JSON, %[2]s in CSV and %[3]s in binary: an answer is held in memory as a whole.", cells("json"), cells("csv"), cells("bin"))
+		return answer{}, manyCells.At("width", cells("json"), cells("csv"), cells("bin"))
 	}
 	m := asked.study.Map(width, height)
 	switch format {

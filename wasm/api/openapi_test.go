@@ -182,7 +182,7 @@ func TestOpenAPITellsEveryParameter(t *testing.T) {
 				var got Refusal
 				w := call(strings.ToUpper(method), target+"?"+name+"=", "{}")
 				json.Unmarshal(w.Body.Bytes(), &got)
-				if taken := got.Error.Code != scenario.UnknownKey; taken != told[name] {
+				if taken := got.Error.Code != scenario.UnknownKey.Code; taken != told[name] {
 					t.Errorf("%s %s: takes %s: %v, told of: %v; %s", method, path, name, taken, told[name], w.Body)
 				}
 			}

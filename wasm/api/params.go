@@ -1,16 +1,15 @@
 package api
 
 import (
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/network"
-	"splitscope/core/scenario"
 	"splitscope/core/show/figure"
 )
 
@@ -21,7 +20,7 @@ type param struct {
 	name             string
 	about            lang.Text
 	options          []string
-	check            func(value string) *failure
+	check            func(value string) *fault.Fault
 	example          string // of a text
 	repeated         bool   // it may be given many times
 	pattern          string // of a repeated one, as a regular expression
@@ -100,7 +99,7 @@ func readParams(params []param, query string) (given map[string][]string, rest s
 			continue
 		}
 		if given[name] != nil && !params[i].repeated {
-			return nil, "", fail(http.StatusBadRequest, scenario.DuplicateKey, name, "%[1]s: given more than once.", name)
+			return nil, "", givenTwice.At(name, name)
 		}
 		// What cannot be decoded stays as it is, which no parameter takes.
 		if text, err := url.QueryUnescape(value); err == nil {
@@ -137,45 +136,40 @@ func (p param) read(value string) (string, error) {
 
 func (p param) choice(value string) (string, error) {
 	if !slices.Contains(p.options, value) {
-		return "", fail(http.StatusBadRequest, scenario.NotOneOf, p.name, "%[1]s must be one of %[2]s.", p.name, strings.Join(p.options, ", "))
+		return "", notOneOf.At(p.name, p.name, strings.Join(p.options, ", "))
 	}
 	return value, nil
 }
 
 func (p param) whole(value string) (string, error) {
 	number, err := strconv.Atoi(value)
-	code := scenario.OutOfRange
+	kind := outOfRange
 	switch {
 	case err == nil && p.min <= number && number <= p.max:
 		return strconv.Itoa(number), nil
 	case strings.Trim(value, "+-0123456789") != "" || value == "":
-		code = scenario.NotANumber
+		kind = notANumber
 	}
-	l := lang.Text("%[1]s must be a whole number from %[2]s to %[3]s: %[4]s.")
-	return "", &failure{status: http.StatusBadRequest, code: code, field: p.name, message: func(to lang.Lang) string {
-		return l.In(to, p.name, lang.Grouped(float64(p.min)), lang.Grouped(float64(p.max)), p.reason.In(to))
-	}}
+	return "", kind.At(p.name, p.name, lang.Grouped(float64(p.min)), lang.Grouped(float64(p.max)), p.reason)
 }
 
-func checkDate(value string) *failure {
+func checkDate(value string) *fault.Fault {
 	if _, err := time.Parse(time.DateOnly, value); err != nil {
-		return fail(http.StatusBadRequest, "not_a_date", "date", "date is a day of the calendar: date=2026-01-31.")
+		return notADate.At("date")
 	}
 	return nil
 }
 
-func checkCore(value string) *failure {
+func checkCore(value string) *fault.Fault {
 	if value != Core {
-		return fail(http.StatusBadRequest, scenario.UnsupportedVersion, "core",
-			"The core of this server is version %[1]s, and answers for no other. Leave core out to be answered by whichever is here.", Core)
+		return otherCore.At("core", Core)
 	}
 	return nil
 }
 
-func checkDim(value string) *failure {
+func checkDim(value string) *fault.Fault {
 	if _, _, ok := cutDim(value); !ok {
-		return fail(http.StatusBadRequest, scenario.NotWhole, "dim",
-			"dim gives a symbolic dimension of the file a whole number from 0 up: dim=batch:4.")
+		return notADim.At("dim")
 	}
 	return nil
 }
@@ -187,10 +181,9 @@ func cutDim(text string) (name string, number int, ok bool) {
 	return text[:max(at, 0)], number, at >= 0 && err == nil && number >= 0
 }
 
-func checkMedia(value string) *failure {
+func checkMedia(value string) *fault.Fault {
 	if _, _, ok := cutMedia(value); !ok {
-		return fail(http.StatusBadRequest, scenario.NotOneOf, "media",
-			"media says what an input of the file holds, as nchw, nhwc, tokens or values: media=x:nhwc.")
+		return notMedia.At("media")
 	}
 	return nil
 }
@@ -206,20 +199,19 @@ func cutMedia(text string) (name string, l network.Layout, ok bool) {
 func refuse(rest string, params []param) error {
 	for part := range strings.SplitSeq(rest, "&") {
 		if part != "" {
-			return unknownParameter(part, paramNames(params))
+			return unknown(part, paramNames(params))
 		}
 	}
 	return nil
 }
 
-func unknownParameter(part string, names []string) *failure {
+func unknown(part string, names []string) *fault.Fault {
 	name, _, _ := strings.Cut(part, "=")
 	if decoded, err := url.QueryUnescape(name); err == nil {
 		name = decoded
 	}
-	text := lang.Text("This is no parameter here. Parameters of this request: %[1]s.")
 	if len(names) == 0 {
-		text = "This is no parameter here. This request takes none."
+		return noParameters.At(name)
 	}
-	return fail(http.StatusBadRequest, scenario.UnknownKey, name, text, strings.Join(names, ", "))
+	return unknownParameter.At(name, strings.Join(names, ", "))
 }

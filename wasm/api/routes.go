@@ -3,18 +3,17 @@ package api
 import (
 	"bytes"
 	"errors"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"sync"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/network"
 	"splitscope/core/network/onnx"
 	"splitscope/core/network/profile"
 	"splitscope/core/network/zoo"
-	"splitscope/core/scenario"
 	"splitscope/core/show/verdict"
 	"splitscope/core/solve"
 	"splitscope/core/solve/mincut"
@@ -194,7 +193,7 @@ func showModel(asked request) (answer, error) {
 	if asked.study.Scenario.Cuts == network.Graph && !asked.encoded() {
 		text, err := profile.Pack(asked.context, asked.study.Network, mincut.All)
 		if err != nil {
-			return answer{}, tooComplex(err)
+			return answer{}, err
 		}
 		all, err := profile.Unpack(text)
 		if err != nil {
@@ -277,11 +276,11 @@ func tooMuchListed(net *network.Network, size int) error {
 			fitting = append(fitting, "cuts="+string(g))
 		}
 	}
-	text := lang.Text("Too many tensors cross the split points: the answer would take about %[1]s, and at most %[2]s are told.")
-	if len(fitting) > 0 {
-		text = "Too many tensors cross the split points: the answer would take about %[1]s, and at most %[2]s are told. These fit: %[3]s."
+	told := []any{lang.Bytes(float64(size)), lang.Bytes(maxListed)}
+	if len(fitting) == 0 {
+		return manyTensors.At("", told...)
 	}
-	return tooComplex(lang.Errorf(text, lang.Bytes(float64(size)), lang.Bytes(maxListed), strings.Join(fitting, ", ")))
+	return fewerCuts.At("", append(told, strings.Join(fitting, ", "))...)
 }
 
 // importModel reads the ONNX file in the body.
@@ -299,21 +298,9 @@ func importModel(asked request) (answer, error) {
 		}
 	}
 	m, err := onnx.Import(asked.context, bytes.NewReader(asked.body), int64(len(asked.body)), onnx.Options{Dims: chosen, Layouts: layouts})
-	var p *onnx.Problem
-	switch {
-	case errors.As(err, &p):
-		message, field := p.In, ""
-		if n := len(p.Open); n > 0 {
-			message = func(l lang.Lang) string { return p.In(l) + chosenBy.In(l, url.QueryEscape(p.Open[n-1].Name)) }
-		}
-		if p.Code == onnx.BadLayout || p.Code == onnx.UnknownInput {
-			field = media.name
-		}
-		if p.Code == onnx.UnknownDim {
-			field = dim.name
-		}
-		return answer{}, &failure{status: http.StatusBadRequest, code: p.Code, field: field, message: message}
-	case err != nil:
+	if f, told := errors.AsType[*fault.Fault](err); told {
+		return answer{}, ofRequest(f)
+	} else if err != nil {
 		return answer{}, err
 	}
 	net := m.Network
@@ -339,7 +326,7 @@ func importModel(asked request) (answer, error) {
 	}
 	text, err := profile.Pack(asked.context, net, mincut.All)
 	if err != nil {
-		return answer{}, tooComplex(err)
+		return answer{}, err
 	}
 	if granularity == network.Graph {
 		whole := net
@@ -354,6 +341,23 @@ func importModel(asked request) (answer, error) {
 		model(net, net.Cuts(granularity)), text, len(text) <= profile.MaxLink,
 		net.Digest, m.Opset, dims, inputs, counts(net.Without), counts(net.Guessed), counts(m.AtMost),
 	})
+}
+
+// ofRequest is what is wrong with a file, at the parameter of the request that is
+// to blame.
+func ofRequest(f *fault.Fault) *fault.Fault {
+	if open := onnx.Open(f); len(open) > 0 {
+		f.Notes = append(f.Notes, fault.Note{Text: chosenBy, Args: []any{url.QueryEscape(open[len(open)-1].Name)}})
+	}
+	switch f.Kind {
+	case onnx.BadLayout, onnx.UnknownInput:
+		f.Place = media.name
+	case onnx.UnknownDim:
+		f.Place = dim.name
+	default:
+		f.Place = ""
+	}
+	return f
 }
 
 // Solution is the answer, compared with the result that the link carries along.
@@ -375,8 +379,7 @@ func solution(asked request) (answer, error) {
 
 func curves(asked request) (answer, error) {
 	if candidates := len(asked.study.Candidates); asked.number(points)*candidates > maxValues {
-		return answer{}, fail(http.StatusBadRequest, scenario.OutOfRange, points.name,
-			"points × candidates may be %[1]s, and this scenario has %[2]d candidates: an answer is held in memory as a whole.", lang.Grouped(maxValues), candidates)
+		return answer{}, manyPoints.At(points.name, lang.Grouped(maxValues), candidates)
 	}
 	return jsonAnswer(asked.study.Curves(asked.number(points)))
 }

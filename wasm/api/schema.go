@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/network"
 	"splitscope/core/network/profile"
@@ -71,7 +72,7 @@ func schemas() object {
 		{"required": []string{"shape"}}, {"required": []string{"elements"}}, {"required": []string{"tensors"}},
 		{"required": []string{"id"}, "properties": object{"id": object{"const": network.LC}}},
 	}
-	s["Refusal"].(object)["properties"].(object)["error"].(object)["properties"].(object)["code"].(object)["enum"] = codes
+	s["Refusal"].(object)["properties"].(object)["error"].(object)["properties"].(object)["code"].(object)["enum"] = fault.Codes()
 	return object(s)
 }
 

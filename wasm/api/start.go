@@ -84,7 +84,7 @@ func (d *startDocument) route(rt route, figures bool) {
 	}
 	d.WriteString("</ul>\n")
 	if !figures && rt.scenario && len(rt.gives) > 0 && rt.gives[len(rt.gives)-1].contentType == htmlType {
-		d.Add("<p class=quiet>%s</p>\n", withoutECharts.message(d.Lang))
+		d.Add("<p class=quiet>%s</p>\n", d.Text(withoutECharts.Text))
 	}
 	if rt.upload != nil {
 		d.Add("<h2><code>POST %s</code></h2>\n<p>%s</p>\n", rt.path(), d.Text(rt.upload.about))

@@ -1,10 +1,7 @@
 package api
 
 import (
-	"slices"
-
 	"splitscope/core/base/lang"
-	"splitscope/core/network/onnx"
 	"splitscope/core/scenario"
 )
 
@@ -134,12 +131,3 @@ var fields = map[string]string{
 	"Refusal.message":       "In words, in the language of the answer: what is wrong, what is allowed, and why.",
 	"Refusal.request":       "What the server's log calls the request, where the server is at fault.",
 }
-
-// codes are those of errors.
-var codes = slices.Concat([]string{
-	"internal", "method_not_allowed", "no_echarts", "not_a_date", "not_found", "too_many_requests", "unavailable",
-	scenario.Malformed, scenario.TooLong, scenario.UnsupportedVersion, scenario.UnknownKey, scenario.DuplicateKey,
-	scenario.NotANumber, scenario.OutOfRange, scenario.NotOneOf, scenario.BadRange, scenario.NarrowRange, scenario.UnknownCandidate,
-	scenario.EmptySelection, scenario.UnknownModel, scenario.SameAxis, scenario.LogOfZero, scenario.NotWhole,
-	scenario.NotForModel, scenario.NotForGraph, scenario.BadNetwork, scenario.NoProfile, scenario.BadResult,
-}, onnx.Codes())

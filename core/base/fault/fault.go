@@ -125,11 +125,11 @@ func Shown(text string, most int) string {
 
 // Message is a fault in one language, as it crosses to the page.
 type Message struct {
-	Code    string `json:"code"`
-	Place   string `json:"place"`
-	Value   string `json:"value,omitempty"`
-	Message string `json:"message"`
-	Fix     *Fix   `json:"fix,omitempty"`
+	Code  string `json:"code"`
+	Place string `json:"place"`
+	Value string `json:"value,omitempty"`
+	Text  string `json:"message"`
+	Fix   *Fix   `json:"fix,omitempty"`
 }
 
 // Fix is what a button beside a message does to the scenario.
@@ -140,5 +140,5 @@ type Fix struct {
 
 // Message is the fault in a language.
 func (f *Fault) Message(l lang.Lang) *Message {
-	return &Message{Code: f.Code, Place: f.Place, Value: f.Value, Message: f.In(l)}
+	return &Message{Code: f.Code, Place: f.Place, Value: f.Value, Text: f.In(l)}
 }

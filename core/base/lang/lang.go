@@ -85,21 +85,6 @@ func (t Text) In(l Lang, args ...any) string {
 	return text
 }
 
-// Error is an error that can be told in every language.
-type Error struct {
-	text Text
-	args []any
-}
-
-// Errorf makes an error of a text and its arguments.
-func Errorf(t Text, args ...any) *Error { return &Error{t, args} }
-
-// In is the error in a language.
-func (e *Error) In(l Lang) string { return e.text.In(l, e.args...) }
-
-// Error is the error in English.
-func (e *Error) Error() string { return e.In(English) }
-
 // What people read has one precision for each quantity, decided here: bytes,
 // work, times, rates, counts and factors have four significant digits, shares
 // have three. English and Korean both part thousands by commas.

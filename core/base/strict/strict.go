@@ -12,31 +12,34 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 )
 
 // maxDepth bounds how deep objects and lists may lie in each other.
 const maxDepth = 32
 
-const (
-	malformed lang.Text = "This is not JSON."
-	trailing  lang.Text = "There is something behind the end of the JSON."
-	deep      lang.Text = "%[1]s: nested more than %[2]d deep."
-	unknown   lang.Text = "%[1]s is no field here. Fields: %[2]s."
-	twice     lang.Text = "%[1]s: given more than once."
-	misfit    lang.Text = "%[1]s: %[2]s does not fit here."
+// What may be wrong with JSON.
+var (
+	malformed = kind("This is not JSON.")
+	trailing  = kind("There is something behind the end of the JSON.")
+	deep      = kind("%[1]s: nested more than %[2]d deep.")
+	unknown   = kind("%[1]s is no field here. Fields: %[2]s.")
+	twice     = kind("%[1]s: given more than once.")
+	misfit    = kind("%[1]s: %[2]s does not fit here.")
 )
+
+func kind(text lang.Text) fault.Kind { return fault.New("malformed", text) }
 
 // Decode reads one JSON value as encoding/json does, into what v points to. It
 // refuses fields that the type does not have, names given twice in an object,
 // null where a value is needed, and anything behind the value. An error is a
-// *lang.Error that names the place.
+// *fault.Fault at the field.
 func Decode(data []byte, v any) error {
 	if !utf8.Valid(data) {
-		return lang.Errorf(malformed)
+		return malformed.At("")
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
@@ -44,10 +47,10 @@ func Decode(data []byte, v any) error {
 		return err
 	}
 	if _, err := d.Token(); err != io.EOF {
-		return lang.Errorf(trailing)
+		return trailing.At("")
 	}
 	if err := json.Unmarshal(data, v); err != nil {
-		return lang.Errorf(malformed)
+		return malformed.At("")
 	}
 	return nil
 }
@@ -77,11 +80,11 @@ func misfits(token json.Token, t reflect.Type) (what string, bad bool) {
 // walk checks the next value against a type; nil takes anything.
 func walk(d *json.Decoder, t reflect.Type, at string, depth int) error {
 	if depth > maxDepth {
-		return lang.Errorf(deep, printable(at), maxDepth)
+		return deep.At(at, shown(at), maxDepth)
 	}
 	token, err := d.Token()
 	if err != nil {
-		return lang.Errorf(malformed)
+		return malformed.At("")
 	}
 	if t == reflect.TypeFor[json.RawMessage]() {
 		t = nil
@@ -90,7 +93,7 @@ func walk(d *json.Decoder, t reflect.Type, at string, depth int) error {
 		t = t.Elem()
 	}
 	if what, bad := misfits(token, t); bad {
-		return lang.Errorf(misfit, cmp.Or(printable(at), "JSON"), printable(what))
+		return misfit.At(at, cmp.Or(shown(at), "JSON"), shown(what))
 	}
 	switch token {
 	case json.Delim('{'):
@@ -98,17 +101,17 @@ func walk(d *json.Decoder, t reflect.Type, at string, depth int) error {
 		for d.More() {
 			name, err := d.Token()
 			if err != nil {
-				return lang.Errorf(malformed)
+				return malformed.At("")
 			}
 			key := name.(string)
 			place := strings.TrimPrefix(at+"."+key, ".")
 			if seen[key] {
-				return lang.Errorf(twice, printable(place))
+				return twice.At(place, shown(place))
 			}
 			seen[key] = true
 			inner, ok := field(t, key)
 			if !ok {
-				return lang.Errorf(unknown, printable(place), strings.Join(names(t), ", "))
+				return unknown.At(place, shown(place), strings.Join(names(t), ", "))
 			}
 			if err := walk(d, inner, place, depth+1); err != nil {
 				return err
@@ -131,7 +134,7 @@ func walk(d *json.Decoder, t reflect.Type, at string, depth int) error {
 
 func end(d *json.Decoder) error {
 	if _, err := d.Token(); err != nil {
-		return lang.Errorf(malformed)
+		return malformed.At("")
 	}
 	return nil
 }
@@ -166,18 +169,5 @@ func tag(f reflect.StructField) string {
 	return name
 }
 
-// printable cuts a place that others wrote to a length that can be shown.
-func printable(at string) string {
-	const most = 80
-	var b strings.Builder
-	for i, r := range []rune(at) {
-		if i == most {
-			return b.String() + "…"
-		}
-		if !unicode.IsPrint(r) {
-			r = unicode.ReplacementChar
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
+// shown is a place that others wrote, for a message.
+func shown(at string) string { return fault.Shown(at, 80) }

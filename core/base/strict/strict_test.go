@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 )
 
@@ -72,7 +73,7 @@ func TestDecode(t *testing.T) {
 			}
 			continue
 		}
-		told, ok := err.(*lang.Error)
+		told, ok := err.(*fault.Fault)
 		if !ok || !strings.Contains(told.Error(), row.has) || told.In(lang.Korean) == told.Error() {
 			t.Errorf("%.80s: %v, want %s", row.data, err, row.has)
 		}

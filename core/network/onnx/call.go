@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/network"
 )
 
@@ -60,7 +61,7 @@ type fused struct{ plain }
 func (fused) Fuses() bool { return true }
 
 // infer applies the rule of the node's operator.
-func (c *call) infer() *Problem {
+func (c *call) infer() *fault.Fault {
 	c.op = plain(c.node.op)
 	c.out = make([]output, max(len(c.node.out), 1))
 	rule, err := anyRule, errUnsaid
@@ -144,14 +145,18 @@ func (c *call) settle(i int, open bool) {
 }
 
 // problem says that the inputs do not fit, and what may be the reason.
-func (c *call) problem() *Problem {
+func (c *call) problem() *fault.Fault {
 	var shapes []string
 	for _, v := range c.in {
 		if v != nil {
 			shapes = append(shapes, "["+v.shape.String()+"]")
 		}
 	}
-	p := &Problem{Code: Misfit, Name: c.title(), Kind: c.kind(), Value: strings.Join(shapes, ", "), Guess: c.guess}
+	p := problem(Misfit, c.title(), c.kind(), strings.Join(shapes, ", "))
+	if c.guess != "" {
+		p.Notes = []fault.Note{{Text: guessedBefore, Args: []any{c.guess}}}
+	}
+	var open, set Dims
 	apart := c.open
 	if c.apart != nil {
 		apart = *c.apart
@@ -160,14 +165,16 @@ func (c *call) problem() *Problem {
 		if apart>>min(i, 63)&1 == 0 {
 			continue
 		}
-		to := &p.Open
+		to := &open
 		if _, given := c.im.given[d.Name]; given {
-			to = &p.Set
+			to = &set
 		}
 		if len(*to) < 3 {
 			*to = append(*to, d)
 		}
 	}
+	concerns(p, chosenBefore, set)
+	concerns(p, leftOpen, open)
 	return p
 }
 

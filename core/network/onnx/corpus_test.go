@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/network/onnx"
 )
@@ -55,7 +56,7 @@ func TestCorpus(t *testing.T) {
 		start := time.Now()
 		m, err := importFile(file)
 		times = append(times, timed{name, time.Since(start)})
-		var p *onnx.Problem
+		var p *fault.Fault
 		switch {
 		case errors.As(err, &p):
 			refused[p.Code] = append(refused[p.Code], name+": "+p.Error())

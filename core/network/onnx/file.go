@@ -136,7 +136,7 @@ func elementOf(dataType float64) element {
 // element is elementOf, for what a file must say of its tensors.
 func (s *source) element(dataType uint64) element {
 	if dataType >= uint64(len(elements)) {
-		s.fail(&Problem{Code: UnknownType, Value: strconv.FormatUint(dataType, 10)})
+		s.fail(problem(UnknownType, "", "", strconv.FormatUint(dataType, 10)))
 	}
 	return elementOf(float64(dataType))
 }
@@ -216,7 +216,7 @@ func standard(domain string) bool { return domain == "" || domain == "ai.onnx" }
 
 func (s *source) graph(g *graph, m span, deep int) {
 	if deep > maxDeep {
-		s.fail(&Problem{Code: TooDeep, Value: grouped(maxDeep)})
+		s.fail(problem(TooDeep, "", "", grouped(maxDeep)))
 		return
 	}
 	for f := range s.fields(m) {
@@ -245,7 +245,7 @@ func (s *source) graph(g *graph, m span, deep int) {
 
 func (s *source) addNode(g *graph, m span, deep int) {
 	if s.nodes++; s.nodes > maxNodes {
-		s.fail(&Problem{Code: TooManyNodes, Value: grouped(maxNodes)})
+		s.fail(problem(TooManyNodes, "", "", grouped(maxNodes)))
 		return
 	}
 	s.keep(160)
@@ -367,7 +367,7 @@ func (s *source) tensor(m span) (t tensor) {
 	s.ranked(t.name, len(t.dims))
 	count, ok := product(t.dims, maxWeights)
 	if !ok {
-		s.fail(&Problem{Code: TooLarge, Name: t.name, Value: network.Shape(t.dims).String()})
+		s.fail(problem(TooLarge, t.name, "", network.Shape(t.dims).String()))
 		return t
 	}
 	if count <= most(t.typ) && e.bytes > 0 && raw.end-raw.at == count*int64(e.bytes) && count > 0 {
@@ -403,7 +403,7 @@ func (s *source) sparse(m span) (t tensor) {
 	t.dims, t.data = dims, nil
 	s.ranked(t.name, len(dims))
 	if _, ok := product(dims, maxWeights); !ok {
-		s.fail(&Problem{Code: TooLarge, Name: t.name, Value: network.Shape(dims).String()})
+		s.fail(problem(TooLarge, t.name, "", network.Shape(dims).String()))
 	}
 	return t
 }
@@ -421,7 +421,7 @@ func most(t network.Type) int64 {
 func (s *source) dims(to []int, f field) []int {
 	for _, d := range s.list(nil, f, protowire.VarintType, signed) {
 		if d < 0 || d > maxWeights {
-			s.fail(&Problem{Code: Damaged})
+			s.fail(Damaged.At(""))
 			return to
 		}
 		if len(to) <= maxRank { // one too many is enough to know, and the name may come later
@@ -434,7 +434,7 @@ func (s *source) dims(to []int, f field) []int {
 // ranked refuses a tensor of too many dimensions.
 func (s *source) ranked(name string, rank int) {
 	if rank > maxRank {
-		s.fail(&Problem{Code: HighRank, Name: name, Value: strconv.Itoa(maxRank)})
+		s.fail(problem(HighRank, name, "", strconv.Itoa(maxRank)))
 	}
 }
 

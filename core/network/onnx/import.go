@@ -31,6 +31,7 @@ import (
 	"strconv"
 	"strings"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/progress"
 	"splitscope/core/network"
 )
@@ -136,7 +137,7 @@ const (
 	atMost               // what of it runs is not known before; the dearest case is counted
 )
 
-// Import reads a model of size bytes. An error is a *Problem; where the file
+// Import reads a model of size bytes. An error is a *fault.Fault; where the file
 // could be read but does not work with the dimensions as they are, there is a
 // Model beside it that has the dimensions and no Network.
 //
@@ -145,7 +146,7 @@ func Import(ctx context.Context, r io.ReaderAt, size int64, o Options) (*Model, 
 	s := &source{ctx: ctx, r: r, size: size, next: leastWindow, room: maxKept}
 	f := s.model()
 	if s.err == nil && !f.found {
-		s.fail(&Problem{Code: NotONNX})
+		s.fail(NotONNX.At(""))
 	}
 	if s.err != nil {
 		return nil, s.err
@@ -170,16 +171,16 @@ func Import(ctx context.Context, r io.ReaderAt, size int64, o Options) (*Model, 
 	return &im.model, nil
 }
 
-func (im *importer) run(fileName string) *Problem {
+func (im *importer) run(fileName string) *fault.Fault {
 	switch {
 	case len(im.nodes) == 0:
-		return &Problem{Code: EmptyGraph}
+		return EmptyGraph.At("")
 	case im.opset > 0 && im.opset < 7:
-		return &Problem{Code: OldOpset, Value: strconv.Itoa(im.opset)}
+		return problem(OldOpset, "", "", strconv.Itoa(im.opset))
 	case im.opset == 0 && slices.ContainsFunc(im.nodes, func(n node) bool { return standard(n.domain) }):
-		return &Problem{Code: NoOpset}
+		return NoOpset.At("")
 	case len(im.graph.outputs) == 0:
-		return &Problem{Code: NoOutputs}
+		return NoOutputs.At("")
 	}
 	if p := im.initialize(&im.graph); p != nil {
 		return p
@@ -195,7 +196,7 @@ func (im *importer) run(fileName string) *Problem {
 }
 
 // initialize takes in what a graph says of its tensors, and its weights.
-func (im *importer) initialize(g *graph) *Problem {
+func (im *importer) initialize(g *graph) *fault.Fault {
 	for i := range g.others {
 		in, other := &g.others[i], im.infos[g.others[i].name]
 		switch {
@@ -216,7 +217,7 @@ func (im *importer) initialize(g *graph) *Problem {
 }
 
 // evaluate works a graph's nodes out.
-func (im *importer) evaluate(g *graph) *Problem {
+func (im *importer) evaluate(g *graph) *fault.Fault {
 	order, p := im.order(g)
 	if p != nil {
 		return p
@@ -233,22 +234,22 @@ func (im *importer) evaluate(g *graph) *Problem {
 }
 
 // passed counts nodes, and now and then asks whether somebody still waits.
-func (im *importer) passed() *Problem {
+func (im *importer) passed() *fault.Fault {
 	const between = 64
 	if im.done++; im.done%between == 1 && im.stopped == nil {
 		all := int64(len(im.nodes))
 		im.stopped = progress.At(im.ctx, progress.Shapes, min(int64(im.done), all), all)
 	}
 	if im.stopped != nil {
-		return &Problem{Code: Unreadable, Name: im.stopped.Error()} // which Import does not give
+		return problem(Unreadable, im.stopped.Error(), "", "") // which Import does not give
 	}
 	return nil
 }
 
 // define adds a tensor that the graph names.
-func (im *importer) define(name string, v *value) *Problem {
+func (im *importer) define(name string, v *value) *fault.Fault {
 	if _, twice := im.values[name]; twice {
-		return &Problem{Code: DuplicateName, Name: name}
+		return problem(DuplicateName, name, "", "")
 	}
 	im.values[name] = v
 	return nil
@@ -256,7 +257,7 @@ func (im *importer) define(name string, v *value) *Problem {
 
 // inputTensors makes the network's inputs; weights, which older files list
 // among them, are none, and neither are tensors without elements.
-func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
+func (im *importer) inputTensors() (inputs []network.Tensor, p *fault.Fault) {
 	var follow *tracker
 	empty := false
 	for _, in := range im.inputs {
@@ -265,11 +266,11 @@ func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
 		}
 		switch {
 		case len(inputs) == network.MaxInputs:
-			return nil, &Problem{Code: TooManyInputs, Name: in.name, Value: grouped(network.MaxInputs)}
+			return nil, problem(TooManyInputs, in.name, "", grouped(network.MaxInputs))
 		case !in.tensor:
-			return nil, &Problem{Code: NotATensor, Name: in.name}
+			return nil, problem(NotATensor, in.name, "", "")
 		case !in.shaped:
-			return nil, &Problem{Code: NoShape, Name: in.name}
+			return nil, problem(NoShape, in.name, "", "")
 		}
 		t := network.Tensor{Name: in.name, Shape: make(network.Shape, len(in.dims)), Type: in.typ}
 		layout, channels := network.PlainValue, 1
@@ -307,11 +308,11 @@ func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
 			open |= im.asked
 		}
 		if _, ok := product(t.Shape, maxElements); !ok {
-			return nil, &Problem{Code: TooLarge, Name: in.name, Value: t.Shape.String()}
+			return nil, problem(TooLarge, in.name, "", t.Shape.String())
 		}
 		var possible bool
 		if t, possible = t.As(layout); !possible {
-			return nil, &Problem{Code: BadLayout, Name: in.name, Kind: string(layout), Value: "[" + t.Shape.String() + "] " + t.Type.String()}
+			return nil, problem(BadLayout, in.name, string(layout), "["+t.Shape.String()+"] "+t.Type.String())
 		}
 		v := &value{shape: t.Shape, typ: t.Type, Source: network.Source{Layer: network.Input, Output: len(inputs)}, open: open, axes: axes}
 		if slices.Contains(t.Shape, 0) {
@@ -326,22 +327,24 @@ func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
 	switch {
 	case len(inputs) > 0:
 	case empty:
-		p := &Problem{Code: EmptyInputs, Name: im.inputs[0].name}
+		p := problem(EmptyInputs, im.inputs[0].name, "", "")
 		if i := slices.IndexFunc(im.model.Dims, func(d Dim) bool { return d.Value == 0 }); i >= 0 {
-			p.Name = im.model.Dims[i].Name
+			p = problem(EmptyInputs, im.model.Dims[i].Name, "", "")
 		}
 		return nil, p
 	default:
-		return nil, &Problem{Code: NoInputs}
+		return nil, NoInputs.At("")
 	}
 	for _, name := range slices.Sorted(maps.Keys(im.given)) {
 		if _, there := im.dims[name]; !there {
-			return nil, &Problem{Code: UnknownDim, Name: name, Open: im.model.Dims[:min(len(im.model.Dims), mostNamed)]}
+			p := problem(UnknownDim, name, "", "")
+			concerns(p, leftOpen, im.model.Dims[:min(len(im.model.Dims), mostNamed)])
+			return nil, p
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(im.layouts)) {
 		if !slices.ContainsFunc(im.inputs, func(in info) bool { return in.name == name }) {
-			return nil, &Problem{Code: UnknownInput, Name: name}
+			return nil, problem(UnknownInput, name, "", "")
 		}
 	}
 	return inputs, nil
@@ -349,8 +352,8 @@ func (im *importer) inputTensors() (inputs []network.Tensor, p *Problem) {
 
 // symbol gives a symbolic dimension its value. Exporters write sums and
 // products of symbols too, "past_length + 1".
-func (im *importer) symbol(name string, otherwise int) (int, *Problem) {
-	atoms := func(atom string) (int, *Problem) {
+func (im *importer) symbol(name string, otherwise int) (int, *fault.Fault) {
+	atoms := func(atom string) (int, *fault.Fault) {
 		if v, known := im.dims[atom]; known {
 			im.asked |= im.bits[atom]
 			return v, nil
@@ -360,10 +363,10 @@ func (im *importer) symbol(name string, otherwise int) (int, *Problem) {
 			v = otherwise
 		}
 		if v < 0 || v > MaxExtent {
-			return 0, &Problem{Code: BadDimension, Name: atom, Value: grouped(v)}
+			return 0, problem(BadDimension, atom, "", grouped(v))
 		}
 		if len(im.model.Dims) == network.MaxDims {
-			return 0, &Problem{Code: TooManyDims, Name: atom, Value: grouped(network.MaxDims)}
+			return 0, problem(TooManyDims, atom, "", grouped(network.MaxDims))
 		}
 		im.dims[atom], im.bits[atom] = v, 1<<min(len(im.model.Dims), 63)
 		im.asked |= im.bits[atom]
@@ -372,14 +375,14 @@ func (im *importer) symbol(name string, otherwise int) (int, *Problem) {
 	}
 	v, p := calculate(name, atoms)
 	if p == nil && (v < 0 || v > MaxExtent) {
-		p = &Problem{Code: BadDimension, Name: name, Value: grouped(v)}
+		p = problem(BadDimension, name, "", grouped(v))
 	}
 	return v, p
 }
 
 // calculate computes sums of products of whole numbers and symbols; anything
 // else is one symbol.
-func calculate(text string, symbol func(string) (int, *Problem)) (int, *Problem) {
+func calculate(text string, symbol func(string) (int, *fault.Fault)) (int, *fault.Fault) {
 	const limit = 1 << 30
 	sum := 0
 	for _, term := range strings.Split(text, "+") {
@@ -391,7 +394,7 @@ func calculate(text string, symbol func(string) (int, *Problem)) (int, *Problem)
 				if factor == "" || strings.ContainsAny(factor, "()-/, ") {
 					return symbol(text)
 				}
-				var p *Problem
+				var p *fault.Fault
 				if v, p = symbol(factor); p != nil {
 					return 0, p
 				}
@@ -419,7 +422,7 @@ func (im *importer) said(name string) (network.Shape, bool) {
 			return nil, false
 		}
 		known := true
-		v, _ := calculate(e.symbol, func(atom string) (int, *Problem) {
+		v, _ := calculate(e.symbol, func(atom string) (int, *fault.Fault) {
 			v, ok := im.dims[atom]
 			known = known && ok
 			return v, nil
@@ -434,7 +437,7 @@ func (im *importer) said(name string) (network.Shape, bool) {
 
 // order sorts the nodes so that each comes behind those it reads, as near to
 // the file's own order as that allows, and leaves out what no output needs.
-func (im *importer) order(g *graph) (order []int, p *Problem) {
+func (im *importer) order(g *graph) (order []int, p *fault.Fault) {
 	maker := map[string]int{}
 	for i, n := range g.nodes {
 		for _, out := range n.out {
@@ -442,7 +445,7 @@ func (im *importer) order(g *graph) (order []int, p *Problem) {
 				continue
 			}
 			if _, twice := maker[out]; twice || im.values[out] != nil {
-				return nil, &Problem{Code: DuplicateName, Name: out}
+				return nil, problem(DuplicateName, out, "", "")
 			}
 			maker[out] = i
 		}
@@ -474,10 +477,10 @@ func (im *importer) order(g *graph) (order []int, p *Problem) {
 			from, made := maker[name]
 			switch {
 			case !made && name != "" && im.find(name) == nil:
-				return nil, &Problem{Code: UnknownTensor, Name: n.title(), Kind: n.kind(), Value: printable(name)}
+				return nil, problem(UnknownTensor, n.title(), n.kind(), printable(name))
 			case !made || state[from] == done:
 			case state[from] == begun:
-				return nil, &Problem{Code: Cycle, Name: n.title(), Kind: n.kind()}
+				return nil, problem(Cycle, n.title(), n.kind(), "")
 			default:
 				stack = append(stack, from)
 			}
@@ -528,7 +531,7 @@ func (n *node) kind() string {
 }
 
 // node works out one node: a constant, or a layer with the outputs that are read.
-func (im *importer) node(n *node) *Problem {
+func (im *importer) node(n *node) *fault.Fault {
 	n = im.resolve(n)
 	c := &call{im: im, node: n, fixed: true, read: im.read}
 	l := network.Layer{Kind: n.kind()}
@@ -573,7 +576,7 @@ func (im *importer) node(n *node) *Problem {
 		c.work.Params += c.params()
 	}
 	if most := max(c.work.MACs, c.work.Elementwise); !c.fixed && (most > maxWork || min(c.work.MACs, c.work.Elementwise) < 0) {
-		return &Problem{Code: TooMuchWork, Name: n.title(), Kind: n.kind()}
+		return problem(TooMuchWork, n.title(), n.kind(), "")
 	}
 	for i, name := range n.out {
 		if !im.read[name] {
@@ -586,10 +589,10 @@ func (im *importer) node(n *node) *Problem {
 			limit = maxWeights
 		}
 		if len(v.shape) > maxRank {
-			return &Problem{Code: HighRank, Name: name, Value: strconv.Itoa(maxRank)}
+			return problem(HighRank, name, "", strconv.Itoa(maxRank))
 		}
 		if _, ok := product(v.shape, limit); !ok {
-			return &Problem{Code: TooLarge, Name: name, Value: v.shape.String()}
+			return problem(TooLarge, name, "", v.shape.String())
 		}
 		if len(v.axes) != len(v.shape) {
 			v.axes = nil
@@ -630,7 +633,7 @@ func (im *importer) unique(n *node, output int) string {
 
 // build makes the network of the layers that an output depends on, with those
 // outputs that are read or asked for: of some others only the shape was.
-func (im *importer) build(b *network.Builder, entering int) *Problem {
+func (im *importer) build(b *network.Builder, entering int) *fault.Fault {
 	const unread = -1
 	last := make([][]int, len(im.layers)) // by output, its last reader
 	inputs := slices.Repeat([]int{unread}, entering)
@@ -666,7 +669,7 @@ func (im *importer) build(b *network.Builder, entering int) *Problem {
 		crossing += reader + 1
 	}
 	if crossing > maxCrossing {
-		return &Problem{Code: TooComplex, Value: grouped(maxCrossing)}
+		return problem(TooComplex, "", "", grouped(maxCrossing))
 	}
 	place := make([][]network.Source, len(im.layers)) // by output, in the network
 	built := 0
@@ -691,11 +694,11 @@ func (im *importer) build(b *network.Builder, entering int) *Problem {
 		built++
 	}
 	if built == 0 {
-		return &Problem{Code: EmptyGraph}
+		return EmptyGraph.At("")
 	}
 	net, err := b.Network()
 	if err != nil { // every shape was checked before
-		return &Problem{Code: Damaged}
+		return Damaged.At("")
 	}
 	im.strings(net)
 	im.model.Unknown, im.model.Guessed, im.model.AtMost = im.noted(unknown), im.noted(guessed), im.noted(atMost)

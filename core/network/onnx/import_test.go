@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"regexp"
 	"runtime"
 	"runtime/debug"
@@ -16,6 +17,7 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 
 	"splitscope/core/base/bounded"
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/network"
 	"splitscope/core/network/profile"
@@ -74,46 +76,46 @@ func TestProblems(t *testing.T) {
 		file []byte
 		code string
 	}{
-		{"empty file", nil, NotONNX},
-		{"text", []byte("# A readme\n\nThis is no model at all.\n"), Truncated},
-		{"image", []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), Truncated},
-		{"other protobuf", []byte{8, 1}, NotONNX},
-		{"cut off", file[:len(file)-9], Truncated},
-		{"damaged", bytes.Replace(file, []byte("Conv"), []byte("Con\xff\xff\xff\xff"), 1), Damaged},
-		{"old", write("opset 6;" + small), OldOpset},
-		{"no nodes", write("x 1,3; out x"), EmptyGraph},
-		{"only constants", write("x 1; i [2,3]; y = ConstantOfShape(i)"), EmptyGraph},
-		{"no inputs", inputless, NoInputs},
-		{"no outputs", write("x 1,3; y = Relu(x); out ;"), NoOutputs},
-		{"twice an output", write("x 1,3; y = Relu(x); y = Relu(x)"), DuplicateName},
-		{"twice a weight", write("x 1,3; w 3; w 3; y = Add(x,w)"), DuplicateName},
-		{"twice an input", write("x 1,3; x 1,3; y = Relu(x)"), DuplicateName},
-		{"out of nowhere", write("x 1,3; y = Add(x,x9)"), UnknownTensor},
-		{"cycle", write("x 1,3; y = Add(x,z); z = Relu(y)"), Cycle},
-		{"calls itself", write("def own.f(a) -> b {b = own.g(a)}; def own.g(a) -> b {b = own.f(a)}; x 1,3; y = own.f(x)"), Recursion},
-		{"own result", write("x 1,3; y = Add(x,y)"), Cycle},
-		{"misfit", write("x 1,3; x2 1,4; y = Add(x,x2)"), Misfit},
-		{"no operand", write("x 1,3; y = MatMul(x)"), Misfit},
-		{"nothing left", write("x 4,3; y = Slice(x) starts=[2] ends=[2]; opset 9"), EmptyGraph},
-		{"a type of tomorrow", write("n 1,3; y = Relu(n)"), UnknownType},
-		{"no elements", write("x 1,0; y = Relu(x)"), EmptyInputs},
-		{"no operator set", write("opset 0; x 4,3; y = Relu(x)"), NoOpset},
-		{"large input", write("x 1000,1000,1000; y = Relu(x)"), TooLarge},
-		{"large activation", write("x 1000,1,1000; x2 1000,1; y = Add(x,x2)"), TooLarge},
-		{"large weights", write("x 1,3; i [4000000000,4000000000]; y1 = ConstantOfShape(i); y = Add(x,y1)"), TooLarge},
-		{"large range", write("x 1,3; i [0]; i2 [9000000000000000]; i3 [1]; y1 = Range(i,i2,i3); y = Add(x,y1)"), TooLarge},
-		{"range of no steps", write("x 1,3; i [0]; i2 [9]; i3 [0]; y1 = Range(i,i2,i3); y = Add(x,y1)"), Misfit},
-		{"large work", write("x 16384,16384; x2 16384,16384; y1 = Relu(x); i [1000000,16384]; y2 = ConstantOfShape(i); y = Einsum(x,x2) equation=ab,cd->ad"), TooMuchWork},
-		{"many nodes", chain(maxNodes+1, "y%d = Relu(y%[2]d)"), TooManyNodes},
-		{"many tensors at a time", write(wide), TooComplex},
-		{"many inputs for long", write(many), TooComplex},
-		{"many inputs", write(manyInputs(network.MaxInputs+1, "3")), TooManyInputs},
-		{"many open dimensions", write(manyInputs(network.MaxDims+1, "n%d")), TooManyDims},
-		{"graphs in graphs", nested(maxDeep + 1), TooDeep},
-		{"many dimensions", write("x 1" + strings.Repeat(",1", maxRank) + "; y = Relu(x)"), HighRank},
+		{"empty file", nil, NotONNX.Code},
+		{"text", []byte("# A readme\n\nThis is no model at all.\n"), Truncated.Code},
+		{"image", []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), Truncated.Code},
+		{"other protobuf", []byte{8, 1}, NotONNX.Code},
+		{"cut off", file[:len(file)-9], Truncated.Code},
+		{"damaged", bytes.Replace(file, []byte("Conv"), []byte("Con\xff\xff\xff\xff"), 1), Damaged.Code},
+		{"old", write("opset 6;" + small), OldOpset.Code},
+		{"no nodes", write("x 1,3; out x"), EmptyGraph.Code},
+		{"only constants", write("x 1; i [2,3]; y = ConstantOfShape(i)"), EmptyGraph.Code},
+		{"no inputs", inputless, NoInputs.Code},
+		{"no outputs", write("x 1,3; y = Relu(x); out ;"), NoOutputs.Code},
+		{"twice an output", write("x 1,3; y = Relu(x); y = Relu(x)"), DuplicateName.Code},
+		{"twice a weight", write("x 1,3; w 3; w 3; y = Add(x,w)"), DuplicateName.Code},
+		{"twice an input", write("x 1,3; x 1,3; y = Relu(x)"), DuplicateName.Code},
+		{"out of nowhere", write("x 1,3; y = Add(x,x9)"), UnknownTensor.Code},
+		{"cycle", write("x 1,3; y = Add(x,z); z = Relu(y)"), Cycle.Code},
+		{"calls itself", write("def own.f(a) -> b {b = own.g(a)}; def own.g(a) -> b {b = own.f(a)}; x 1,3; y = own.f(x)"), Recursion.Code},
+		{"own result", write("x 1,3; y = Add(x,y)"), Cycle.Code},
+		{"misfit", write("x 1,3; x2 1,4; y = Add(x,x2)"), Misfit.Code},
+		{"no operand", write("x 1,3; y = MatMul(x)"), Misfit.Code},
+		{"nothing left", write("x 4,3; y = Slice(x) starts=[2] ends=[2]; opset 9"), EmptyGraph.Code},
+		{"a type of tomorrow", write("n 1,3; y = Relu(n)"), UnknownType.Code},
+		{"no elements", write("x 1,0; y = Relu(x)"), EmptyInputs.Code},
+		{"no operator set", write("opset 0; x 4,3; y = Relu(x)"), NoOpset.Code},
+		{"large input", write("x 1000,1000,1000; y = Relu(x)"), TooLarge.Code},
+		{"large activation", write("x 1000,1,1000; x2 1000,1; y = Add(x,x2)"), TooLarge.Code},
+		{"large weights", write("x 1,3; i [4000000000,4000000000]; y1 = ConstantOfShape(i); y = Add(x,y1)"), TooLarge.Code},
+		{"large range", write("x 1,3; i [0]; i2 [9000000000000000]; i3 [1]; y1 = Range(i,i2,i3); y = Add(x,y1)"), TooLarge.Code},
+		{"range of no steps", write("x 1,3; i [0]; i2 [9]; i3 [0]; y1 = Range(i,i2,i3); y = Add(x,y1)"), Misfit.Code},
+		{"large work", write("x 16384,16384; x2 16384,16384; y1 = Relu(x); i [1000000,16384]; y2 = ConstantOfShape(i); y = Einsum(x,x2) equation=ab,cd->ad"), TooMuchWork.Code},
+		{"many nodes", chain(maxNodes+1, "y%d = Relu(y%[2]d)"), TooManyNodes.Code},
+		{"many tensors at a time", write(wide), TooComplex.Code},
+		{"many inputs for long", write(many), TooComplex.Code},
+		{"many inputs", write(manyInputs(network.MaxInputs+1, "3")), TooManyInputs.Code},
+		{"many open dimensions", write(manyInputs(network.MaxDims+1, "n%d")), TooManyDims.Code},
+		{"graphs in graphs", nested(maxDeep + 1), TooDeep.Code},
+		{"many dimensions", write("x 1" + strings.Repeat(",1", maxRank) + "; y = Relu(x)"), HighRank.Code},
 	} {
 		m, err := load(c.file, nil)
-		p, ok := err.(*Problem)
+		p, ok := err.(*fault.Fault)
 		if !ok || p.Code != c.code || m != nil && m.Network != nil {
 			t.Errorf("%s: got %v, %v, want %s", c.name, m, err, c.code)
 			continue
@@ -125,8 +127,13 @@ func TestProblems(t *testing.T) {
 			}
 		}
 	}
-	for code := range messages {
-		untold := []string{Unreadable, NotATensor, NoShape, BadDimension, UnknownDim, BadLayout, UnknownInput, TooMuchText} // below, or too large for a test
+	source, err := os.ReadFile("problem.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, declared := range regexp.MustCompile(`fault\.New\("(\w+)"`).FindAllStringSubmatch(string(source), -1) {
+		code := declared[1]
+		untold := []string{Unreadable.Code, NotATensor.Code, NoShape.Code, BadDimension.Code, UnknownDim.Code, BadLayout.Code, UnknownInput.Code, TooMuchText.Code} // below, or too large for a test
 		if !seen[code] && !slices.Contains(untold, code) {
 			t.Errorf("no file has the problem %s", code)
 		}
@@ -155,8 +162,8 @@ type failing struct{ err error }
 func (f failing) ReadAt([]byte, int64) (int, error) { return 0, f.err }
 
 func TestUnreadable(t *testing.T) {
-	for code, err := range map[string]error{Unreadable: errors.New("gone"), Truncated: io.EOF} {
-		var p *Problem
+	for code, err := range map[string]error{Unreadable.Code: errors.New("gone"), Truncated.Code: io.EOF} {
+		var p *fault.Fault
 		if _, got := Import(t.Context(), failing{err}, 100, Options{}); !errors.As(got, &p) || p.Code != code {
 			t.Errorf("%v: got %v, want %s", err, got, code)
 		}
@@ -165,7 +172,7 @@ func TestUnreadable(t *testing.T) {
 
 // Inputs may be sequences, or have no shape: nothing can be computed then.
 func TestInputsWithoutShape(t *testing.T) {
-	for code, typ := range map[string]message{NotATensor: {0x22, 0}, NoShape: {0x0a, 2, 8, 1}} {
+	for code, typ := range map[string]message{NotATensor.Code: {0x22, 0}, NoShape.Code: {0x0a, 2, 8, 1}} {
 		var in, graph, opset, model message
 		in.text(1, "x")
 		in.message(2, typ)
@@ -180,7 +187,7 @@ func TestInputsWithoutShape(t *testing.T) {
 		opset.varint(2, 13)
 		model.message(8, opset)
 		model.message(7, graph)
-		if _, err := load(model, nil); err == nil || err.(*Problem).Code != code {
+		if _, err := load(model, nil); err == nil || err.(*fault.Fault).Code != code {
 			t.Errorf("got %v, want %s", err, code)
 		}
 	}
@@ -202,15 +209,15 @@ func TestDimensions(t *testing.T) {
 	}
 	// Where they do not work, they are still told, so that others can be chosen.
 	m, err = load(file, map[string]int{"height": 2})
-	if err == nil || err.(*Problem).Code != Misfit || m == nil || len(m.Dims) != 4 || m.Network != nil {
+	if err == nil || err.(*fault.Fault).Kind != Misfit || m == nil || len(m.Dims) != 4 || m.Network != nil {
 		t.Errorf("got %v, %v", m, err)
 	}
 	for _, bad := range []int{-1, MaxExtent + 1} {
-		if _, err = load(file, map[string]int{"batch": bad}); err == nil || err.(*Problem).Code != BadDimension {
+		if _, err = load(file, map[string]int{"batch": bad}); err == nil || err.(*fault.Fault).Kind != BadDimension {
 			t.Errorf("batch %d: got %v", bad, err)
 		}
 		for _, l := range []lang.Lang{lang.English, lang.Korean} {
-			if text, most := err.(*Problem).In(l), lang.Grouped(MaxExtent); !strings.Contains(text, most) {
+			if text, most := err.(*fault.Fault).In(l), lang.Grouped(MaxExtent); !strings.Contains(text, most) {
 				t.Errorf("batch %d: %q does not say %s", bad, text, most)
 			}
 		}
@@ -295,11 +302,11 @@ func TestLayoutsMayBeChosen(t *testing.T) {
 	}
 	const model = "x 1,3,8,8; t 1,5; y1 = Relu(x); y2 = Relu(t); out y1,y2"
 	for layout, want := range map[network.Layout]string{
-		network.NCHW: "image 3 channels", network.NHWC: "image 8 channels", network.PlainValue: "values", network.TokenList: BadLayout, "": BadLayout, "image": BadLayout,
+		network.NCHW: "image 3 channels", network.NHWC: "image 8 channels", network.PlainValue: "values", network.TokenList: BadLayout.Code, "": BadLayout.Code, "image": BadLayout.Code,
 	} {
 		m, err := load(model, map[string]network.Layout{"x": layout})
 		got := ""
-		if p, ok := err.(*Problem); ok {
+		if p, ok := err.(*fault.Fault); ok {
 			got = p.Code
 		} else if in := m.Network.Inputs[0]; in.Input == network.Image {
 			got = fmt.Sprintf("image %d channels", in.Channels())
@@ -319,7 +326,7 @@ func TestLayoutsMayBeChosen(t *testing.T) {
 	if m, err := load("x b,h,w,9; y = Relu(x)", map[string]network.Layout{"x": network.NHWC}); err != nil || m.Network.Inputs[0].Shape.String() != "1×224×224×9" {
 		t.Errorf("got %v, %v", m, err)
 	}
-	if _, err := load(small, map[string]network.Layout{"y": network.NCHW}); err == nil || err.(*Problem).Code != UnknownInput {
+	if _, err := load(small, map[string]network.Layout{"y": network.NCHW}); err == nil || err.(*fault.Fault).Kind != UnknownInput {
 		t.Errorf("an input that is not there: %v", err)
 	}
 }
@@ -465,7 +472,7 @@ func TestInnerGraphs(t *testing.T) {
 		m, err := load(writeModel(graph, 13), nil)
 		got := ""
 		if err != nil {
-			got = err.(*Problem).Code
+			got = err.(*fault.Fault).Code
 		} else {
 			var layers []string
 			for _, l := range m.Network.Layers {
@@ -773,7 +780,7 @@ func TestLargeGraphs(t *testing.T) {
 		fmt.Fprintf(&b, "i%d = Concat(i%[2]s,i%[2]s) axis=0\n", i+1, []string{"", fmt.Sprint(i)}[min(i, 1)])
 	}
 	b.WriteString("y = Relu(x)\n")
-	if _, err := load(write(b.String()), nil); err != nil && err.(*Problem).Code != TooLarge {
+	if _, err := load(write(b.String()), nil); err != nil && err.(*fault.Fault).Kind != TooLarge {
 		t.Errorf("got %v", err)
 	}
 }
@@ -848,7 +855,7 @@ func carried(t *testing.T, file []byte) {
 	m, err := load(file, nil)
 	if err != nil {
 		for _, l := range lang.All {
-			if err.(*Problem).In(l) == "" {
+			if err.(*fault.Fault).In(l) == "" {
 				t.Errorf("no words for %v", err)
 			}
 		}

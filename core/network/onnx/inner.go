@@ -3,6 +3,7 @@ package onnx
 import (
 	"slices"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/network"
 )
 
@@ -72,17 +73,17 @@ func (im *importer) resolve(n *node) *node {
 
 // work works out a graph that belongs to a node, in a scope of its own, and gives
 // its outputs, those that are asked for.
-func (im *importer) work(n *node, g *graph, s *scope, in []*value, asked func(i int) bool) ([]*value, *Problem) {
+func (im *importer) work(n *node, g *graph, s *scope, in []*value, asked func(i int) bool) ([]*value, *fault.Fault) {
 	im.inner += 1 + len(g.nodes) + len(g.tensors) + len(g.others)
 	for i := range g.nodes { // what a node reads counts too, where it is more than usual
 		im.inner += (len(g.nodes[i].in) + len(g.nodes[i].outer) + len(g.nodes[i].attrs)) / 16
 	}
 	if im.inner > maxNodes {
-		return nil, &Problem{Code: TooManyNodes, Value: grouped(maxNodes)}
+		return nil, problem(TooManyNodes, "", "", grouped(maxNodes))
 	}
 	s.caller, s.depth = im.scope, im.depth+1
 	if s.depth > maxCalls {
-		return nil, &Problem{Code: TooDeep, Value: grouped(maxCalls)}
+		return nil, problem(TooDeep, "", "", grouped(maxCalls))
 	}
 	outside := im.scope
 	im.scope = s
@@ -115,7 +116,7 @@ func (im *importer) work(n *node, g *graph, s *scope, in []*value, asked func(i 
 			continue
 		}
 		if out[i] = im.find(name); out[i] == nil || out[i] == absent {
-			return nil, &Problem{Code: UnknownTensor, Name: n.title(), Kind: n.kind(), Value: printable(name)}
+			return nil, problem(UnknownTensor, n.title(), n.kind(), printable(name))
 		}
 	}
 	return out, nil
@@ -136,7 +137,7 @@ const (
 )
 
 // inside works out the nodes that others stand for.
-func (im *importer) inside(c *call) (int, *Problem) {
+func (im *importer) inside(c *call) (int, *fault.Fault) {
 	if fn := im.functions[key(c.domain, c.node.op, c.overload)]; fn != nil {
 		return replaced, im.invoke(c, fn)
 	}
@@ -155,10 +156,10 @@ func (im *importer) inside(c *call) (int, *Problem) {
 }
 
 // invoke puts the body of a function in the place of a node.
-func (im *importer) invoke(c *call, fn *function) *Problem {
+func (im *importer) invoke(c *call, fn *function) *fault.Fault {
 	for s := im.scope; s != nil; s = s.caller {
 		if s.calls == fn {
-			return &Problem{Code: Recursion, Name: c.title(), Kind: c.kind()}
+			return problem(Recursion, c.title(), c.kind(), "")
 		}
 	}
 	s := newScope()
@@ -185,13 +186,13 @@ func (im *importer) invoke(c *call, fn *function) *Problem {
 func (c *call) asked(i int) bool { return i < len(c.node.out) && c.read[c.node.out[i]] }
 
 // bind gives a node's outputs.
-func (im *importer) bind(c *call, out []*value) *Problem {
+func (im *importer) bind(c *call, out []*value) *fault.Fault {
 	for i, name := range c.node.out {
 		if !im.read[name] {
 			continue
 		}
 		if i >= len(out) {
-			return &Problem{Code: UnknownTensor, Name: c.title(), Kind: c.kind(), Value: printable(name)}
+			return problem(UnknownTensor, c.title(), c.kind(), printable(name))
 		}
 		im.values[name] = out[i]
 	}
@@ -205,7 +206,7 @@ type trial struct {
 	bound   network.Bound
 	notes   []note
 	counted []*value
-	problem *Problem
+	problem *fault.Fault
 }
 
 // try works a graph out, as if it were never run: whoever takes it keeps it.
@@ -262,7 +263,7 @@ func (im *importer) measure(from int, values []*value) (sum network.Work, bound 
 // branch puts the branch that an If takes in its place. The condition is often
 // known: exporters ask for the rank or the extent of a tensor. Where it is not,
 // the dearer one stands there.
-func (im *importer) branch(c *call) (int, *Problem) {
+func (im *importer) branch(c *call) (int, *fault.Fault) {
 	yes, no := c.attr("then_branch"), c.attr("else_branch")
 	if yes == nil || no == nil || yes.graph == nil || no.graph == nil || len(c.in) == 0 || c.in[0] == nil {
 		return nothing, nil
@@ -284,7 +285,7 @@ func (im *importer) branch(c *call) (int, *Problem) {
 	middle := len(im.layers)
 	other := im.try(c, no.graph, nil, c.asked)
 	// A branch that does not fit these inputs is not the one that they take.
-	fits := func(t trial) bool { return t.problem == nil || t.problem.Code == Misfit }
+	fits := func(t trial) bool { return t.problem == nil || t.problem.Kind == Misfit }
 	switch {
 	case best.problem != nil && (other.problem != nil || !fits(best)):
 		return replaced, best.problem
@@ -353,7 +354,7 @@ func less(a, b network.Work) bool {
 
 // loop runs its body for as many trips as its first input says, or until a
 // condition is no longer met.
-func (im *importer) loop(c *call) (int, *Problem) {
+func (im *importer) loop(c *call) (int, *fault.Fault) {
 	body := c.attr("body")
 	if body == nil || body.graph == nil || len(c.in) < 2 || len(body.graph.inputs) != len(c.in) || len(body.graph.outputs) < len(c.in)-1 {
 		return nothing, nil
@@ -375,7 +376,7 @@ func (im *importer) loop(c *call) (int, *Problem) {
 }
 
 // scan runs its body for every place along a dimension of its last inputs.
-func (im *importer) scan(c *call) (int, *Problem) {
+func (im *importer) scan(c *call) (int, *fault.Fault) {
 	body, n := c.attr("body"), c.int("num_scan_inputs", 0)
 	states := len(c.in) - n
 	if im.version < 9 || body == nil || body.graph == nil || n < 1 || states < 0 || len(body.graph.inputs) != len(c.in) || len(body.graph.outputs) < states {
@@ -418,7 +419,7 @@ type repetition struct {
 
 // repeat sums up the trips of a repetition. Once a trip leaves what it found, the
 // others do the same.
-func (im *importer) repeat(c *call, r repetition) *Problem {
+func (im *importer) repeat(c *call, r repetition) *fault.Fault {
 	lead := 0 // outputs of the body before the state
 	if r.ends {
 		lead = 1
@@ -487,7 +488,7 @@ func (im *importer) repeat(c *call, r repetition) *Problem {
 			exact = exact && (alike || same && !r.counts)
 		}
 		if max(t.work.MACs, t.work.Elementwise) > maxWork/int64(times) {
-			return &Problem{Code: TooMuchWork, Name: c.title(), Kind: c.kind()}
+			return problem(TooMuchWork, c.title(), c.kind(), "")
 		}
 		sum = sum.Plus(network.Work{MACs: t.work.MACs * int64(times), Elementwise: t.work.Elementwise * int64(times), Params: t.work.Params})
 		done += times

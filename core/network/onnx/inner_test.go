@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 )
 
@@ -164,7 +165,7 @@ func TestPrefill(t *testing.T) {
 			t.Errorf("past %d: %d MACs, want %d", past, m.Network.MACs(), macs)
 		}
 	}
-	if _, err := load(file, map[string]int{"T": 0, "past": 0}); err == nil || err.(*Problem).Code != EmptyInputs {
+	if _, err := load(file, map[string]int{"T": 0, "past": 0}); err == nil || err.(*fault.Fault).Kind != EmptyInputs {
 		t.Errorf("got %v", err)
 	}
 }
@@ -186,12 +187,12 @@ func TestReasons(t *testing.T) {
 		{"def own.f(a) -> b {c = vendor.Op(a); b = MatMul(c,c)}; x 2,6; y = own.f(x)", nil, []string{"vendor.Op “c”"}, nil},
 	} {
 		_, err := load(write(c.model), c.dims)
-		if err == nil || err.(*Problem).Code != Misfit {
+		if err == nil || err.(*fault.Fault).Kind != Misfit {
 			t.Errorf("%s: got %v", c.model, err)
 			continue
 		}
 		for _, l := range lang.All {
-			said := err.(*Problem).In(l)
+			said := err.(*fault.Fault).In(l)
 			for _, want := range c.has {
 				if !strings.Contains(said, want) {
 					t.Errorf("%s: says %q, which lacks %s", c.model, said, want)

@@ -5,29 +5,22 @@ import (
 	"strings"
 	"testing"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 )
 
 // Names and numbers come from a file: whatever they are, a message has them as
 // they are, without a verb that was left over or taken for one.
-func TestEveryProblemHasAMessage(t *testing.T) {
-	codes := []string{
-		Unreadable, NotONNX, Truncated, Damaged, OldOpset, TooManyNodes, TooDeep, TooMuchText, TooComplex, TooManyInputs, TooManyDims, TooLarge, TooMuchWork, EmptyGraph,
-		NoInputs, NoOutputs, NotATensor, NoShape, BadDimension, UnknownDim, HighRank, BadLayout, UnknownInput, DuplicateName, UnknownTensor, Cycle, Misfit, Recursion, NoOpset, UnknownType, EmptyInputs,
-	}
-	if len(codes) != len(messages) {
-		t.Errorf("%d messages for %d codes", len(messages), len(codes))
-	}
-	for _, code := range codes {
-		for _, l := range lang.All {
-			p := Problem{Code: code, Name: "100%d", Kind: "%!s(BAD)", Value: "%[9]v%"}
-			want := strings.NewReplacer("%[1]s", p.Name, "%[2]s", p.Kind, "%[3]s", p.Value).Replace(messages[code].In(l))
-			if got := p.In(l); got == "" || got != want {
-				t.Errorf("%s in %s: got %q, want %q", code, l, got, want)
-			}
-			if got := (&Problem{Code: code}).In(l); strings.Contains(got, "%") {
-				t.Errorf("%s in %s, of nothing: %q", code, l, got)
-			}
+func TestNamesInMessages(t *testing.T) {
+	const name, operator, value = "100%d", "%!s(BAD)", "%[9]v%"
+	for _, kind := range []fault.Kind{Misfit, BadLayout, UnknownTensor, TooLarge, OldOpset, NoShape, Unreadable} {
+		want := strings.NewReplacer("%[1]s", name, "%[2]s", operator, "%[3]s", value).Replace(string(kind.Text))
+		f := problem(kind, name, operator, value)
+		if got := f.In(lang.English); got != want {
+			t.Errorf("%s: got %q, want %q", kind.Code, got, want)
+		}
+		if got := f.In(lang.Korean); got == want || strings.Contains(got, "%!s(BADINDEX)") || strings.Contains(got, "EXTRA") {
+			t.Errorf("%s: %q", kind.Code, got)
 		}
 	}
 }
@@ -49,19 +42,19 @@ func TestMisfitNamesDimensions(t *testing.T) {
 		{"x a,b; x2 c,d; y = MatMul(x,x2)", map[string]int{"b": 4, "c": 5}, "a d", "b c"},
 	} {
 		_, err := load(write(c.model), c.dims)
-		var p *Problem
-		if !errors.As(err, &p) || p.Code != Misfit {
+		var p *fault.Fault
+		if !errors.As(err, &p) || p.Kind != Misfit {
 			t.Errorf("%s: %v", c.model, err)
 			continue
 		}
-		names := func(dims []Dim) string {
+		names := func(dims Dims) string {
 			var list []string
 			for _, d := range dims {
 				list = append(list, d.Name)
 			}
 			return strings.Join(list, " ")
 		}
-		if open, set := names(p.Open), names(p.Set); open != c.open || set != c.set {
+		if open, set := names(noted(p, leftOpen)), names(noted(p, chosenBefore)); open != c.open || set != c.set {
 			t.Errorf("%s with %v: open %q, set %q, want %q, %q", c.model, c.dims, open, set, c.open, c.set)
 		}
 	}

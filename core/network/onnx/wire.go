@@ -8,6 +8,7 @@ import (
 
 	"google.golang.org/protobuf/encoding/protowire"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/base/progress"
 )
@@ -64,7 +65,7 @@ func (s *source) fail(p error) {
 // nil once something went wrong.
 func (s *source) bytes(at int64, n int) []byte {
 	if s.err != nil || at < 0 || at+int64(n) > s.size {
-		s.fail(&Problem{Code: Truncated})
+		s.fail(Truncated.At(""))
 		return nil
 	}
 	from := at - s.start
@@ -86,9 +87,9 @@ func (s *source) bytes(at int64, n int) []byte {
 		if got, err := s.r.ReadAt(s.window, at); got < length {
 			s.window = nil
 			if err == nil || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-				s.fail(&Problem{Code: Truncated})
+				s.fail(Truncated.At(""))
 			} else {
-				s.fail(&Problem{Code: Unreadable, Name: err.Error()})
+				s.fail(problem(Unreadable, err.Error(), "", ""))
 			}
 			return nil
 		}
@@ -132,11 +133,11 @@ func (s *source) fields(m span) iter.Seq[field] {
 
 // broken says what is wrong where a message does not parse: a file that was cut
 // off ends within its outermost message.
-func (s *source) broken(m span) *Problem {
+func (s *source) broken(m span) *fault.Fault {
 	if m.at == 0 && m.end == s.size {
-		return &Problem{Code: Truncated}
+		return Truncated.At("")
 	}
-	return &Problem{Code: Damaged}
+	return Damaged.At("")
 }
 
 // number takes a number off b, or the length of what follows; its size is
@@ -157,7 +158,7 @@ func number(b []byte, wire protowire.Type) (v uint64, size int) {
 // keep accounts for n bytes that stay in memory.
 func (s *source) keep(n int) {
 	if s.room -= n; s.room < 0 {
-		s.fail(&Problem{Code: TooMuchText, Value: lang.Bytes(maxKept)})
+		s.fail(problem(TooMuchText, "", "", lang.Bytes(maxKept)))
 	}
 }
 
@@ -165,7 +166,7 @@ func (s *source) keep(n int) {
 func (s *source) text(f field) string {
 	n := f.end - f.at
 	if n > maxText {
-		s.fail(&Problem{Code: Damaged})
+		s.fail(Damaged.At(""))
 		return ""
 	}
 	s.keep(int(n) + 16)
@@ -190,7 +191,7 @@ func (s *source) list(to []float64, f field, packed protowire.Type, as func(uint
 	for b := s.bytes(f.at, int(n)); len(b) > 0 && len(to) <= maxData; {
 		v, size := number(b, packed)
 		if size < 0 {
-			s.fail(&Problem{Code: Damaged})
+			s.fail(Damaged.At(""))
 			return nil
 		}
 		s.keep(8)

@@ -13,6 +13,7 @@ import (
 
 	"google.golang.org/protobuf/encoding/protowire"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/network"
 )
 
@@ -368,7 +369,7 @@ func check(t *testing.T, text, want string) {
 	m, err := load(write(text), nil)
 	got := ""
 	if err != nil {
-		got = err.(*Problem).Code
+		got = err.(*fault.Fault).Code
 	} else {
 		got = describe(m)
 	}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/base/strict"
 	"splitscope/core/network"
@@ -68,7 +69,7 @@ type About struct {
 // FromJSON reads a network from a JSON object: its total work, its input, and
 // its split points with the work before each and what crosses there, as one
 // shape, a number of elements, or a list of tensors. EC and LC need not be
-// listed. An error is a *lang.Error that names the field.
+// listed. An error is a *fault.Fault at the field.
 func FromJSON(data []byte) (*network.Network, error) {
 	var d Document
 	if err := strict.Decode(data, &d); err != nil {
@@ -386,30 +387,32 @@ func (d *Document) crossing(i int, field, after string, enter entrance) (tensors
 }
 
 // What may be wrong with a field, which is the first argument.
-const (
-	noCount        lang.Text = "%[1]s: %[2]d is no number of these. From %[3]s to %[4]s."
-	missing        lang.Text = "%[1]s: must be given."
-	noWork         lang.Text = "%[1]s: %[2]v is no amount of work. From 0 to %[3]s."
-	tooMany        lang.Text = "%[1]s: at most %[2]s."
-	misplaced      lang.Text = "%[1]s: “%[2]s” is not what comes here. Split points are EC, SP1, SP2, … and LC in the order of the network; this one would be %[3]s. It may be left out."
-	notBetween     lang.Text = "%[1]s: %[2]v, not between the cut before and the total of %[3]v."
-	notTheRest     lang.Text = "%[1]s: %[2]v, but the head leaves %[3]v."
-	falseEC        lang.Text = "%[1]s: EC has no work before it and sends the input, no more and no less."
-	falseLC        lang.Text = "%[1]s: LC has all of the work before it and sends nothing."
-	nothingCrosses lang.Text = "%[1]s: needs a shape, a number of elements or tensors."
-	contradicts    lang.Text = "%[1]s: shape, elements and tensors say different things."
-	notTheFirst    lang.Text = "%[1]s: the first of them is not the one in input, media and layout."
-	noInput        lang.Text = "%[1]s: no layer makes it, and the network has no such input."
-	noInputNamed   lang.Text = "%[1]s: the network has no input “%[2]s” of this shape and type, or it crosses here already."
-	whichInput     lang.Text = "%[1]s: the network has several inputs of this shape, and they are sent in different ways. Name the one in the field input."
-	noImage        lang.Text = "%[1]s: an image is [channels, height, width] or [batch, channels, height, width]."
-	notOneOf       lang.Text = "%[1]s: “%[2]s” is not one of %[3]s."
-	badRank        lang.Text = "%[1]s: needs a list of up to %[2]d dimensions."
-	badShape       lang.Text = "%[1]s: %[2]v has no elements, or more than %[3]s. A dimension is from 1 up."
+var (
+	noCount        = kind("%[1]s: %[2]d is no number of these. From %[3]s to %[4]s.")
+	missing        = kind("%[1]s: must be given.")
+	noWork         = kind("%[1]s: %[2]v is no amount of work. From 0 to %[3]s.")
+	tooMany        = kind("%[1]s: at most %[2]s.")
+	misplaced      = kind("%[1]s: “%[2]s” is not what comes here. Split points are EC, SP1, SP2, … and LC in the order of the network; this one would be %[3]s. It may be left out.")
+	notBetween     = kind("%[1]s: %[2]v, not between the cut before and the total of %[3]v.")
+	notTheRest     = kind("%[1]s: %[2]v, but the head leaves %[3]v.")
+	falseEC        = kind("%[1]s: EC has no work before it and sends the input, no more and no less.")
+	falseLC        = kind("%[1]s: LC has all of the work before it and sends nothing.")
+	nothingCrosses = kind("%[1]s: needs a shape, a number of elements or tensors.")
+	contradicts    = kind("%[1]s: shape, elements and tensors say different things.")
+	notTheFirst    = kind("%[1]s: the first of them is not the one in input, media and layout.")
+	noInput        = kind("%[1]s: no layer makes it, and the network has no such input.")
+	noInputNamed   = kind("%[1]s: the network has no input “%[2]s” of this shape and type, or it crosses here already.")
+	whichInput     = kind("%[1]s: the network has several inputs of this shape, and they are sent in different ways. Name the one in the field input.")
+	noImage        = kind("%[1]s: an image is [channels, height, width] or [batch, channels, height, width].")
+	notOneOf       = kind("%[1]s: “%[2]s” is not one of %[3]s.")
+	badRank        = kind("%[1]s: needs a list of up to %[2]d dimensions.")
+	badShape       = kind("%[1]s: %[2]v has no elements, or more than %[3]s. A dimension is from 1 up.")
 )
 
-func wrong(field string, text lang.Text, args ...any) error {
-	return lang.Errorf(text, append([]any{field}, args...)...)
+func kind(text lang.Text) fault.Kind { return fault.New("bad_network", text) }
+
+func wrong(field string, kind fault.Kind, args ...any) error {
+	return kind.At(field, append([]any{field}, args...)...)
 }
 
 func noNumber(field string, given, least, most int64) error {

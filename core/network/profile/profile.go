@@ -31,6 +31,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/base/progress"
 	"splitscope/core/network"
@@ -68,11 +69,13 @@ var (
 var levels = []network.Granularity{network.PerLayer, network.Block, network.Stage, network.Graph}
 
 // TooLarge says that a network cannot be packed.
-var TooLarge = lang.Errorf("The network is too complex: a profile holds up to %[1]s split points and %[2]s tensors that cross them, and %[3]s in all.", lang.Grouped(network.MaxCuts), lang.Grouped(network.MaxCrossing), lang.Bytes(MaxText))
+var TooLarge = fault.New("too_complex", "The network is too complex: a profile holds up to %[1]s split points and %[2]s tensors that cross them, and %[3]s in all.")
 
 // TooMany says that too many cuts can be the best: the regions of a map take time
 // as the square of their number.
-var TooMany = lang.Errorf("The network is too complex: more than %s split points of one granularity can be the best.", lang.Grouped(network.MaxWinners))
+var TooMany = fault.New("too_complex", "The network is too complex: more than %s split points of one granularity can be the best.")
+
+func tooManyBest() error { return TooMany.At("", lang.Grouped(network.MaxWinners)) }
 
 // Search finds cuts of a network's graph.
 type Search func(context.Context, *network.Network) ([]network.Cut, error)
@@ -100,7 +103,7 @@ func Pack(ctx context.Context, n *network.Network, search Search) (string, error
 	}{{budget, undominated}, {MaxLink, best}, {MaxText, nil}} {
 		if text, ok := encode(n, kept, len(cuts)-len(kept)); ok && len(text) <= step.fits {
 			if crowded(kept) {
-				return "", TooMany
+				return "", tooManyBest()
 			}
 			return text, nil
 		}
@@ -111,7 +114,7 @@ func Pack(ctx context.Context, n *network.Network, search Search) (string, error
 			return "", err
 		}
 	}
-	return "", TooLarge
+	return "", TooLarge.At("", lang.Grouped(network.MaxCuts), lang.Grouped(network.MaxCrossing), lang.Bytes(MaxText))
 }
 
 // leveled is a cut with the granularities that have it, by their bits.
@@ -687,7 +690,7 @@ func decode(version byte, record []byte) (*network.Network, error) {
 		r.fail(errLong)
 	}
 	if r.err == nil && crowded(cuts) {
-		r.fail(TooMany)
+		r.fail(tooManyBest())
 	}
 	if r.err != nil {
 		return nil, r.err

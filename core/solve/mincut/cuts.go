@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"splitscope/core/base/lang"
+	"splitscope/core/base/fault"
 	"splitscope/core/network"
 )
 
@@ -32,7 +32,7 @@ func within(steps *budget, n *network.Network, bits func(network.Tensor) float64
 }
 
 // TooComplex says that a graph's cuts take too long to find.
-var TooComplex = lang.Errorf("The graph is too complex: finding its best cuts takes more than %[1]s steps.", lang.Grouped(maxSteps))
+var TooComplex = fault.New("too_complex", "The graph is too complex: finding its best cuts takes more than %[1]s steps.")
 
 // All are the cuts of a network's graph that are best under some encoding of
 // what is sent: enough for whoever knows the network by its cuts alone.

@@ -3,6 +3,7 @@ package mincut
 import (
 	"context"
 
+	"splitscope/core/base/lang"
 	"splitscope/core/base/progress"
 )
 
@@ -57,7 +58,7 @@ func (b *budget) over() bool { return b.err != nil || b.steps >= b.next && b.end
 func (b *budget) ended() bool {
 	b.next = b.steps + between
 	if b.steps > b.most {
-		b.err = TooComplex
+		b.err = TooComplex.At("", lang.Grouped(maxSteps))
 	} else {
 		b.err = progress.At(b.context, progress.Cuts, int64(b.steps), int64(b.most))
 	}

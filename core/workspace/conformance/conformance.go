@@ -14,6 +14,7 @@ import (
 
 	"github.com/hack-pad/hackpadfs"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/workspace"
 )
 
@@ -98,14 +99,11 @@ func (t *suite) same(got, want any) {
 	}
 }
 
-// refused is the problem that something failed with.
-func (t *suite) refused(err error, code string) *workspace.Problem {
+func (t *suite) refused(err error, kind fault.Kind) {
 	t.Helper()
-	var p *workspace.Problem
-	if !errors.As(err, &p) || p.Code != code {
-		t.Fatalf("got %v, want %s", err, code)
+	if f, ok := errors.AsType[*fault.Fault](err); !ok || f.Code != kind.Code {
+		t.Fatalf("got %v, want %s", err, kind.Code)
 	}
-	return p
 }
 
 func (t *suite) keeps() {
@@ -218,10 +216,10 @@ func (t *suite) tabs() {
 	t.must(err)
 
 	mine.Note = "mine"
-	_, err = here.Save(mine, 3000)
-	p := t.refused(err, workspace.Conflict)
-	t.same(*p.Current, theirs)
-	mine.Revision = p.Current.Revision // "replace what is there"
+	current, err := here.Save(mine, 3000)
+	t.refused(err, workspace.Conflict)
+	t.same(current, theirs)
+	mine.Revision = current.Revision // "replace what is there"
 	mine, err = here.Save(mine, 4000)
 	t.must(err)
 	t.same(mine.Revision, 3)
@@ -245,10 +243,9 @@ func (t *suite) tabs() {
 					r.Note = fmt.Sprint(tab, i)
 					_, err = s.Save(r, int64(7000+i))
 				}
-				var p *workspace.Problem
 				if err == nil {
 					saved[tab]++
-				} else if !errors.As(err, &p) || p.Code != workspace.Conflict {
+				} else if !errors.Is(err, workspace.Conflict) {
 					t.Error(err)
 				}
 				if _, err := s.List(""); err != nil {
@@ -370,7 +367,7 @@ func (t *suite) full() {
 	t.refused(s.Restore(other.ID, file), workspace.Full)
 	report, err := s.Import(exported)
 	t.must(err)
-	if report.Skipped != 1 || len(report.Rejected) != 1 || report.Rejected[0].Reason.Code != workspace.Full {
+	if report.Skipped != 1 || len(report.Rejected) != 1 || report.Rejected[0].Kind != workspace.Full {
 		t.Errorf("%+v", report)
 	}
 	t.same(t.names(s, ""), []string{"kept"})
@@ -390,7 +387,8 @@ func (t *suite) damaged() {
 	whole, err := s.Raw(kept.ID)
 	t.must(err)
 	for i, c := range []struct {
-		text, code string
+		text string
+		kind fault.Kind
 	}{
 		{"", workspace.Damaged},
 		{string(whole[:len(whole)/2]), workspace.Damaged},
@@ -406,19 +404,19 @@ func (t *suite) damaged() {
 		items := t.list(s, "")
 		t.same(len(items), 2)
 		t.same(items[0].Record, kept)
-		if items[1].ID != id || items[1].Damage == nil || items[1].Damage.Code != c.code {
+		if items[1].ID != id || items[1].Damage == nil || items[1].Damage.Code != c.kind.Code {
 			t.Errorf("%.20q: %+v", c.text, items[1])
 		}
 		t.same(t.names(s, "kept"), []string{"kept"})
 		_, err := s.Save(workspace.Record{ID: id, Revision: 1, Kind: workspace.Scenario, Name: "over it", Link: link}, 2000)
-		t.refused(err, c.code)
+		t.refused(err, c.kind)
 		raw, err := s.Raw(id)
 		t.must(err)
 		t.same(string(raw), c.text)
 		file, err := s.Delete(id)
 		t.must(err)
 		t.must(s.Restore(id, file))
-		t.same(t.list(s, "")[1].Damage.Code, c.code)
+		t.same(t.list(s, "")[1].Damage.Code, c.kind.Code)
 		_, err = s.Delete(id)
 		t.must(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/scenario"
 	"splitscope/core/show/figure"
@@ -150,25 +151,15 @@ type Candidate struct {
 
 // Problem is a part of a link or an edit that was not applied.
 type Problem struct {
-	Code    string `json:"code"`
-	Key     string `json:"key"`
-	Value   string `json:"value"`
-	Origin  string `json:"origin"`
-	Message string `json:"message"`
-	Fix     *Fix   `json:"fix,omitempty"`
-}
-
-// Fix is what a button beside a problem does.
-type Fix struct {
-	Label string            `json:"label"`
-	Edits map[string]string `json:"edits"`
+	*fault.Message
+	Origin string `json:"origin"` // "link" or "edit"
 }
 
 // Verdict is the answer in words, in the colour of the best candidate.
 type Verdict struct {
 	verdict.Verdict
-	Color string `json:"color"`
-	Show  *Fix   `json:"show,omitempty"` // what brings the point onto curves and map, of a verdict with Outside
+	Color string     `json:"color"`
+	Show  *fault.Fix `json:"show,omitempty"` // what brings the point onto curves and map, of a verdict with Outside
 }
 
 const showIt lang.Text = "Show it"
@@ -232,7 +223,7 @@ func Compute(r ComputeRequest) (Answer, error) {
 	}
 	a.Verdict.Verdict = verdict.Of(st, r.Lang)
 	if edits := s.Shown(); len(edits) > 0 {
-		a.Verdict.Show = &Fix{showIt.In(r.Lang), edits}
+		a.Verdict.Show = &fault.Fix{Label: showIt.In(r.Lang), Edits: edits}
 	}
 	for i, colour := range figure.Colours(st.Cuts) {
 		cut := st.Cuts[i]
@@ -245,7 +236,7 @@ func Compute(r ComputeRequest) (Answer, error) {
 }
 
 // open reads a link of the page.
-func open(link string) (scenario.Scenario, *scenario.Result, []scenario.Problem) {
+func open(link string) (scenario.Scenario, *scenario.Result, []*fault.Fault) {
 	return scenario.ParseShared(cmp.Or(link, Opening))
 }
 
@@ -256,13 +247,11 @@ func study(link string) (*solve.Study, error) {
 }
 
 // listed are problems with their fixes, as edits of what is answered.
-func listed(s scenario.Scenario, problems []scenario.Problem, origin string, l lang.Lang) []Problem {
+func listed(s scenario.Scenario, problems []*fault.Fault, origin string, l lang.Lang) []Problem {
 	out := make([]Problem, len(problems))
 	for i, p := range problems {
-		out[i] = Problem{Code: p.Code, Key: p.Key, Value: p.Value, Origin: origin, Message: p.In(l)}
-		if f, ok := s.Fix(p); ok {
-			out[i].Fix = &Fix{f.In(l), f.Edits}
-		}
+		out[i] = Problem{p.Message(l), origin}
+		out[i].Fix = s.Fix(p, l)
 	}
 	return out
 }

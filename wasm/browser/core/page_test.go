@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/network/profile"
 	"splitscope/core/network/zoo"
 	"splitscope/core/scenario"
@@ -92,11 +93,11 @@ func TestEdits(t *testing.T) {
 	if a.Link != "v=1&preset=paper&mbps=60" {
 		t.Errorf("link: %s", a.Link)
 	}
-	if len(a.Problems) != 1 || a.Problems[0].Key != "device" || a.Problems[0].Origin != "edit" || a.Problems[0].Message == "" {
+	if len(a.Problems) != 1 || a.Problems[0].Place != "device" || a.Problems[0].Origin != "edit" || a.Problems[0].Text == "" {
 		t.Errorf("problems: %+v", a.Problems)
 	}
 	a = compute(t, "v=1&preset=paper&mbps=60&colour=red", map[string]string{"mbps": ""})
-	if a.Link != "v=1&preset=paper" || len(a.Problems) != 1 || a.Problems[0].Origin != "link" || a.Problems[0].Key != "colour" {
+	if a.Link != "v=1&preset=paper" || len(a.Problems) != 1 || a.Problems[0].Origin != "link" || a.Problems[0].Place != "colour" {
 		t.Errorf("got %s, %+v", a.Link, a.Problems)
 	}
 }
@@ -125,7 +126,7 @@ func TestFixes(t *testing.T) {
 	if len(a.Problems) != 3 || a.Problems[0].Fix != nil {
 		t.Fatalf("problems: %+v", a.Problems)
 	}
-	for i, want := range []Fix{1: {"Bandwidth: use 0.001", map[string]string{"mbps": "0.001"}}, 2: {"Device rate: use 5", map[string]string{"device": "5"}}} {
+	for i, want := range []fault.Fix{1: {Label: "Bandwidth: use 0.001", Edits: map[string]string{"mbps": "0.001"}}, 2: {Label: "Device rate: use 5", Edits: map[string]string{"device": "5"}}} {
 		if f := a.Problems[i].Fix; i > 0 && (f == nil || !reflect.DeepEqual(*f, want)) {
 			t.Errorf("got %+v, want %+v", f, want)
 		}
@@ -152,7 +153,7 @@ func TestSharedLinks(t *testing.T) {
 	if b = compute(t, a.Share, map[string]string{"mbps": "60"}); b.Shared != nil {
 		t.Errorf("an edit is no longer what was shared: %+v", b.Shared)
 	}
-	if b = compute(t, "preset=paper&result=now", nil); b.Shared != nil || len(b.Problems) != 1 || b.Problems[0].Code != scenario.BadResult {
+	if b = compute(t, "preset=paper&result=now", nil); b.Shared != nil || len(b.Problems) != 1 || b.Problems[0].Code != scenario.BadResult.Code {
 		t.Errorf("got %+v, %+v", b.Shared, b.Problems)
 	}
 }

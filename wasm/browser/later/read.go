@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/network"
 	"splitscope/core/network/onnx"
@@ -35,8 +36,7 @@ type ReadRequest struct {
 
 // Import is what a file holds, or Problem.
 type Import struct {
-	Problem   string            `json:"problem,omitempty"`
-	Field     string            `json:"field,omitempty"` // the dimension that Problem is about
+	Problem   *fault.Message    `json:"problem,omitempty"` // its place is the dimension that it is about
 	Edits     map[string]string `json:"edits,omitempty"`
 	Title     string            `json:"title,omitempty"`
 	Digest    string            `json:"digest,omitempty"`
@@ -72,9 +72,12 @@ type Choice struct {
 // mostInputs are shown with a choice: decoders have some hundred more.
 const mostInputs = 12
 
+var (
+	notWhole = fault.New(onnx.BadDimension.Code, "%[1]s: “%[2]s” is not a whole number from 0 to %[3]s.")
+	tooLarge = fault.New("too_large", "The file is larger than %s.")
+)
+
 const (
-	wholeNumber  lang.Text = "%[1]s: “%[2]s” is not a whole number from 0 to %[3]s."
-	tooLarge     lang.Text = "The file is larger than %s."
 	withoutRule  lang.Text = "Estimated without %s: there is no rule for their cost, so it counts as zero."
 	shapeGuessed lang.Text = "The shape that %s give is not known: a guess stands for it. Numbers that depend on it are marked: ≥ is a lower bound, ≤ an upper one, and ≈ is neither."
 	atMost       lang.Text = "What %s does depends on the input; the dearest case is counted."
@@ -84,13 +87,13 @@ const (
 // error is that of the context.
 func Read(ctx context.Context, r ReadRequest) (Import, error) {
 	if r.Size > MaxFile {
-		return Import{Problem: tooLarge.In(r.Lang, lang.Bytes(MaxFile))}, nil
+		return Import{Problem: tooLarge.At("", lang.Bytes(MaxFile)).Message(r.Lang)}, nil
 	}
 	dims := map[string]int{}
 	for _, name := range slices.Sorted(maps.Keys(r.Dims)) {
 		value, err := strconv.Atoi(strings.TrimSpace(r.Dims[name]))
 		if err != nil || value < 0 {
-			return Import{Problem: wholeNumber.In(r.Lang, name, r.Dims[name], lang.Grouped(onnx.MaxExtent)), Field: name}, nil
+			return Import{Problem: notWhole.At(name, name, r.Dims[name], lang.Grouped(onnx.MaxExtent)).Message(r.Lang)}, nil
 		}
 		dims[name] = value
 	}
@@ -147,16 +150,16 @@ func dimensions(m *onnx.Model) (dims []Dim) {
 // failed tells of a problem, and of the dimensions that may be the remedy where
 // the file got that far.
 func failed(m *onnx.Model, err error, r ReadRequest) Import {
-	var told interface{ In(lang.Lang) string }
-	if !errors.As(err, &told) {
-		return Import{Problem: err.Error()}
+	f, told := errors.AsType[*fault.Fault](err)
+	if !told {
+		f = onnx.Unreadable.At("", err)
 	}
-	a := Import{Problem: told.In(r.Lang)}
+	a := Import{Problem: f.Message(r.Lang)}
+	if r.Dims[f.Place] == "" { // it is about a node or a tensor, which the page does not show
+		a.Problem.Place = ""
+	}
 	if m != nil {
 		a.Dims = dimensions(m)
-	}
-	if p, ok := told.(*onnx.Problem); ok && r.Dims[p.Name] != "" {
-		a.Field = p.Name
 	}
 	return a
 }

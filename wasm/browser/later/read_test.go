@@ -45,7 +45,7 @@ func read(t *testing.T, file []byte, dims map[string]string, l lang.Lang) Import
 
 func TestRead(t *testing.T) {
 	a := read(t, square(), map[string]string{"N": " 8 "}, lang.English)
-	if a.Problem != "" || a.Title != "square" || len(a.Digest) != 16 || len(a.Facts) < 6 {
+	if a.Problem != nil || a.Title != "square" || len(a.Digest) != 16 || len(a.Facts) < 6 {
 		t.Fatalf("got %+v", a)
 	}
 	if len(a.Dims) != 1 || a.Dims[0].Name != "N" || a.Dims[0].Value != 8 {
@@ -74,8 +74,8 @@ func TestReadLimits(t *testing.T) {
 	for _, value := range []string{"", "x", "1.5", "-1", "1048577", "99999999999999999999"} {
 		for _, l := range []lang.Lang{lang.English, lang.Korean} {
 			a := read(t, square(), map[string]string{"N": value}, l)
-			if a.Field != "N" || !strings.Contains(a.Problem, lang.Grouped(onnx.MaxExtent)) {
-				t.Errorf("N = %q: %q beside %q", value, a.Problem, a.Field)
+			if a.Problem.Place != "N" || !strings.Contains(a.Problem.Text, lang.Grouped(onnx.MaxExtent)) {
+				t.Errorf("N = %q: %q beside %q", value, a.Problem.Text, a.Problem.Place)
 			}
 		}
 	}
@@ -108,7 +108,7 @@ func TestReadLayouts(t *testing.T) {
 			t.Fatal(err)
 		}
 		if want == "" {
-			if a.Problem == "" {
+			if a.Problem == nil {
 				t.Errorf("an image in float32 was taken as %s", chosen)
 			}
 			continue
@@ -137,17 +137,17 @@ func TestReadRefuses(t *testing.T) {
 	} {
 		for _, l := range lang.All {
 			a := read(t, c.file, c.dims, l)
-			if a.Problem == "" || a.Edits != nil || a.Field != c.field || !strings.Contains(a.Problem, c.says) || strings.Contains(a.Problem, "%!") {
+			if a.Problem == nil || a.Edits != nil || a.Problem.Place != c.field || !strings.Contains(a.Problem.Text, c.says) || strings.Contains(a.Problem.Text, "%!") {
 				t.Errorf("%.10q with %v: %+v", c.file, c.dims, a)
 			}
 		}
 	}
 	a, err := Read(t.Context(), ReadRequest{Size: MaxFile + 1, Lang: "en"})
-	if err != nil || !strings.Contains(a.Problem, "4.295\u00a0GB") {
+	if err != nil || !strings.Contains(a.Problem.Text, "4.295\u00a0GB") {
 		t.Errorf("got %+v, %v", a, err)
 	}
 	a, err = Read(t.Context(), ReadRequest{Size: 100, Bytes: gone{}, Lang: "en"})
-	if err != nil || !strings.Contains(a.Problem, "gone") {
+	if err != nil || !strings.Contains(a.Problem.Text, "gone") {
 		t.Errorf("got %+v, %v", a, err)
 	}
 }

@@ -6,12 +6,13 @@ import (
 
 	"github.com/hack-pad/hackpadfs/mem"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/workspace"
 )
 
 // Workspace answers the page about what it keeps. What a person can meet is a
-// Refusal; there are no errors.
+// fault.Message; there are no errors.
 type Workspace struct {
 	open func() (workspace.Storage, error)
 	now  func() int64 // Unix time in ms
@@ -56,8 +57,7 @@ func memory() workspace.Storage {
 // as when its data were cleared: it is opened anew and asked once more.
 func (w *Workspace) do(act func(*workspace.Store) error) error {
 	err := act(w.records())
-	p := (*workspace.Problem)(nil)
-	if !errors.As(err, &p) || p.Code != workspace.Refused {
+	if !errors.Is(err, workspace.Refused) {
 		return err
 	}
 	again, reason := w.opened()
@@ -70,29 +70,23 @@ func (w *Workspace) do(act func(*workspace.Store) error) error {
 	return act(again)
 }
 
-// Refusal says why something was not done.
-type Refusal struct {
-	Code    string `json:"code"`
-	Message string `json:"message"`
-}
-
-func refusal(err error, l lang.Lang) *Refusal {
+func refusal(err error, l lang.Lang) *fault.Message {
 	if err == nil {
 		return nil
 	}
-	var p *workspace.Problem
-	if !errors.As(err, &p) {
-		p = &workspace.Problem{Code: workspace.Refused, Value: err.Error()}
+	f, told := errors.AsType[*fault.Fault](err)
+	if !told {
+		f = workspace.Refused.At("", err)
 	}
-	return &Refusal{p.Code, p.In(l)}
+	return f.Message(l)
 }
 
 // Kept is one record for the page.
 type Kept struct {
 	workspace.Record
-	Model    string   `json:"model"`
-	Problems []string `json:"problems"`         // what of its link will not be applied
-	Damage   *Refusal `json:"damage,omitempty"` // then there is only the ID
+	Model    string         `json:"model"`
+	Problems []string       `json:"problems"`         // what of its link will not be applied
+	Damage   *fault.Message `json:"damage,omitempty"` // then there is only the ID
 }
 
 func kept(i workspace.Item, l lang.Lang) Kept {
@@ -127,8 +121,8 @@ func (w *Workspace) State(l lang.Lang) State {
 
 // Records are those that were asked for.
 type Records struct {
-	Records []Kept   `json:"records"`
-	Problem *Refusal `json:"problem,omitempty"`
+	Records []Kept         `json:"records"`
+	Problem *fault.Message `json:"problem,omitempty"`
 }
 
 // List tells of the records in which every word of a query is found.
@@ -149,9 +143,9 @@ func all(items []workspace.Item, l lang.Lang) []Kept {
 // Saved is the record as it is kept now, or Problem; Current is the one that is
 // there instead, where another tab was faster.
 type Saved struct {
-	Record  *Kept    `json:"record,omitempty"`
-	Problem *Refusal `json:"problem,omitempty"`
-	Current *Kept    `json:"current,omitempty"`
+	Record  *Kept          `json:"record,omitempty"`
+	Problem *fault.Message `json:"problem,omitempty"`
+	Current *Kept          `json:"current,omitempty"`
 }
 
 func (w *Workspace) saved(l lang.Lang, act func(*workspace.Store) (workspace.Record, error)) Saved {
@@ -162,8 +156,8 @@ func (w *Workspace) saved(l lang.Lang, act func(*workspace.Store) (workspace.Rec
 		return Saved{Record: &k}
 	}
 	a := Saved{Problem: refusal(err, l)}
-	if p := (*workspace.Problem)(nil); errors.As(err, &p) && p.Current != nil {
-		k := kept(workspace.ItemOf(*p.Current), l)
+	if errors.Is(err, workspace.Conflict) {
+		k := kept(workspace.ItemOf(r), l)
 		a.Current = &k
 	}
 	return a
@@ -186,9 +180,9 @@ func (w *Workspace) Duplicate(id string, l lang.Lang) Saved {
 
 // File is one to put back or to download, or Problem.
 type File struct {
-	Name    string   `json:"name"`
-	Bytes   []byte   `json:"-"` // handed over apart, not as text
-	Problem *Refusal `json:"problem,omitempty"`
+	Name    string         `json:"name"`
+	Bytes   []byte         `json:"-"` // handed over apart, not as text
+	Problem *fault.Message `json:"problem,omitempty"`
 }
 
 func (w *Workspace) file(name string, l lang.Lang, act func(*workspace.Store) ([]byte, error)) File {
@@ -232,28 +226,22 @@ func (w *Workspace) Parcel(name, link string, l lang.Lang) File {
 
 // Merged is what became of the records of a file.
 type Merged struct {
-	Added    []Kept     `json:"added"`
-	Skipped  int        `json:"skipped"`
-	Rejected []Rejected `json:"rejected"`
-	Problem  *Refusal   `json:"problem,omitempty"`
-}
-
-// Rejected is a part of a file that was not imported.
-type Rejected struct {
-	Name string `json:"name"`
-	Refusal
+	Added    []Kept           `json:"added"`
+	Skipped  int              `json:"skipped"`
+	Rejected []*fault.Message `json:"rejected"` // parts of the file, each at its name
+	Problem  *fault.Message   `json:"problem,omitempty"`
 }
 
 // Import adds the records of an exported file.
 func (w *Workspace) Import(data []byte, l lang.Lang) Merged {
 	var report workspace.Report
 	err := w.do(func(s *workspace.Store) (err error) { report, err = s.Import(data); return err })
-	a := Merged{Added: []Kept{}, Skipped: report.Skipped, Rejected: []Rejected{}, Problem: refusal(err, l)}
+	a := Merged{Added: []Kept{}, Skipped: report.Skipped, Rejected: []*fault.Message{}, Problem: refusal(err, l)}
 	for _, r := range report.Added {
 		a.Added = append(a.Added, kept(workspace.ItemOf(r), l))
 	}
 	for _, r := range report.Rejected {
-		a.Rejected = append(a.Rejected, Rejected{r.Name, *refusal(r.Reason, l)})
+		a.Rejected = append(a.Rejected, r.Message(l))
 	}
 	return a
 }

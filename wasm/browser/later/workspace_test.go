@@ -8,6 +8,7 @@ import (
 
 	"github.com/hack-pad/hackpadfs"
 
+	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/workspace"
 )
@@ -33,7 +34,7 @@ func TestWorkspace(t *testing.T) {
 	}
 	w.Rename(first.ID, "other", lang.English)
 	refused := w.Save(first.Record, lang.Korean)
-	if refused.Record != nil || refused.Problem.Code != workspace.Conflict || refused.Current.Name != "other" {
+	if refused.Record != nil || refused.Problem.Code != workspace.Conflict.Code || refused.Current.Name != "other" {
 		t.Errorf("%+v", refused)
 	}
 	w.Duplicate(first.ID, lang.English)
@@ -70,13 +71,13 @@ func TestWorkspace(t *testing.T) {
 	if after := len(w.List("", lang.English).Records); after != before {
 		t.Errorf("%d records, %d before", after, before)
 	}
-	if a := w.Parcel("", "v=1", lang.English); a.Problem == nil || a.Problem.Code != workspace.BadName {
+	if a := w.Parcel("", "v=1", lang.English); a.Problem == nil || a.Problem.Code != workspace.BadName.Code {
 		t.Errorf("%+v", a)
 	}
-	if a := w.Import([]byte(`{"format":1,"records":[{"format":7,"name":"new"}]}`), lang.English); a.Rejected[0].Name != "new" || a.Rejected[0].Code != workspace.Newer {
+	if a := w.Import([]byte(`{"format":1,"records":[{"format":7,"name":"new"}]}`), lang.English); a.Rejected[0].Place != "new" || a.Rejected[0].Code != workspace.Newer.Code {
 		t.Errorf("%+v", a)
 	}
-	if a := w.Import(nil, lang.Korean); a.Problem.Code != workspace.BadArchive {
+	if a := w.Import(nil, lang.Korean); a.Problem.Code != workspace.BadArchive.Code {
 		t.Errorf("%+v", a)
 	}
 }
@@ -89,7 +90,7 @@ func TestKeptAsJSON(t *testing.T) {
 	text, _ := json.Marshal(w.List("", lang.English))
 	want := `{"records":[{"format":1,"id":"` + a.Record.ID + `","revision":1,"kind":"network","name":"a","link":"v=1","created":1,"changed":1,"model":"ResNet-50","problems":[]},` +
 		`{"format":0,"id":"00c0ffee15900d42","revision":0,"kind":"","name":"","link":"","created":0,"changed":0,"model":"","problems":[],` +
-		`"damage":{"code":"damaged","message":"This is no record, or it is damaged. This is not JSON."}}]}`
+		`"damage":{"code":"damaged","place":"","message":"This is no record, or it is damaged. This is not JSON."}}]}`
 	if string(text) != want {
 		t.Errorf("got  %s\nwant %s", text, want)
 	}
@@ -124,17 +125,17 @@ func TestStorageComesBack(t *testing.T) {
 	record := w.Save(workspace.Record{Kind: workspace.Scenario, Name: "a", Link: link}, lang.English).Record
 	zip := w.Export("", "zip", lang.English).Bytes
 	var deleted File
-	for name, do := range map[string]func() *Refusal{
-		"list": func() *Refusal { return w.List("", lang.English).Problem },
-		"save": func() *Refusal {
+	for name, do := range map[string]func() *fault.Message{
+		"list": func() *fault.Message { return w.List("", lang.English).Problem },
+		"save": func() *fault.Message {
 			return w.Save(workspace.Record{Kind: workspace.Scenario, Name: "b", Link: link}, lang.English).Problem
 		},
-		"rename":    func() *Refusal { return w.Rename(record.ID, "c", lang.English).Problem },
-		"duplicate": func() *Refusal { return w.Duplicate(record.ID, lang.English).Problem },
-		"export":    func() *Refusal { return w.Export(record.ID, "", lang.English).Problem },
-		"zip":       func() *Refusal { return w.Export("", "zip", lang.English).Problem },
-		"import":    func() *Refusal { return w.Import(zip, lang.English).Problem },
-		"remove and restore": func() *Refusal {
+		"rename":    func() *fault.Message { return w.Rename(record.ID, "c", lang.English).Problem },
+		"duplicate": func() *fault.Message { return w.Duplicate(record.ID, lang.English).Problem },
+		"export":    func() *fault.Message { return w.Export(record.ID, "", lang.English).Problem },
+		"zip":       func() *fault.Message { return w.Export("", "zip", lang.English).Problem },
+		"import":    func() *fault.Message { return w.Import(zip, lang.English).Problem },
+		"remove and restore": func() *fault.Message {
 			deleted = w.Remove(record.ID, lang.English)
 			w.records().FS = closed{disk.FS}
 			if deleted.Problem != nil {
@@ -151,7 +152,7 @@ func TestStorageComesBack(t *testing.T) {
 	// One that stays closed is told of, and is not asked for ever.
 	working, opened = false, 0
 	w.records().FS = closed{disk.FS}
-	if a := w.List("", lang.English); a.Problem == nil || a.Problem.Code != workspace.Refused || opened != 1 {
+	if a := w.List("", lang.English); a.Problem == nil || a.Problem.Code != workspace.Refused.Code || opened != 1 {
 		t.Errorf("%+v after %d openings", a, opened)
 	}
 	working = true

@@ -48,14 +48,14 @@ export interface Core {
   /** Whether it outlives the page; if not, `reason` is a sentence to be seen. */
   workspaceState(request: { lang: Lang }): Promise<{ persistent: boolean; reason?: string }>;
   /** The records that have all words of `query` in name, network or note; the last one changed first. */
-  workspaceList(request: { query: string; lang: Lang }): Promise<{ records: Kept[]; problem?: Refusal }>;
+  workspaceList(request: { query: string; lang: Lang }): Promise<{ records: Kept[]; problem?: Fault }>;
   /** A new record, or with `id` and the `revision` that it was made from, the next one of it. */
   workspaceSave(request: SaveRequest): Promise<Saved>;
   workspaceRename(request: { id: string; name: string; lang: Lang }): Promise<Saved>;
   workspaceDuplicate(request: { id: string; lang: Lang }): Promise<Saved>;
   /** Gives the record's file, with which `workspaceRestore` puts it back. */
   workspaceRemove(request: { id: string; lang: Lang }): Promise<KeptFile>;
-  workspaceRestore(request: { id: string; bytes: Uint8Array; lang: Lang }): Promise<{ problem?: Refusal }>;
+  workspaceRestore(request: { id: string; bytes: Uint8Array; lang: Lang }): Promise<{ problem?: Fault }>;
   /** All records, or with `id` the file of one as it is, damaged or not. */
   workspaceExport(request: { id?: string; format?: "zip" | "json"; lang: Lang }): Promise<KeptFile>;
   /** A scenario as a file that a workspace imports; it is not kept. */
@@ -108,11 +108,17 @@ export interface ReportRequest {
   page?: string;
 }
 
-/** Why something was not done. */
-export interface Refusal {
-  /** bad_name, bad_link, long_note, too_large, too_many, conflict, gone, taken, damaged, newer, misplaced, full, refused, bad_archive, big_archive, bad_path. */
+/** What is wrong with what somebody gave: a link, an edit, a file, a record. */
+export interface Fault {
+  /** For programs; it never changes. */
   code: string;
+  /** What is to blame: a key, a dimension, a file in an archive; empty where it is all of it, or where the page has no such place. */
+  place: string;
+  /** What was given there. */
+  value?: string;
   message: string;
+  /** What may have been meant, for a button: edits of this answer's link that apply without a problem. */
+  fix?: { label: string; edits: Record<string, string> };
 }
 
 /** A record of the workspace. */
@@ -131,7 +137,7 @@ export interface Kept {
   /** What of its link will not be applied. */
   problems: string[];
   /** Why the record cannot be read: then only `id` is there, and it can be exported or removed. */
-  damage?: Refusal;
+  damage?: Fault;
 }
 
 export interface SaveRequest {
@@ -147,14 +153,14 @@ export interface SaveRequest {
 /** The record as it is kept now, or the problem; `current` is what is there instead, where another tab was faster. */
 export interface Saved {
   record?: Kept;
-  problem?: Refusal;
+  problem?: Fault;
   current?: Kept;
 }
 
 export interface KeptFile {
   name: string;
   bytes: Uint8Array<ArrayBuffer>;
-  problem?: Refusal;
+  problem?: Fault;
 }
 
 /** What became of the records of an imported file. */
@@ -163,9 +169,9 @@ export interface Merged {
   /** How many are here already. */
   skipped: number;
   /** What was not imported, by its name within the file. */
-  rejected: ({ name: string } & Refusal)[];
+  rejected: Fault[];
   /** Why nothing was. */
-  problem?: Refusal;
+  problem?: Fault;
 }
 
 export interface Model {
@@ -231,9 +237,8 @@ export interface ReadStep {
 }
 
 export interface Import {
-  /** Why the file could not be used; then there is nothing else but perhaps the dimension that it is about. */
-  problem?: string;
-  field?: string;
+  /** Why the file could not be used, at a dimension if it is about one; then there is nothing else but perhaps `dims`. */
+  problem?: Fault;
   /** What to edit to work with the network: model and net. */
   edits?: Record<string, string>;
   title?: string;
@@ -363,15 +368,10 @@ export interface Axis {
   scale: "log" | "linear";
 }
 
-export interface Problem {
-  code: string;
-  key: string;
-  value: string;
+/** A part of a link or an edit that was not applied. */
+export interface Problem extends Fault {
   /** Where it came from: the link that was opened, or an edit on the page. */
   origin: "link" | "edit";
-  message: string;
-  /** What may have been meant, for a button: edits of this answer's link that apply without a problem. */
-  fix?: { label: string; edits: Record<string, string> };
 }
 
 /** What became of the result that a link was shared with, in words. */

@@ -5,7 +5,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 import { Dropped, Ignored, Troubles, useMedia, useTitle } from "../page/app";
 import { type Context, Single } from "../controls/controls";
-import type { Answer, Problem, Theme } from "../core/core";
+import type { Answer, Fault, Theme } from "../core/core";
 import { useDrawing } from "../figures/drawing";
 import { Host } from "./embed-host";
 import { type EmbedOptions, options as read } from "./embed-options";
@@ -63,7 +63,7 @@ export function Embed({ options }: { options: EmbedOptions }): ComponentChildren
   useEffect(() => {
     const fresh = Object.entries(refused).filter(([, refusal]) => !told.current.has(refusal));
     told.current = new Set(Object.values(refused));
-    tellProblems(host, "edit", fresh.map(([key, { message }]) => ({ key, message })));
+    tellProblems(host, "edit", fresh.map(([, fault]) => fault));
   });
 
   const keys = controls.filter((name) => name !== "layer");
@@ -165,9 +165,9 @@ function connect(view: ConstructorParameters<typeof Session>[0], changed: () => 
   return { session, host };
 }
 
-function tellProblems(host: Host, code: "link" | "edit", list: Pick<Problem, "key" | "message">[]): void {
+function tellProblems(host: Host, code: "link" | "edit", list: Pick<Fault, "place" | "message">[]): void {
   if (list.length === 0) return;
-  const problems = list.slice(0, 64).map(({ key, message }) => ({ key: key.slice(0, 1000), message: message.slice(0, 1000) }));
+  const problems = list.slice(0, 64).map(({ place, message }) => ({ key: place.slice(0, 1000), message: message.slice(0, 1000) }));
   host.tell({ type: "error", code, message: problems.map(({ message }) => message).join("\n").slice(0, 10_000), problems });
 }
 

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { Missing } from "../core/source";
 import type { Answer, Import, Row } from "../core/core";
 import type { Session, Source, Unread } from "../state/session";
 import { DataTable } from "../ui/table";
@@ -106,8 +107,8 @@ function Failure({ unread, session }: { unread: Unread; session: Session }): Com
   );
 }
 
-function reason(say: Words, { lack, detail }: Unread): string {
-  return lack === undefined ? detail : filled(say[`lack.${lack}`], { detail });
+function reason(say: Words, { why }: Unread): string {
+  return why instanceof Missing ? filled(say[`lack.${why.lack}`], { detail: why.detail }) : why.message;
 }
 
 /** The dimensions of a file that could not be read with those that it had. */
@@ -116,10 +117,11 @@ function Remedy({ unread: { dims = [], source }, session }: { unread: Unread; se
 }
 
 /** What did not come may come the next time. */
-function Again({ unread: { lack, source }, session }: { unread: Unread; session: Session }): ComponentChildren {
+function Again({ unread: { why, source }, session }: { unread: Unread; session: Session }): ComponentChildren {
   const say = useWords();
   return (
-    lack === "load" &&
+    why instanceof Missing &&
+    why.lack === "load" &&
     source && (
       <button type="button" class="primary" onClick={() => session.reread(source)}>
         {say.retry}
@@ -278,7 +280,7 @@ function Dimensions({ dims, source, session }: { dims: NonNullable<Import["dims"
     <fieldset class="dims" aria-busy={reading !== undefined}>
       <legend>{say["import.dims"]}</legend>
       {dims.map(({ name, value, min, max }) => {
-        const refused = unread?.field === name && unread.source?.file === source.file ? unread : undefined;
+        const refused = unread && !(unread.why instanceof Missing) && unread.why.place === name && unread.source?.file === source.file ? unread : undefined;
         const text = (refused?.source ?? source).dims[name] ?? String(value);
         return (
           <div key={name} class="control" data-dim={name}>

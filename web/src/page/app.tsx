@@ -197,7 +197,7 @@ export function Ignored({ session }: { session: Session }): ComponentChildren {
       <h2>{say.ignored}</h2>
       <ul>
         {session.ignored.map((problem) => (
-          <li key={`${problem.key} ${problem.code} ${problem.value}`}>
+          <li key={`${problem.place} ${problem.code} ${problem.value}`}>
             {problem.message}{" "}
             {problem.fix && (
               <button type="button" class="quiet fix" onClick={() => session.fix([problem])}>

@@ -1,7 +1,7 @@
 import { Address, type Origin, type Step, pageOf } from "./address";
 import { Client, Trouble } from "../core/client";
 import { echarts } from "../core/assets";
-import type { Answer, Areas, ComputeRequest, Core, Difference, Export, FigureKind, Import, Lang, MapLayer, Model, Network, Probe, Problem, Raster, Report, Schema, Shared, ReadStep, Table, Theme } from "../core/core";
+import type { Answer, Areas, ComputeRequest, Core, Difference, Export, Fault, FigureKind, Import, Lang, MapLayer, Model, Network, Probe, Problem, Raster, Report, Schema, Shared, ReadStep, Table, Theme } from "../core/core";
 import type { Progress, WorkspaceMethod } from "../core/protocol";
 import { pump } from "../core/pump";
 import { download, type Lack, Missing, nameOf, pick, sameOrigin } from "../core/source";
@@ -9,10 +9,9 @@ import { download, type Lack, Missing, nameOf, pick, sameOrigin } from "../core/
 /** The scenario of a page that is opened without one. */
 const opening = "v=1&preset=paper";
 
-/** What the person did that the core did not accept; the scenario stayed as it was. */
-export interface Refusal {
+/** What the person typed that the core did not accept; the scenario stayed as it was. */
+export interface Refused extends Fault {
   text: string;
-  message: string;
 }
 
 /** A file of the visitor's own, and how it was asked to be read. */
@@ -36,12 +35,9 @@ export interface Reading {
 /** Why a file was not read; the page stayed as it was. */
 export interface Unread {
   name: string;
-  lack?: Lack;
-  /** Of a lack; without one it is the core's sentence. */
-  detail: string;
+  /** The file's fault, at a dimension if it is about one; or that there is no file to read. */
+  why: Fault | Missing;
   source?: Source;
-  /** The dimension that it is about. */
-  field?: string | undefined;
   /** Dimensions that may be the remedy. */
   dims?: Import["dims"];
   /** It is about another value of a dimension; the network as it was before is there. */
@@ -72,7 +68,7 @@ export class Session {
   shared: Shared | undefined;
   /** What the last change left out beside what it says, until it is dismissed; and how to hear that again. */
   dropped: { text: string; link: string; edits: Record<string, string> } | undefined;
-  refused: Record<string, Refusal> = {};
+  refused: Record<string, Refused> = {};
   /** The file that is on its way. */
   reading: { name: string; progress?: Progress; step?: ReadStep; again: boolean } | undefined;
   unread: Unread | undefined;
@@ -387,7 +383,7 @@ export class Session {
       if (!signal.aborted) await this.#read({ file, name, of: 1, dims: {}, layouts: {} });
     } catch (error) {
       if (signal.aborted) return;
-      this.#fail({ name: typed, again: false, ...lacking(error, "fetch") });
+      this.#fail({ name: typed, again: false, why: lacking(error, "fetch") });
     }
   }
 
@@ -449,15 +445,15 @@ export class Session {
       };
       const result = await this.#client.read({ file, name, dims, layouts, lang: this.view.lang }, { signal, onStep });
       if (signal.aborted) return;
-      const { problem, edits, field = dim, dims: open } = result;
-      if (problem !== undefined || !edits) return this.#fail({ ...because, detail: problem ?? "", field, dims: open });
+      const { problem, edits = {}, dims: open } = result;
+      if (problem) return this.#fail({ ...because, why: { ...problem, place: problem.place || (dim ?? "") }, dims: open });
       this.reading = this.unread = undefined;
       if (edits.net !== undefined) this.readings.set(edits.net, { source, result });
       this.edit(edits, "settle");
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Trouble) this.cancelReading(); // the page says so
-      else this.#fail({ ...because, ...lacking(error, "unreadable") });
+      else this.#fail({ ...because, why: lacking(error, "unreadable") });
     }
   }
 
@@ -530,11 +526,11 @@ export class Session {
 
   #accept(answer: Answer, edits: Record<string, string>, step: Step): void {
     const wrong = answer.problems.filter((p) => p.origin === "edit");
-    for (const { key, message } of wrong) this.refused[key] = { text: edits[key] ?? "", message };
+    for (const fault of wrong) this.refused[fault.place] = { ...fault, text: edits[fault.place] ?? "" };
     // Edits are applied together or not at all: without the wrong ones the
     // others are asked for again, unless it is together that they are wrong.
-    const together = wrong.some(({ key }) => !(key in edits));
-    const done = wrong.length === 0 || together ? Object.keys(edits) : wrong.map(({ key }) => key);
+    const together = wrong.some(({ place }) => !(place in edits));
+    const done = wrong.length === 0 || together ? Object.keys(edits) : wrong.map(({ place }) => place);
     for (const key of done) if (this.#edits[key] === edits[key]) delete this.#edits[key];
     if (Object.keys(this.#edits).length > 0) this.#ask();
 
@@ -574,10 +570,11 @@ export class Session {
       }, () => {});
     }
     const { unread } = this;
-    if (!unread?.source || unread.lack) return;
-    again(unread.source).then(({ problem = "" }) => {
-      if (this.unread !== unread) return;
-      this.unread = { ...unread, detail: problem };
+    if (!unread?.source || unread.why instanceof Missing) return;
+    const { place } = unread.why;
+    again(unread.source).then(({ problem }) => {
+      if (this.unread !== unread || !problem) return;
+      this.unread = { ...unread, why: { ...problem, place } };
       this.onChange();
     }, () => {});
   }
@@ -601,7 +598,7 @@ export class Session {
     if (this.ignored.length === 0 && !this.shared) return;
     client.compute(this.#request(this.#opened, [])).then(({ problems, shared }) => {
       // Those that are still there: others were mended.
-      const same = (a: Problem) => (b: Problem) => a.code === b.code && a.key === b.key && a.value === b.value;
+      const same = (a: Problem) => (b: Problem) => a.code === b.code && a.place === b.place && a.value === b.value;
       this.ignored = problems.filter((problem) => this.ignored.some(same(problem)));
       if (this.shared) this.shared = shared;
       this.onChange();
@@ -609,9 +606,8 @@ export class Session {
   }
 }
 
-function lacking(error: unknown, otherwise: Lack): { lack: Lack; detail: string } {
-  if (error instanceof Missing) return { lack: error.lack, detail: error.detail };
-  return { lack: otherwise, detail: error instanceof Error ? error.message : String(error) };
+function lacking(error: unknown, otherwise: Lack): Missing {
+  return error instanceof Missing ? error : new Missing(otherwise, error instanceof Error ? error.message : String(error));
 }
 
 /** The keys of a scenario that say what its network is. */

@@ -1,11 +1,10 @@
 // What is kept in this browser, as the page sees it. The core keeps; here is
 // what is listed, what was refused, and what can still be taken back.
-import type { Answer, Kept, KeptFile, Merged, Raster, Refusal, SaveRequest } from "../core/core";
+import type { Answer, Fault, Kept, KeptFile, Merged, Raster, SaveRequest } from "../core/core";
 import type { Origin } from "../state/address";
 import { pump } from "../core/pump";
 import { saveBlob } from "../ui/save";
 import type { Session } from "../state/session";
-import { Missing } from "../core/source";
 
 /** Tabs of one origin have one workspace, and tell each other that it has changed. */
 const channelName = "splitscope.workspace";
@@ -27,8 +26,8 @@ export interface Brought {
   failure?: Failure;
 }
 
-/** Why something was not done: the core's sentence, or that the core did not answer. */
-export type Failure = { message: string } | { lack: string; load: boolean };
+/** Why something was not done: the core refused it, or did not answer. */
+export type Failure = Fault | Error;
 
 /** A save that met another one. */
 export interface Conflict {
@@ -267,7 +266,7 @@ export class Shelf {
     return this.#busily(async () => {
       try {
         const answer = await call;
-        const { problem } = (answer ?? {}) as { problem?: Refusal };
+        const { problem } = (answer ?? {}) as { problem?: Fault };
         if (!problem || expected.includes(problem.code)) return answer;
         this.failure = problem;
         // What is not as it was thought to be is looked at again.
@@ -316,9 +315,8 @@ function listen(heard: () => void): BroadcastChannel | undefined {
   }
 }
 
-function failed(error: unknown): Failure {
-  if (error instanceof Missing) return { lack: error.detail, load: true };
-  return { lack: error instanceof Error ? error.message : String(error), load: false };
+function failed(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** What a scenario may be called: its network and its conditions. */

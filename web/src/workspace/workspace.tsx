@@ -1,6 +1,7 @@
 import { createContext, type ComponentChildren } from "preact";
 import { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Comparison } from "./comparison";
+import { Missing } from "../core/source";
 import type { Answer, Kept, Lang, Raster, Theme } from "../core/core";
 import { Dialog } from "../ui/dialog";
 import type { Session } from "../state/session";
@@ -115,8 +116,9 @@ export function Workspace({ session, shelf, lang, theme }: Omit<Desk, "thumbnail
 }
 
 function told(say: Words, failure: Failure): string {
-  if ("message" in failure) return failure.message;
-  return filled(failure.load ? say["lack.load"] : say["kept.failed"], { detail: failure.lack });
+  if (!(failure instanceof Error)) return failure.message;
+  if (failure instanceof Missing) return filled(say["lack.load"], { detail: failure.detail });
+  return filled(say["kept.failed"], { detail: failure.message });
 }
 
 /** The scenario on screen, to be kept under a name. */
@@ -277,9 +279,9 @@ function BroughtFile({ file, merged, failure }: Brought): ComponentChildren {
       <p>{filled(say["brought.done"], { file, added: added.length, skipped, rejected: rejected.length })}</p>
       {rejected.length > 0 && (
         <ul tabIndex={0} aria-label={say["brought.rejected"]}>
-          {rejected.map(({ name, message }, i) => (
+          {rejected.map(({ place, message }, i) => (
             <li key={i}>
-              {name && <b>{name}: </b>}
+              {place && <b>{place}: </b>}
               {message}
             </li>
           ))}
