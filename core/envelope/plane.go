@@ -1,22 +1,28 @@
-// Package envelope answers which of many planes is lowest, exactly.
+// Package envelope finds the lowest of many planes, exactly.
 //
 // Every way to split a network costs
 //
 //	T(x, y) = X·x + Y·y + C
 //
-// in two coordinates that move, such as 1/bandwidth and 1/device rate, so the
-// best split is the lower envelope of planes: over a line a chain of pieces
-// that meet at thresholds, over a rectangle a tiling by convex polygons. Both
-// are computed in closed form. Grids are only filled from them, for drawing.
+// over two coordinates, such as 1/bandwidth and 1/device rate. So the best split
+// is the lower envelope of planes. Along a line the envelope is a chain of pieces
+// that meet at thresholds ([AlongX]). Over a rectangle it is a tiling by convex
+// polygons ([Regions]). Both are computed in closed form. Grids are filled from
+// them, and only for drawing.
 //
-// Which plane is lower is decided without rounding, in every function by the
-// same comparisons, so that a point, a line, a rectangle and a grid never
-// contradict each other. Only where a border lies is rounded, when it is told.
-// For that coefficients and coordinates are 0 or between 1e-70 and 1e70 in size.
+// Which plane is lower is decided without rounding, by the same comparisons in
+// every function. So results at a point, along a line, over a rectangle and on a
+// grid never contradict each other. Only the position of a border is rounded. For
+// this, coefficients and coordinates must be 0 or have a magnitude between 1e-70
+// and 1e70.
 //
 // Ties. Where totals are equal the plane of the lower Rank wins, in every
-// function alike. A plane that ties with the envelope only on a set without
-// extent (a point of a line, a line of a rectangle) is not part of it.
+// function. A plane that ties with the envelope only at a point of a line, or
+// only along a line of a rectangle, is not part of it.
+//
+// The line envelope is Andrew's monotone chain on the dual points of the lines
+// (A. M. Andrew, Another efficient algorithm for convex hulls in two dimensions,
+// Information Processing Letters 9, 1979, doi:10.1016/0020-0190(79)90072-3).
 package envelope
 
 import (

@@ -1,13 +1,16 @@
-// Package network describes neural networks as graphs of operators with
-// shapes, and computes from them what a split costs: multiply-accumulates,
-// parameters, and the tensors that cross a cut.
+// Package network describes neural networks as graphs of operators with shapes.
+// From them it computes what a split costs: multiply-accumulates, parameters, and
+// the tensors that cross a cut.
+//
+// To add an operator, implement [Op]. To add a network to the built-in ones, see
+// package zoo; the other sources of networks are the packages onnx and profile.
 //
 // Conventions. One multiply-accumulate (MAC) is one operation, as in the
-// split-computing literature and in torchvision's published "GFLOPS". What is
-// computed without them, such as activations, normalization, pooling and
-// softmax, is counted apart, one element operation for every element that is
-// visited. Shapes include the batch. Sizes are in elements; what an element
-// weighs on the link is a matter of its encoding, decided elsewhere.
+// split-computing literature and in torchvision's published "GFLOPS". Operators
+// without MACs, such as activations, normalization, pooling and softmax, are
+// counted separately: one element operation for each element that they visit.
+// Shapes include the batch. Sizes are in elements; an [Encoding] turns elements
+// into bits on the link.
 package network
 
 import (

@@ -1,14 +1,13 @@
-// Package scenario is the document that a user edits and shares: which network
-// is split, on what device, edge server and link, and what may be sent.
+// Package scenario is the document that users edit and share: which network is
+// split, on what device, edge server and link, and what may be sent.
 //
-// One table (key.go) says what each key of the document is; one codec reads and
-// writes it in three carriers: the fragment of a link, the query string of the
-// API, and a JSON object. A carrier that is damaged is salvaged: the good keys
-// apply, and each bad one is answered with a Problem. Who wants to be strict
-// refuses a document with any Problem.
+// The table in key.go describes every key of the document. One codec reads and
+// writes three forms: the fragment of a link, the query string of the API, and a
+// JSON object. Reading does not stop at the first error: the good keys apply, and
+// each bad one is reported. A strict caller refuses a document with any report.
 //
-// Links are canonical: fixed order of keys, defaults left out, the shortest
-// decimal text of each number. Equal scenarios give equal links.
+// Links are canonical: fixed order of keys, defaults left out, each number in its
+// shortest decimal form. Equal scenarios have equal links.
 package scenario
 
 import (

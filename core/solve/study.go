@@ -1,8 +1,8 @@
-// Package solve answers a scenario: it takes the network's cuts, the system
-// and the encodings, and finds the best split, the thresholds between splits,
-// the splits that are never optimal, curves and maps.
+// Package solve answers a scenario. From the network's cuts, the system and the
+// encodings it computes the best split, the thresholds between splits, the splits
+// that are never optimal, curves and maps.
 //
-// Answers are in the units that their field names say: milliseconds, Mbit/s as
+// Results are in the units that their field names give: milliseconds, Mbit/s as
 // the scenario counts its mega, and 1e9 MAC/s for rates.
 package solve
 

@@ -1,6 +1,6 @@
-// Package workspace keeps what a person has named: scenarios, and networks that
-// were brought along. Each is a record, one file of its own in whatever file
-// system there is; nothing else is kept that could disagree with the files.
+// Package workspace stores named scenarios and imported networks. Each record is a
+// file of its own in any file system. There is no index, so nothing can disagree
+// with the files.
 package workspace
 
 import (

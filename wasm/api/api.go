@@ -1,11 +1,11 @@
-// Package api is the core as an HTTP API: one http.Handler for a native server
+// Package api is the HTTP API of the core: one http.Handler for the native server
 // and for Cloudflare Workers.
 //
-// Answers are JSON, or what format asks for, in the units that their field names
-// say. The API is strict where the page salvages: an unknown parameter or a bad
-// value is an error that names the field. It keeps no state, takes no
-// credentials and asks nothing of others, so every origin may call it; what it
-// answers follows from the address and the language alone (see caching.go).
+// Responses are JSON, or the type that the parameter format names, in the units
+// that their field names give. The API is strict where the page repairs: an
+// unknown parameter or a bad value is an error that names the field. It keeps no
+// state, takes no credentials and calls no other service, so every origin may use
+// it. Responses depend only on the URL and the language (see caching.go).
 package api
 
 import (

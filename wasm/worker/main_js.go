@@ -1,7 +1,7 @@
 //go:build js && wasm
 
-// Command worker is the API on Cloudflare Workers: the Go half of program.mjs,
-// which starts it once in an isolate and asks it again and again.
+// Command worker is the API on Cloudflare Workers. It is the Go half of
+// program.mjs, which starts it once per isolate and calls it for every request.
 package main
 
 import (

@@ -1,13 +1,12 @@
 //go:build !js
 
-// Command worker serves the API natively, and beside it the built page:
+// Command worker serves the API natively, and with -static also the built page:
 //
 //	HOST=localhost PORT=8080 worker [-static DIR]
 //
-// It listens on HOST alone, which is this machine unless another one is given;
-// HOST=0.0.0.0 is every network that the machine is in. PORT=0 takes any free
-// port. The address is printed. After SIGTERM or SIGINT it still gives the
-// answers that it was asked for.
+// It listens on HOST, which is localhost by default; HOST=0.0.0.0 listens on every
+// network interface. PORT=0 takes any free port. It prints its address. After
+// SIGTERM or SIGINT it finishes the requests that it has accepted.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// Package bounded holds fuzz targets to what one answer may take.
+// Package bounded fails a fuzz target when one run takes too much time or memory.
 package bounded
 
 import (

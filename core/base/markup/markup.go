@@ -1,4 +1,4 @@
-// Package markup writes HTML with texts in it, none of which can become HTML.
+// Package markup writes HTML and escapes every text in it.
 package markup
 
 import (

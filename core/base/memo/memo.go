@@ -1,6 +1,6 @@
-// Package memo remembers results of pure functions, the last few of them, so
-// that a control move does not compute again what it did not change. Answers
-// are the same without it.
+// Package memo caches the last few results of pure functions, so that moving one
+// control does not compute again what it did not change. Results are the same
+// without it.
 package memo
 
 import (

@@ -1,5 +1,5 @@
-// Package progress lets work that may take long tell how far it is, and ends it
-// when nobody waits for its result any more.
+// Package progress lets long work report its progress through a context, and stop
+// when the context is done.
 package progress
 
 import "context"

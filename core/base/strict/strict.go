@@ -1,7 +1,7 @@
-// Package strict reads JSON that others wrote and takes nothing that it does not
-// know: encoding/json passes over what a document has besides, over the case of
-// names, and over names that are given twice, so that a misspelt number counts
-// as zero.
+// Package strict decodes JSON and refuses unknown, misspelt and repeated names.
+//
+// encoding/json ignores unknown names, matches names regardless of case, and takes
+// the last of repeated ones. A misspelt number would silently be zero.
 package strict
 
 import (

@@ -1,22 +1,26 @@
-// Package onnx imports models in the ONNX format: their structure, shapes and
-// costs, never their weights.
+// Package onnx imports models in the ONNX format. It reads their structure, shapes
+// and costs, but not their weights.
 //
-// Conventions. A file is read through a window, and tensors are jumped over:
-// only small ones that shapes may depend on are read. Shapes are inferred from
-// those of the inputs; what the file itself says of them (value_info) serves
-// where an operator's rule has no answer. Whatever follows from weights and
-// shapes alone is a constant: it costs nothing and crosses no cut. So is a tensor
-// without elements, an input among them.
+// Each operator has a rule that infers its output shapes and counts its work; see
+// rules.go. An operator without a rule is listed in Network.Without, and its cost
+// is not counted.
 //
-// A model's own functions are written out where they are called. Of an If whose
-// condition is not known the branch with more work stands in its place. The body
-// of a Loop or a Scan is one layer, with the work of all its trips; where nobody
-// knows how many those are, of one. Model says where any of that happened.
+// Conventions. The file is read through a window. Large tensors are skipped; only
+// small ones that shapes may depend on are read. Shapes are inferred from those of
+// the inputs. Where an operator has no rule, the shape in the file (value_info) is
+// used. Values that depend only on weights and shapes are constants: they cost
+// nothing and cross no cut. The same holds for tensors without elements, including
+// inputs.
 //
-// Parameters are the elements of constants that operators read as weights, each
-// constant counted once however many operators share it. Scales and zero points
-// of a quantization, running means and variances of a normalization, integers,
-// and single numbers in element-wise operations are none.
+// A model's own functions are expanded where they are called. If the condition of
+// an If is not known, the branch with more work is used. The body of a Loop or a
+// Scan is one layer with the work of all its iterations, or of one iteration if
+// their number is not known. Model says where this happened.
+//
+// Parameters are the elements of constants that operators read as weights. Each
+// constant counts once, even if several operators share it. Not counted are the
+// scales and zero points of a quantization, the running means and variances of a
+// normalization, integers, and single numbers in element-wise operations.
 //
 // Format: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
 package onnx

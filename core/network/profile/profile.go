@@ -1,17 +1,19 @@
-// Package profile writes what a split needs to know of a network in a text
-// short enough for a link: its totals, and its cuts with their work and their
-// tensors. Who opens the link needs no file, and learns no weights.
+// Package profile encodes a network as a text that is short enough for a link: its
+// totals, and its cuts with their work and their tensors. Whoever opens the link
+// needs no file. The text contains no weights.
 //
-// A text is a codec's prefix and base64url (RFC 4648, without padding):
+// The text is a prefix, which names the codec, and base64url (RFC 4648, without
+// padding):
 //
 //	p1.…  the record as it is
-//	d1.…  the record compressed (DEFLATE, RFC 1951), where that is shorter
-//	p2.…, d2.…  the same, with marks before the record, where there are any
+//	d1.…  the record compressed with DEFLATE (RFC 1951), if that is shorter
+//	p2.…, d2.…  the same, with marks before the record, if there are any
 //
-// of a checksum (CRC-32 of the record, little-endian), since a link that was
-// damaged must not pass for another network, and the record. That is a sequence of unsigned varints and of strings with their
-// length, column by column, since equal numbers of neighbouring cuts compress
-// well. Readers of later versions keep reading these.
+// The data begins with a checksum, CRC-32 of the record in little-endian order, so
+// that a damaged link cannot be mistaken for another network. The record follows:
+// a sequence of unsigned varints, and of strings with their length. It is written
+// column by column, because neighbouring cuts often have equal numbers, which
+// compress well. Later versions must keep reading all of these.
 package profile
 
 import (

@@ -1,6 +1,10 @@
-// Package zoo holds the networks that people know, written as the tables of
-// their papers. Where published implementations differ, the one of torchvision
-// counts, and Variant says which that is.
+// Package zoo has the built-in networks, each written as the table of its paper.
+// Where published implementations differ, it follows torchvision; Variant says
+// which one it is.
+//
+// To add a network, write its function in the file of its family, add an [Entry]
+// to the list in that file, and add its published parameters and GMACs to
+// testdata. A family of its own gets a file of its own and a place in families.
 package zoo
 
 import (

@@ -1,9 +1,9 @@
-// Package figure turns studies into what people look at: ECharts options made of
-// go-echarts' parts, captions that say in words what a figure shows, the painted
-// cells of a map, and tables.
+// Package figure turns studies into ECharts options (built from go-echarts'
+// types), captions that describe a figure in words, the painted cells of a map,
+// and tables.
 //
-// An option is plain JSON. Where ECharts wants a function, the option holds
-// "@name", and whoever draws it puts its own function of that name there.
+// An option is plain JSON. Where ECharts expects a function, the option has the
+// string "@name"; the caller replaces it by its own function of that name.
 package figure
 
 import (

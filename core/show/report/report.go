@@ -1,9 +1,9 @@
-// Package report writes a study as one HTML file that needs nothing else: the
-// answer in words, interactive figures, tables, the scenario with its link, the
-// method and what to cite.
+// Package report writes a study as one self-contained HTML file: the answer in
+// words, interactive figures, tables, the scenario with its link, the method and
+// the citation.
 //
-// The file asks nothing of any network. Its own policy forbids that, and allows
-// no script and no style but those in it.
+// The file makes no network requests. Its own content security policy forbids
+// them, and allows only the scripts and styles in the file.
 package report
 
 import (

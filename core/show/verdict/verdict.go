@@ -1,5 +1,5 @@
-// Package verdict says in words what a study found: the best split, what it
-// saves, how far the answer holds, and under which assumptions.
+// Package verdict describes in words what a study found: the best split, how much
+// time it saves, how far the answer holds, and under which assumptions.
 package verdict
 
 import (

@@ -1,18 +1,20 @@
-// Package cost says what a split costs on a system: a device, an edge server
-// and the link between them.
+// Package cost computes the latency of a split on a system: a device, an edge
+// server and the link between them.
 //
-// The model is that of Jeong, Park and Youn: total latency is computing time
-// on the device, transfer time and computing time on the edge server,
+// The model is that of Jeong, Park and Youn. Total latency is the time to compute
+// the head on the device, to send the activation, and to compute the tail on the
+// edge server:
 //
 //	T(k) = W_k/C_d + D_k/B + V_k/C_e
 //
-// with W_k and V_k the work of head and tail in MACs, D_k the bits that cross
-// the link, C_d and C_e computing rates in MAC/s, and B the bandwidth in
-// bit/s. A round trip, which the paper does not count, is paid once when
-// anything is sent.
+// W_k and V_k are the work of head and tail in MACs, D_k the bits that cross the
+// link, C_d and C_e computing rates in MAC/s, and B the bandwidth in bit/s. A
+// round trip, which the paper does not count, is added once if anything is sent.
+// [System.Latency] is this equation.
 //
-// T is linear in 1/C_d, 1/B, 1/C_e and the round-trip time. Whichever two of
-// them move, a split is a plane over those two.
+// T is linear in 1/C_d, 1/B, 1/C_e and the round-trip time. So over any two of
+// them a split is a plane ([System.Planes]), and package envelope finds the lowest
+// one.
 package cost
 
 import (

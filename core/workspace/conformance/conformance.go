@@ -1,5 +1,5 @@
-// Package conformance is what every file system must do with which a workspace
-// is kept: one suite, run on each.
+// Package conformance is a test suite for the file systems that a workspace can
+// use. Every implementation runs the same suite.
 package conformance
 
 import (

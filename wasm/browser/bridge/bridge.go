@@ -1,11 +1,11 @@
 //go:build js && wasm
 
-// Package bridge is how commands in the page's Web Worker are called: methods
-// that take one plain object and promise one; web/src/core.d.ts describes them.
+// Package bridge makes Go functions callable from JavaScript: methods that take one
+// plain object and return a promise. web/src/core/core.d.ts describes them.
 //
-// Answers cross the boundary as JSON, once, which costs less than building
-// objects member by member. Requests have few members and are read from the
-// object itself: a decoder of JSON would be a thirtieth of the binary.
+// Results cross as JSON text, which is faster than building JavaScript objects
+// member by member. Requests have few members, so these are read from the object
+// itself: a JSON decoder would add a thirtieth to the binary.
 package bridge
 
 import (

@@ -1,6 +1,6 @@
-// Package core answers the page: one request, one plain object, as described
-// by web/src/core.d.ts, whose types these mirror. It knows nothing of
-// JavaScript, so that it can be tested wherever Go runs.
+// Package core answers the requests of the page. Its types mirror those of
+// web/src/core/core.d.ts. It does not use syscall/js, so its tests run wherever Go
+// runs.
 package core
 
 import (

@@ -1,5 +1,5 @@
-// Package later answers the page where files are read, kept or written. It knows
-// nothing of JavaScript, so that it can be tested wherever Go runs.
+// Package later answers the requests of the page that read, store, write or compare
+// files. It does not use syscall/js, so its tests run wherever Go runs.
 package later
 
 import (

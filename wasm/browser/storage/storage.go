@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-// Package storage is what a browser keeps: files in IndexedDB.
+// Package storage is a file system in the browser's IndexedDB.
 package storage
 
 import (

@@ -1,8 +1,8 @@
 //go:build js && wasm
 
-// Command core is the core for the page. It runs in a Web Worker and
-// installs one object, `splitscope`, whose few methods take one plain object
-// and promise one; web/src/core.d.ts describes them.
+// Command core is the program that the page starts in a Web Worker. It installs
+// one object, `splitscope`, whose methods take one plain object and return a
+// promise; web/src/core/core.d.ts describes them.
 //
 // The painted map crosses as bytes.
 package main

@@ -1,8 +1,8 @@
 //go:build js && wasm
 
-// Command later is the part of the core that reads, keeps and writes files for
-// the page. It runs in the same Web Worker as the command browser, is loaded
-// when it is first asked for, and installs one object, `splitscopeLater`.
+// Command later is the program for files, the workspace and comparison. It runs in
+// the same Web Worker as command core, is loaded when it is first needed, and
+// installs one object, `splitscopeLater`.
 package main
 
 import (

@@ -1,7 +1,7 @@
 //go:build js && wasm
 
-// Command template is the API as the template of package workers has it: a Go
-// program for every request. The Worker is measured against it.
+// Command template is the API as the template of package workers builds it: one Go
+// program for each request. The benchmark compares the Worker with it.
 package main
 
 import (
