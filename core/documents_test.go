@@ -1,17 +1,23 @@
 package core_test
 
 import (
+	"flag"
+	"fmt"
 	"io/fs"
 	"net/url"
 	"os"
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strings"
 	"testing"
 
 	"splitscope/core/scenario"
 	"splitscope/core/solve"
 )
+
+var update = flag.Bool("update", false, "draw the rooms anew in the documents")
 
 // The newest section of the changelog is that of the answers' version.
 func TestChangelogHasThisVersion(t *testing.T) {
@@ -96,4 +102,87 @@ func TestDocumentsHaveTrueResults(t *testing.T) {
 	if links == 0 {
 		t.Error("no document has a result")
 	}
+}
+
+// A station in a document, such as `core/solve/study.go: New`, names a file and
+// what it declares.
+func TestDocumentsNameWhatExists(t *testing.T) {
+	stations := 0
+	for file, text := range documents(t) {
+		for _, match := range regexp.MustCompile("`([\\w./-]+\\.(?:go|tsx?|mjs)): ([\\w.]+)`").FindAllStringSubmatch(text, -1) {
+			stations++
+			source, err := os.ReadFile(filepath.Join("..", match[1]))
+			if err != nil {
+				t.Errorf("%s: %v", file, err)
+				continue
+			}
+			name := match[2][strings.LastIndex(match[2], ".")+1:]
+			declared := regexp.MustCompile(`(?m)^(?:func (?:\([^)]*\) )?|(?:export )?(?:async )?(?:function|class|const|interface) |type |var |  (?:async )?#?|	)` + name + `\b`)
+			if !declared.Match(source) {
+				t.Errorf("%s: %s declares no %s", file, match[1], name)
+			}
+		}
+	}
+	if stations < 10 {
+		t.Errorf("only %d stations", stations)
+	}
+}
+
+// The drawings of the rooms are made from their table.
+func TestDrawingsOfRooms(t *testing.T) {
+	for document, folder := range map[string]string{"README.md": "core/", "../wasm/README.md": "wasm/", "../web/README.md": "web/src/"} {
+		text, err := os.ReadFile(document)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before, rest, ok := strings.Cut(string(text), "<!-- rooms -->\n")
+		_, after, okay := strings.Cut(rest, "<!-- /rooms -->\n")
+		if !ok || !okay {
+			t.Errorf("%s has no place for a drawing", document)
+			continue
+		}
+		drawn := before + "<!-- rooms -->\n" + drawing(folder) + "<!-- /rooms -->\n" + after
+		if drawn == string(text) {
+			continue
+		}
+		if !*update {
+			t.Errorf("%s is not what the table says: go test ./core -run TestDrawingsOfRooms -update", document)
+		} else if err := os.WriteFile(document, []byte(drawn), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// drawing has the rooms of a folder, and those outside of it that they import. An
+// arrow is left out where others lead the same way.
+func drawing(folder string) string {
+	imports := map[string][]string{}
+	for _, r := range rooms {
+		imports[r.folder] = strings.Fields(r.imports)
+	}
+	var leads func(from, to string) bool
+	leads = func(from, to string) bool {
+		return slices.ContainsFunc(imports[from], func(next string) bool { return next == to || leads(next, to) })
+	}
+	name := func(room string) string {
+		return fmt.Sprintf("%s[%s]", strings.NewReplacer("/", "_", "web/src/core", "web_core").Replace(room), strings.TrimPrefix(room, folder))
+	}
+	var b strings.Builder
+	b.WriteString("```mermaid\nflowchart TD\n")
+	for _, r := range slices.Backward(rooms) {
+		if !strings.HasPrefix(r.folder, folder) {
+			continue
+		}
+		direct := slices.DeleteFunc(slices.Clone(imports[r.folder]), func(to string) bool {
+			return slices.ContainsFunc(imports[r.folder], func(other string) bool { return leads(other, to) })
+		})
+		if len(direct) == 0 {
+			fmt.Fprintf(&b, "    %s\n", name(r.folder))
+		}
+		for _, to := range direct {
+			fmt.Fprintf(&b, "    %s --> %s\n", name(r.folder), name(to))
+		}
+	}
+	b.WriteString("```\n")
+	return b.String()
 }
