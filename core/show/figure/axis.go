@@ -56,9 +56,16 @@ func (d *drawing) most() int {
 }
 
 // across and upwards are axes that end where the values end.
-func (d *drawing) across(a solve.Axis) axis { return ending(a, d.axisName(a), 30, d.most()) }
+func (d *drawing) across(a solve.Axis) axis { return ending(a, d.axisName(a), gapBelow, d.most()) }
 
-func upwards(a solve.Axis, name string) axis { return ending(a, name, 50, 9) }
+func upwards(a solve.Axis, name string) axis { return ending(a, name, gapBeside, 9) }
+
+// The least distance of a name from its axis in pixels, with a line of labels in
+// between or beside them. ECharts moves a name that meets the labels.
+const (
+	gapBelow  = 26
+	gapBeside = 8
+)
 
 func ending(a solve.Axis, name string, gap, most int) axis {
 	out := axis{

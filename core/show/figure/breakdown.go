@@ -1,7 +1,6 @@
 package figure
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -19,7 +18,7 @@ func Breakdown(st *solve.Study, style Style) Figure {
 	shown, few := d.foremost()
 	ids, parts := make([]string, len(shown)), [3][]opts.BarData{}
 	tips := map[string][]Row{}
-	longest, room := 0.0, 16.0 // pixels beside the longest bar, for its label
+	longest := 0.0
 	latencies := st.Latencies()
 	for row, i := range shown {
 		l := latencies[i]
@@ -33,7 +32,6 @@ func Breakdown(st *solve.Study, style Style) Figure {
 		}
 		if best || !crowded(len(shown)) {
 			label := d.milliseconds(l.TotalMS)
-			room = max(room, 10+textWidth(label))
 			parts[2][row].Label = &opts.Label{Show: opts.Bool(true), Position: "right", FontWeight: weight,
 				Formatter: types.FuncStr(label)}
 		}
@@ -49,9 +47,9 @@ func Breakdown(st *solve.Study, style Style) Figure {
 	}
 	return Figure{
 		Option: option{
-			Grid: []opts.Grid{{Left: "52", Right: fmt.Sprint(room), Top: "34", Bottom: "48"}},
+			Grid: []grid{panel("34", "4")},
 			XAxis: []axis{{
-				XAxis:     opts.XAxis{Type: "value", Name: d.totalName(), NameLocation: "middle", NameGap: 30, SplitNumber: 4, Max: longest},
+				XAxis:     opts.XAxis{Type: "value", Name: d.totalName(), NameLocation: "middle", NameGap: gapBelow, SplitNumber: 4, Max: longest},
 				AxisLabel: axisLabel{Formatter: tick, ShowMinLabel: opts.Bool(true), ShowMaxLabel: opts.Bool(false)},
 			}},
 			YAxis:   []axis{{XAxis: opts.XAxis{Type: "category", Inverse: opts.Bool(true), Data: ids}}},

@@ -2,12 +2,10 @@ package figure
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"math"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/go-echarts/go-echarts/v2/opts"
 
@@ -25,7 +23,7 @@ func Curves(st *solve.Study, style Style) Figure {
 	drawn, other := d.drawn(spans), st.Compared()
 	y := d.times(drawn, other)
 	xs := d.bending(y, drawn, other)
-	names, room := d.endLabels(drawn, spans, y)
+	names := d.endLabels(drawn, spans, y)
 
 	var all []series
 	for _, i := range drawn {
@@ -61,7 +59,7 @@ func Curves(st *solve.Study, style Style) Figure {
 
 	return Figure{
 		Option: option{
-			Grid:    []opts.Grid{{Left: "68", Right: room, Top: "40", Bottom: "48"}},
+			Grid:    []grid{panel("40", "4")},
 			XAxis:   []axis{d.across(st.X)},
 			YAxis:   []axis{upwards(y, d.totalName())},
 			Legend:  opts.Legend{Show: opts.Bool(false)},
@@ -167,11 +165,14 @@ func (d *drawing) curvesCaption(spans []solve.Span, omitted int) string {
 }
 
 // endLabels names the curves at their right ends, those of many that win. Ends
-// that lie closer than a label is high share one. It takes the given room, in
-// pixels, beside the curves.
-func (d *drawing) endLabels(drawn []int, spans []solve.Span, y solve.Axis) (names series, room string) {
+// that lie closer than a label is high share one, which leaves most of the
+// figure to the curves.
+func (d *drawing) endLabels(drawn []int, spans []solve.Span, y solve.Axis) series {
 	const height = 0.055 // of a label, as a share of the axis
-	const most = 60      // letters of a label
+	most := 30           // letters of a label
+	if d.Narrow {
+		most = 12
+	}
 	end := map[int]float64{}
 	var named []int
 	for _, i := range drawn {
@@ -182,7 +183,7 @@ func (d *drawing) endLabels(drawn []int, spans []solve.Span, y solve.Axis) (name
 		}
 	}
 	slices.SortStableFunc(named, func(a, b int) int { return cmp.Compare(end[a], end[b]) })
-	data, previous, longest := []opts.ScatterData{}, math.Inf(-1), 0
+	data, previous := []opts.ScatterData{}, math.Inf(-1)
 	for _, i := range named {
 		id, place := d.Candidates[i].ID, y.Place(end[i])
 		switch last := len(data) - 1; {
@@ -194,11 +195,9 @@ func (d *drawing) endLabels(drawn []int, spans []solve.Span, y solve.Axis) (name
 		case !strings.HasSuffix(data[last].Name, "…"):
 			data[last].Name += ", …"
 		}
-		longest = max(longest, utf8.RuneCountInString(data[len(data)-1].Name))
 	}
-	names = series{Type: "scatter", Data: data, ItemStyle: invisible,
+	return series{Type: "scatter", Data: data, ItemStyle: invisible,
 		Label: opts.Label{Show: opts.Bool(true), Position: "right", Formatter: "{b}", FontWeight: "bold", Color: ink(d.Theme)}}
-	return names, fmt.Sprint(20 + 8*longest)
 }
 
 // curvesRows writes a row a value of the X axis, and the network that is compared

@@ -49,7 +49,7 @@ func Difference(diff *solve.Difference, style Style) Figure {
 		Title:   d.text("Latency of B less that of A"),
 		Caption: d.differenceCaption(diff, least, most, x, y),
 		Option: option{
-			Grid:    []opts.Grid{{Left: "68", Right: "18", Top: top, Bottom: "48"}},
+			Grid:    []grid{panel(top, "4")},
 			XAxis:   []axis{d.across(d.X)},
 			YAxis:   []axis{upwards(d.Y, d.axisName(d.Y))},
 			Legend:  opts.Legend{Top: "0", Left: "center", ItemWidth: 18, ItemHeight: 10, Data: names},

@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"splitscope/core/base/lang"
 	"splitscope/core/network"
@@ -238,25 +237,6 @@ func TestNothingIsNoSize(t *testing.T) {
 	got := stepsOf(cuts, func(k solve.Candidate) [2]float64 { return [2]float64{k.Split.Head, k.Bits} })
 	if want := "[[0 8] [1 4] [2 4] [2 -] [3 -] [4 2] [5 2]]"; fmt.Sprint(got) != want {
 		t.Errorf("got %v, want %s", got, want)
-	}
-}
-
-// The label beside the longest bar has room, however narrow the figure is.
-func TestLabelsOfBarsHaveRoom(t *testing.T) {
-	for _, link := range []string{"preset=paper", "mbps=0.001", "model=vgg16&device=0.001", "cuts=layer&device=1000000&edge=1000000"} {
-		f := plain(t, Breakdown(study(t, link), english))["option"].(map[string]any)
-		longest := 0
-		for _, s := range f["series"].([]any) {
-			for _, bar := range s.(map[string]any)["data"].([]any) {
-				if label, ok := bar.(map[string]any)["label"].(map[string]any); ok {
-					longest = max(longest, utf8.RuneCountInString(label["formatter"].(string)))
-				}
-			}
-		}
-		right, err := strconv.Atoi(f["grid"].([]any)[0].(map[string]any)["right"].(string))
-		if err != nil || longest == 0 || right < 5+7*longest {
-			t.Errorf("%s: %d px for %d characters, %v", link, right, longest, err)
-		}
 	}
 }
 

@@ -61,7 +61,7 @@ func Map(st *solve.Study, style Style) Figure {
 		all = append(all, reach...)
 	}
 	figure.Option = option{
-		Grid:    []opts.Grid{{Left: "68", Right: "18", Top: "14", Bottom: "48"}},
+		Grid:    []grid{panel("12", "4")},
 		XAxis:   []axis{d.across(st.X)},
 		YAxis:   []axis{upwards(st.Y, d.axisName(st.Y))},
 		Legend:  opts.Legend{Show: opts.Bool(false)},

@@ -80,16 +80,18 @@ func Network(st *solve.Study, style Style) Figure {
 		below(d.candidates(shown, x, y, at, f.Tips)))
 
 	name := d.text("Work of the head (%s)", d.work.Name)
-	bottom := ending(x, name, 30, d.most())
+	bottom := ending(x, name, gapBelow, d.most())
 	bottom.GridIndex, bottom.AxisLabel.ShowMaxLabel = 1, opts.Bool(false)
 	top := ending(x, "", 0, d.most())
 	top.Show = opts.Bool(false)
 	left := upwards(y, d.text(sent)+" ("+size.Name+")")
 	left.GridIndex = 1
+	strip := panel("4", "")
+	strip.Height = "22"
 	f.Option = option{
-		Grid: []opts.Grid{
-			{Left: "68", Right: "18", Top: "4", Height: "22"},
-			{Left: "68", Right: "18", Top: "44", Bottom: "48"},
+		Grid: []grid{
+			strip,
+			panel("44", "4"),
 		},
 		XAxis:   []axis{top, bottom},
 		YAxis:   []axis{{XAxis: opts.XAxis{Type: "category", Show: opts.Bool(false), Data: []string{""}}}, left},

@@ -25,7 +25,7 @@ func plainText(s string) types.FuncStr {
 // option and series put go-echarts' parts together. Its own charts would, too,
 // but bring along what it makes HTML pages with, a tenth of the page's download.
 type option struct {
-	Grid        []opts.Grid      `json:"grid"`
+	Grid        []grid           `json:"grid"`
 	XAxis       []axis           `json:"xAxis"`
 	YAxis       []axis           `json:"yAxis"`
 	Legend      opts.Legend      `json:"legend"`
@@ -62,6 +62,18 @@ type series struct {
 	Label       opts.Label       `json:"label,omitzero"`
 	LabelLayout opts.LabelLayout `json:"labelLayout,omitzero"`
 	MarkLine    opts.MarkLines   `json:"markLine,omitzero"`
+}
+
+// grid is the place of a panel. It reaches from side to side of the figure; the
+// page makes room for the text of its axes, as wide as that is there.
+type grid struct {
+	opts.Grid
+	OuterBounds opts.Grid `json:"outerBounds"`
+}
+
+// panel is a grid between two distances from the top and the foot.
+func panel(top, bottom string) grid {
+	return grid{opts.Grid{Left: "12", Right: "12", Top: top, Bottom: bottom}, opts.Grid{Left: "4", Right: "4", Top: "4", Bottom: "4"}}
 }
 
 // axis is an X or a Y axis: of the two in go-echarts, that with all the fields.

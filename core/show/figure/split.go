@@ -38,15 +38,15 @@ func Split(st *solve.Study, style Style) Figure {
 		}
 	}
 
-	upwards := func(name string, grid, split int) axis {
+	upwards := func(name string, at, split int) axis {
 		return axis{
-			XAxis:     opts.XAxis{Type: "value", GridIndex: grid, Name: name, NameLocation: "middle", NameGap: 38, SplitNumber: split},
+			XAxis:     opts.XAxis{Type: "value", GridIndex: at, Name: name, NameLocation: "middle", NameGap: gapBeside, SplitNumber: split},
 			AxisLabel: axisLabel{Formatter: tick},
 		}
 	}
-	bar := func(name lang.Text, data []opts.BarData, colour, stack string, grid int) series {
+	bar := func(name lang.Text, data []opts.BarData, colour, stack string, at int) series {
 		s := series{Type: "bar", Name: d.text(name), Data: data, ItemStyle: opts.ItemStyle{Color: colour},
-			Stack: stack, XAxisIndex: grid, YAxisIndex: grid, BarMaxWidth: "56"}
+			Stack: stack, XAxisIndex: at, YAxisIndex: at, BarMaxWidth: "56"}
 		if len(ids) > mostBars {
 			values := make([]any, len(data))
 			for i, d := range data {
@@ -59,9 +59,9 @@ func Split(st *solve.Study, style Style) Figure {
 	}
 	return Figure{
 		Option: option{
-			Grid: []opts.Grid{
-				{Left: "56", Right: "12", Top: "34", Height: "42%"},
-				{Left: "56", Right: "12", Top: "60%", Bottom: "28"},
+			Grid: []grid{
+				panel("34", "48%"),
+				panel("60%", "4"),
 			},
 			XAxis: []axis{
 				{XAxis: opts.XAxis{Type: "category", Data: ids}, AxisLabel: axisLabel{Show: opts.Bool(false)}},

@@ -6,11 +6,13 @@ import { init, registerLocale, use } from "echarts/core";
 import { LabelLayout } from "echarts/features";
 import korean from "echarts/i18n/langKO-obj.js";
 import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
+import { Margins } from "./margins";
 
 use([
   BarChart, CustomChart, LineChart, ScatterChart,
   GridComponent, LegendPlainComponent, MarkLineComponent, TooltipComponent,
   LabelLayout, CanvasRenderer, SVGRenderer,
+  Margins as Extract<Parameters<typeof use>[0], Function>,
 ]);
 registerLocale("KO", korean);
 

@@ -1,0 +1,72 @@
+// Margins that follow from text, whatever font it is in. ECharts measures the
+// labels and names of axes and keeps them on the figure. This extension adds
+// what it leaves out: panels below each other begin and end at the same place,
+// and labels to the right of points and bars are on the figure, too.
+import { getWidth } from "zrender/lib/contain/text.js";
+
+/** What is used of ECharts' models, whose own types are private. */
+interface Grid {
+  option: object;
+  coordinateSystem: { getRect(): { x: number; width: number }; resize(grid: Grid, api: Api): void };
+}
+interface Api {
+  getWidth(): number;
+}
+interface Model {
+  get(key: string): unknown;
+  getModel(key: string): Model & { getFont(): string };
+}
+interface Series {
+  getData(): {
+    each(each: (i: number) => void): void;
+    get(dimension: unknown, i: number): number;
+    getCalculationInfo(key: string): unknown;
+    mapDimension(axis: string): unknown;
+    getItemModel(i: number): Model;
+  };
+  coordinateSystem: { getAxis(axis: string): { scale: { normalize(value: number): number } } };
+  getFormattedLabel(i: number, state: string): string;
+}
+interface Figure {
+  queryComponents(of: { mainType: string }): Grid[];
+  eachSeries(each: (series: Series) => void): void;
+}
+interface Registers {
+  registerLayout(priority: number, layout: (figure: Figure, api: Api) => void): void;
+}
+
+/** Pixels between a label and what it is beside, and between a label and the edge. */
+const distance = 5;
+const edge = 4;
+
+export function Margins({ registerLayout }: Registers): void {
+  // Before all other layouts: they follow from the places of the axes.
+  registerLayout(1, (figure, api) => {
+    const grids = figure.queryComponents({ mainType: "grid" });
+    const places = grids.map((grid) => grid.coordinateSystem.getRect());
+    const left = Math.max(...places.map(({ x }) => x));
+    let right = Math.min(...places.map(({ x, width }) => x + width));
+    figure.eachSeries((series) => {
+      const data = series.getData();
+      const axis = series.coordinateSystem.getAxis("x");
+      data.each((i) => {
+        const item = data.getItemModel(i);
+        const label = item.getModel("label");
+        if (!label.get("show") || label.get("position") !== "right") return;
+        const share = axis.scale.normalize(data.get(data.getCalculationInfo("stackResultDimension") ?? data.mapDimension("x"), i));
+        const width = Number(item.get("symbolSize") ?? 0) / 2 + distance + getWidth(series.getFormattedLabel(i, "normal"), label.getFont());
+        if (share > 0) right = Math.min(right, left + (api.getWidth() - edge - width - left) / share);
+      });
+    });
+    // A figure that is narrower than its labels still has to show something.
+    right = Math.max(right, left + api.getWidth() / 4);
+    for (const [i, grid] of grids.entries()) {
+      const { x, width } = places[i]!;
+      if (x === left && x + width === right) continue;
+      const { option } = grid;
+      grid.option = { ...option, left, right: api.getWidth() - right };
+      grid.coordinateSystem.resize(grid, api);
+      grid.option = option; // the next layout begins anew
+    }
+  });
+}
