@@ -10,6 +10,7 @@ import { build as bundle } from "esbuild";
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { tag } from "./address.mjs";
+import { withOwnTexts } from "./catalogues.mjs";
 import { Components, own } from "./licences.mjs";
 import { joined } from "./segments.mjs";
 import { single } from "./single.mjs";
@@ -42,7 +43,7 @@ const page = { ...options, entryPoints: { app: here("src/main.tsx") }, jsx: "aut
 const worker = { ...options, entryPoints: { worker: here("src/core/worker.ts") }, format: "iife" };
 
 mkdirSync(outdir, { recursive: true });
-for (const name of ["core.wasm", "later.wasm"]) if (size(name)) put(name, joined(readFileSync(`${outdir}/${name}`)));
+for (const name of ["core.wasm", "later.wasm"]) if (size(name)) put(name, joined(withOwnTexts(readFileSync(`${outdir}/${name}`))));
 for (const name of readdirSync(here("icons"))) cpSync(here(`icons/${name}`), `${outdir}/${name}`);
 cpSync(here("favicon.svg"), `${outdir}/favicon.svg`);
 // Content-Length says nothing about a compressed download, so the worker knows the core's size.

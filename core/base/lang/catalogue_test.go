@@ -9,6 +9,7 @@ import (
 	"go/ast"
 	"go/constant"
 	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"strconv"
@@ -24,6 +25,13 @@ import (
 // translation takes the same arguments as the text.
 func TestCatalogues(t *testing.T) {
 	texts := written(t)
+	names, err := filepath.Glob("*.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(names) != len(lang.All)-1 {
+		t.Errorf("the languages are %v, the catalogues %v", lang.All, names)
+	}
 	for _, l := range lang.All[1:] {
 		name := string(l) + ".json"
 		file, err := os.ReadFile(name)
@@ -42,9 +50,12 @@ func TestCatalogues(t *testing.T) {
 				t.Errorf("%s: %q takes %v, but %q takes %v", name, text, verbs(t, text), translated, verbs(t, translated))
 			}
 		}
-		for text := range catalogue {
+		for text, translated := range catalogue {
 			if texts[text] == "" {
 				t.Errorf("%s: %q is no text of the source", name, text)
+			}
+			if got := lang.Text(text).In(l); got != translated {
+				t.Errorf("%s: %q is read as %q. The core reads no escapes.", name, translated, got)
 			}
 		}
 		var sorted bytes.Buffer

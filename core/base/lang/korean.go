@@ -8,9 +8,6 @@ import (
 // Korean is a language in which the word before a particle decides its form.
 const Korean Lang = "ko"
 
-// finish is what a language does to a text when its verbs are filled.
-var finish = map[Lang]func(text string) string{Korean: fitParticles}
-
 // particles are those of Korean that follow the sound that ends the word before
 // them, as a text writes them where it cannot know that word: after a consonant,
 // and after a vowel.

@@ -2,13 +2,12 @@
 // numbers with their units.
 //
 // The source has texts in English. A catalogue gives each of them in another
-// language: ko.json for Korean. To add a language, add its catalogue. A test
-// compares all catalogues with the sources.
+// language: ko.json in Korean. To add a language, add its catalogue and its row
+// to the languages. A test compares all catalogues with the source.
 package lang
 
 import (
-	"embed"
-	"encoding/json"
+	_ "embed"
 	"fmt"
 	"math"
 	"strconv"
@@ -22,39 +21,60 @@ type Lang string
 // English is the language of the source and the default.
 const English Lang = "en"
 
-//go:embed *.json
-var files embed.FS
+//go:embed ko.json
+var korean string
 
-// catalogues has the translations into each language, read when first needed.
-var catalogues = map[Lang]func() map[Text]Text{}
+// languages are those beside English. Package embed could list their catalogues,
+// but it and a decoder of JSON are a twentieth of the page's download.
+var languages = []*language{{tag: Korean, file: korean, finish: fitParticles}}
+
+type language struct {
+	tag    Lang
+	file   string                   // the catalogue
+	finish func(text string) string // what becomes of a text when its verbs are filled, or nil
+
+	once  sync.Once
+	texts map[string]string
+}
+
+func (l Lang) language() *language {
+	for _, known := range languages {
+		if known.tag == l {
+			return known
+		}
+	}
+	return nil
+}
+
+// translations reads the catalogue when it is first needed. A test holds that it
+// has one entry in each line, without escapes.
+func (l *language) translations() map[string]string {
+	l.once.Do(func() {
+		l.texts = map[string]string{}
+		for _, line := range strings.Split(l.file, "\n") {
+			if text, translated, ok := strings.Cut(strings.Trim(line, " ,"), `": "`); ok {
+				l.texts[text[1:]] = strings.TrimSuffix(translated, `"`)
+			}
+		}
+	})
+	return l.texts
+}
 
 // All lists the languages, English first.
-var All = []Lang{English}
-
-func init() {
-	entries, _ := files.ReadDir(".")
-	for _, e := range entries {
-		l := Lang(strings.TrimSuffix(e.Name(), ".json"))
-		All = append(All, l)
-		catalogues[l] = sync.OnceValue(func() (translated map[Text]Text) {
-			file, err := files.ReadFile(e.Name())
-			if err == nil {
-				err = json.Unmarshal(file, &translated)
-			}
-			if err != nil {
-				panic(err) // a test reads all of them
-			}
-			return translated
-		})
+var All = func() []Lang {
+	all := []Lang{English}
+	for _, l := range languages {
+		all = append(all, l.tag)
 	}
-}
+	return all
+}()
 
 // Parse takes a language tag such as "ko-KR" and answers with the language it
 // means; whatever is not spoken here means English.
 func Parse(tag string) Lang {
 	primary, _, _ := strings.Cut(strings.ToLower(tag), "-")
-	if l := Lang(primary); catalogues[l] != nil {
-		return l
+	if l := Lang(primary).language(); l != nil {
+		return l.tag
 	}
 	return English
 }
@@ -70,17 +90,18 @@ type Text string
 
 // In is the text in a language, its verbs filled with args.
 func (t Text) In(l Lang, args ...any) string {
-	if catalogue := catalogues[l]; catalogue != nil {
-		if translated, ok := catalogue()[t]; ok {
-			t = translated
+	format, other := string(t), l.language()
+	if other != nil {
+		if translated, ok := other.translations()[format]; ok {
+			format = translated
 		}
 	}
 	if len(args) == 0 {
-		return string(t)
+		return format
 	}
-	text := fmt.Sprintf(string(t), args...)
-	if finish := finish[l]; finish != nil {
-		return finish(text)
+	text := fmt.Sprintf(format, args...)
+	if other != nil && other.finish != nil {
+		text = other.finish(text)
 	}
 	return text
 }
