@@ -42,6 +42,9 @@ const apart = {
 const page = { ...options, entryPoints: { app: here("src/main.tsx") }, jsx: "automatic", jsxImportSource: "preact", plugins: [apart] };
 const worker = { ...options, entryPoints: { worker: here("src/core/worker.ts") }, format: "iife" };
 
+/** The page's words by language, English first. */
+const words = Object.fromEntries(["en.json", ...readdirSync(here("lang"))].map((name) => [name.replace(".json", ""), JSON.parse(readFileSync(here(`lang/${name}`), "utf8"))]));
+
 mkdirSync(outdir, { recursive: true });
 for (const name of ["core.wasm", "later.wasm"]) if (size(name)) put(name, joined(withOwnTexts(readFileSync(`${outdir}/${name}`))));
 for (const name of readdirSync(here("icons"))) cpSync(here(`icons/${name}`), `${outdir}/${name}`);
@@ -57,11 +60,14 @@ await Promise.all([
 // Reports take it along, so its notice does, too.
 put("echarts.js", `/*!\n${components.notice("echarts.js")}\n*/\n${readFileSync(`${outdir}/echarts.js`)}`);
 // What other sites load has one address for ever.
-await build({ ...options, entryPoints: { embed: here("src/embed/embed.ts") }, format: "esm", outdir });
+await build({ ...options, entryPoints: { embed: here("src/embed/embed.ts") }, define: defined({ LANGS: Object.keys(words) }), format: "esm", outdir });
 cpSync(here("example"), `${outdir}/example`, { recursive: true });
 await build({ ...page, define: defined({ WORKER: address("worker.js"), ECHARTS: address("echarts.js"), SOURCE: source() }), format: "esm", outdir });
 
-const html = readFileSync(here("../index.html"), "utf8");
+// What is said without the page's script is said in all languages.
+const html = readFileSync(here("../index.html"), "utf8").replace(/\{(\w+)\}/g, (_, key) =>
+  Object.entries(words).map(([lang, say]) => `<p lang="${lang}">${say[key]}</p>`).join("\n"),
+);
 put("manifest.webmanifest", readFileSync(here("manifest.webmanifest"), "utf8").replace(/(?<="src": ")[^"]+/g, address));
 put("index.html", html.replace(/(?<= (?:src|href)=")[^"]+/g, address));
 

@@ -128,7 +128,7 @@ func Policy(echarts string) string {
 // end closes the page with its data and scripts.
 func (r *report) end(w io.Writer) error {
 	data, err := json.Marshal(map[string]any{ // JSON of Go has no "<"
-		"lang": r.Lang, "figures": r.figures, "probe": r.probe(), "raster": r.raster(),
+		"figures": r.figures, "probe": r.probe(), "raster": r.raster(),
 	})
 	if err != nil {
 		return err

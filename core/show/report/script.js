@@ -1,6 +1,6 @@
 // Draws the figures. Strings "@name" in their options stand for these functions.
 (() => {
-  const { figures, raster, probe, lang } = JSON.parse(document.getElementById("data").textContent);
+  const { figures, raster, probe } = JSON.parse(document.getElementById("data").textContent);
 
   /** A number on an axis: in full while it is short, else as a power of ten. */
   const tick = (value) => {
@@ -56,7 +56,7 @@
       splitLine: { lineStyle: { color: line } },
     };
     const theme = { textStyle: { fontFamily }, legend: { textStyle: { color } }, categoryAxis: axis, valueAxis: axis, logAxis: axis };
-    const chart = echarts.init(host, theme, { locale: lang.toUpperCase(), devicePixelRatio: Math.max(2, devicePixelRatio) });
+    const chart = echarts.init(host, theme, { devicePixelRatio: Math.max(2, devicePixelRatio) });
     let pointer = [0, 0];
     chart.getZr().on("mousemove", ({ offsetX, offsetY }) => (pointer = [offsetX, offsetY]));
     const functions = {

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Answer, Key, Schema, Verdict } from "../core/core";
+import type { Words } from "../core/words";
 import type { Picking } from "../network/picker";
 import { fromPosition, nudge, positions, snap, stepped, toPosition, type Track } from "../ui/scale";
 import { Segments } from "../ui/segments";
@@ -8,7 +9,7 @@ import type { Session } from "../state/session";
 import { Swatch } from "../ui/swatch";
 import { Symbols } from "../ui/symbols";
 import { UndoButtons } from "./undo";
-import { useWords, type Words } from "../ui/words";
+import { useWords } from "../ui/words";
 
 export interface Context {
   schema: Schema;

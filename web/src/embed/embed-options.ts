@@ -1,6 +1,7 @@
 // How an embed looks: what the address of its frame asks for, as text, and the
 // same in messages while it is shown.
 import type { Lang, MapLayer, Theme } from "../core/core";
+import { langs } from "../core/words";
 
 export interface EmbedOptions {
   /** Names of figures, and "verdict"; which there are, the core says. */
@@ -30,7 +31,7 @@ export function options(get: (name: string) => string | null | undefined): Embed
   return {
     figure: listed(get("figure") ?? ""),
     theme: one(get("theme"), ["light", "dark"]),
-    lang: one(get("lang"), ["en", "ko"]),
+    lang: one(get("lang"), langs),
     controls: listed(get("controls") ?? "").filter((name) => controlNames.includes(name)),
     layer: one(get("layer"), ["winner", "latency", "margin"]) ?? "winner",
     fit: one(get("fit"), ["frame", "content"]) ?? "frame",

@@ -6,6 +6,7 @@ import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact
 import { Dropped, Ignored, Troubles, useMedia, useTitle } from "../page/app";
 import { type Context, Single } from "../controls/controls";
 import type { Answer, Fault, Theme } from "../core/core";
+import { words } from "../core/words";
 import { useDrawing } from "../figures/drawing";
 import { Host } from "./embed-host";
 import { type EmbedOptions, options as read } from "./embed-options";
@@ -18,7 +19,7 @@ import { Session } from "../state/session";
 import { Swatch } from "../ui/swatch";
 import { Announcement } from "../page/verdict";
 import { browserLang, layers } from "../state/view";
-import { Speaking, useWords, words } from "../ui/words";
+import { Speaking, useWords } from "../ui/words";
 
 /** How many questions may wait for their answers. */
 const waiting = 32;
@@ -78,7 +79,7 @@ export function Embed({ options }: { options: EmbedOptions }): ComponentChildren
           part === "verdict" ? (
             <Line key={part} answer={answer} />
           ) : (
-            <FigureCard key={`${part.name}-${lang}-${theme}-${narrow}`} kind={part} number={0} lang={lang} answer={answer} session={session}>
+            <FigureCard key={`${part.name}-${lang}-${theme}-${narrow}`} kind={part} number={0} answer={answer} session={session}>
               {part.cells && controls.includes("layer") && (
                 <Segments
                   name="layer"

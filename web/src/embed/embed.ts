@@ -3,6 +3,9 @@
 import { type EmbedError, type EmbedResult, type FromEmbed, fragment, fromEmbed, most, type ToEmbed, version } from "./embed-protocol";
 
 /** The page is beside this script. */
+/** The languages, see build.mjs. */
+declare const LANGS: string[];
+
 const page = new URL("./", import.meta.url);
 
 /** What the frame can be told of while it is there. */
@@ -130,7 +133,7 @@ class SplitScope extends HTMLElement {
     const view: Record<string, string> = { fit: this.#aspect() ? "frame" : "content" };
     for (const look of looks) view[look] = this.getAttribute(look) ?? "";
     // Else the language of the text around it, if that is one of ours.
-    if (!/^(en|ko)$/.test(view.lang!)) view.lang = this.parentElement?.closest<HTMLElement>("[lang]")?.lang.slice(0, 2).toLowerCase() ?? "";
+    if (!LANGS.includes(view.lang!)) view.lang = this.parentElement?.closest<HTMLElement>("[lang]")?.lang.slice(0, 2).toLowerCase() ?? "";
     return view;
   }
 

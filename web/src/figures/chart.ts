@@ -1,5 +1,5 @@
 import type { ECharts } from "echarts/core";
-import type { Area, Areas, Figure, Lang, Probe, Raster, Row } from "../core/core";
+import type { Area, Areas, Figure, Probe, Raster, Row } from "../core/core";
 import { init } from "./echarts";
 import { pump } from "../core/pump";
 
@@ -30,10 +30,9 @@ export class Chart {
 
   constructor(
     private readonly host: HTMLElement,
-    lang: Lang,
     private readonly probe: (at: Point) => Promise<Probe>,
   ) {
-    this.#chart = init(host, chrome(host), { locale: lang.toUpperCase() });
+    this.#chart = init(host, chrome(host));
     this.#chart.getZr().on("mousemove", ({ offsetX, offsetY }) => {
       this.#pointer = [offsetX, offsetY];
     });

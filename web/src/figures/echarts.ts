@@ -2,9 +2,8 @@
 // reports have it inside. See build.mjs.
 import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
 import { GridComponent, LegendPlainComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
-import { init, registerLocale, use } from "echarts/core";
+import { init, use } from "echarts/core";
 import { LabelLayout } from "echarts/features";
-import korean from "echarts/i18n/langKO-obj.js";
 import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
 import { Margins } from "./margins";
 
@@ -14,6 +13,5 @@ use([
   LabelLayout, CanvasRenderer, SVGRenderer,
   Margins as Extract<Parameters<typeof use>[0], Function>,
 ]);
-registerLocale("KO", korean);
 
 export { init };

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Chart, type Point } from "./chart";
-import type { Answer, FigureKind, Lang } from "../core/core";
+import type { Answer, FigureKind } from "../core/core";
 import { useDrawing } from "./drawing";
 import { Menu } from "../ui/menu";
 import { saveText, saveUrl } from "../ui/save";
@@ -38,12 +38,11 @@ export function Placeholder({ number }: { number: number }): ComponentChildren {
 export function FigureCard(props: {
   kind: FigureKind;
   number: number;
-  lang: Lang;
   answer: Answer | undefined;
   session: Session;
   children?: ComponentChildren;
 }): ComponentChildren {
-  const { kind: { name, axes, cells: painted }, number, lang, answer, session, children } = props;
+  const { kind: { name, axes, cells: painted }, number, answer, session, children } = props;
   const say = useWords();
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<Chart>(undefined);
@@ -77,7 +76,7 @@ export function FigureCard(props: {
   const ready = useDrawing().state === "ready";
   useEffect(() => {
     if (!ready) return;
-    const made = (chart.current = new Chart(host.current!, lang, probe));
+    const made = (chart.current = new Chart(host.current!, probe));
     if (axes > 0) made.onPoint(move, () => session.settle());
     show();
     return () => {

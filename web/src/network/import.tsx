@@ -2,9 +2,10 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Missing } from "../core/source";
 import type { Answer, Import, Row } from "../core/core";
+import type { Words } from "../core/words";
 import type { Session, Source, Unread } from "../state/session";
 import { DataTable } from "../ui/table";
-import { filled, useWords, type Words } from "../ui/words";
+import { filled, useWords } from "../ui/words";
 
 /** The ways to a network of the visitor's own, and what becomes of it. */
 export function OwnNetwork({ session, close }: { session: Session; close(): void }): ComponentChildren {

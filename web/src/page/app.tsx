@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 import { Controls, Dock } from "../controls/controls";
 import type { Answer, Lang, Theme } from "../core/core";
+import { langs, words } from "../core/words";
 import { load, useDrawing } from "../figures/drawing";
 import type { TroubleKind } from "../core/client";
 import { AllCuts } from "../network/cuts";
@@ -20,13 +21,10 @@ import { tint } from "../ui/tint";
 import { useUndoKeys } from "../controls/undo";
 import { Announcement, Verdict } from "./verdict";
 import { chosenTheme, layers, preferredLang, preferredLayer, remember } from "../state/view";
-import { Speaking, useWords, words } from "../ui/words";
+import { Speaking, useWords } from "../ui/words";
 import { Workspace, WorkspaceButton } from "../workspace/workspace";
 
-const languages: { value: Lang; text: string; lang: Lang }[] = [
-  { value: "en", text: "English", lang: "en" },
-  { value: "ko", text: "한국어", lang: "ko" },
-];
+const languages = langs.map((lang) => ({ value: lang, text: words[lang].name, lang }));
 
 export function App(): ComponentChildren {
   const [lang, setLang] = useState(preferredLang);
@@ -121,7 +119,6 @@ export function App(): ComponentChildren {
                 key={`${kind.name}-${lang}-${theme}-${narrow}`}
                 kind={kind}
                 number={i + 1}
-                lang={lang}
                 answer={answer}
                 session={session}
               >

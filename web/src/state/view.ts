@@ -1,13 +1,18 @@
 // What a visitor prefers, remembered where the browser lets us.
 import type { Lang, MapLayer, Theme } from "../core/core";
+import { langs } from "../core/words";
 
 export function preferredLang(): Lang {
   const stored = read("lang");
-  return stored === "en" || stored === "ko" ? stored : browserLang();
+  return langs.find((lang) => lang === stored) ?? browserLang();
 }
 
 export function browserLang(): Lang {
-  return navigator.languages.find((tag) => /^(en|ko)\b/i.test(tag))?.slice(0, 2).toLowerCase() === "ko" ? "ko" : "en";
+  for (const tag of navigator.languages) {
+    const spoken = langs.find((lang) => lang === tag.split("-")[0]!.toLowerCase());
+    if (spoken) return spoken;
+  }
+  return "en";
 }
 
 /** Undefined where none was chosen: then the system's counts. */

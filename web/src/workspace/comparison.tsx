@@ -2,14 +2,14 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Chart } from "../figures/chart";
 import { useDrawing } from "../figures/drawing";
-import type { Difference, Figure, Kept, Lang, Raster, Side } from "../core/core";
+import type { Difference, Figure, Kept, Raster, Side } from "../core/core";
 import type { Session } from "../state/session";
 import { Symbols } from "../ui/symbols";
 import { filled, useWords } from "../ui/words";
 
 /** Two records side by side, and the map of their difference. */
-export function Comparison(props: { a: Kept; b: Kept; session: Session; lang: Lang; back(): void }): ComponentChildren {
-  const { a, b, session, lang, back } = props;
+export function Comparison(props: { a: Kept; b: Kept; session: Session; back(): void }): ComponentChildren {
+  const { a, b, session, back } = props;
   const say = useWords();
   const [made, setMade] = useState<Difference | { failed: string }>();
   const button = useRef<HTMLButtonElement>(null);
@@ -39,13 +39,13 @@ export function Comparison(props: { a: Kept; b: Kept; session: Session; lang: La
       {made && !("failed" in made) && (
         <>
           <div class="sides">
-            <OneSide mark="A" name={a.name} side={made.a} lang={lang} />
-            <OneSide mark="B" name={b.name} side={made.b} lang={lang} />
+            <OneSide mark="A" name={a.name} side={made.a} />
+            <OneSide mark="B" name={b.name} side={made.b} />
           </div>
           <Keys keys={made.keys} />
           <figure class="side difference" data-side="B−A">
             <h4>{made.figure.title}</h4>
-            <Drawing figure={made.figure} raster={made.raster} link={`${made.a.link} ${made.b.link}`} lang={lang} />
+            <Drawing figure={made.figure} raster={made.raster} link={`${made.a.link} ${made.b.link}`} />
             <figcaption>
               <Symbols>{made.figure.caption}</Symbols>
             </figcaption>
@@ -63,7 +63,7 @@ export function Comparison(props: { a: Kept; b: Kept; session: Session; lang: La
   );
 }
 
-function OneSide({ mark, name, side, lang }: { mark: string; name: string; side: Side; lang: Lang }): ComponentChildren {
+function OneSide({ mark, name, side }: { mark: string; name: string; side: Side }): ComponentChildren {
   const { link, title, headline, latency, figure, raster } = side;
   return (
     <figure class="side" data-side={mark}>
@@ -74,7 +74,7 @@ function OneSide({ mark, name, side, lang }: { mark: string; name: string; side:
       <p class="side-verdict">
         <b>{headline}</b> <span>{latency}</span>
       </p>
-      <Drawing figure={figure} raster={raster} link={link} lang={lang} />
+      <Drawing figure={figure} raster={raster} link={link} />
       <figcaption>
         <Symbols>{figure.caption}</Symbols>
       </figcaption>
@@ -112,12 +112,12 @@ function Keys({ keys }: { keys: Difference["keys"] }): ComponentChildren {
 }
 
 /** A chart that is only looked at: the core draws these without tooltips. */
-function Drawing({ figure, raster, link, lang }: { figure: Figure; raster: Raster; link: string; lang: Lang }): ComponentChildren {
+function Drawing({ figure, raster, link }: { figure: Figure; raster: Raster; link: string }): ComponentChildren {
   const host = useRef<HTMLDivElement>(null);
   const ready = useDrawing().state === "ready";
   useLayoutEffect(() => {
     if (!ready) return;
-    const chart = new Chart(host.current!, lang, () => Promise.reject(new Error("nobody asks")));
+    const chart = new Chart(host.current!, () => Promise.reject(new Error("nobody asks")));
     chart.show(figure, link, raster);
     return () => chart.dispose();
   }, [ready]);

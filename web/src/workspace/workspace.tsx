@@ -3,10 +3,11 @@ import { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } fro
 import { Comparison } from "./comparison";
 import { Missing } from "../core/source";
 import type { Answer, Kept, Lang, Raster, Theme } from "../core/core";
+import type { Words } from "../core/words";
 import { Dialog } from "../ui/dialog";
 import type { Session } from "../state/session";
 import { type Brought, type Conflict, type Failure, type Shelf, suggested, Thumbnails, thumbnailSize } from "./shelf";
-import { filled, useWords, type Words } from "../ui/words";
+import { filled, useWords } from "../ui/words";
 
 /** What every row needs. */
 interface Desk {
@@ -51,7 +52,7 @@ export function Workspace({ session, shelf, lang, theme }: Omit<Desk, "thumbnail
     <Context.Provider value={{ session, shelf, lang, thumbnails }}>
       <Dialog title={say.workspace} name="workspace" close={() => shelf.close()}>
         {comparing && a && b ? (
-          <Comparison key={`${a.id} ${b.id} ${lang} ${theme}`} a={a} b={b} session={session} lang={lang} back={() => setComparing(false)} />
+          <Comparison key={`${a.id} ${b.id} ${lang} ${theme}`} a={a} b={b} session={session} back={() => setComparing(false)} />
         ) : (
           <>
             {reason && <p class="callout warning">{reason}</p>}
