@@ -7,6 +7,7 @@ const (
 	MaxInputs = 1 << 15 // tensors that enter
 	MaxDims   = 4096    // symbolic dimensions
 	MaxRank   = 16      // dimensions of a tensor
+	MaxExtent = 1 << 20 // a dimension that one may choose
 	MaxLayers = 1 << 20
 	// MaxElements bounds every tensor, far above what any machine holds and far
 	// below what overflows a sum of MACs.

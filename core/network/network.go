@@ -70,6 +70,11 @@ func (w Work) Plus(v Work) Work {
 	return Work{w.MACs + v.MACs, w.Elementwise + v.Elementwise, w.Params + v.Params}
 }
 
+// Countable says whether a network may take so much, so that no sum overflows.
+func (w Work) Countable() bool {
+	return max(w.MACs, w.Elementwise) <= MaxWork && w.Params <= MaxElements
+}
+
 // Dim is a symbolic dimension and the value that it was given.
 type Dim struct {
 	Name  string
@@ -270,7 +275,7 @@ func (b *Builder) AddLayer(l Layer) int {
 		bits += t.bits()
 	}
 	total := b.net.Total.Plus(l.Work)
-	if max(total.MACs, total.Elementwise) > MaxWork || total.Params > MaxElements {
+	if !total.Countable() {
 		b.err = fmt.Errorf("layer %q: more work or parameters than any machine could take", l.Name)
 		return index
 	}

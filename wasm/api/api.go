@@ -77,7 +77,8 @@ type api struct {
 	routes   []route
 	echarts  func() (string, error) // nil where it is not there
 	over     func(*http.Request) (Limit, bool)
-	document func() []byte // for programs: describe, once
+	document func() []byte             // for programs: describe, once
+	models   func() ([]Summary, error) // summarize, once
 
 	deadline             time.Duration
 	entered, turns, room *semaphore.Weighted // nil without bounds
@@ -86,6 +87,7 @@ type api struct {
 func newHandler(routes []route, options ...Option) http.Handler {
 	a := &api{routes: routes, over: func(*http.Request) (Limit, bool) { return Limit{}, false }}
 	a.document = sync.OnceValue(a.describe)
+	a.models = sync.OnceValues(summarize)
 	for _, option := range options {
 		option(a)
 	}

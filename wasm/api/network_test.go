@@ -416,8 +416,11 @@ func TestFilesPostedBack(t *testing.T) {
 		query := map[string]string{"json_net_two_inputs.onnx.gz": "&media=v:values"}[filepath.Base(path)]
 		for _, cuts := range []string{"stage", "block", "layer", "graph"} {
 			w := call("POST", "/v1/models?cuts="+cuts+query, data)
-			if w.Code != 200 {
+			if w.Code == 400 {
 				continue // what is refused, the importer's tests hold
+			} else if w.Code != 200 {
+				t.Errorf("%s by %s: %d %.300s", path, cuts, w.Code, w.Body)
+				continue
 			}
 			var m struct {
 				Net, Bound, Media, Layout string

@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 
 	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
@@ -168,8 +167,8 @@ func summary(net *network.Network) Summary {
 	return s
 }
 
-// summaries are of the whole zoo, which takes a while to build: once.
-var summaries = sync.OnceValues(func() (models []Summary, err error) {
+// summarize describes the whole zoo, which takes a while to build.
+func summarize() (models []Summary, err error) {
 	for _, e := range zoo.Entries() {
 		net, err := e.Build(e.Size.Default, 1)
 		if err != nil {
@@ -178,10 +177,10 @@ var summaries = sync.OnceValues(func() (models []Summary, err error) {
 		models = append(models, summary(net))
 	}
 	return models, nil
-})
+}
 
-func listModels(request) (answer, error) {
-	models, err := summaries()
+func listModels(asked request) (answer, error) {
+	models, err := asked.models()
 	if err != nil {
 		return answer{}, err
 	}

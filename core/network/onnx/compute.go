@@ -548,7 +548,7 @@ func equation(text string, shapes []network.Shape) (terms [][]rune, result []run
 func ellipsis(n int) []rune {
 	indices := make([]rune, n)
 	for i := range indices {
-		indices[i] = rune(maxRank - n + i)
+		indices[i] = rune(network.MaxRank - n + i)
 	}
 	return indices
 }

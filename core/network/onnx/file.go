@@ -424,7 +424,7 @@ func (s *source) dims(to []int, f field) []int {
 			s.fail(Damaged.At(""))
 			return to
 		}
-		if len(to) <= maxRank { // one too many is enough to know, and the name may come later
+		if len(to) <= network.MaxRank { // one too many is enough to know, and the name may come later
 			to = append(to, int(d))
 		}
 	}
@@ -433,8 +433,8 @@ func (s *source) dims(to []int, f field) []int {
 
 // ranked refuses a tensor of too many dimensions.
 func (s *source) ranked(name string, rank int) {
-	if rank > maxRank {
-		s.fail(problem(HighRank, name, "", strconv.Itoa(maxRank)))
+	if rank > network.MaxRank {
+		s.fail(problem(HighRank, name, "", strconv.Itoa(network.MaxRank)))
 	}
 }
 
@@ -469,7 +469,7 @@ func (s *source) tensorType(i *info, m span) {
 				if f.num != 1 {
 					continue
 				}
-				if len(i.dims) > maxRank {
+				if len(i.dims) > network.MaxRank {
 					return
 				}
 				s.keep(24)

@@ -40,19 +40,6 @@ import (
 	"splitscope/core/network"
 )
 
-// Limits of what can be analysed.
-const (
-	maxNodes    = 100_000
-	maxRank     = network.MaxRank
-	MaxExtent   = 1 << 20 // of a dimension that one may choose
-	maxElements = 1 << 29 // of a tensor that is computed
-	maxWeights  = 1 << 32 // of a constant
-	maxWork     = 1 << 46 // of a node, so that no sum of a network's overflows
-	maxFolded   = 1 << 20 // values that constant folding may keep, altogether
-	maxCrossing = 1 << 20 // tensors that cross, summed over the cuts after every operator
-	mostNamed   = 20      // dimensions that a message lists
-)
-
 // Options say what the file itself leaves open.
 type Options struct {
 	Name    string                    // of the file: the title where the graph has none
@@ -366,7 +353,7 @@ func (im *importer) symbol(name string, otherwise int) (int, *fault.Fault) {
 		if !set {
 			v = otherwise
 		}
-		if v < 0 || v > MaxExtent {
+		if v < 0 || v > network.MaxExtent {
 			return 0, problem(BadDimension, atom, "", grouped(v))
 		}
 		if len(im.model.Dims) == network.MaxDims {
@@ -374,11 +361,11 @@ func (im *importer) symbol(name string, otherwise int) (int, *fault.Fault) {
 		}
 		im.dims[atom], im.bits[atom] = v, 1<<min(len(im.model.Dims), 63)
 		im.asked |= im.bits[atom]
-		im.model.Dims = append(im.model.Dims, Dim{Name: atom, Value: v, Min: 0, Max: MaxExtent})
+		im.model.Dims = append(im.model.Dims, Dim{Name: atom, Value: v, Min: 0, Max: network.MaxExtent})
 		return v, nil
 	}
 	v, p := calculate(name, atoms)
-	if p == nil && (v < 0 || v > MaxExtent) {
+	if p == nil && (v < 0 || v > network.MaxExtent) {
 		p = problem(BadDimension, name, "", grouped(v))
 	}
 	return v, p
@@ -592,8 +579,8 @@ func (im *importer) node(n *node) *fault.Fault {
 		if v.fixed {
 			limit = maxWeights
 		}
-		if len(v.shape) > maxRank {
-			return problem(HighRank, name, "", strconv.Itoa(maxRank))
+		if len(v.shape) > network.MaxRank {
+			return problem(HighRank, name, "", strconv.Itoa(network.MaxRank))
 		}
 		if _, ok := product(v.shape, limit); !ok {
 			return problem(TooLarge, name, "", v.shape.String())
@@ -676,7 +663,7 @@ func (im *importer) build(b *network.Builder, entering int) *fault.Fault {
 		return problem(TooComplex, "", "", grouped(maxCrossing))
 	}
 	place := make([][]network.Source, len(im.layers)) // by output, in the network
-	built := 0
+	built, total := 0, network.Work{}
 	for i, l := range im.layers {
 		var outputs []network.Tensor
 		for k, t := range l.Outputs {
@@ -694,6 +681,9 @@ func (im *importer) build(b *network.Builder, entering int) *fault.Fault {
 			}
 		}
 		l.Name, l.Outputs = outputs[0].Name, outputs
+		if total = total.Plus(l.Work); !total.Countable() {
+			return problem(TooMuchWork, l.Name, l.Kind, "")
+		}
 		b.AddLayer(l)
 		built++
 	}

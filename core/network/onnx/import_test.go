@@ -112,7 +112,7 @@ func TestProblems(t *testing.T) {
 		{"many inputs", write(manyInputs(network.MaxInputs+1, "3")), TooManyInputs.Code},
 		{"many open dimensions", write(manyInputs(network.MaxDims+1, "n%d")), TooManyDims.Code},
 		{"graphs in graphs", nested(maxDeep + 1), TooDeep.Code},
-		{"many dimensions", write("x 1" + strings.Repeat(",1", maxRank) + "; y = Relu(x)"), HighRank.Code},
+		{"many dimensions", write("x 1" + strings.Repeat(",1", network.MaxRank) + "; y = Relu(x)"), HighRank.Code},
 	} {
 		m, err := load(c.file, nil)
 		p, ok := err.(*fault.Fault)
@@ -137,6 +137,22 @@ func TestProblems(t *testing.T) {
 		if !seen[code] && !slices.Contains(untold, code) {
 			t.Errorf("no file has the problem %s", code)
 		}
+	}
+}
+
+// No node takes too much, and all of them do: the file is not damaged.
+func TestTooMuchWorkAltogether(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("x 16384,32768; i [32768,32768]; w = ConstantOfShape(i); y0 = Relu(x)")
+	const nodes = network.MaxWork/(1<<44) + 1
+	for i := range nodes {
+		fmt.Fprintf(&b, "; y%d = MatMul(y%d,w)", i+1, i)
+	}
+	fmt.Fprintf(&b, "; out y%d", nodes)
+	_, err := load(write(b.String()), nil)
+	f, ok := err.(*fault.Fault)
+	if !ok || f.Kind != TooMuchWork || f.Args[1] != "MatMul" {
+		t.Errorf("got %v", err)
 	}
 }
 
@@ -212,12 +228,12 @@ func TestDimensions(t *testing.T) {
 	if err == nil || err.(*fault.Fault).Kind != Misfit || m == nil || len(m.Dims) != 4 || m.Network != nil {
 		t.Errorf("got %v, %v", m, err)
 	}
-	for _, bad := range []int{-1, MaxExtent + 1} {
+	for _, bad := range []int{-1, network.MaxExtent + 1} {
 		if _, err = load(file, map[string]int{"batch": bad}); err == nil || err.(*fault.Fault).Kind != BadDimension {
 			t.Errorf("batch %d: got %v", bad, err)
 		}
 		for _, l := range []lang.Lang{lang.English, lang.Korean} {
-			if text, most := err.(*fault.Fault).In(l), lang.Grouped(MaxExtent); !strings.Contains(text, most) {
+			if text, most := err.(*fault.Fault).In(l), lang.Grouped(network.MaxExtent); !strings.Contains(text, most) {
 				t.Errorf("batch %d: %q does not say %s", bad, text, most)
 			}
 		}

@@ -10,13 +10,6 @@ import (
 // Graphs inside of nodes, the branches of If and the bodies of Loop and Scan, and
 // the functions that a model itself defines.
 
-// Limits of what is worked out for them.
-const (
-	maxCalls = 64      // of functions and inner graphs within each other
-	maxTrips = 1 << 10 // of a loop whose every trip is worked out by itself
-	maxTimes = 1 << 20 // that the body of a loop may be counted
-)
-
 // scope is what a graph's names mean.
 type scope struct {
 	outer   *scope // of the graph around it, whose tensors may be read; nil in the model's own graph and in a function

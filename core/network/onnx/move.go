@@ -205,7 +205,7 @@ func flatten(c *call) error {
 
 // places marks axes of a tensor of some rank.
 func places(axes []int, rank int) ([]bool, error) {
-	if rank > maxRank {
+	if rank > network.MaxRank {
 		return nil, errMisfit
 	}
 	marked := make([]bool, rank)
@@ -286,7 +286,7 @@ func expand(c *call) error {
 	if err != nil {
 		return err
 	}
-	if len(to) > maxRank || len(to) > 0 && slices.Min(to) < 0 {
+	if len(to) > network.MaxRank || len(to) > 0 && slices.Min(to) < 0 {
 		return errMisfit
 	}
 	s := c.dim(0)

@@ -21,14 +21,6 @@ const (
 	mostWindow  = 256 << 10
 )
 
-// Limits of what is kept, far above real files.
-const (
-	maxText = 4 << 10   // bytes of a name
-	maxData = 4 << 10   // elements of a tensor whose values may say something of shapes
-	maxKept = 128 << 20 // bytes of the whole structure
-	maxDeep = 16        // graphs within graphs
-)
-
 // source reads the protobuf messages of a file through a window. Its first
 // error stays: from then on there is nothing more to read.
 type source struct {

@@ -1,12 +1,15 @@
 package profile
 
 import (
+	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -72,6 +75,52 @@ func TestFilesAreCarried(t *testing.T) {
 	if len(limits) > 0 {
 		t.Errorf("%v were not read", limits)
 	}
+	rules, err := zip.OpenReader("../onnx/testdata/back/rules.zip") // a file for each rule
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rules.Close()
+	read := 0
+	for _, f := range rules.File {
+		data, err := fs.ReadFile(rules, f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := onnx.Import(t.Context(), bytes.NewReader(data), int64(len(data)), onnx.Options{Name: f.Name})
+		if err != nil {
+			continue
+		}
+		carried(t, f.Name, m.Network)
+		read++
+	}
+	if read < len(rules.File)/2 {
+		t.Errorf("only %d of %d files of rules were read", read, len(rules.File))
+	}
+}
+
+// So can networks at the limits: of many inputs, of each rank.
+func TestLimitsAreCarried(t *testing.T) {
+	for _, inputs := range []int{1, 101, 8000} {
+		for _, rank := range []int{0, 8, 9, network.MaxRank} {
+			shape := network.Shape(slices.Repeat([]int{2}, rank))
+			all := make([]network.Tensor, inputs)
+			l := network.Layer{Name: "sum", Op: network.ReLU, Work: network.Work{MACs: 7}, Outputs: []network.Tensor{{Name: "sum", Shape: shape}}}
+			for i := range all {
+				all[i] = network.Tensor{Name: fmt.Sprint("in", i), Input: network.Values, Shape: shape}
+				l.Inputs = append(l.Inputs, network.Source{Layer: network.Input, Output: i})
+			}
+			b := network.Build(network.Network{Title: "limits"}, all...)
+			b.Add("act", network.ReLU, b.AddLayer(l))
+			net, err := b.Network()
+			if err != nil {
+				t.Fatal(err)
+			}
+			back := carried(t, fmt.Sprintf("%d inputs of rank %d", inputs, rank), net)
+			if !reflect.DeepEqual(back.Inputs, net.Inputs) {
+				t.Errorf("%d inputs of rank %d come back otherwise", inputs, rank)
+			}
+		}
+	}
 }
 
 // Whatever the importer may build, with extents up to the limits.
@@ -96,7 +145,7 @@ func TestNetworksAreCarried(t *testing.T) {
 			head.Dims = append(head.Dims, network.Dim{Name: fmt.Sprint("d", i), Value: 1 << (i % 20)})
 		}
 		head.Without = []network.Count{{Name: name.Draw(t, "operator"), Times: rapid.IntRange(1, 1<<20).Draw(t, "times")}}
-		inputs := make([]network.Tensor, rapid.SampledFrom([]int{1, 2, 130, 600}).Draw(t, "inputs"))
+		inputs := make([]network.Tensor, rapid.SampledFrom([]int{1, 2, 101, 600}).Draw(t, "inputs"))
 		var all []network.Source
 		for i := range inputs {
 			inputs[i] = network.Tensor{Name: "in", Input: media.Draw(t, "media"), Type: kind.Draw(t, "type"), Shape: network.Shape{1, 3, 8, 8}}

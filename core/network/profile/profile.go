@@ -590,7 +590,7 @@ func decode(version byte, record []byte) (*network.Network, error) {
 	n.Total = network.Work{MACs: r.number(network.MaxWork), Elementwise: r.number(network.MaxWork), Params: r.number(network.MaxWork)}
 	n.Omitted = r.count(16 * network.MaxLayers)
 	for range r.length(network.MaxDims) {
-		n.Dims = append(n.Dims, network.Dim{Name: r.text(), Value: r.count(1 << 30)})
+		n.Dims = append(n.Dims, network.Dim{Name: r.text(), Value: r.count(network.MaxExtent)})
 	}
 	n.Without, n.Guessed = r.counts(), r.counts()
 	inputs := r.length(network.MaxInputs)

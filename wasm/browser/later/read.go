@@ -93,7 +93,7 @@ func Read(ctx context.Context, r ReadRequest) (Import, error) {
 	for _, name := range slices.Sorted(maps.Keys(r.Dims)) {
 		value, err := strconv.Atoi(strings.TrimSpace(r.Dims[name]))
 		if err != nil || value < 0 {
-			return Import{Problem: notWhole.At(name, name, r.Dims[name], lang.Grouped(onnx.MaxExtent)).Message(r.Lang)}, nil
+			return Import{Problem: notWhole.At(name, name, r.Dims[name], lang.Grouped(network.MaxExtent)).Message(r.Lang)}, nil
 		}
 		dims[name] = value
 	}

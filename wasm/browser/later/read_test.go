@@ -12,7 +12,7 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 
 	"splitscope/core/base/lang"
-	"splitscope/core/network/onnx"
+	"splitscope/core/network"
 	"splitscope/core/scenario"
 )
 
@@ -74,7 +74,7 @@ func TestReadLimits(t *testing.T) {
 	for _, value := range []string{"", "x", "1.5", "-1", "1048577", "99999999999999999999"} {
 		for _, l := range []lang.Lang{lang.English, lang.Korean} {
 			a := read(t, square(), map[string]string{"N": value}, l)
-			if a.Problem.Place != "N" || !strings.Contains(a.Problem.Text, lang.Grouped(onnx.MaxExtent)) {
+			if a.Problem.Place != "N" || !strings.Contains(a.Problem.Text, lang.Grouped(network.MaxExtent)) {
 				t.Errorf("N = %q: %q beside %q", value, a.Problem.Text, a.Problem.Place)
 			}
 		}
