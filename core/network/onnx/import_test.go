@@ -586,7 +586,7 @@ func export(net *network.Network) (text string, ok bool) {
 // Networks of the zoo come back as they were, cut by cut.
 func TestZooRoundTrip(t *testing.T) {
 	written := 0
-	for _, name := range zoo.Names() {
+	for _, name := range bounded.Some(zoo.Names()) {
 		net, _ := zoo.Lookup(name)
 		text, ok := export(net)
 		if !ok {
@@ -779,9 +779,6 @@ func TestWorkGrowsWithTheFile(t *testing.T) {
 
 // The largest graph that is taken, and one that is built to be slow.
 func TestLargeGraphs(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes a second")
-	}
 	var b strings.Builder
 	b.WriteString("x 1,8; y0 = Relu(x)\n")
 	for i := 1; i < maxNodes; i++ {
@@ -804,9 +801,6 @@ func TestLargeGraphs(t *testing.T) {
 // Whatever number, dimension or input is wrong in a model: no panic, and what is
 // imported all the same is within its limits.
 func TestWrongNumbers(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes seconds")
-	}
 	number := regexp.MustCompile(`([ =\[,])(-?[0-9]+)([,;\] )]|$)`)
 	input := regexp.MustCompile(`[(,][a-z]+[0-9]*`)
 	run := func(text string) {
@@ -822,7 +816,7 @@ func TestWrongNumbers(t *testing.T) {
 			sound(t, text, m)
 		}
 	}
-	for _, c := range slices.Concat(operators, foldings, inner, empty) {
+	for _, c := range bounded.Some(slices.Concat(operators, foldings, inner, empty)) {
 		for _, at := range number.FindAllStringSubmatchIndex(c.model, -1) {
 			before, old, after := c.model[:at[4]], c.model[at[4]:at[5]], c.model[at[5]:]
 			for _, other := range []string{

@@ -16,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
+	"splitscope/core/base/bounded"
 
 	"splitscope/core/network"
 	"splitscope/core/network/onnx"
@@ -62,7 +63,7 @@ func unzipped(t *testing.T, path string) []byte {
 func TestFilesAreCarried(t *testing.T) {
 	limits := []string{"many_inputs", "rank9", "deep_chain", "kv129", "symbols104"} // could once not be read back
 	files, _ := filepath.Glob("../onnx/testdata/*/*.onnx.gz")
-	for _, path := range files {
+	for _, path := range bounded.Some(files) {
 		name := strings.TrimSuffix(filepath.Base(path), ".onnx.gz")
 		data := unzipped(t, path)
 		m, err := onnx.Import(t.Context(), bytes.NewReader(data), int64(len(data)), onnx.Options{Name: name})
@@ -72,7 +73,7 @@ func TestFilesAreCarried(t *testing.T) {
 		carried(t, name, m.Network)
 		limits = slices.DeleteFunc(limits, func(limit string) bool { return limit == name })
 	}
-	if len(limits) > 0 {
+	if len(limits) > 0 && !testing.Short() {
 		t.Errorf("%v were not read", limits)
 	}
 	rules, err := zip.OpenReader("../onnx/testdata/back/rules.zip") // a file for each rule
