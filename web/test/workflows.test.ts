@@ -22,9 +22,17 @@ test("what is published was tested before, in the same run", () => {
       const before = jobs[/^    needs: ([\w-]+)$/m.exec(body)?.[1] ?? ""] ?? "";
       const [tests, uploads] = ["./build.sh test", "actions/upload-pages-artifact@"].map((step) => before.indexOf(step));
       assert.ok(tests! >= 0 && uploads! > tests!, `${name}: ${job} publishes what no test has seen`);
-      assert.ok(!/^\s*(if|continue-on-error):/m.test(text), `${name}: a step that fails must end it`);
+      assert.ok(!/^\s*(- )?(if|continue-on-error):/m.test(before), `${name}: a step that fails must end it`);
+      // A condition holds beside "needs" unless it asks how that has ended.
+      const [condition] = /^    if: .*$/m.exec(body) ?? [];
+      assert.equal(condition, "    if: github.event_name != 'pull_request' && github.ref == 'refs/heads/main'", `${name}: ${job} is of main alone`);
       assert.equal(text.match(/\.\/build\.sh/g)?.length, 1, `${name}: what is tested is not built again`);
     }
     assert.ok(Object.keys(jobs).length >= 1);
   }
+});
+
+test("every push and every pull request is tested", () => {
+  const tested = workflows.filter(([, text]) => text.includes("./build.sh test")).map(([, text]) => text);
+  for (const event of ["push", "pull_request"]) assert.ok(tested.some((text) => new RegExp(`^on:\\n(  .*\\n)*  ${event}:\\n`, "m").test(text)), event);
 });
