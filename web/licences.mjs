@@ -33,7 +33,7 @@ export class Components {
         // Names of packages begin with no dot, unlike the cache of a build.
         const [, folder] = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/.@][^/]*)\//.exec(resolve(input)) ?? [];
         if (!folder || bytesInOutput === 0) continue;
-        const { name, version } = JSON.parse(readFileSync(join(folder, "package.json")));
+        const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
         this.#add(basename(path), `${name} ${version}`, folder);
       }
   }

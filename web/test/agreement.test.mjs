@@ -62,7 +62,7 @@ async function curvesAgree(page, link) {
     assert.ok(line.every(([x], j) => j === 0 || x > line[j - 1][0]), `${link}: ${id} is drawn from left to right`);
   }
   const at = [...new Set([...lines.values()].flat().map(([x]) => x))];
-  const totals = new Map(await Promise.all(at.map(async (mbps) => [mbps, await totalsAt(link, mbps)])));
+  const totals = new Map(await Promise.all(at.map(async (mbps) => /** @type {const} */ ([mbps, await totalsAt(link, mbps)]))));
   for (const [id, line] of lines) {
     for (const [x, y] of line) same(y, totals.get(x)[id], `${link}: ${id} at ${x}`);
   }

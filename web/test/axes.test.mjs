@@ -45,7 +45,7 @@ visit("the map shows the latency and the margin, and remembers which", {}, async
   await open(page);
   const title = () => page.locator('.card:has([data-figure="map"]) h2, .card:has([data-figure="map"]) h3').first().innerText();
   assert.match(await title(), /Best split by bandwidth and device rate/);
-  for (const [layer, heading, label] of [["Latency", /Latency of the best split/, /^\d.* (ms|s)$/], ["Margin", /Margin to the runner-up/, /^\d.* %$/]]) {
+  for (const [layer, heading, label] of /** @type {any[][]} */ ([["Latency", /Latency of the best split/, /^\d.* (ms|s)$/], ["Margin", /Margin to the runner-up/, /^\d.* %$/]])) {
     await page.getByRole("radio", { name: layer, exact: true }).check({ force: true });
     await eventually(async () => assert.match(await title(), heading));
     await eventually(async () => assert.ok((await texts(page, "map")).filter((text) => label.test(text)).length >= 2, `${await texts(page, "map")}`));

@@ -171,6 +171,7 @@ async function drawn(page, origin) {
 
 /** In the page: notes when its figures are drawn, in ms since the navigation began. */
 function noteDrawing() {
+  /** @type {{ first?: number, all?: number }} */
   const drawn = (globalThis.drawn = {});
   new MutationObserver(() => {
     const count = document.querySelectorAll("[data-drawn]").length;
@@ -206,7 +207,7 @@ async function timeMoves(count) {
         const [link, ...others] = new Set(figures.map(({ dataset }) => dataset.drawn));
         if (link === before || others.length > 0) return;
         observer.disconnect();
-        resolve();
+        resolve(undefined);
       });
       for (const figure of figures) observer.observe(figure, { attributeFilter: ["data-drawn"] });
     });

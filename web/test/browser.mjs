@@ -4,8 +4,9 @@
 // Nothing here sleeps: a test waits for what it expects, for as long as a busy
 // machine may need.
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { labels, recordLabels } from "./canvas.mjs";
@@ -15,17 +16,13 @@ import { root, startChromium, startServer } from "./stage.mjs";
 const patience = 60_000;
 
 let server;
-/** By the set of fonts that they have; without one they have all. */
-const browsers = new Map();
-function browserWith(fonts) {
-  if (!browsers.has(fonts)) browsers.set(fonts, startChromium({ set: fonts }));
-  return browsers.get(fonts);
-}
+let browser;
 before(async () => {
   server = await startServer();
+  browser = await startChromium();
 });
 after(async () => {
-  for (const browser of browsers.values()) await (await browser).close();
+  await browser?.close();
   await server?.stop();
 });
 
@@ -41,12 +38,14 @@ export async function api(path) {
 /**
  * A test in a fresh browser context, as of a new visitor. Errors on the console,
  * exceptions and requests to elsewhere than the page's own origin fail it, but
- * for those that match `expected`. The browser has the set of `fonts`, where one
- * is named. Other options are those of the context.
+ * for those that match `expected`. Other options are those of the context.
+ *
+ * @param {string} name
+ * @param {{ expected?: RegExp, [more: string]: any }} options
+ * @param {(page: import("playwright-core").Page, context: import("playwright-core").BrowserContext) => Promise<void>} body
  */
-export function visit(name, { expected = /^$/, fonts, ...options } = {}, body) {
+export function visit(name, { expected = /^$/, ...options } = {}, body) {
   test(name, async () => {
-    const browser = await browserWith(fonts);
     const context = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 900 }, ...options });
     context.setDefaultTimeout(patience);
     await context.addInitScript(recordLabels);
@@ -108,7 +107,7 @@ export async function drop(page, ...files) {
 /** The file that an act has the browser save. */
 export async function saved(page, act) {
   const [file] = await Promise.all([page.waitForEvent("download"), act()]);
-  return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+  return { name: file.suggestedFilename(), bytes: await buffer(await file.createReadStream()) };
 }
 
 /** Saves a figure by its menu. */
@@ -169,7 +168,12 @@ export const plain = (text) => text.replaceAll("\u00a0", " ");
 
 export const says = (locator, text) => eventually(async () => assert.match(plain(await locator.innerText({ timeout: 1000 })), text));
 
-/** What the core in the page's worker answers about the link in the address bar. */
+/**
+ * What the core in the page's worker answers about the link in the address bar.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {{ width?: number, height?: number, [more: string]: any }} request
+ */
 export async function core(page, { width = 4, height = 3, ...request } = {}) {
   const link = new URL(page.url()).hash.slice(1);
   const full = { link, lang: "en", theme: "light", narrow: false, figures, map: { width, height, layer: "winner" }, ...request };
@@ -211,8 +215,13 @@ export async function plot(page, name) {
     right: x(answer.x.hi),
     top: up.at(-1).y,
     bottom: up.at(0).y,
-    /** Whole pixels, as a mouse has them. */
-    at: ({ mbps, device }) => [x(mbps), device === undefined ? (up.at(0).y + up.at(-1).y) / 2 : y(device)].map(Math.round),
+    /**
+     * Whole pixels, as a mouse has them.
+     *
+     * @param {{ mbps: number, device?: number }} point
+     * @returns {[number, number]}
+     */
+    at: ({ mbps, device }) => /** @type {[number, number]} */ ([x(mbps), device === undefined ? (up.at(0).y + up.at(-1).y) / 2 : y(device)].map(Math.round)),
   };
 }
 

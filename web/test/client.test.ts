@@ -75,14 +75,14 @@ test("a file may take a minute, and what is asked meanwhile waits for it", async
   const client = start();
   const { last: worker } = FakeWorker;
   worker.say({ kind: "ready" });
-  const read = outcome(client.read({ file: new Blob(), name: "x.onnx", dims: {}, lang: "en" }));
+  const read = outcome(client.read({ file: new Blob(), name: "x.onnx", dims: {}, layouts: {}, lang: "en" }));
   const schema = outcome(client.schema({ lang: "en" }));
   mock.timers.tick(59_999);
   assert.deepEqual(troubles, []);
   worker.say({ kind: "answer", id: worker.asked[0]!.id, value: "network" });
   worker.say({ kind: "answer", id: worker.asked[1]!.id, value: "schema" });
   assert.deepEqual(await Promise.all([read, schema]), ["network", "schema"]);
-  const silent = outcome(client.read({ file: new Blob(), name: "x.onnx", dims: {}, lang: "en" }));
+  const silent = outcome(client.read({ file: new Blob(), name: "x.onnx", dims: {}, layouts: {}, lang: "en" }));
   mock.timers.tick(60_000);
   assert.equal(await silent, "silent");
 });

@@ -39,7 +39,7 @@ after(() => {
   host.closeAllConnections();
   host.close();
 });
-const hosted = (path) => `http://localhost:${host.address().port}${path}`;
+const hosted = (path) => `http://localhost:${/** @type {import("node:net").AddressInfo} */ (host.address()).port}${path}`;
 /** Requests to the host's own origin. */
 const expected = /^request: http:\/\/localhost:\d+\/(lax|strict|example|deep)/;
 

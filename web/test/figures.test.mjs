@@ -10,7 +10,12 @@ function near(actual, expected) {
   assert.ok(Math.abs(Math.log(actual / expected)) < 0.02, `${actual} is not near ${expected}`);
 }
 
-/** Waits until a pointed-at place is shown; answers with its link. */
+/**
+ * Waits until a pointed-at place is shown; answers with its link.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {{ mbps: number, device?: number }} place
+ */
 function pointed(page, { mbps, device }) {
   return eventually(async () => {
     const { link, drawn } = await shown(page);

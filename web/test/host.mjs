@@ -32,7 +32,7 @@ export async function startHost(folder, base = "/") {
   });
   server.listen(0, "localhost");
   await once(server, "listening");
-  host.address = `http://localhost:${server.address().port}${base}`;
+  host.address = `http://localhost:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}${base}`;
   async function stop() {
     if (!server.listening) return;
     server.close();

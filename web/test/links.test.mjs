@@ -1,6 +1,6 @@
 // The link is the scenario: history, sharing, and links that are damaged.
 import assert from "node:assert/strict";
-import { address, agrees, choose, control, dragUp, entries, eventually, field, headline, open, paper, says, shows, slider, visit } from "./browser.mjs";
+import { address, agrees, choose, control, dragUp, entries, eventually, field, headline, open, paper, says, shows, visit } from "./browser.mjs";
 
 
 visit("back and forward go through what was chosen", {}, async (page) => {
@@ -84,7 +84,7 @@ visit("a link's list of mistakes goes with the link", {}, async (page) => {
 });
 
 visit("a link opens as far as it can be understood", {}, async (page) => {
-  for (const [link, canonical, reason] of [
+  for (const [link, canonical, reason] of /** @type {[string, string, RegExp][]} */ ([
     ["v=2&device=7", "v=1&device=7", /version “2” is not known/],
     ["device=7", "v=1&device=7", /^$/],
     [`${paper}&device=7&only=${"SP1,".repeat(50_000)}`, "v=1", /bytes are too many.*Nothing was applied/],
@@ -94,7 +94,7 @@ visit("a link opens as far as it can be understood", {}, async (page) => {
     [`${paper}&device=1e9`, paper, /out of range.*0\.001 to 1,000,000 GMAC\/s/],
     ["v=1&preset=papre", "v=1", /Did you mean paper\?/],
     ["%%%=&&&==&😀", "v=1", /cannot be read/],
-  ]) {
+  ])) {
     await page.goto(address(link));
     await agrees(page, canonical);
     await eventually(async () => assert.match((await reasons(page)).join("\n"), reason));

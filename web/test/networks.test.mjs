@@ -1,7 +1,6 @@
 // The network: picked from the list, sized, compared, read from a file.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { address, control, core, drop, entries, eventually, field, figures, headline, open, paper, plain, saved, says, shown, shows, slider, visit } from "./browser.mjs";
+import { address, control, drop, entries, eventually, field, figures, headline, open, paper, plain, saved, says, shown, shows, slider, visit } from "./browser.mjs";
 import { labels } from "./canvas.mjs";
 import { fits, violations } from "./checks.mjs";
 import { onnx } from "./onnx.mjs";
@@ -35,7 +34,7 @@ visit("a network is searched for and chosen with the mouse", {}, async (page) =>
   await pick(page);
   assert.ok((await options(page).count()) > 80);
   assert.match(await options(page).and(page.locator("[aria-selected=true]")).innerText(), /^ResNet-50[^]*in use/);
-  for (const [typed, expected] of [["mobile large", /^MobileNetV3-Large/], ["SANDLER 2018", /^MobileNetV2/], ["resnet50", /^ResNet-50/]]) {
+  for (const [typed, expected] of /** @type {[string, RegExp][]} */ ([["mobile large", /^MobileNetV3-Large/], ["SANDLER 2018", /^MobileNetV2/], ["resnet50", /^ResNet-50/]])) {
     await search(page).fill(typed);
     await eventually(async () => assert.match((await titles(page))[0] ?? "", expected));
   }
@@ -317,7 +316,7 @@ visit("a drag that leaves takes its sign along", {}, async (page) => {
         new MutationObserver((_, observer) => {
           if (!document.querySelector(".drop")) return;
           observer.disconnect();
-          shown();
+          shown(undefined);
         }).observe(document.body, { childList: true, subtree: true });
         const dataTransfer = new DataTransfer();
         dataTransfer.items.add(new File(["x"], "x.onnx"));

@@ -19,7 +19,11 @@ const value = (field, name, dims) =>
 const node = (type, inputs, output, ...attributes) =>
   message(1, ...inputs.map((i) => text(1, i)), text(2, output), text(3, output), text(4, type), ...attributes);
 
-/** A file with two convolutions and a classifier; its sides may be names of dimensions. */
+/**
+ * A file with two convolutions and a classifier; its sides may be names of dimensions.
+ *
+ * @param {{ name?: string, batch?: number | string, height?: number | string, width?: number | string, more?: string[] }} [options]
+ */
 export function onnx({ name = "tiny", batch = 1, height = 32, width = 32, more = [] } = {}) {
   const graph = message(
     7,

@@ -1,6 +1,6 @@
 // What a new visitor sees, and what the page may do to show it.
 import assert from "node:assert/strict";
-import { agrees, core, entries, figure, figures, open, paper, plain, plot, says, visit } from "./browser.mjs";
+import { agrees, core, entries, figures, open, paper, plain, plot, says, visit } from "./browser.mjs";
 import { labels, pixels } from "./canvas.mjs";
 
 visit("opens on the paper's scenario and its answer", {}, async (page) => {

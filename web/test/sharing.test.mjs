@@ -100,10 +100,10 @@ visit("the snippet embeds the figure in a page of another origin", { expected: /
   const snippet = await text(page, "Embed in a page");
   assert.equal(snippet.split("\n").length, 2, "one script line and one element");
   const host = createServer((_, response) => response.setHeader("Content-Type", "text/html").end(`<!doctype html><link rel="icon" href="data:,">${snippet}`));
-  await new Promise((resolve) => host.listen(0, "localhost", resolve));
+  await new Promise((resolve) => host.listen(0, "localhost", () => resolve(undefined)));
   try {
     const other = await context.newPage();
-    await other.goto(`http://localhost:${host.address().port}/host`);
+    await other.goto(`http://localhost:${/** @type {import("node:net").AddressInfo} */ (host.address()).port}/host`);
     const curves = other.frameLocator("iframe").locator('[data-figure="curves"]');
     await eventually(async () => assert.equal(await curves.getAttribute("data-drawn", { timeout: 2000 }), link));
   } finally {
@@ -209,7 +209,7 @@ visit("the whole answer is saved as JSON, as the API gives it, and as a report t
   await share(page);
   const json = await saved(page, () => dialog(page).getByRole("button", { name: "Scenario and result (JSON)" }).click());
   assert.equal(json.name, "splitscope-resnet50-paper-stage-5-100gmacs-60mbps-result.json");
-  const result = JSON.parse(json.bytes);
+  const result = JSON.parse(json.bytes.toString());
   assert.deepEqual(result.solution, await api(`/v1/solve?${link}`));
   assert.equal(`${new URL(page.url()).origin}/#${result.share}`, await text(page, "Link"));
   const report = await saved(page, () => dialog(page).getByRole("button", { name: "Stand-alone report (HTML)" }).click());

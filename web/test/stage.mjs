@@ -1,7 +1,6 @@
 // A server with page and API on one origin, and a Chromium to look at it.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -35,27 +34,34 @@ function serverBinary() {
   return binary;
 }
 
-/** The sets of fonts, files of web/test/fonts, whose fonts are all on this machine. */
-export function fontSets() {
-  const folder = join(root, "web/test/fonts");
-  const whole = (file) => [...readFileSync(join(folder, file), "utf8").matchAll(/<dir>(.*)<\/dir>/g)].every(([, dir]) => existsSync(dir));
-  return readdirSync(folder).filter(whole).map((file) => file.replace(".conf", ""));
+/**
+ * A browser that has the fonts of a set, a file of web/test/fonts that FONTS names,
+ * instead of all that are installed; classic scrollbars take their width from what
+ * they scroll. Where run.mjs shares a browser of this kind, it is that one.
+ */
+export function startChromium({ scrollbars = process.env.SCROLLBARS } = {}) {
+  const shared = process.env.BROWSER && scrollbars === process.env.SCROLLBARS;
+  return shared ? chromium.connect(process.env.BROWSER) : chromium.launch(how(scrollbars));
 }
 
-/** A browser that has the fonts of a set, which FONTS names for all, instead of all that are installed; classic scrollbars take their width from what they scroll. */
-export function startChromium({ set = process.env.FONTS, scrollbars = process.env.SCROLLBARS } = {}) {
-  if (set && !fontSets().includes(set)) throw new Error(`the fonts of web/test/fonts/${set}.conf are not on this machine`);
-  const fonts = set ? { FONTCONFIG_FILE: join(root, "web/test/fonts", `${set}.conf`) } : {};
-  return chromium.launch({
+/** A browser of the kind that FONTS and SCROLLBARS name, for several processes. */
+export function shareChromium() {
+  return chromium.launchServer({ ...how(process.env.SCROLLBARS), host: "127.0.0.1" });
+}
+
+function how(scrollbars) {
+  const { FONTS } = process.env;
+  const fonts = FONTS ? { FONTCONFIG_FILE: join(root, "web/test/fonts", `${FONTS}.conf`) } : {};
+  return {
     env: { ...process.env, ...fonts },
     executablePath: process.env.CHROME ?? chromeOnPath(),
     ignoreDefaultArgs: scrollbars === "classic" ? ["--hide-scrollbars"] : [],
     args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
+  };
 }
 
 function chromeOnPath() {
-  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+  const names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
   const [found] = spawnSync("which", names, { encoding: "utf8" }).stdout.split("\n");
   if (!found) throw new Error(`none of ${names.join(", ")} is on the PATH: set CHROME`);
   return found;

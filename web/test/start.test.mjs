@@ -5,6 +5,7 @@ import { inPlace, violations } from "./checks.mjs";
 
 const start = (query = "") => `${address()}v1/${query}`;
 /** What answers come as, by their address. */
+/** @type {[RegExp, string][]} */
 const types = [
   [/^[^?]*\.html/, "text/html; charset=utf-8"],
   [/[?&]format=csv/, "text/csv; charset=utf-8"],

@@ -8,6 +8,8 @@ import { address, agrees, control, drop, eventually, field, headline, open, pape
 import { onnx } from "./onnx.mjs";
 import { dist } from "./stage.mjs";
 
+/** @typedef {(route: import("playwright-core").Route) => Promise<void>} Answer */
+
 const trouble = (page) => page.getByRole("alert").filter({ has: page.getByRole("heading") });
 const retry = (page, name = "Retry") => trouble(page).getByRole("button", { name }).click();
 /** What is offered where the core stopped at a scenario. */
@@ -90,14 +92,14 @@ visit("a scenario at which the core stops is not opened again", {}, async (page,
 
 const failed = /Failed to load resource|Failed to compile|wasm|Uncaught|NetworkError/i;
 
-for (const [name, file, answer] of [
+for (const [name, file, answer] of /** @type {[string, string, Answer][]} */ ([
   ["core is missing", "core.wasm", (route) => route.fulfill({ status: 404, body: "not found" })],
   ["core cannot be fetched", "core.wasm", (route) => route.abort()],
   ["core breaks off", "core.wasm", (route) => route.fulfill({ body: readFileSync(join(dist, "core.wasm")).subarray(0, 1e6) })],
   ["core is something else", "core.wasm", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><p>Please log in.</p>" })],
   ["runtime of the core is missing", "wasm_exec.js", (route) => route.fulfill({ status: 404, body: "not found" })],
   ["worker is missing", "worker.js", (route) => route.fulfill({ status: 404, body: "not found" })],
-]) {
+])) {
   visit(`a load is retried when the ${name}`, { expected: failed }, async (page, context) => {
     await context.route(`**/${file}?*`, answer);
     await page.goto(address(`${paper}&mbps=60`));
@@ -115,12 +117,12 @@ for (const [name, file, answer] of [
   });
 }
 
-for (const [name, answer] of [
+for (const [name, answer] of /** @type {[string, Answer][]} */ ([
   ["cannot be fetched", (route) => route.abort()],
   ["are missing", (route) => route.fulfill({ status: 404, body: "not found" })],
   ["are something else", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><p>Please log in.</p>" })],
   ["break off", (route) => route.fulfill({ contentType: "text/javascript", body: readFileSync(join(dist, "echarts.js")).subarray(0, 1e5) })],
-]) {
+])) {
   visit(`verdict and tables are there when the figures' scripts ${name}, and Retry draws`, { expected: /Failed to load resource|Refused to execute|SyntaxError|Unexpected|preload/ }, async (page, context) => {
     await context.route("**/echarts.js?*", answer);
     await page.goto(address(`${paper}&mbps=60`));
@@ -232,5 +234,5 @@ async function staticHost(base, { pauses }) {
     server.closeAllConnections();
     server.close();
   };
-  return { origin: `http://localhost:${server.address().port}`, missed, resume, close };
+  return { origin: `http://localhost:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}`, missed, resume, close };
 }

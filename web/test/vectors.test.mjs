@@ -76,7 +76,7 @@ function writing() {
   });
 }
 
-async function alike(page, name, about = name, is = () => {}) {
+async function alike(page, name, about = name, is = (_svg) => {}) {
   const drawn = (await labels(page, name)).filter(({ text }) => text.trim() !== "");
   await both(page, name, async (tab, pictures) => {
     is(pictures.text);

@@ -23,7 +23,7 @@ before(async () => {
   });
   server.listen(0, "localhost");
   await once(server, "listening");
-  origin = `http://localhost:${server.address().port}`;
+  origin = `http://localhost:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}`;
   browser = await startChromium();
 });
 after(async () => {

@@ -1,7 +1,7 @@
 // The workspace: what is saved under a name, in this browser, and comes back.
 import assert from "node:assert/strict";
 import { inflateRawSync } from "node:zlib";
-import { address, core, drop, entries, eventually, field, figures, headline, open, paper, plain, saved, says, shown, shows, visit } from "./browser.mjs";
+import { address, core, drop, entries, eventually, field, figures, open, paper, plain, saved, says, shown, shows, visit } from "./browser.mjs";
 import { fits, violations } from "./checks.mjs";
 import { onnx } from "./onnx.mjs";
 
@@ -564,7 +564,7 @@ visit("each record has its map, as the page paints it", {}, async (page) => {
   }
 });
 
-for (const [locale, width, colorScheme] of [["en-US", 360, "light"], ["ko-KR", 360, "dark"], ["ko-KR", 800, "light"], ["en-US", 1440, "dark"]]) {
+for (const [locale, width, colorScheme] of /** @type {const} */ ([["en-US", 360, "light"], ["ko-KR", 360, "dark"], ["ko-KR", 800, "light"], ["en-US", 1440, "dark"]])) {
   visit(`fits ${width} px and is no obstacle, ${locale}, ${colorScheme}`, { locale, colorScheme, viewport: { width, height: width < 500 ? 740 : 900 } }, async (page) => {
     await open(page, slow);
     await page.locator(".workspace-button").click();

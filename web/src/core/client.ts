@@ -36,10 +36,10 @@ export class Client implements Omit<Core, "read" | WorkspaceMethod> {
   /** Settles when the core can be asked. */
   readonly ready: Promise<void>;
   #worker: CorePort | undefined;
-  #calls = new Map<number, PromiseWithResolvers<unknown> & { method: Method; wait: number; timer: number; attention: Attention | undefined }>();
+  #calls = new Map<number, PromiseWithResolvers<unknown> & { method: Method; wait: number; timer: ReturnType<typeof setTimeout>; attention: Attention | undefined }>();
   #last = 0;
   #trouble: Trouble | undefined;
-  #loading: number | undefined;
+  #loading: ReturnType<typeof setTimeout> | undefined;
   #start = withResolvers<void>();
 
   constructor(
@@ -179,7 +179,7 @@ export class Client implements Omit<Core, "read" | WorkspaceMethod> {
     else call.reject(message.lack ? new Missing(message.lack, message.message) : new Error(message.message));
   }
 
-  #expectAnswer(method: Method, wait: number): number {
+  #expectAnswer(method: Method, wait: number): ReturnType<typeof setTimeout> {
     return setTimeout(() => this.fail("silent", method), wait);
   }
 

@@ -77,7 +77,7 @@ async function inWorker() {
   });
   try {
     const page = await browser.newPage();
-    await page.goto(`http://localhost:${server.address().port}/`);
+    await page.goto(`http://localhost:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}/`);
     const result = await page.evaluate(
       ({ planes, xs, ys }) =>
         new Promise((resolve, reject) => {

@@ -14,8 +14,8 @@ onmessage = async ({ data: { planes, xs, ys, warmups, samples } }) => {
   const [best, total] = [bytes(mine.best), bytes(mine.total)];
   const flat = Float64Array.from(planes.flatMap(({ X, Y, C }) => [X, Y, C]));
   core.load(bytes(flat), bytes(xs), bytes(ys));
-  const columns = {};
-  for (const key of ["X", "Y", "C"]) columns[key] = Float64Array.from(planes, (plane) => plane[key]);
+  const columns = { C: undefined, X: undefined, Y: undefined };
+  for (const key in columns) columns[key] = Float64Array.from(planes, (plane) => plane[key]);
 
   const times = { fill: [], copied: [], loop: [] };
   for (let sample = -warmups; sample < samples; sample++) {
