@@ -55,7 +55,7 @@ func TestTorchvision(t *testing.T) {
 		t.Run(p.Name, func(t *testing.T) {
 			e, ok := Find(p.Name)
 			if !ok {
-				t.Skip("not in the zoo")
+				t.Fatal("not in the zoo")
 			}
 			net, err := e.Build(p.Size, 1)
 			if err != nil {
