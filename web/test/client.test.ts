@@ -40,7 +40,7 @@ test("answers find their calls in any order; an error is for its own call", asyn
   const { last: worker } = FakeWorker;
   worker.say({ kind: "ready" });
   await client.ready;
-  const calls = [client.schema({ lang: "en" }), client.schema({ lang: "ko" }), client.schema({ lang: "en" })];
+  const calls = [client.calls.schema({ lang: "en" }), client.calls.schema({ lang: "ko" }), client.calls.schema({ lang: "en" })];
   const [a, b, c] = worker.asked.map(({ id }) => id) as [number, number, number];
   worker.say({ kind: "answer", id: b, value: "second" });
   worker.say({ kind: "error", id: c, message: "no" });
@@ -53,9 +53,9 @@ test("answers find their calls in any order; an error is for its own call", asyn
 test("a crash rejects every waiting call, and those to come", async () => {
   const client = start();
   FakeWorker.last.say({ kind: "ready" });
-  const waiting = [client.schema({ lang: "en" }), client.schema({ lang: "ko" })].map(outcome);
+  const waiting = [client.calls.schema({ lang: "en" }), client.calls.schema({ lang: "ko" })].map(outcome);
   FakeWorker.last.say({ kind: "crashed", reason: "exit code 2" });
-  assert.deepEqual(await Promise.all([...waiting, outcome(client.schema({ lang: "en" }))]), ["crash", "crash", "crash"]);
+  assert.deepEqual(await Promise.all([...waiting, outcome(client.calls.schema({ lang: "en" }))]), ["crash", "crash", "crash"]);
   assert.deepEqual(troubles, ["crash"]);
   assert.ok(FakeWorker.last.terminated);
 });
@@ -63,7 +63,7 @@ test("a crash rejects every waiting call, and those to come", async () => {
 test("ten seconds without an answer end the core", async () => {
   const client = start();
   FakeWorker.last.say({ kind: "ready" });
-  const call = outcome(client.schema({ lang: "en" }));
+  const call = outcome(client.calls.schema({ lang: "en" }));
   mock.timers.tick(9_999);
   assert.deepEqual(troubles, []);
   mock.timers.tick(1);
@@ -75,14 +75,14 @@ test("a file may take a minute, and what is asked meanwhile waits for it", async
   const client = start();
   const { last: worker } = FakeWorker;
   worker.say({ kind: "ready" });
-  const read = outcome(client.read({ file: new Blob(), name: "x.onnx", dims: {}, layouts: {}, lang: "en" }));
-  const schema = outcome(client.schema({ lang: "en" }));
+  const read = outcome(client.calls.read({ file: new Blob(), name: "x.onnx", dims: {}, layouts: {}, lang: "en" }));
+  const schema = outcome(client.calls.schema({ lang: "en" }));
   mock.timers.tick(59_999);
   assert.deepEqual(troubles, []);
   worker.say({ kind: "answer", id: worker.asked[0]!.id, value: "network" });
   worker.say({ kind: "answer", id: worker.asked[1]!.id, value: "schema" });
   assert.deepEqual(await Promise.all([read, schema]), ["network", "schema"]);
-  const silent = outcome(client.read({ file: new Blob(), name: "x.onnx", dims: {}, layouts: {}, lang: "en" }));
+  const silent = outcome(client.calls.read({ file: new Blob(), name: "x.onnx", dims: {}, layouts: {}, lang: "en" }));
   mock.timers.tick(60_000);
   assert.equal(await silent, "silent");
 });
@@ -94,9 +94,9 @@ test("a file may take any time as long as it goes on, and is told when nobody wa
   const controller = new AbortController();
   const heard: string[] = [];
   const read = outcome(
-    client.read({ file: new Blob(), name: "x.onnx", dims: {}, layouts: {}, lang: "en" }, { signal: controller.signal, onStep: ({ stage, done }) => heard.push(`${stage} ${done}`) }),
+    client.calls.read({ file: new Blob(), name: "x.onnx", dims: {}, layouts: {}, lang: "en" }, { signal: controller.signal, onStep: ({ stage, done }) => heard.push(`${stage} ${done}`) }),
   );
-  const schema = outcome(client.schema({ lang: "en" }));
+  const schema = outcome(client.calls.schema({ lang: "en" }));
   const [{ id }] = worker.asked as [ToWorker];
   for (let done = 0; done < 5; done++) {
     mock.timers.tick(50_000);

@@ -65,10 +65,13 @@ func (s Spec) Data(st *solve.Study) string {
 
 // Figure is a drawing with its text alternative.
 type Figure struct {
-	Option  option           `json:"option"`
-	Title   string           `json:"title"`
-	Caption string           `json:"caption"`
-	Tips    map[string][]Row `json:"tips,omitempty"`
+	// An option of ECharts, as JSON. A string "@name" in it stands for the page's function of that name.
+	Option option `json:"option" ts:"string"`
+	Title  string `json:"title"`
+	// One or two sentences that say what the figure shows: its text alternative and its caption.
+	Caption string `json:"caption"`
+	// The rows of a candidate's tooltip, by its id, where they do not depend on the pointer.
+	Tips map[string][]Row `json:"tips,omitempty"`
 }
 
 // Row is a line of a tooltip or of a table of facts.

@@ -555,7 +555,7 @@ func TestTableOfCuts(t *testing.T) {
 			if at >= 0 && !near(number(t, f[8]), sol.Cuts[at].TotalMS) {
 				t.Errorf("%s: %v, want %v ms", link, f, sol.Cuts[at].TotalMS)
 			}
-			status, mark := "never best on the map", ""
+			status, mark := "never best on the map", Mark("")
 			switch {
 			case at < 0 && st.Scenario.Only != nil:
 				status = "left out"

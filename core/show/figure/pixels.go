@@ -24,9 +24,10 @@ const MaxCells = 4_000_000
 
 // Raster is a painted map.
 type Raster struct {
-	Width  int    `json:"width"`
-	Height int    `json:"height"`
-	Pixels []byte `json:"-"` // as Pixels gives them; handed over apart, not as text
+	Width  int `json:"width"`
+	Height int `json:"height"`
+	// RGBA, row 0 on top: the upper end of the y axis.
+	Pixels []byte `json:"-" js:"pixels"`
 }
 
 // CheckCells refuses a map without cells, or with too many.

@@ -11,13 +11,16 @@ import (
 	"splitscope/core/solve"
 )
 
-// Table is rows to read, to sort and to save.
+// Table is rows to read, to sort and to save. Texts come with their units where
+// the column has none.
 type Table struct {
 	Title   string     `json:"title"`
 	Columns []Column   `json:"columns"`
 	Rows    []TableRow `json:"rows"`
-	CSV     string     `json:"csv"`  // the same with plain numbers
-	File    string     `json:"file"` // a name for it
+	// The same with plain numbers.
+	CSV string `json:"csv"`
+	// The name of the file.
+	File string `json:"file"`
 }
 
 // Column is the head of a column.
@@ -26,19 +29,24 @@ type Column struct {
 	Numeric bool   `json:"numeric"`
 }
 
-// TableRow is one row. Keys are what its cells sort by: numbers or texts.
+// TableRow is one row.
 type TableRow struct {
 	ID    string   `json:"id"`
 	Cells []string `json:"cells"`
-	Keys  []any    `json:"keys"`
-	Color string   `json:"color,omitempty"`
-	Mark  string   `json:"mark,omitempty"`
+	// What its cells sort by.
+	Keys  []any  `json:"keys" ts:"(number | string)[]"`
+	Color string `json:"color,omitempty"`
+	Mark  Mark   `json:"mark,omitempty"`
 }
 
-// Marks of rows.
+// Mark says of a row that it is the best candidate, or one that is best
+// somewhere on the map.
+type Mark string
+
+// The marks.
 const (
-	markBest = "best"
-	markWins = "wins"
+	markBest Mark = "best"
+	markWins Mark = "wins"
 )
 
 // cell is a text with what it sorts by, and what it is in a file.
@@ -146,7 +154,7 @@ const (
 var statuses = []struct {
 	text lang.Text
 	file string
-	mark string
+	mark Mark
 }{
 	isBest:  {"best here", "best", markBest},
 	wins:    {"best somewhere on the map", "best somewhere on the map", markWins},

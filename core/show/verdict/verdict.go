@@ -16,10 +16,12 @@ import (
 
 // Verdict is the answer in sentences. Every number carries its unit.
 type Verdict struct {
-	Best     string `json:"best"`
+	Best string `json:"best"`
+	// Such as "Split at SP2, after layer2."
 	Headline string `json:"headline"`
-	Latency  string `json:"latency"`
-	Facts    []Fact `json:"facts"`
+	// Such as "338.3 ms".
+	Latency string `json:"latency"`
+	Facts   []Fact `json:"facts"`
 	// Holds are how far each input alone may move before the best changes.
 	Holds []Hold `json:"holds"`
 	// Flip is how far all of them together may.
@@ -36,17 +38,19 @@ type Verdict struct {
 
 // Fact is one figure of the answer.
 type Fact struct {
-	ID     string `json:"id"`
-	Label  string `json:"label"`
-	Value  string `json:"value"`
+	// Stable: latency, vs-lc, vs-ec, runner-up, change-up, change-down.
+	ID    string `json:"id"`
+	Label string `json:"label"`
+	Value string `json:"value"`
+	// A second, quieter line.
 	Detail string `json:"detail"`
 }
 
 // Hold is the interval of one input on which the best candidate stays.
 type Hold struct {
-	Key   string `json:"key"`
-	Label string `json:"label"`
-	Value string `json:"value"`
+	Key   scenario.Axis `json:"key"`
+	Label string        `json:"label"`
+	Value string        `json:"value"`
 }
 
 // writer writes one verdict.
@@ -226,7 +230,7 @@ func (w *writer) holds() (holds []Hold) {
 		case h.Above < 0:
 			value = w.text("from %s, below it %s", w.Scenario.Quantity(key, h.From), w.Candidates[h.Below].ID)
 		}
-		holds = append(holds, Hold{string(key), w.text(key.Name()), value})
+		holds = append(holds, Hold{key, w.text(key.Name()), value})
 	}
 	return holds
 }

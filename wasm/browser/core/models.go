@@ -1,6 +1,8 @@
 package core
 
 import (
+	"context"
+
 	"splitscope/core/base/lang"
 	"splitscope/core/network"
 	"splitscope/core/network/zoo"
@@ -9,30 +11,42 @@ import (
 
 // Model describes one network.
 type Model struct {
-	Name       string   `json:"name"`
-	Title      string   `json:"title"`
-	Family     string   `json:"family"`
-	Words      []string `json:"words,omitempty"` // other spellings of the title
-	Variant    string   `json:"variant"`
-	Source     string   `json:"source"`
-	Year       int      `json:"year"`
-	Params     int64    `json:"params"`
-	GMACs      float64  `json:"gmacs"`
-	ParamsText string   `json:"paramsText"`
-	GMACsText  string   `json:"gmacsText"`
-	Input      string   `json:"input"`
+	// The value of the key model.
+	Name   string `json:"name"`
+	Title  string `json:"title"`
+	Family string `json:"family"`
+	// Other spellings of the title, to search by.
+	Words []string `json:"words,omitempty"`
+	// Which of several published variants it is; may be empty.
+	Variant string `json:"variant"`
+	// Authors, title, where it was published.
+	Source string  `json:"source"`
+	Year   int     `json:"year"`
+	Params int64   `json:"params"`
+	GMACs  float64 `json:"gmacs"`
+	// Such as "25.56 M".
+	ParamsText string `json:"paramsText"`
+	// Such as "4.089 GMAC".
+	GMACsText string `json:"gmacsText"`
+	// Such as "3×224×224".
+	Input string `json:"input"`
 }
 
-// Models describes the networks of the zoo, each at the size of input that it
-// was published for.
-func Models(l lang.Lang) ([]Model, error) {
+// ModelsRequest asks for the networks of the zoo.
+type ModelsRequest struct {
+	Lang lang.Lang `json:"lang"`
+}
+
+// Models describes the networks of the zoo by family, each at the size of input
+// that it was published for.
+func Models(_ context.Context, r ModelsRequest) ([]Model, error) {
 	var models []Model
 	for _, e := range zoo.Entries() {
 		net, err := e.Build(e.Size.Default, 1)
 		if err != nil {
 			return nil, err
 		}
-		m := model(net, l)
+		m := model(net, r.Lang)
 		m.Words = e.Spellings()
 		models = append(models, m)
 	}
@@ -49,18 +63,26 @@ func model(net *network.Network, l lang.Lang) Model {
 	}
 }
 
-// Network is the network of an answer.
+// Network is the network that is split.
 type Network struct {
 	Model
-	Imported bool   `json:"imported"`
-	Digest   string `json:"digest"`
+	// It came from a file and travels in the link.
+	Imported bool `json:"imported"`
+	// Digest of the structure, weights not included: 16 hexadecimal digits.
+	Digest string `json:"digest"`
+}
+
+// CutsRequest asks for a table of cuts.
+type CutsRequest struct {
+	Link string    `json:"link"`
+	Lang lang.Lang `json:"lang"`
 }
 
 // Cuts lists all cuts of a scenario's network at its granularity.
-func Cuts(link string, l lang.Lang) (figure.Table, error) {
-	st, err := study(link)
+func Cuts(r CutsRequest) (figure.Table, error) {
+	st, err := study(r.Link)
 	if err != nil {
 		return figure.Table{}, err
 	}
-	return figure.Cuts(st, figure.Style{Lang: l}), nil
+	return figure.Cuts(st, figure.Style{Lang: r.Lang}), nil
 }

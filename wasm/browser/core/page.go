@@ -1,6 +1,9 @@
-// Package core answers the requests of the page. Its types mirror those of
-// web/src/core/core.d.ts. It does not use syscall/js, so its tests run wherever Go
-// runs.
+// Package core answers the requests of the page. It does not use syscall/js, so
+// its tests run wherever Go runs.
+//
+// All arithmetic of the domain happens here. The page lays out, draws and
+// forwards; it never computes a latency, a threshold or a link. Sentences and
+// numbers with their units are in the language of the request.
 package core
 
 import (
@@ -16,53 +19,78 @@ import (
 	"splitscope/core/show/verdict"
 	"splitscope/core/solve"
 	"splitscope/core/system/cost"
+	"splitscope/wasm/browser/bridge"
 )
+
+// Methods are what every visit to the page needs.
+var Methods = bridge.Methods{
+	"schema":  bridge.Infallible(NewSchema),
+	"compute": bridge.Of(Compute),
+	"probe":   bridge.Of(NewProbe),
+	"models":  bridge.Long(Models),
+	"cuts":    bridge.Of(Cuts),
+}
 
 // Opening is the scenario of a page that was opened without one.
 const Opening = "v=1&preset=paper"
 
 // SchemaRequest asks for the keys of a scenario.
-type SchemaRequest struct{ Lang lang.Lang }
+type SchemaRequest struct {
+	Lang lang.Lang `json:"lang"`
+}
 
-// Schema is what the keys are.
+// Schema is what the keys of a scenario are, and what else is the same for all scenarios.
 type Schema struct {
-	Version  string    `json:"version"`
-	Keys     []Key     `json:"keys"`
-	Presets  []string  `json:"presets"`
+	Version string   `json:"version"`
+	Keys    []Key    `json:"keys"`
+	Presets []string `json:"presets"`
+	// Scenarios to begin from.
 	Examples []Example `json:"examples"`
-	Core     string    `json:"core"`    // the version of what computes
-	Figures  []Figure  `json:"figures"` // in the order in which they are shown
-	Alone    string    `json:"alone"`   // the figure that stands for a scenario where none is asked for
-	Paper    string    `json:"paper"`   // the source of the model, as BibTeX
-	Longest  int       `json:"longest"` // bytes of a link that is passed on
+	// The version of the core.
+	Core string `json:"core"`
+	// In the order in which they are shown.
+	Figures []FigureKind `json:"figures"`
+	// The figure that stands for a scenario where none is asked for.
+	Alone string `json:"alone"`
+	// The source of the model, as BibTeX.
+	Paper string `json:"paper"`
+	// The most bytes of a link that is passed on; what is longer travels as a file.
+	Longest int `json:"longest"`
 }
 
-// Figure describes one figure.
-type Figure struct {
-	Name  string `json:"name"`
-	Axes  int    `json:"axes"`  // of how many of an answer's axes, x and y, a place on it has values
-	Cells bool   `json:"cells"` // it has cells, those of an answer's raster
+// FigureKind describes one figure.
+type FigureKind struct {
+	Name string `json:"name"`
+	// Of how many of an answer's axes, x and y, a place on it has values.
+	Axes int `json:"axes"`
+	// Whether it has cells, those of an answer's raster.
+	Cells bool `json:"cells"`
 }
 
-// Key describes one key for a control.
+// Key describes one key of a scenario for its control. A range has limits for
+// both its ends.
 type Key struct {
-	Name    string         `json:"name"`
-	Label   string         `json:"label"`
-	Kind    scenario.Kind  `json:"kind"`
-	Unit    string         `json:"unit"`
-	Default string         `json:"default"`
-	Min     float64        `json:"min"`
-	Max     float64        `json:"max"`
+	Name string `json:"name"`
+	// What people call it.
+	Label string        `json:"label"`
+	Kind  scenario.Kind `json:"kind"`
+	// The unit of the number; Answer.units has those that the scenario changes.
+	Unit    string  `json:"unit"`
+	Default string  `json:"default"`
+	Min     float64 `json:"min"`
+	Max     float64 `json:"max"`
+	// How a slider for it moves.
 	Scale   scenario.Scale `json:"scale,omitempty"`
 	Options []string       `json:"options,omitempty"`
-	Reason  string         `json:"reason,omitempty"`
+	// Why the limits are what they are.
+	Reason string `json:"reason,omitempty"`
 }
 
-// NewSchema answers a SchemaRequest.
+// NewSchema tells what the keys of a scenario are, with limits and reasons.
 func NewSchema(r SchemaRequest) Schema {
 	s := Schema{Version: scenario.Version, Presets: scenario.Presets(), Examples: Examples(r.Lang), Core: solve.Version, Paper: cost.PaperBibTeX, Longest: scenario.MaxLink, Alone: figure.Alone}
 	for _, f := range figure.All {
-		s.Figures = append(s.Figures, Figure{f.Name, f.Axes, f.Cells})
+		s.Figures = append(s.Figures, FigureKind{f.Name, f.Axes, f.Cells})
 	}
 	for _, k := range scenario.Keys() {
 		s.Keys = append(s.Keys, Key{
@@ -75,44 +103,73 @@ func NewSchema(r SchemaRequest) Schema {
 
 // ComputeRequest asks for everything that follows from a scenario.
 type ComputeRequest struct {
-	Link  string            // "" means Opening
-	Edits map[string]string // keys to change, as typed
-	Lang  lang.Lang
-	Theme figure.Theme
-	Map   struct {
-		Width, Height int // cells
-		Layer         figure.Layer
-	}
-	Narrow  bool
-	Figures []string // those wanted, by name; other names are left out
+	// The scenario as a link's fragment without "#"; "" means the opening scenario.
+	Link string `json:"link"`
+	// Keys to change, as typed; "" puts a key back to its default.
+	Edits map[string]string `json:"edits,omitempty"`
+	Lang  lang.Lang         `json:"lang"`
+	Theme figure.Theme      `json:"theme"`
+	// What is painted of the map, in cells; regions and borders are exact at any size.
+	Map struct {
+		Width  int          `json:"width"`
+		Height int          `json:"height"`
+		Layer  figure.Layer `json:"layer"`
+	} `json:"map"`
+	// Whether the figures are narrow: they get fewer ticks and shorter labels.
+	Narrow bool `json:"narrow"`
+	// The names of the figures that are wanted; other names are left out.
+	Figures []string `json:"figures"`
 }
 
-// Answer is what the page shows.
+// Answer is a scenario and everything that follows from it.
 type Answer struct {
-	Link       string                   `json:"link"`
-	Share      string                   `json:"share"` // the link with its result
-	Shared     *verdict.Shared          `json:"shared,omitempty"`
-	Scenario   map[string]string        `json:"scenario"`
-	Units      map[string]string        `json:"units"`
-	Sweeps     map[string]string        `json:"sweeps"` // by the keys of ranges, which they differ from where they have grown
-	Tracks     map[scenario.Axis]Track  `json:"tracks"`
-	Candidates []Candidate              `json:"candidates"`
-	Problems   []Problem                `json:"problems"`
-	Dropped    string                   `json:"dropped,omitempty"` // what the edits left out beside what they say
-	Verdict    Verdict                  `json:"verdict"`
-	Network    Network                  `json:"network"`
-	Options    map[string][]string      `json:"options"`
-	Limits     map[string]Limit         `json:"limits"`
-	Figures    map[string]figure.Figure `json:"figures"`
-	Raster     *figure.Raster           `json:"raster,omitempty"` // of a figure that has cells
-	Layer      figure.Layer             `json:"layer"`            // what the map shows
-	X          Axis                     `json:"x"`
-	Y          Axis                     `json:"y"`
-	Title      string                   `json:"title"` // the scenario in a line
-	File       string                   `json:"file"`  // how names of files about it begin
+	// The canonical link of what is answered, without "#".
+	Link string `json:"link"`
+	// The same with its result, for whoever opens it to compare.
+	Share string `json:"share"`
+	// Whether the link that was asked about still has the result that it
+	// carries; the answer's own link carries none.
+	Shared *verdict.Shared `json:"shared,omitempty"`
+	// Every key with its value in canonical text, defaults filled in.
+	Scenario map[string]string `json:"scenario"`
+	// The unit of every numeric key under this scenario, such as Mibit/s of mbps.
+	Units map[string]string `json:"units"`
+	// The sweep of every input by the key of its range, from which it differs
+	// where it has grown to hold the present value.
+	Sweeps map[string]string `json:"sweeps"`
+	// What a slider of an input runs over.
+	Tracks map[scenario.Axis]Track `json:"tracks"`
+	// The candidates at this granularity, in order.
+	Candidates []Candidate `json:"candidates"`
+	// What of the link and the edits was not applied, and why.
+	Problems []Problem `json:"problems"`
+	// What the edits left out though they say nothing of it, such as
+	// candidates of another network: a sentence.
+	Dropped string  `json:"dropped,omitempty"`
+	Verdict Verdict `json:"verdict"`
+	Network Network `json:"network"`
+	// The options of keys whose options the network narrows.
+	Options map[string][]string `json:"options"`
+	// The limits of keys that the network narrows; a number that is not here
+	// does not apply.
+	Limits map[string]Limit `json:"limits"`
+	// By their names, those that were asked for.
+	Figures map[string]figure.Figure `json:"figures"`
+	// The cells of a figure that has some.
+	Raster *figure.Raster `json:"raster,omitempty"`
+	// What the map shows, as it was asked for.
+	Layer figure.Layer `json:"layer"`
+	// The axis of the curves, and the horizontal one of the map.
+	X AxisRange `json:"x"`
+	// The vertical axis of the map.
+	Y AxisRange `json:"y"`
+	// The scenario and its answer in a line.
+	Title string `json:"title"`
+	// How names of files about it begin: network, preset, granularity and conditions.
+	File string `json:"file"`
 }
 
-// Limit is that of a whole number, as the network narrows it.
+// Limit is that of a whole number.
 type Limit struct {
 	Min  float64 `json:"min"`
 	Max  float64 `json:"max"`
@@ -125,26 +182,27 @@ type Track struct {
 	Hi float64 `json:"hi"`
 }
 
-// Axis is an axis of curves and maps.
-type Axis struct {
+// AxisRange is what an axis of curves and maps runs over.
+type AxisRange struct {
 	Key   scenario.Axis  `json:"key"`
 	Lo    float64        `json:"lo"`
 	Hi    float64        `json:"hi"`
 	Scale scenario.Scale `json:"scale"`
 }
 
-func axisOf(a solve.Axis) Axis {
+func axisOf(a solve.Axis) AxisRange {
 	scale := scenario.Linear
 	if a.Log {
 		scale = scenario.Log
 	}
-	return Axis{a.Key, a.Lo, a.Hi, scale}
+	return AxisRange{a.Key, a.Lo, a.Hi, scale}
 }
 
-// Candidate is a cut of the network, chosen from or not.
+// Candidate is a cut of the network.
 type Candidate struct {
-	ID     string `json:"id"`
-	After  string `json:"after"`
+	ID    string `json:"id"`
+	After string `json:"after"`
+	// Whether it is chosen from: the keys only and input leave some out.
 	Active bool   `json:"active"`
 	Color  string `json:"color"`
 }
@@ -152,27 +210,37 @@ type Candidate struct {
 // Problem is a part of a link or an edit that was not applied.
 type Problem struct {
 	*fault.Message
-	Origin string `json:"origin"` // "link" or "edit"
+	Origin Origin `json:"origin"`
 }
+
+// Origin is where a problem came from.
+type Origin string
+
+// The link that was opened, and an edit on the page.
+const (
+	FromLink Origin = "link"
+	FromEdit Origin = "edit"
+)
 
 // Verdict is the answer in words, in the colour of the best candidate.
 type Verdict struct {
 	verdict.Verdict
-	Color string     `json:"color"`
-	Show  *fault.Fix `json:"show,omitempty"` // what brings the point onto curves and map, of a verdict with Outside
+	Color string `json:"color"`
+	// What brings the point onto curves and map, of a verdict with outside.
+	Show *fault.Fix `json:"show,omitempty"`
 }
 
 const showIt lang.Text = "Show it"
 
-// Compute answers a ComputeRequest. An error is a mistake of the page, never
-// of the person: those are Problems.
+// Compute answers one move of a control: the scenario and everything that follows
+// from it. An error is a mistake of the page, never of the person: those are problems.
 func Compute(r ComputeRequest) (Answer, error) {
 	if err := figure.CheckCells(r.Map.Width, r.Map.Height); err != nil {
 		return Answer{}, err
 	}
 	opened, shared, found := open(r.Link)
 	s, rejected := opened.WithAll(r.Edits)
-	problems := append(listed(s, found, "link", r.Lang), listed(s, rejected, "edit", r.Lang)...)
+	problems := append(listed(s, found, FromLink, r.Lang), listed(s, rejected, FromEdit, r.Lang)...)
 	st, err := solve.New(context.Background(), s)
 	if err != nil {
 		return Answer{}, err
@@ -247,7 +315,7 @@ func study(link string) (*solve.Study, error) {
 }
 
 // listed are problems with their fixes, as edits of what is answered.
-func listed(s scenario.Scenario, problems []*fault.Fault, origin string, l lang.Lang) []Problem {
+func listed(s scenario.Scenario, problems []*fault.Fault, origin Origin, l lang.Lang) []Problem {
 	out := make([]Problem, len(problems))
 	for i, p := range problems {
 		out[i] = Problem{p.Message(l), origin}
@@ -258,11 +326,13 @@ func listed(s scenario.Scenario, problems []*fault.Fault, origin string, l lang.
 
 // ProbeRequest asks for every candidate at one point.
 type ProbeRequest struct {
-	Link  string
-	Lang  lang.Lang
-	Theme figure.Theme
-	X     float64
-	Y     *float64 // nil: the scenario's own
+	Link  string       `json:"link"`
+	Lang  lang.Lang    `json:"lang"`
+	Theme figure.Theme `json:"theme"`
+	// A value of the x axis, within its ends.
+	X float64 `json:"x"`
+	// A value of the y axis; left out, it is the scenario's own.
+	Y *float64 `json:"y,omitempty"`
 }
 
 // Probe is the content of a tooltip.
@@ -272,7 +342,7 @@ type Probe struct {
 	Rows  []figure.Row `json:"rows"`
 }
 
-// NewProbe answers a ProbeRequest.
+// NewProbe tells of every candidate at one point of the plane, for a tooltip.
 func NewProbe(r ProbeRequest) (Probe, error) {
 	st, err := study(r.Link)
 	if err != nil {

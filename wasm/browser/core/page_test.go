@@ -209,7 +209,7 @@ func TestSchema(t *testing.T) {
 }
 
 func TestModels(t *testing.T) {
-	models, err := Models("ko")
+	models, err := Models(t.Context(), ModelsRequest{"ko"})
 	if err != nil || len(models) != len(zoo.Names()) {
 		t.Fatalf("%d models, %v", len(models), err)
 	}

@@ -9,16 +9,23 @@ import (
 	"splitscope/core/solve"
 )
 
+// ThumbnailRequest asks for a map alone, of so many cells.
+type ThumbnailRequest struct {
+	Link   string `json:"link"`
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
+}
+
 // Thumbnail paints the winner map of a scenario, as far as its link can be read.
-func Thumbnail(link string, width, height int) (figure.Raster, error) {
-	if err := figure.CheckCells(width, height); err != nil {
+func Thumbnail(r ThumbnailRequest) (figure.Raster, error) {
+	if err := figure.CheckCells(r.Width, r.Height); err != nil {
 		return figure.Raster{}, err
 	}
-	st, err := study(link)
+	st, err := study(r.Link)
 	if err != nil {
 		return figure.Raster{}, err
 	}
-	return winners(st, width, height), nil
+	return winners(st, r.Width, r.Height), nil
 }
 
 func winners(st *solve.Study, width, height int) figure.Raster {
@@ -27,37 +34,48 @@ func winners(st *solve.Study, width, height int) figure.Raster {
 
 // DifferenceRequest asks for two scenarios beside each other.
 type DifferenceRequest struct {
-	A, B          string // links
-	Lang          lang.Lang
-	Theme         figure.Theme
-	Narrow        bool
-	Width, Height int // cells of each map
+	// Links.
+	A      string       `json:"a"`
+	B      string       `json:"b"`
+	Lang   lang.Lang    `json:"lang"`
+	Theme  figure.Theme `json:"theme"`
+	Narrow bool         `json:"narrow"`
+	// Cells of each map.
+	Width  int `json:"width"`
+	Height int `json:"height"`
 }
 
 // Difference is two scenarios over the axes of the first, and what differs.
 type Difference struct {
-	Keys   []verdict.KeyDifference `json:"keys"`
-	A      Side                    `json:"a"`
-	B      Side                    `json:"b"`
-	Figure figure.Figure           `json:"figure"`
-	Raster figure.Raster           `json:"raster"`
-	Notes  []string                `json:"notes"`
+	// What differs, in words with units.
+	Keys []verdict.KeyDifference `json:"keys"`
+	A    Side                    `json:"a"`
+	B    Side                    `json:"b"`
+	// The lowest latency of B less that of A, over the axes of A; drawn like the map.
+	Figure figure.Figure `json:"figure"`
+	Raster figure.Raster `json:"raster"`
+	// Sentences: what was done to make them comparable.
+	Notes []string `json:"notes"`
 }
 
-// Side is one of the two: its own answer, and its map over the common axes.
+// Side is one of two scenarios that are compared.
 type Side struct {
-	Link     string        `json:"link"`
-	Title    string        `json:"title"`
-	Headline string        `json:"headline"`
-	Latency  string        `json:"latency"`
-	Figure   figure.Figure `json:"figure"`
-	Raster   figure.Raster `json:"raster"`
+	// The canonical link of the scenario as it was saved.
+	Link string `json:"link"`
+	// Its network.
+	Title string `json:"title"`
+	// The answer under its own conditions.
+	Headline string `json:"headline"`
+	Latency  string `json:"latency"`
+	// Its winner map over the axes of A.
+	Figure figure.Figure `json:"figure"`
+	Raster figure.Raster `json:"raster"`
 }
 
 const notRead lang.Text = "Of the link of %s: %s"
 
-// NewDifference answers a DifferenceRequest. What cannot be read of a link is
-// left out, and told in a note.
+// NewDifference puts two scenarios side by side, and into one map of their
+// difference. What cannot be read of a link is left out, and said in a note.
 func NewDifference(r DifferenceRequest) (Difference, error) {
 	if err := figure.CheckCells(r.Width, r.Height); err != nil {
 		return Difference{}, err
@@ -89,7 +107,7 @@ func NewDifference(r DifferenceRequest) (Difference, error) {
 	return answer, err
 }
 
-// side tells of a scenario as it was saved, and draws it as it is compared.
+// side describes a scenario as it was saved, and draws it as it is compared.
 func (r DifferenceRequest) side(saved scenario.Scenario, compared *solve.Study, style figure.Style) (Side, error) {
 	st, err := solve.New(context.Background(), saved)
 	if err != nil {

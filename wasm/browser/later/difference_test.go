@@ -14,14 +14,14 @@ import (
 
 func TestThumbnailIsTheWinnerMap(t *testing.T) {
 	for _, link := range []string{"v=1&preset=paper", "v=1&model=gpt2&cuts=block&uncertainty=30", "v=1&nonsense=1&device=x"} {
-		got, err := Thumbnail(link, 64, 48)
+		got, err := Thumbnail(ThumbnailRequest{link, 64, 48})
 		st, _ := study(link)
 		if err != nil || got.Width != 64 || got.Height != 48 || !bytes.Equal(got.Pixels, figure.Pixels(st, 64, 48, figure.Winner)) {
 			t.Errorf("%s: not the pixels of its map, %v", link, err)
 		}
 	}
 	for _, size := range [][2]int{{0, 10}, {10, -1}, {4000, 1001}} {
-		if _, err := Thumbnail("", size[0], size[1]); err == nil {
+		if _, err := Thumbnail(ThumbnailRequest{"", size[0], size[1]}); err == nil {
 			t.Errorf("%v is no size of a map", size)
 		}
 	}

@@ -5,7 +5,6 @@ package later
 import (
 	"context"
 	"errors"
-	"io"
 	"maps"
 	"slices"
 	"strconv"
@@ -18,6 +17,7 @@ import (
 	"splitscope/core/network/profile"
 	"splitscope/core/show/figure"
 	"splitscope/core/solve/mincut"
+	"splitscope/wasm/browser/bridge"
 )
 
 // MaxFile bounds the size of a file that is read.
@@ -25,26 +25,33 @@ const MaxFile = 4 << 30
 
 // ReadRequest asks for the network in an ONNX file.
 type ReadRequest struct {
-	Name  string
-	Size  int64
-	Bytes io.ReaderAt
-	Dims  map[string]string // of symbolic dimensions, as typed
-	// Layouts say what inputs hold, instead of what is recognised.
-	Layouts map[string]string
-	Lang    lang.Lang
+	Name string      `json:"name"`
+	File bridge.File `json:"file"`
+	// Values of the symbolic dimensions as typed; those left out are 1.
+	Dims map[string]string `json:"dims"`
+	// What inputs hold, by their names, where it is another thing than was recognised.
+	Layouts map[string]network.Layout `json:"layouts"`
+	Lang    lang.Lang                 `json:"lang"`
 }
 
-// Import is what a file holds, or Problem.
+// Import is what a file holds, or why it could not be used: a problem, and
+// perhaps the dimensions that are the remedy.
 type Import struct {
-	Problem   *fault.Message    `json:"problem,omitempty"` // its place is the dimension that it is about
-	Edits     map[string]string `json:"edits,omitempty"`
-	Title     string            `json:"title,omitempty"`
-	Digest    string            `json:"digest,omitempty"`
-	Facts     []figure.Row      `json:"facts,omitempty"`
-	Dims      []Dim             `json:"dims,omitempty"`
-	Inputs    []Input           `json:"inputs,omitempty"`
-	Warnings  []string          `json:"warnings,omitempty"`
-	Operators *figure.Table     `json:"operators,omitempty"`
+	// Its place is the dimension that it is about.
+	Problem *fault.Message `json:"problem,omitempty"`
+	// What to edit to work with the network: model and net.
+	Edits map[string]string `json:"edits,omitempty"`
+	Title string            `json:"title,omitempty"`
+	// Digest of the structure, weights not included: 16 hexadecimal digits.
+	Digest string       `json:"digest,omitempty"`
+	Facts  []figure.Row `json:"facts,omitempty"`
+	// Symbolic dimensions, for a field each.
+	Dims   []Dim   `json:"dims,omitempty"`
+	Inputs []Input `json:"inputs,omitempty"`
+	// What of the numbers is not exact: operators without a rule for their
+	// cost, shapes that were guessed.
+	Warnings  []string      `json:"warnings,omitempty"`
+	Operators *figure.Table `json:"operators,omitempty"`
 }
 
 // Dim is a symbolic dimension of a file.
@@ -55,18 +62,18 @@ type Dim struct {
 	Max   int    `json:"max"`
 }
 
-// Input is what enters the network, with what it may hold.
+// Input is an input of the network, with what it holds and may hold.
 type Input struct {
-	Name    string   `json:"name"`
-	Shape   string   `json:"shape"`
-	Layout  string   `json:"layout"`
-	Layouts []Choice `json:"layouts"`
+	Name    string         `json:"name"`
+	Shape   string         `json:"shape"`
+	Layout  network.Layout `json:"layout"`
+	Layouts []Choice       `json:"layouts"`
 }
 
 // Choice is one of several, and what to call it.
 type Choice struct {
-	Value string `json:"value"`
-	Label string `json:"label"`
+	Value network.Layout `json:"value"`
+	Label string         `json:"label"`
 }
 
 // mostInputs are shown with a choice: decoders have some hundred more.
@@ -83,10 +90,10 @@ const (
 	atMost       lang.Text = "What %s does depends on the input; the dearest case is counted."
 )
 
-// Read answers a ReadRequest. What is wrong with the file is a Problem; the only
-// error is that of the context.
+// Read reads an ONNX file. What is wrong with it is a problem; the only error is
+// that of the context.
 func Read(ctx context.Context, r ReadRequest) (Import, error) {
-	if r.Size > MaxFile {
+	if r.File.Size() > MaxFile {
 		return Import{Problem: tooLarge.At("", lang.Bytes(MaxFile)).Message(r.Lang)}, nil
 	}
 	dims := map[string]int{}
@@ -97,11 +104,7 @@ func Read(ctx context.Context, r ReadRequest) (Import, error) {
 		}
 		dims[name] = value
 	}
-	layouts := map[string]network.Layout{}
-	for name, layout := range r.Layouts {
-		layouts[name] = network.Layout(layout)
-	}
-	m, err := onnx.Import(ctx, r.Bytes, r.Size, onnx.Options{Name: r.Name, Dims: dims, Layouts: layouts})
+	m, err := onnx.Import(ctx, r.File, r.File.Size(), onnx.Options{Name: r.Name, Dims: dims, Layouts: r.Layouts})
 	if ctx.Err() != nil {
 		return Import{}, ctx.Err()
 	}
@@ -123,9 +126,9 @@ func Read(ctx context.Context, r ReadRequest) (Import, error) {
 	}
 	a.Dims = dimensions(m)
 	for _, t := range net.Inputs[:min(len(net.Inputs), mostInputs)] {
-		in := Input{Name: t.Name, Shape: t.Shape.String(), Layout: string(t.Layout())}
+		in := Input{Name: t.Name, Shape: t.Shape.String(), Layout: t.Layout()}
 		for _, l := range t.Layouts() {
-			in.Layouts = append(in.Layouts, Choice{string(l), l.Name().In(r.Lang)})
+			in.Layouts = append(in.Layouts, Choice{l, l.Name().In(r.Lang)})
 		}
 		a.Inputs = append(a.Inputs, in)
 	}

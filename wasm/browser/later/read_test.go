@@ -36,7 +36,7 @@ func square() []byte {
 
 func read(t *testing.T, file []byte, dims map[string]string, l lang.Lang) Import {
 	t.Helper()
-	a, err := Read(t.Context(), ReadRequest{Name: "square.onnx", Size: int64(len(file)), Bytes: bytes.NewReader(file), Dims: dims, Lang: l})
+	a, err := Read(t.Context(), ReadRequest{Name: "square.onnx", File: bytes.NewReader(file), Dims: dims, Lang: l})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,14 +96,14 @@ func TestReadLayouts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for chosen, want := range map[string]string{"": "nhwc", "nchw": "nchw", "values": "values", "tokens": ""} {
-		layouts := map[string]string{}
-		probe, _ := Read(t.Context(), ReadRequest{Size: int64(len(data)), Bytes: bytes.NewReader(data), Lang: lang.English})
+	for chosen, want := range map[network.Layout]network.Layout{"": "nhwc", "nchw": "nchw", "values": "values", "tokens": ""} {
+		layouts := map[string]network.Layout{}
+		probe, _ := Read(t.Context(), ReadRequest{File: bytes.NewReader(data), Lang: lang.English})
 		name := probe.Inputs[0].Name
 		if chosen != "" {
 			layouts[name] = chosen
 		}
-		a, err := Read(t.Context(), ReadRequest{Size: int64(len(data)), Bytes: bytes.NewReader(data), Layouts: layouts, Lang: lang.English})
+		a, err := Read(t.Context(), ReadRequest{File: bytes.NewReader(data), Layouts: layouts, Lang: lang.English})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -115,7 +115,7 @@ func TestReadLayouts(t *testing.T) {
 		}
 		s, problems := scenario.Default().WithAll(a.Edits)
 		net, err := s.Network()
-		if len(problems) > 0 || err != nil || string(net.Inputs[0].Layout()) != want || a.Inputs[0].Layout != want {
+		if len(problems) > 0 || err != nil || net.Inputs[0].Layout() != want || a.Inputs[0].Layout != want {
 			t.Errorf("%q: %v, %v, %+v", chosen, problems, err, a.Inputs)
 		}
 	}
@@ -142,16 +142,19 @@ func TestReadRefuses(t *testing.T) {
 			}
 		}
 	}
-	a, err := Read(t.Context(), ReadRequest{Size: MaxFile + 1, Lang: "en"})
+	a, err := Read(t.Context(), ReadRequest{File: gone{MaxFile + 1}, Lang: "en"})
 	if err != nil || !strings.Contains(a.Problem.Text, "4.295\u00a0GB") {
 		t.Errorf("got %+v, %v", a, err)
 	}
-	a, err = Read(t.Context(), ReadRequest{Size: 100, Bytes: gone{}, Lang: "en"})
+	a, err = Read(t.Context(), ReadRequest{File: gone{100}, Lang: "en"})
 	if err != nil || !strings.Contains(a.Problem.Text, "gone") {
 		t.Errorf("got %+v, %v", a, err)
 	}
 }
 
-type gone struct{}
+// gone is a file that can no longer be read.
+type gone struct{ size int64 }
+
+func (f gone) Size() int64 { return f.size }
 
 func (gone) ReadAt([]byte, int64) (int, error) { return 0, errors.New("the file is gone") }

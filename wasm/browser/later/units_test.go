@@ -126,7 +126,7 @@ func TestUnitsOfAllTexts(t *testing.T) {
 				}
 			})
 		}
-		models, err := core.Models(l)
+		models, err := core.Models(t.Context(), core.ModelsRequest{Lang: l})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -151,7 +151,7 @@ func TestUnitsOfAllTexts(t *testing.T) {
 				t.Fatal(link, err)
 			}
 			check(link, probe)
-			cuts, err := core.Cuts(link, l)
+			cuts, err := core.Cuts(core.CutsRequest{Link: link, Lang: l})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -2,6 +2,7 @@ package later
 
 import (
 	"errors"
+	"io"
 	"sync"
 
 	"github.com/hack-pad/hackpadfs/mem"
@@ -9,10 +10,11 @@ import (
 	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/workspace"
+	"splitscope/wasm/browser/bridge"
 )
 
-// Workspace answers the page about what it keeps. What a person can meet is a
-// fault.Message; there are no errors.
+// Workspace answers the page about the records that it saves in the browser. What
+// a person can meet is a fault.Message.
 type Workspace struct {
 	open func() (workspace.Storage, error)
 	now  func() int64 // Unix time in ms
@@ -22,8 +24,8 @@ type Workspace struct {
 	reason error // why nothing outlives the page
 }
 
-// NewWorkspace is a workspace that opens its storage when it is first used, and
-// keeps in memory what no storage is there for.
+// NewWorkspace is a workspace that opens its storage when it is first used. Where
+// there is none, records are in memory.
 func NewWorkspace(open func() (workspace.Storage, error), now func() int64) *Workspace {
 	return &Workspace{open: open, now: now}
 }
@@ -81,167 +83,260 @@ func refusal(err error, l lang.Lang) *fault.Message {
 	return f.Message(l)
 }
 
-// Kept is one record for the page.
-type Kept struct {
+// WorkspaceRecord is a record of the workspace.
+type WorkspaceRecord struct {
 	workspace.Record
-	Model    string         `json:"model"`
-	Problems []string       `json:"problems"`         // what of its link will not be applied
-	Damage   *fault.Message `json:"damage,omitempty"` // then there is only the ID
+	// The title of its network.
+	Model string `json:"model"`
+	// What of its link will not be applied.
+	Problems []string `json:"problems"`
+	// Why the record cannot be read: then it has an id alone, and can be
+	// exported or removed.
+	Damage *fault.Message `json:"damage,omitempty"`
 }
 
-func kept(i workspace.Item, l lang.Lang) Kept {
-	k := Kept{Record: i.Record, Model: i.Model, Problems: []string{}}
+func recordOf(i workspace.Item, l lang.Lang) WorkspaceRecord {
+	r := WorkspaceRecord{Record: i.Record, Model: i.Model, Problems: []string{}}
 	for _, p := range i.Problems {
-		k.Problems = append(k.Problems, p.In(l))
+		r.Problems = append(r.Problems, p.In(l))
 	}
 	if i.Damage != nil {
-		k.Damage = refusal(i.Damage, l)
+		r.Damage = refusal(i.Damage, l)
 	}
-	return k
+	return r
 }
 
-// State says whether what is kept outlives the page.
+// State says whether records outlive the page.
 type State struct {
-	Persistent bool   `json:"persistent"`
-	Reason     string `json:"reason,omitempty"`
+	Persistent bool `json:"persistent"`
+	// Why not, as a sentence to be seen.
+	Reason string `json:"reason,omitempty"`
 }
 
 const inMemory lang.Text = "This browser does not let the page keep anything (%s). What you save is gone when you close or reload the page: export it before."
 
-// State opens the storage, if it is not open.
-func (w *Workspace) State(l lang.Lang) State {
+// StateRequest asks whether records outlive the page.
+type StateRequest struct {
+	Lang lang.Lang `json:"lang"`
+}
+
+// State says whether records outlive the page. It opens the storage, if it is
+// not open.
+func (w *Workspace) State(r StateRequest) State {
 	w.records()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.reason != nil {
-		return State{false, inMemory.In(l, w.reason)}
+		return State{false, inMemory.In(r.Lang, w.reason)}
 	}
 	return State{Persistent: true}
 }
 
+// ListRequest asks for the records that have all words of a query in their name,
+// network or note.
+type ListRequest struct {
+	Query string    `json:"query"`
+	Lang  lang.Lang `json:"lang"`
+}
+
 // Records are those that were asked for.
 type Records struct {
-	Records []Kept         `json:"records"`
-	Problem *fault.Message `json:"problem,omitempty"`
+	Records []WorkspaceRecord `json:"records"`
+	Problem *fault.Message    `json:"problem,omitempty"`
 }
 
-// List tells of the records in which every word of a query is found.
-func (w *Workspace) List(query string, l lang.Lang) Records {
+// List lists records, the last one changed first.
+func (w *Workspace) List(r ListRequest) Records {
 	var items []workspace.Item
-	err := w.do(func(s *workspace.Store) (err error) { items, err = s.List(query); return err })
-	return Records{all(items, l), refusal(err, l)}
-}
-
-func all(items []workspace.Item, l lang.Lang) []Kept {
-	records := []Kept{}
+	err := w.do(func(s *workspace.Store) (err error) { items, err = s.List(r.Query); return err })
+	a := Records{Records: []WorkspaceRecord{}, Problem: refusal(err, r.Lang)}
 	for _, i := range items {
-		records = append(records, kept(i, l))
-	}
-	return records
-}
-
-// Saved is the record as it is kept now, or Problem; Current is the one that is
-// there instead, where another tab was faster.
-type Saved struct {
-	Record  *Kept          `json:"record,omitempty"`
-	Problem *fault.Message `json:"problem,omitempty"`
-	Current *Kept          `json:"current,omitempty"`
-}
-
-func (w *Workspace) saved(l lang.Lang, act func(*workspace.Store) (workspace.Record, error)) Saved {
-	var r workspace.Record
-	err := w.do(func(s *workspace.Store) (err error) { r, err = act(s); return err })
-	if err == nil {
-		k := kept(workspace.ItemOf(r), l)
-		return Saved{Record: &k}
-	}
-	a := Saved{Problem: refusal(err, l)}
-	if errors.Is(err, workspace.Conflict) {
-		k := kept(workspace.ItemOf(r), l)
-		a.Current = &k
+		a.Records = append(a.Records, recordOf(i, r.Lang))
 	}
 	return a
 }
 
-// Save keeps a record; see workspace.Store.
-func (w *Workspace) Save(r workspace.Record, l lang.Lang) Saved {
-	return w.saved(l, func(s *workspace.Store) (workspace.Record, error) { return s.Save(r, w.now()) })
+// Saved is the record as it is kept now, or why it is not.
+type Saved struct {
+	Record  *WorkspaceRecord `json:"record,omitempty"`
+	Problem *fault.Message   `json:"problem,omitempty"`
+	// What is there instead, where another tab was faster.
+	Current *WorkspaceRecord `json:"current,omitempty"`
+}
+
+func (w *Workspace) saved(l lang.Lang, act func(*workspace.Store) (workspace.Record, error)) Saved {
+	record := func(r workspace.Record) *WorkspaceRecord {
+		found := recordOf(workspace.ItemOf(r), l)
+		return &found
+	}
+	var r workspace.Record
+	err := w.do(func(s *workspace.Store) (err error) { r, err = act(s); return err })
+	if err == nil {
+		return Saved{Record: record(r)}
+	}
+	a := Saved{Problem: refusal(err, l)}
+	if errors.Is(err, workspace.Conflict) {
+		a.Current = record(r)
+	}
+	return a
+}
+
+// SaveRequest asks to save a record: a new one, or with the id and the revision
+// that it was made from, the next one of it.
+type SaveRequest struct {
+	ID       string         `json:"id,omitempty"`
+	Revision int            `json:"revision,omitempty"`
+	Kind     workspace.Kind `json:"kind"`
+	Name     string         `json:"name"`
+	Link     string         `json:"link"`
+	Note     string         `json:"note,omitempty"`
+	Lang     lang.Lang      `json:"lang"`
+}
+
+// Save saves a record; see workspace.Store.
+func (w *Workspace) Save(r SaveRequest) Saved {
+	record := workspace.Record{ID: r.ID, Revision: r.Revision, Kind: r.Kind, Name: r.Name, Link: r.Link, Note: r.Note}
+	return w.saved(r.Lang, func(s *workspace.Store) (workspace.Record, error) { return s.Save(record, w.now()) })
+}
+
+// RenameRequest asks for another name of a record.
+type RenameRequest struct {
+	ID   string    `json:"id"`
+	Name string    `json:"name"`
+	Lang lang.Lang `json:"lang"`
 }
 
 // Rename gives a record another name.
-func (w *Workspace) Rename(id, name string, l lang.Lang) Saved {
-	return w.saved(l, func(s *workspace.Store) (workspace.Record, error) { return s.Rename(id, name, w.now()) })
+func (w *Workspace) Rename(r RenameRequest) Saved {
+	return w.saved(r.Lang, func(s *workspace.Store) (workspace.Record, error) { return s.Rename(r.ID, r.Name, w.now()) })
 }
 
-// Duplicate keeps a record once more.
-func (w *Workspace) Duplicate(id string, l lang.Lang) Saved {
-	return w.saved(l, func(s *workspace.Store) (workspace.Record, error) { return s.Duplicate(id, w.now()) })
+// RecordRequest is about one record.
+type RecordRequest struct {
+	ID   string    `json:"id"`
+	Lang lang.Lang `json:"lang"`
 }
 
-// File is one to put back or to download, or Problem.
-type File struct {
+// Duplicate saves a copy of a record.
+func (w *Workspace) Duplicate(r RecordRequest) Saved {
+	return w.saved(r.Lang, func(s *workspace.Store) (workspace.Record, error) { return s.Duplicate(r.ID, w.now()) })
+}
+
+// WorkspaceFile is a file to restore or to download, or why there is none.
+type WorkspaceFile struct {
 	Name    string         `json:"name"`
-	Bytes   []byte         `json:"-"` // handed over apart, not as text
+	Bytes   []byte         `json:"-" js:"bytes"`
 	Problem *fault.Message `json:"problem,omitempty"`
 }
 
-func (w *Workspace) file(name string, l lang.Lang, act func(*workspace.Store) ([]byte, error)) File {
-	f := File{Name: name}
+func (w *Workspace) file(name string, l lang.Lang, act func(*workspace.Store) ([]byte, error)) WorkspaceFile {
+	f := WorkspaceFile{Name: name}
 	f.Problem = refusal(w.do(func(s *workspace.Store) (err error) { f.Bytes, err = act(s); return err }), l)
 	return f
 }
 
-// Remove deletes a record and gives its file for Restore.
-func (w *Workspace) Remove(id string, l lang.Lang) File {
-	return w.file(id+".json", l, func(s *workspace.Store) ([]byte, error) { return s.Delete(id) })
+// Remove deletes a record and gives its file, with which Restore puts it back.
+func (w *Workspace) Remove(r RecordRequest) WorkspaceFile {
+	return w.file(r.ID+".json", r.Lang, func(s *workspace.Store) ([]byte, error) { return s.Delete(r.ID) })
+}
+
+// RestoreRequest asks to put back a record from its file.
+type RestoreRequest struct {
+	ID    string    `json:"id"`
+	Bytes []byte    `json:"bytes"`
+	Lang  lang.Lang `json:"lang"`
+}
+
+// Restored says why a record was not put back.
+type Restored struct {
+	Problem *fault.Message `json:"problem,omitempty"`
 }
 
 // Restore puts back what was removed.
-func (w *Workspace) Restore(id string, data []byte, l lang.Lang) Saved {
-	return Saved{Problem: refusal(w.do(func(s *workspace.Store) error { return s.Restore(id, data) }), l)}
+func (w *Workspace) Restore(r RestoreRequest) Restored {
+	return Restored{refusal(w.do(func(s *workspace.Store) error { return s.Restore(r.ID, r.Bytes) }), r.Lang)}
 }
 
-// Export gives one record's file as it is, or with no ID all records, as .zip
-// or .json.
-func (w *Workspace) Export(id, format string, l lang.Lang) File {
+// ArchiveRequest asks for the file of one record as it is, damaged or not; or,
+// without an id, for one file of all records.
+type ArchiveRequest struct {
+	ID     string        `json:"id,omitempty"`
+	Format ArchiveFormat `json:"format,omitempty"`
+	Lang   lang.Lang     `json:"lang"`
+}
+
+// ArchiveFormat is the format of a file of all records.
+type ArchiveFormat string
+
+// The formats.
+const (
+	Zip  ArchiveFormat = "zip"
+	JSON ArchiveFormat = "json"
+)
+
+// Export writes one record or all of them as a file.
+func (w *Workspace) Export(r ArchiveRequest) WorkspaceFile {
 	name, export := "splitscope-workspace.zip", (*workspace.Store).ExportZip
 	switch {
-	case id != "":
-		name, export = "splitscope-"+id+".json", func(s *workspace.Store) ([]byte, error) { return s.Raw(id) }
-	case format == "json":
+	case r.ID != "":
+		name, export = "splitscope-"+r.ID+".json", func(s *workspace.Store) ([]byte, error) { return s.Raw(r.ID) }
+	case r.Format == JSON:
 		name, export = "splitscope-workspace.json", (*workspace.Store).ExportJSON
 	}
-	return w.file(name, l, export)
+	return w.file(name, r.Lang, export)
 }
 
-// Parcel gives a scenario as a file that a workspace imports, and keeps nothing.
-func (w *Workspace) Parcel(name, link string, l lang.Lang) File {
+// ScenarioFileRequest asks for a scenario as a file.
+type ScenarioFileRequest struct {
+	Name string    `json:"name"`
+	Link string    `json:"link"`
+	Lang lang.Lang `json:"lang"`
+}
+
+// ScenarioFile writes a scenario as a file that a workspace imports. It does not
+// save it in this one.
+func (w *Workspace) ScenarioFile(r ScenarioFileRequest) WorkspaceFile {
 	alone := NewWorkspace(func() (workspace.Storage, error) { return memory(), nil }, w.now)
-	saved := alone.Save(workspace.Record{Kind: workspace.Scenario, Name: name, Link: link}, l)
+	saved := alone.Save(SaveRequest{Kind: workspace.Scenario, Name: r.Name, Link: r.Link, Lang: r.Lang})
 	if saved.Problem != nil {
-		return File{Problem: saved.Problem}
+		return WorkspaceFile{Problem: saved.Problem}
 	}
-	return alone.Export(saved.Record.ID, "", l)
+	return alone.Export(ArchiveRequest{ID: saved.Record.ID, Lang: r.Lang})
 }
 
-// Merged is what became of the records of a file.
-type Merged struct {
-	Added    []Kept           `json:"added"`
-	Skipped  int              `json:"skipped"`
-	Rejected []*fault.Message `json:"rejected"` // parts of the file, each at its name
-	Problem  *fault.Message   `json:"problem,omitempty"`
+// ImportRequest asks to import an exported file.
+type ImportRequest struct {
+	File bridge.File `json:"file"`
+	Lang lang.Lang   `json:"lang"`
 }
 
-// Import adds the records of an exported file.
-func (w *Workspace) Import(data []byte, l lang.Lang) Merged {
+// Imported is what became of the records of a file.
+type Imported struct {
+	Added []WorkspaceRecord `json:"added"`
+	// How many are here already.
+	Skipped int `json:"skipped"`
+	// Parts of the file, each at its name.
+	Rejected []fault.Message `json:"rejected"`
+	// Why nothing was imported.
+	Problem *fault.Message `json:"problem,omitempty"`
+}
+
+// Import adds the records of an exported file to those that are here, none of
+// which changes.
+func (w *Workspace) Import(r ImportRequest) (Imported, error) {
+	// A file that is too long is refused, so that no more of it is needed.
+	data := make([]byte, min(r.File.Size(), workspace.MaxArchive+1))
+	if _, err := r.File.ReadAt(data, 0); err != nil && err != io.EOF {
+		return Imported{}, err
+	}
 	var report workspace.Report
 	err := w.do(func(s *workspace.Store) (err error) { report, err = s.Import(data); return err })
-	a := Merged{Added: []Kept{}, Skipped: report.Skipped, Rejected: []*fault.Message{}, Problem: refusal(err, l)}
-	for _, r := range report.Added {
-		a.Added = append(a.Added, kept(workspace.ItemOf(r), l))
+	a := Imported{Added: []WorkspaceRecord{}, Skipped: report.Skipped, Rejected: []fault.Message{}, Problem: refusal(err, r.Lang)}
+	for _, added := range report.Added {
+		a.Added = append(a.Added, recordOf(workspace.ItemOf(added), r.Lang))
 	}
-	for _, r := range report.Rejected {
-		a.Rejected = append(a.Rejected, r.Message(l))
+	for _, rejected := range report.Rejected {
+		a.Rejected = append(a.Rejected, *rejected.Message(r.Lang))
 	}
-	return a
+	return a, nil
 }

@@ -1,6 +1,7 @@
 package later
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"strings"
@@ -23,71 +24,80 @@ func newWorkspace(open func() (workspace.Storage, error)) *Workspace {
 
 func inMemoryOnly() (workspace.Storage, error) { return memory(), nil }
 
+func imports(t *testing.T, w *Workspace, data []byte, l lang.Lang) Imported {
+	t.Helper()
+	a, err := w.Import(ImportRequest{bytes.NewReader(data), l})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
 func TestWorkspace(t *testing.T) {
 	w := newWorkspace(inMemoryOnly)
-	if s := w.State(lang.English); !s.Persistent || s.Reason != "" {
+	if s := w.State(StateRequest{lang.English}); !s.Persistent || s.Reason != "" {
 		t.Errorf("%+v", s)
 	}
-	first := w.Save(workspace.Record{Kind: workspace.Scenario, Name: "first", Link: link + "&foo=1"}, lang.Korean).Record
+	first := w.Save(SaveRequest{Kind: workspace.Scenario, Name: "first", Link: link + "&foo=1", Lang: lang.Korean}).Record
 	if first == nil || first.Model != "ResNet-50" || len(first.Problems) != 1 || !strings.Contains(first.Problems[0], "foo") {
 		t.Fatalf("%+v", first)
 	}
-	w.Rename(first.ID, "other", lang.English)
-	refused := w.Save(first.Record, lang.Korean)
+	w.Rename(RenameRequest{first.ID, "other", lang.English})
+	refused := w.Save(SaveRequest{ID: first.ID, Revision: first.Revision, Kind: first.Kind, Name: first.Name, Link: first.Link, Lang: lang.Korean})
 	if refused.Record != nil || refused.Problem.Code != workspace.Conflict.Code || refused.Current.Name != "other" {
 		t.Errorf("%+v", refused)
 	}
-	w.Duplicate(first.ID, lang.English)
-	removed := w.Remove(first.ID, lang.English)
-	if got := w.List("other", lang.English).Records; len(got) != 1 || got[0].Name != "other (2)" {
+	w.Duplicate(RecordRequest{first.ID, lang.English})
+	removed := w.Remove(RecordRequest{first.ID, lang.English})
+	if got := w.List(ListRequest{"other", lang.English}).Records; len(got) != 1 || got[0].Name != "other (2)" {
 		t.Errorf("%+v", got)
 	}
-	if a := w.Restore(first.ID, removed.Bytes, lang.English); a.Problem != nil {
+	if a := w.Restore(RestoreRequest{first.ID, removed.Bytes, lang.English}); a.Problem != nil {
 		t.Error(a.Problem)
 	}
-	if a := w.Export(first.ID, "", lang.English); string(a.Bytes) != string(removed.Bytes) || a.Name != "splitscope-"+removed.Name {
+	if a := w.Export(ArchiveRequest{first.ID, "", lang.English}); string(a.Bytes) != string(removed.Bytes) || a.Name != "splitscope-"+removed.Name {
 		t.Errorf("%+v", a)
 	}
 	for _, format := range []string{"zip", "json"} {
-		file := w.Export("", format, lang.English)
+		file := w.Export(ArchiveRequest{"", ArchiveFormat(format), lang.English})
 		if file.Name != "splitscope-workspace."+format {
 			t.Error(file.Name)
 		}
-		report := newWorkspace(inMemoryOnly).Import(append(file.Bytes[:len(file.Bytes):len(file.Bytes)], '\n'), lang.English)
+		report := imports(t, newWorkspace(inMemoryOnly), append(file.Bytes[:len(file.Bytes):len(file.Bytes)], '\n'), lang.English)
 		if format == "json" && len(report.Added) != 2 {
 			t.Errorf("%+v", report)
 		}
-		if report = newWorkspace(inMemoryOnly).Import(file.Bytes, lang.English); len(report.Added) != 2 || report.Problem != nil {
+		if report = imports(t, newWorkspace(inMemoryOnly), file.Bytes, lang.English); len(report.Added) != 2 || report.Problem != nil {
 			t.Errorf("%+v", report)
 		}
 	}
-	// A scenario as a file, however long its link, and of none of those that are kept.
+	// A scenario as a file, however long its link, and none of those that are saved.
 	long := "v=1&model=custom&net=" + strings.Repeat("a", 100<<10)
-	parcel, before := w.Parcel("by file", long, lang.English), len(w.List("", lang.English).Records)
+	alone, before := w.ScenarioFile(ScenarioFileRequest{"by file", long, lang.English}), len(w.List(ListRequest{"", lang.English}).Records)
 	other := newWorkspace(inMemoryOnly)
-	if report := other.Import(parcel.Bytes, lang.English); parcel.Problem != nil || len(report.Added) != 1 || report.Added[0].Link != long {
-		t.Errorf("%+v: %+v", parcel.Problem, report)
+	if report := imports(t, other, alone.Bytes, lang.English); alone.Problem != nil || len(report.Added) != 1 || report.Added[0].Link != long {
+		t.Errorf("%+v: %+v", alone.Problem, report)
 	}
-	if after := len(w.List("", lang.English).Records); after != before {
+	if after := len(w.List(ListRequest{"", lang.English}).Records); after != before {
 		t.Errorf("%d records, %d before", after, before)
 	}
-	if a := w.Parcel("", "v=1", lang.English); a.Problem == nil || a.Problem.Code != workspace.BadName.Code {
+	if a := w.ScenarioFile(ScenarioFileRequest{"", "v=1", lang.English}); a.Problem == nil || a.Problem.Code != workspace.BadName.Code {
 		t.Errorf("%+v", a)
 	}
-	if a := w.Import([]byte(`{"format":1,"records":[{"format":7,"name":"new"}]}`), lang.English); a.Rejected[0].Place != "new" || a.Rejected[0].Code != workspace.Newer.Code {
+	if a := imports(t, w, []byte(`{"format":1,"records":[{"format":7,"name":"new"}]}`), lang.English); a.Rejected[0].Place != "new" || a.Rejected[0].Code != workspace.Newer.Code {
 		t.Errorf("%+v", a)
 	}
-	if a := w.Import(nil, lang.Korean); a.Problem.Code != workspace.BadArchive.Code {
+	if a := imports(t, w, nil, lang.Korean); a.Problem.Code != workspace.BadArchive.Code {
 		t.Errorf("%+v", a)
 	}
 }
 
-// The page reads these members; web/src/core.d.ts names them.
-func TestKeptAsJSON(t *testing.T) {
+// The page reads these members.
+func TestRecordsAsJSON(t *testing.T) {
 	w := newWorkspace(inMemoryOnly)
-	w.Restore("00c0ffee15900d42", []byte("{"), lang.English)
-	a := w.Save(workspace.Record{Kind: workspace.Network, Name: "a", Link: "v=1"}, lang.English)
-	text, _ := json.Marshal(w.List("", lang.English))
+	w.Restore(RestoreRequest{"00c0ffee15900d42", []byte("{"), lang.English})
+	a := w.Save(SaveRequest{Kind: workspace.Network, Name: "a", Link: "v=1", Lang: lang.English})
+	text, _ := json.Marshal(w.List(ListRequest{"", lang.English}))
 	want := `{"records":[{"format":1,"id":"` + a.Record.ID + `","revision":1,"kind":"network","name":"a","link":"v=1","created":1,"changed":1,"model":"ResNet-50","problems":[]},` +
 		`{"format":0,"id":"00c0ffee15900d42","revision":0,"kind":"","name":"","link":"","created":0,"changed":0,"model":"","problems":[],` +
 		`"damage":{"code":"damaged","place":"","message":"This is no record, or it is damaged. This is not JSON."}}]}`
@@ -98,13 +108,13 @@ func TestKeptAsJSON(t *testing.T) {
 
 func TestWithoutStorageMemoryKeeps(t *testing.T) {
 	w := newWorkspace(func() (workspace.Storage, error) { return workspace.Storage{}, errors.New("SecurityError") })
-	if a := w.Save(workspace.Record{Kind: workspace.Scenario, Name: "a", Link: link}, lang.English); a.Problem != nil {
+	if a := w.Save(SaveRequest{Kind: workspace.Scenario, Name: "a", Link: link, Lang: lang.English}); a.Problem != nil {
 		t.Fatal(a.Problem)
 	}
-	if s := w.State(lang.Korean); s.Persistent || !strings.Contains(s.Reason, "SecurityError") {
+	if s := w.State(StateRequest{lang.Korean}); s.Persistent || !strings.Contains(s.Reason, "SecurityError") {
 		t.Errorf("%+v", s)
 	}
-	if got := w.List("", lang.English).Records; len(got) != 1 {
+	if got := w.List(ListRequest{"", lang.English}).Records; len(got) != 1 {
 		t.Errorf("%+v", got)
 	}
 }
@@ -122,26 +132,26 @@ func TestStorageComesBack(t *testing.T) {
 		}
 		return s, nil
 	})
-	record := w.Save(workspace.Record{Kind: workspace.Scenario, Name: "a", Link: link}, lang.English).Record
-	zip := w.Export("", "zip", lang.English).Bytes
-	var deleted File
+	record := w.Save(SaveRequest{Kind: workspace.Scenario, Name: "a", Link: link, Lang: lang.English}).Record
+	zip := w.Export(ArchiveRequest{"", "zip", lang.English}).Bytes
+	var deleted WorkspaceFile
 	for name, do := range map[string]func() *fault.Message{
-		"list": func() *fault.Message { return w.List("", lang.English).Problem },
+		"list": func() *fault.Message { return w.List(ListRequest{"", lang.English}).Problem },
 		"save": func() *fault.Message {
-			return w.Save(workspace.Record{Kind: workspace.Scenario, Name: "b", Link: link}, lang.English).Problem
+			return w.Save(SaveRequest{Kind: workspace.Scenario, Name: "b", Link: link, Lang: lang.English}).Problem
 		},
-		"rename":    func() *fault.Message { return w.Rename(record.ID, "c", lang.English).Problem },
-		"duplicate": func() *fault.Message { return w.Duplicate(record.ID, lang.English).Problem },
-		"export":    func() *fault.Message { return w.Export(record.ID, "", lang.English).Problem },
-		"zip":       func() *fault.Message { return w.Export("", "zip", lang.English).Problem },
-		"import":    func() *fault.Message { return w.Import(zip, lang.English).Problem },
+		"rename":    func() *fault.Message { return w.Rename(RenameRequest{record.ID, "c", lang.English}).Problem },
+		"duplicate": func() *fault.Message { return w.Duplicate(RecordRequest{record.ID, lang.English}).Problem },
+		"export":    func() *fault.Message { return w.Export(ArchiveRequest{record.ID, "", lang.English}).Problem },
+		"zip":       func() *fault.Message { return w.Export(ArchiveRequest{"", "zip", lang.English}).Problem },
+		"import":    func() *fault.Message { return imports(t, w, zip, lang.English).Problem },
 		"remove and restore": func() *fault.Message {
-			deleted = w.Remove(record.ID, lang.English)
+			deleted = w.Remove(RecordRequest{record.ID, lang.English})
 			w.records().FS = closed{disk.FS}
 			if deleted.Problem != nil {
 				return deleted.Problem
 			}
-			return w.Restore(record.ID, deleted.Bytes, lang.English).Problem
+			return w.Restore(RestoreRequest{record.ID, deleted.Bytes, lang.English}).Problem
 		},
 	} {
 		w.records().FS = closed{disk.FS}
@@ -152,11 +162,11 @@ func TestStorageComesBack(t *testing.T) {
 	// One that stays closed is told of, and is not asked for ever.
 	working, opened = false, 0
 	w.records().FS = closed{disk.FS}
-	if a := w.List("", lang.English); a.Problem == nil || a.Problem.Code != workspace.Refused.Code || opened != 1 {
+	if a := w.List(ListRequest{"", lang.English}); a.Problem == nil || a.Problem.Code != workspace.Refused.Code || opened != 1 {
 		t.Errorf("%+v after %d openings", a, opened)
 	}
 	working = true
-	if a := w.List("", lang.English); a.Problem != nil || len(a.Records) < 3 || !w.State(lang.English).Persistent {
+	if a := w.List(ListRequest{"", lang.English}); a.Problem != nil || len(a.Records) < 3 || !w.State(StateRequest{lang.English}).Persistent {
 		t.Errorf("%+v", a)
 	}
 }

@@ -14,11 +14,15 @@ import (
 
 // ReportRequest asks for a stand-alone report.
 type ReportRequest struct {
-	Link    string
-	Lang    lang.Lang
-	ECharts string // the script that defines echarts
-	Date    string // as it is to be read
-	Page    string // the address at which links open
+	Link string    `json:"link"`
+	Lang lang.Lang `json:"lang"`
+	// The script that defines echarts; it goes into the file.
+	ECharts string `json:"echarts"`
+	// Today, as it is to be read.
+	Date string `json:"date"`
+	// The address of the page, without a fragment, for the report's link to
+	// open; only those of http and https are used.
+	Page string `json:"page,omitempty"`
 }
 
 // Report is a report and a name for it.
@@ -27,7 +31,8 @@ type Report struct {
 	File string `json:"file"`
 }
 
-// NewReport answers a ReportRequest.
+// NewReport writes the whole answer as one HTML file that opens from disk and
+// asks no network for anything.
 func NewReport(r ReportRequest) (Report, error) {
 	st, err := study(r.Link)
 	if err != nil {
@@ -38,33 +43,46 @@ func NewReport(r ReportRequest) (Report, error) {
 	return Report{text.String(), figure.File(st, "report", "html")}, err
 }
 
+// ExportRequest asks for a file for other programs.
+type ExportRequest struct {
+	Link string `json:"link"`
+	// "result", or the name of a figure.
+	About string    `json:"about"`
+	Lang  lang.Lang `json:"lang"`
+}
+
 // Export is a text for other programs, and a name for it.
 type Export struct {
 	Text string `json:"text"`
 	File string `json:"file"`
 }
 
-// NewExport gives a scenario and its whole answer as JSON where about is
-// "result", else what the figure of that name shows as CSV.
-func NewExport(link, about string, l lang.Lang) (Export, error) {
-	st, err := study(link)
+// NewExport writes a scenario and its whole answer as one JSON document, or what
+// a figure shows as CSV.
+func NewExport(r ExportRequest) (Export, error) {
+	st, err := study(r.Link)
 	if err != nil {
 		return Export{}, err
 	}
-	if about == "result" {
-		text, err := report.JSON(st, l)
-		return Export{string(text), figure.File(st, about, "json")}, err
+	if r.About == "result" {
+		text, err := report.JSON(st, r.Lang)
+		return Export{string(text), figure.File(st, r.About, "json")}, err
 	}
-	drawn, ok := figure.Named(about)
+	drawn, ok := figure.Named(r.About)
 	if !ok {
-		return Export{}, fmt.Errorf("no figure is called %q", about)
+		return Export{}, fmt.Errorf("no figure is called %q", r.About)
 	}
-	return Export{drawn.Data(st), figure.File(st, about, "csv")}, nil
+	return Export{drawn.Data(st), figure.File(st, r.About, "csv")}, nil
 }
 
-// Areas are the cells of a scenario's winner map as polygons, for a picture of vectors.
-func Areas(link string) (figure.Areas, error) {
-	st, err := study(link)
+// AreasRequest asks for a winner map.
+type AreasRequest struct {
+	Link string `json:"link"`
+}
+
+// Areas are the cells of a winner map as polygons, for a picture of vectors.
+func Areas(r AreasRequest) (figure.Areas, error) {
+	st, err := study(r.Link)
 	if err != nil {
 		return figure.Areas{}, err
 	}

@@ -20,15 +20,15 @@ func TestReport(t *testing.T) {
 
 func TestExport(t *testing.T) {
 	const link = "v=1&model=gpt2&cuts=block"
-	e, err := NewExport(link, "result", "en")
+	e, err := NewExport(ExportRequest{link, "result", "en"})
 	if err != nil || e.File != "splitscope-gpt2-block-5-100gmacs-50mbps-result.json" || !json.Valid([]byte(e.Text)) {
 		t.Errorf("%s, %v", e.File, err)
 	}
-	e, err = NewExport(link, "breakdown", "en")
+	e, err = NewExport(ExportRequest{link, "breakdown", "en"})
 	if err != nil || e.File != "splitscope-gpt2-block-5-100gmacs-50mbps-breakdown.csv" || !strings.HasPrefix(e.Text, "cut,device_ms,") {
 		t.Errorf("%s, %v", e.File, err)
 	}
-	if _, err = NewExport(link, "breakfast", "en"); err == nil {
+	if _, err = NewExport(ExportRequest{link, "breakfast", "en"}); err == nil {
 		t.Error("breakfast is no figure")
 	}
 }

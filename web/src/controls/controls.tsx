@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Answer, Key, Schema, Verdict } from "../core/core";
+import type { Answer, Axis, Key, Schema, Verdict } from "../core/core";
 import type { Words } from "../core/words";
 import type { Picking } from "../network/picker";
 import { fromPosition, nudge, positions, snap, stepped, toPosition, type Track } from "../ui/scale";
@@ -279,7 +279,7 @@ const directions: Record<string, 1 | -1> = {
 
 /** A slider runs over the sweep of its input and its value, like the axes of the figures; where there is none, over all values. */
 function trackOf({ name, min: lo = 0, max: hi = 1, scale = "log" }: Key, { tracks }: Answer): Track {
-  return { lo, hi, scale, ...tracks[name] };
+  return { lo, hi, scale, ...tracks[name as Axis] };
 }
 
 /** The track as it was when a gesture began: one that follows the value would run away from the hand. */

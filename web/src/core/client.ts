@@ -1,7 +1,7 @@
 import { coreHosts } from "./assets";
-import type { Answer, Areas, ComputeRequest, Core, Difference, DifferenceRequest, Export, ExportRequest, Import, Lang, Model, Probe, ProbeRequest, Raster, Report, ReportRequest, Schema, ReadStep, Table } from "./core";
 import type { CorePort } from "./hosts";
-import { ofFiles, type FileRequest, type FromWorker, type Method, type Progress, type ToWorker, type WorkspaceMethod } from "./protocol";
+import { later, long, type Method, type Methods } from "./methods";
+import type { FromWorker, Progress, Step, ToWorker } from "./protocol";
 import { Missing } from "./source";
 
 /** Why there is no core to ask. */
@@ -19,20 +19,26 @@ export class Trouble extends Error {
 /** A core that says nothing for so long is taken for dead. */
 const patience = { load: 30_000, answer: 10_000, long: 60_000 };
 
-/** What may take long: all of the zoo, or a file, for which a program may have to come first. */
-const long = (method: Method) => method === "models" || ofFiles(method);
+/** What may take long: some methods, and all of a program that may have to come first. */
+const slow = (method: Method) => long.includes(method) || later.includes(method);
 
-/** Who waits for a long call: until when, and how to hear how far it is. */
-interface Attention {
+/** Who waits for a call: until when, and how to hear how far it is. */
+export interface Attention {
   signal: AbortSignal;
-  onStep(step: ReadStep): void;
+  onStep(step: Step): void;
 }
+
+/** The methods of the core. A call that nobody waits for any more ends with an error. */
+export type Calls = { readonly [M in Method]: (request: Parameters<Methods[M]>[0], attention?: Attention) => ReturnType<Methods[M]> };
 
 /**
  * One core in one worker. It never hangs: each call is answered or rejected,
  * and what ends the core ends all calls with the same Trouble.
  */
-export class Client implements Omit<Core, "read" | WorkspaceMethod> {
+export class Client {
+  readonly calls = new Proxy({} as Calls, {
+    get: (_, method: Method) => (request: unknown, attention?: Attention) => this.#call(method, request, attention),
+  });
   /** Settles when the core can be asked. */
   readonly ready: Promise<void>;
   #worker: CorePort | undefined;
@@ -49,56 +55,6 @@ export class Client implements Omit<Core, "read" | WorkspaceMethod> {
     this.ready = this.#start.promise;
     this.ready.catch(() => {});
     this.#begin();
-  }
-
-  schema(request: { lang: Lang }): Promise<Schema> {
-    return this.#call("schema", request);
-  }
-
-  compute(request: ComputeRequest): Promise<Answer> {
-    return this.#call("compute", request);
-  }
-
-  probe(request: ProbeRequest): Promise<Probe> {
-    return this.#call("probe", request);
-  }
-
-  models(request: { lang: Lang }): Promise<Model[]> {
-    return this.#call("models", request);
-  }
-
-  cuts(request: { link: string; lang: Lang }): Promise<Table> {
-    return this.#call("cuts", request);
-  }
-
-  /** Ends, with an error, when nobody waits for it any more. */
-  read(request: FileRequest, attention?: Attention): Promise<Import> {
-    return this.#call("read", request, attention);
-  }
-
-  report(request: ReportRequest): Promise<Report> {
-    return this.#call("report", request);
-  }
-
-  export(request: ExportRequest): Promise<Export> {
-    return this.#call("export", request);
-  }
-
-  areas(request: { link: string }): Promise<Areas> {
-    return this.#call("areas", request);
-  }
-
-  thumbnail(request: Parameters<Core["thumbnail"]>[0]): Promise<Raster> {
-    return this.#call("thumbnail", request);
-  }
-
-  difference(request: DifferenceRequest): Promise<Difference> {
-    return this.#call("difference", request);
-  }
-
-  /** Asks about what is kept. */
-  workspace<M extends WorkspaceMethod>(method: M, request: Parameters<Core[M]>[0]): ReturnType<Core[M]> {
-    return this.#call(method, request) as ReturnType<Core[M]>;
   }
 
   /** Ends the core and all calls. */
@@ -137,18 +93,18 @@ export class Client implements Omit<Core, "read" | WorkspaceMethod> {
     this.#worker.onerror = ({ message }) => failed(message ?? "");
   }
 
-  #call<T>(method: Method, request: unknown, attention?: Attention): Promise<T> {
+  #call(method: Method, request: unknown, attention: Attention | undefined): Promise<unknown> {
     if (this.#trouble) return Promise.reject(this.#trouble);
     const id = ++this.#last;
     // The core does one thing after another.
-    const ahead = [...this.#calls.values()].filter((call) => long(call.method)).length;
-    const wait = ahead * patience.long + (long(method) ? patience.long : patience.answer);
+    const ahead = [...this.#calls.values()].filter((call) => slow(call.method)).length;
+    const wait = ahead * patience.long + (slow(method) ? patience.long : patience.answer);
     const timer = this.#expectAnswer(method, wait);
     const call = Object.assign(withResolvers<unknown>(), { method, wait, timer, attention });
     this.#calls.set(id, call);
     this.#worker?.postMessage({ id, method, request } satisfies ToWorker);
     attention?.signal.addEventListener("abort", () => this.#calls.has(id) && this.#worker?.postMessage({ id, stop: true } satisfies ToWorker));
-    return call.promise as Promise<T>;
+    return call.promise;
   }
 
   #hear(message: FromWorker): void {

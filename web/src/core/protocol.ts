@@ -1,21 +1,12 @@
-import type { Core, Lang, ReadStep } from "./core";
+import type { Stage } from "./core";
+import type { Method } from "./methods";
 import type { Lack } from "./source";
 
-export type Method = keyof Core;
-export type WorkspaceMethod = Extract<Method, `workspace${string}`>;
-
-/** Whether the program of files answers, which reads, writes, keeps and compares them. */
-export function ofFiles(method: Method): boolean {
-  return ["read", "report", "export", "areas", "thumbnail", "difference"].includes(method) || method.startsWith("workspace");
-}
-
-/** What the page asks of the core's `read`: the worker takes the file's bytes piece by piece. */
-export interface FileRequest {
-  file: Blob;
-  name: string;
-  dims: Record<string, string>;
-  layouts: Record<string, string>;
-  lang: Lang;
+/** How far the work on a call is. */
+export interface Step {
+  stage: Stage;
+  done: number;
+  of: number;
 }
 
 /** Bytes of the core so far; total is 0 where it is not known. */
@@ -38,6 +29,6 @@ export type FromWorker =
   | { kind: "ready" }
   | { kind: "failed"; reason: string }
   | { kind: "crashed"; reason: string }
-  | { kind: "step"; id: number; step: ReadStep }
+  | { kind: "step"; id: number; step: Step }
   | { kind: "answer"; id: number; value: unknown }
   | { kind: "error"; id: number; message: string; lack?: Lack };

@@ -3,19 +3,21 @@
 // there are no workers the page runs this itself, see hosts.ts.
 //
 // The core is two programs: the one that every visit needs, and the one that
-// reads, keeps and writes files, which is loaded when it is first asked for.
-import type { Answer, Core, Difference, Raster, ReadRequest, ReadStep } from "./core";
+// reads and writes files, which is loaded when it is first asked for.
 import { program, runtime, type Program } from "./core-files";
-import { ofFiles, type FileRequest, type FromWorker, type Progress, type ToWorker } from "./protocol";
+import { later, type Method } from "./methods";
+import type { Stage } from "./core";
+import type { FromWorker, Progress, ToWorker } from "./protocol";
+import type { Lack } from "./source";
 
-declare class FileReaderSync {
-  readAsArrayBuffer(blob: Blob): ArrayBuffer;
-}
 declare class Go {
   importObject: WebAssembly.Imports;
   exit(code: number): void;
   run(instance: WebAssembly.Instance): Promise<void>;
 }
+
+/** What a program installs. Its methods tell now and then how far they are; one ends when it hears that nobody waits for it. */
+type Installed = Record<Method, (request: unknown, progress: (stage: Stage, done: number, of: number) => Promise<boolean>) => Promise<unknown>>;
 
 /** Whoever asks: the page that this is a worker of, or through a port the one that it is a part of. */
 const asker = (globalThis as { splitscopePort?: MessagePort }).splitscopePort ?? (globalThis as unknown as MessagePort);
@@ -25,7 +27,7 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
 }
 
 /** Runs a program, which installs its methods under a global name. */
-async function start(name: Program, installed: string, ended: (reason: string) => void, onProgress = (_: Progress) => {}): Promise<Core> {
+async function start(name: Program, installed: string, ended: (reason: string) => void, onProgress = (_: Progress) => {}): Promise<Installed> {
   const go = new Go();
   const { instance } = await WebAssembly.instantiateStreaming(program(name, onProgress), go.importObject);
   let end = "the program ended";
@@ -34,12 +36,12 @@ async function start(name: Program, installed: string, ended: (reason: string) =
     () => ended(end),
     (error) => ended(String(error)),
   );
-  const methods = (globalThis as Record<string, unknown>)[installed] as Core | undefined;
+  const methods = (globalThis as Record<string, unknown>)[installed] as Installed | undefined;
   if (!methods) throw new Error(`${name}.wasm installed no ${installed}`);
   return methods;
 }
 
-async function begin(): Promise<Core> {
+async function begin(): Promise<Installed> {
   await runtime();
   const crashed = (reason: string) => post({ kind: "crashed", reason });
   return start("core", "splitscope", crashed, (progress) => post({ kind: "progress", progress }));
@@ -51,68 +53,50 @@ starting.then(
   (error) => post({ kind: "failed", reason: String(error) }),
 );
 
-/** The program of files, and what rejects when it ends: what waits in it is never answered then. */
-let files: Promise<{ core: Core; end: Promise<never> }> | undefined;
+/** The later program, and what rejects when it ends: what waits in it is never answered then. */
+let laterStarted: Promise<{ methods: Installed; end: Promise<never> }> | undefined;
 
 /** What did not come, or has ended, may come the next time. */
-function filesProgram(): NonNullable<typeof files> {
-  const forget = () => (files = undefined);
-  files ??= (async () => {
+function laterProgram(): NonNullable<typeof laterStarted> {
+  const forget = () => (laterStarted = undefined);
+  laterStarted ??= (async () => {
     let ended!: (reason: string) => void;
     const end = new Promise<never>((_, reject) => (ended = reject));
     end.catch(forget);
-    return { core: await start("later", "splitscopeLater", ended), end };
+    return { methods: await start("later", "splitscopeLater", ended), end };
   })();
-  files.catch(forget);
-  return files;
+  laterStarted.catch(forget);
+  return laterStarted;
 }
 
-/** The files that are read and that somebody waits for. */
+/** The calls that somebody waits for. */
 const awaited = new Set<number>();
 
-/** A file that the core reads where it needs to, never as a whole. */
-async function inPieces(id: number, { file, ...rest }: FileRequest): Promise<ReadRequest> {
-  awaited.add(id);
-  const progress = async (stage: ReadStep["stage"], done: number, of: number) => {
-    post({ kind: "step", id, step: { stage, done, of } });
-    await new Promise((resolve) => setTimeout(resolve)); // for what was sent to the worker to be heard
-    return awaited.has(id);
-  };
-  const request = { ...rest, progress };
-  if (typeof FileReaderSync === "undefined") {
-    // Only workers have it.
-    const whole = new Uint8Array(await file.arrayBuffer());
-    return { ...request, size: whole.length, bytes: (offset, length) => whole.slice(offset, offset + length) };
-  }
-  const reader = new FileReaderSync();
-  const bytes = (offset: number, length: number) => new Uint8Array(reader.readAsArrayBuffer(file.slice(offset, offset + length)));
-  return { ...request, size: file.size, bytes };
-}
-
-/** The pixels of the painted maps in an answer, to transfer. */
-function pixelsOf(value: unknown): Transferable[] {
-  const { raster, a, b } = value as Partial<Answer & Difference>;
-  return [value as Partial<Raster>, raster, a?.raster, b?.raster].flatMap((map) => map?.pixels?.buffer ?? []);
+/** The bytes in an answer, to transfer. */
+function bytesOf(value: unknown): Transferable[] {
+  if (ArrayBuffer.isView(value)) return [value.buffer as ArrayBuffer];
+  return value instanceof Object && !Array.isArray(value) ? Object.values(value).flatMap(bytesOf) : [];
 }
 
 asker.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
   if ("stop" in data) return void awaited.delete(data.id);
   const { id, method, request } = data;
-  let core: Core;
-  let end: Promise<never> | undefined;
+  awaited.add(id);
+  const progress = async (stage: Stage, done: number, of: number) => {
+    post({ kind: "step", id, step: { stage, done, of } });
+    await new Promise((resolve) => setTimeout(resolve)); // for what was sent to the worker to be heard
+    return awaited.has(id);
+  };
+  let lack: { lack?: Lack } = { lack: "load" };
   try {
-    core = await starting;
-    if (ofFiles(method)) ({ core, end } = await filesProgram());
-  } catch (error) {
-    return post({ kind: "error", id, message: String(error), lack: "load" });
-  }
-  try {
-    const asked = method === "read" ? await inPieces(id, request as FileRequest) : request;
-    const answer = core[method](asked as never);
+    const core = await starting;
+    const { methods, end } = later.includes(method) ? await laterProgram() : { methods: core, end: undefined };
+    lack = {};
+    const answer = methods[method](request, progress);
     const value = await (end ? Promise.race([answer, end]) : answer);
-    post({ kind: "answer", id, value }, pixelsOf(value));
+    post({ kind: "answer", id, value }, bytesOf(value));
   } catch (error) {
-    post({ kind: "error", id, message: String(error) });
+    post({ kind: "error", id, message: String(error), ...lack });
   } finally {
     awaited.delete(id);
   }

@@ -1,6 +1,6 @@
 // How an embed looks: what the address of its frame asks for, as text, and the
 // same in messages while it is shown.
-import type { Lang, MapLayer, Theme } from "../core/core";
+import type { Lang, Layer, Theme } from "../core/core";
 import { langs } from "../core/words";
 
 export interface EmbedOptions {
@@ -12,7 +12,7 @@ export interface EmbedOptions {
   lang: Lang | undefined;
   /** Keys of the scenario, and "layer" for what the map shows. */
   controls: string[];
-  layer: MapLayer;
+  layer: Layer;
   /** Whether the figures fill the frame, or are as high as they need to be for the host to give the frame that height. */
   fit: "frame" | "content";
 }

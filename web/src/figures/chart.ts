@@ -2,6 +2,7 @@ import type { ECharts } from "echarts/core";
 import type { Area, Areas, Figure, Probe, Raster, Row } from "../core/core";
 import { init } from "./echarts";
 import { pump } from "../core/pump";
+import { paint } from "../ui/raster";
 
 export interface Point {
   x: number;
@@ -54,7 +55,7 @@ export class Chart {
       return;
     }
     this.#drawn = figure.option;
-    if (raster) this.#paint(raster);
+    if (raster) paint(this.#canvas, raster);
     // A reviver would take three times as long: it calls back for every number.
     const resolved = this.#resolve(JSON.parse(figure.option)) as Record<string, object> & { series: Record<string, unknown>[] };
     resolved.tooltip = { ...resolved.tooltip, className: "tip", confine: true, transitionDuration: 0 };
@@ -131,12 +132,6 @@ export class Chart {
   #at(pixel: [number, number]): Point {
     const [x = 0, y = 0] = this.#chart.convertFromPixel("grid", pixel) as number[];
     return { x, y };
-  }
-
-  #paint({ width, height, pixels }: Raster): void {
-    // To set the size of a canvas is to make a new one.
-    if (this.#canvas.width !== width || this.#canvas.height !== height) Object.assign(this.#canvas, { width, height });
-    this.#canvas.getContext("2d")?.putImageData(new ImageData(pixels, width, height), 0, 0);
   }
 
   /** The functions that an option may name. */

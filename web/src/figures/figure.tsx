@@ -70,7 +70,7 @@ export function FigureCard(props: {
   const probe = (at: Point) => {
     const current = latest.current!;
     const x = clamp(at.x, current.x);
-    return session.probe(current, axes > 1 ? { x, y: clamp(at.y, current.y) } : { x });
+    return session.core.probe({ link: current.link, x, ...(axes > 1 && { y: clamp(at.y, current.y) }) });
   };
 
   const ready = useDrawing().state === "ready";
@@ -116,10 +116,12 @@ export function FigureCard(props: {
       setFailed(true);
     }
   };
+  // The cells of other layers than the winner's are an image alone.
+  const areas = ({ link, layer }: Answer) => (painted && layer === "winner" ? session.core.areas({ link }) : undefined);
   const formats = [
     { text: "PNG", act: save("png", (drawn, _, file) => saveUrl(drawn.picture(ground()), file)) },
-    { text: "SVG", act: save("svg", async (drawn, asked, file) => saveText(await drawn.vectors(ground(), painted ? session.areas(asked) : undefined), file, "image/svg+xml")) },
-    { text: "CSV", act: save("csv", async (_, asked, file) => saveText((await session.export(asked, name)).text, file, "text/csv")) },
+    { text: "SVG", act: save("svg", async (drawn, asked, file) => saveText(await drawn.vectors(ground(), areas(asked)), file, "image/svg+xml")) },
+    { text: "CSV", act: save("csv", async (_, asked, file) => saveText((await session.core.export({ link: asked.link, about: name })).text, file, "text/csv")) },
   ];
   const captionId = `caption-${name}`;
   return (

@@ -22,7 +22,7 @@ export function AllCuts({ answer, session, lang }: { answer: Answer | undefined;
         const asked = latest.current;
         if (!asked) return;
         try {
-          setTable(await session.cuts(asked));
+          setTable(await session.core.cuts({ link: asked.link }));
         } catch {
           // A core in trouble says so on the page.
         }

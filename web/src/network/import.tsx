@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Missing } from "../core/source";
-import type { Answer, Import, Row } from "../core/core";
+import type { Answer, Import, Layout, Row } from "../core/core";
 import type { Words } from "../core/words";
 import type { Session, Source, Unread } from "../state/session";
 import { DataTable } from "../ui/table";
@@ -325,7 +325,7 @@ function Inputs({ inputs, source, session }: { inputs: NonNullable<Import["input
           <label for={`layout-${name}`}>
             <code>{name}</code> {shape}
           </label>
-          <select id={`layout-${name}`} value={layout} onChange={(event) => session.relayout(source, name, event.currentTarget.value)}>
+          <select id={`layout-${name}`} value={layout} onChange={(event) => session.relayout(source, name, event.currentTarget.value as Layout)}>
             {layouts.map(({ value, label }) => (
               <option key={value} value={value}>
                 {label}

@@ -140,7 +140,7 @@ function Parcel({ session, answer, longest }: { session: Session; answer: Answer
   const save = async () => {
     setFailure("");
     try {
-      const { name, bytes, problem } = await session.workspace("workspaceParcel", { name: suggested(answer), link: answer.share });
+      const { name, bytes, problem } = await session.core.workspaceScenarioFile({ name: suggested(answer), link: answer.share });
       if (problem) setFailure(problem.message);
       else saveBlob(new Blob([bytes], { type: "application/json" }), name);
     } catch {
@@ -177,7 +177,7 @@ function Files({ session, answer, today }: { session: Session; answer: Answer; t
     saveText(html, file, "text/html");
   });
   const result = make(async () => {
-    const { text, file } = await session.export(answer, "result");
+    const { text, file } = await session.core.export({ link: answer.link, about: "result" });
     saveText(text, file, "application/json");
   });
   return (

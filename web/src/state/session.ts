@@ -1,8 +1,9 @@
 import { Address, type Origin, type Step, pageOf } from "./address";
-import { Client, Trouble } from "../core/client";
+import { type Attention, Client, Trouble } from "../core/client";
 import { echarts } from "../core/assets";
-import type { Answer, Areas, ComputeRequest, Core, Difference, Export, Fault, FigureKind, Import, Lang, MapLayer, Model, Network, Probe, Problem, Raster, Report, Schema, Shared, ReadStep, Table, Theme } from "../core/core";
-import type { Progress, WorkspaceMethod } from "../core/protocol";
+import type { Answer, ComputeRequest, FigureKind, Import, Lang, Layer, Layout, Message, Model, Network, Problem, Report, Schema, Shared, Theme } from "../core/core";
+import type { Method, Methods } from "../core/methods";
+import type { Progress, Step as ReadStep } from "../core/protocol";
 import { pump } from "../core/pump";
 import { download, type Lack, Missing, nameOf, pick, sameOrigin } from "../core/source";
 
@@ -10,7 +11,7 @@ import { download, type Lack, Missing, nameOf, pick, sameOrigin } from "../core/
 const opening = "v=1&preset=paper";
 
 /** What the person typed that the core did not accept; the scenario stayed as it was. */
-export interface Refused extends Fault {
+export interface Refused extends Message {
   text: string;
 }
 
@@ -23,7 +24,7 @@ export interface Source {
   /** The symbolic dimensions as typed. */
   dims: Record<string, string>;
   /** What its inputs hold, where the visitor knows better. */
-  layouts: Record<string, string>;
+  layouts: Record<string, Layout>;
 }
 
 /** A network that was read from a file in this visit. */
@@ -36,7 +37,7 @@ export interface Reading {
 export interface Unread {
   name: string;
   /** The file's fault, at a dimension if it is about one; or that there is no file to read. */
-  why: Fault | Missing;
+  why: Message | Missing;
   source?: Source;
   /** Dimensions that may be the remedy. */
   dims?: Import["dims"];
@@ -48,10 +49,15 @@ export interface View {
   lang: Lang;
   theme: Theme;
   narrow: boolean;
-  layer: MapLayer;
+  layer: Layer;
   /** Figures by their names, and "verdict"; left out: all figures. */
   parts?: readonly string[];
 }
+
+type Look = Pick<View, "lang" | "theme" | "narrow">;
+/** A request, of which the page itself knows how it is looked at. */
+type Asked<Request> = Omit<Request, keyof Look> & Partial<Pick<Request, keyof Request & keyof Look>>;
+type Calls = { readonly [M in Method]: (request: Asked<Parameters<Methods[M]>[0]>, attention?: Attention) => ReturnType<Methods[M]> };
 
 /**
  * The page's state: the link of what is shown, and the edits on their way to
@@ -75,6 +81,14 @@ export class Session {
   /** The networks of this visit that are not of the zoo, by their profile: what they are and, of those read here, from what. */
   readonly imported = new Map<string, Network>();
   readonly readings = new Map<string, Reading>();
+
+  /** The methods of the core, which answer in the language and colours of the page. */
+  readonly core = new Proxy({} as Calls, {
+    get: (_, method: Method) => (request: object, attention?: Attention) => {
+      const { lang, theme, narrow } = this.view;
+      return this.#client.calls[method]({ lang, theme, narrow, ...request } as never, attention);
+    },
+  });
 
   #client: Client;
   #link: string;
@@ -170,7 +184,7 @@ export class Session {
 
   /** Opens a link unless something is wrong with it, and answers with what is. */
   async followSound(link: string): Promise<Problem[]> {
-    const { problems } = await this.#client.compute(this.#request(link, []));
+    const { problems } = await this.core.compute(this.#request(link, []));
     if (problems.length === 0) this.#open(link);
     return problems;
   }
@@ -194,29 +208,13 @@ export class Session {
 
   /** Works with the network of a link, and leaves the conditions as they are. */
   async adopt(link: string): Promise<void> {
-    const { scenario } = await this.#client.compute(this.#request(link, []));
+    const { scenario } = await this.core.compute(this.#request(link, []));
     this.edit(networkOf(scenario), "settle");
   }
 
   /** A link with nothing but the network of an answer. */
   async networkLink({ scenario }: Answer): Promise<string> {
-    return (await this.#client.compute({ ...this.#request("v=1", []), edits: networkOf(scenario) })).link;
-  }
-
-  /** Asks about what is kept. */
-  workspace<M extends WorkspaceMethod>(method: M, request: Omit<Parameters<Core[M]>[0], "lang">): ReturnType<Core[M]> {
-    return this.#client.workspace(method, { ...request, lang: this.view.lang } as Parameters<Core[M]>[0]);
-  }
-
-  /** The winner map of a link as a small picture. */
-  thumbnail(link: string, size: { width: number; height: number }): Promise<Raster> {
-    return this.#client.thumbnail({ link, ...size });
-  }
-
-  /** Two links side by side, as a dialog has room for. */
-  difference(a: string, b: string): Promise<Difference> {
-    const { lang, theme } = this.view;
-    return this.#client.difference({ a, b, lang, theme, narrow: !matchMedia("(min-width: 1000px)").matches, width: 400, height: 300 });
+    return (await this.core.compute({ ...this.#request("v=1", []), edits: networkOf(scenario) })).link;
   }
 
   /** Ends a gesture. */
@@ -286,21 +284,10 @@ export class Session {
     else this.#address[way]();
   }
 
-  /** An answer as a whole as JSON, or what a figure of it shows as CSV. */
-  export({ link }: Answer, about: string): Promise<Export> {
-    return this.#client.export({ link, about, lang: this.view.lang });
-  }
-
-  /** The cells of an answer's map as polygons; those of other layers than the winner's are an image alone. */
-  areas({ link, layer }: Answer): Promise<Areas> | undefined {
-    return layer === "winner" ? this.#client.areas({ link }) : undefined;
-  }
-
   /** An answer as a file that opens from disk. */
   async report({ link }: Answer, date: Date): Promise<Report> {
-    const { lang } = this.view;
-    const day = date.toLocaleDateString(lang, { dateStyle: "long" });
-    return this.#client.report({ link, lang, echarts: await echarts(), date: day, page: pageOf(location.href) });
+    const day = date.toLocaleDateString(this.view.lang, { dateStyle: "long" });
+    return this.core.report({ link, echarts: await echarts(), date: day, page: pageOf(location.href) });
   }
 
   /**
@@ -330,18 +317,13 @@ export class Session {
     this.onChange();
   }
 
-  /** Every candidate at a point within the axes of an answer. */
-  probe({ link }: Answer, at: { x: number; y?: number }): Promise<Probe> {
-    return this.#client.probe({ link, lang: this.view.lang, theme: this.view.theme, ...at });
-  }
-
   /** The networks of the zoo, once they are there. */
   models(): Model[] | undefined {
     const { lang } = this.view;
     const known = this.#models.get(lang);
     if (Array.isArray(known)) return known;
     if (!known && this.schema) {
-      const asked = this.#client.models({ lang }).then(
+      const asked = this.core.models({}).then(
         (models) => {
           this.#models.set(lang, models);
           this.onChange();
@@ -351,11 +333,6 @@ export class Session {
       this.#models.set(lang, asked);
     }
     return undefined;
-  }
-
-  /** All cuts of the network of an answer. */
-  cuts({ link }: Answer): Promise<Table> {
-    return this.#client.cuts({ link, lang: this.view.lang });
   }
 
   /** What was read from a file and is worked with. */
@@ -394,7 +371,7 @@ export class Session {
   }
 
   /** Reads a file again with an input taken for something else. */
-  relayout(source: Source, name: string, layout: string): void {
+  relayout(source: Source, name: string, layout: Layout): void {
     void this.#read({ ...source, layouts: { ...source.layouts, [name]: layout } }, "");
   }
 
@@ -443,7 +420,7 @@ export class Session {
         this.reading = { name, again, step };
         this.onChange();
       };
-      const result = await this.#client.read({ file, name, dims, layouts, lang: this.view.lang }, { signal, onStep });
+      const result = await this.core.read({ file, name, dims, layouts }, { signal, onStep });
       if (signal.aborted) return;
       const { problem, edits = {}, dims: open } = result;
       if (problem) return this.#fail({ ...because, why: { ...problem, place: problem.place || (dim ?? "") }, dims: open });
@@ -479,7 +456,7 @@ export class Session {
       },
     );
     client.ready
-      .then(() => client.schema({ lang: this.view.lang }))
+      .then(() => client.calls.schema({ lang: this.view.lang }))
       .then((schema) => {
         this.schema = schema;
         this.onChange();
@@ -507,7 +484,7 @@ export class Session {
     const step = this.#opening ? "open" : this.#step;
     this.#asked = this.#link;
     try {
-      const answer = await client.compute({ ...this.#request(this.#link), edits });
+      const answer = await client.calls.compute({ ...this.#request(this.#link), edits });
       this.#asked = undefined;
       if (visit !== this.#visit) return;
       this.#accept(answer, edits, step);
@@ -560,8 +537,7 @@ export class Session {
 
   /** Reads files again, for what is said of them in another language. */
   #retell(): void {
-    const { lang } = this.view;
-    const again = ({ file, name, dims, layouts }: Source) => this.#client.read({ file, name, dims, layouts, lang });
+    const again = ({ file, name, dims, layouts }: Source) => this.core.read({ file, name, dims, layouts });
     for (const [net, reading] of this.readings) {
       again(reading.source).then((result) => {
         if (this.readings.get(net) !== reading || result.problem !== undefined) return;
@@ -581,8 +557,8 @@ export class Session {
 
   /** Says again, in another language, what was said about links and edits. */
   #translate(): void {
-    const client = this.#client;
-    client.schema({ lang: this.view.lang }).then((schema) => {
+    const { core } = this;
+    core.schema({}).then((schema) => {
       this.schema = schema;
       this.onChange();
     }, () => {});
@@ -590,13 +566,13 @@ export class Session {
     Object.assign(this.#edits, Object.fromEntries(Object.entries(this.refused).map(([key, { text }]) => [key, text])));
     const { dropped } = this;
     if (dropped) {
-      client.compute({ ...this.#request(dropped.link, []), edits: dropped.edits }).then(({ dropped: text = "" }) => {
+      core.compute({ ...this.#request(dropped.link, []), edits: dropped.edits }).then(({ dropped: text = "" }) => {
         if (this.dropped === dropped) this.dropped = { ...dropped, text };
         this.onChange();
       }, () => {});
     }
     if (this.ignored.length === 0 && !this.shared) return;
-    client.compute(this.#request(this.#opened, [])).then(({ problems, shared }) => {
+    core.compute(this.#request(this.#opened, [])).then(({ problems, shared }) => {
       // Those that are still there: others were mended.
       const same = (a: Problem) => (b: Problem) => a.code === b.code && a.place === b.place && a.value === b.value;
       this.ignored = problems.filter((problem) => this.ignored.some(same(problem)));

@@ -1,5 +1,5 @@
 // What a visitor prefers, remembered where the browser lets us.
-import type { Lang, MapLayer, Theme } from "../core/core";
+import type { Lang, Layer, Theme } from "../core/core";
 import { langs } from "../core/words";
 
 export function preferredLang(): Lang {
@@ -21,12 +21,12 @@ export function chosenTheme(): Theme | undefined {
   return stored === "light" || stored === "dark" ? stored : undefined;
 }
 
-export function preferredLayer(): MapLayer {
+export function preferredLayer(): Layer {
   const stored = read("layer");
   return layers.find((layer) => layer === stored) ?? "winner";
 }
 
-export const layers: readonly MapLayer[] = ["winner", "latency", "margin"];
+export const layers: readonly Layer[] = ["winner", "latency", "margin"];
 
 function read(name: string): string | null {
   try {

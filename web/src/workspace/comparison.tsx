@@ -2,20 +2,21 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Chart } from "../figures/chart";
 import { useDrawing } from "../figures/drawing";
-import type { Difference, Figure, Kept, Raster, Side } from "../core/core";
+import type { Difference, Figure, WorkspaceRecord, Raster, Side } from "../core/core";
 import type { Session } from "../state/session";
 import { Symbols } from "../ui/symbols";
 import { filled, useWords } from "../ui/words";
 
 /** Two records side by side, and the map of their difference. */
-export function Comparison(props: { a: Kept; b: Kept; session: Session; back(): void }): ComponentChildren {
+export function Comparison(props: { a: WorkspaceRecord; b: WorkspaceRecord; session: Session; back(): void }): ComponentChildren {
   const { a, b, session, back } = props;
   const say = useWords();
   const [made, setMade] = useState<Difference | { failed: string }>();
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     button.current!.focus();
-    session.difference(a.link, b.link).then(setMade, (error) => setMade({ failed: error instanceof Error ? error.message : String(error) }));
+    const narrow = !matchMedia("(min-width: 1000px)").matches;
+    session.core.difference({ a: a.link, b: b.link, narrow, width: 400, height: 300 }).then(setMade, (error) => setMade({ failed: error instanceof Error ? error.message : String(error) }));
   }, []);
   return (
     <section class="comparison" aria-labelledby="comparison-title" aria-busy={!made}>

@@ -1,6 +1,6 @@
 // What is kept in this browser, as the page sees it. The core keeps; here is
 // what is listed, what was refused, and what can still be taken back.
-import type { Answer, Fault, Kept, KeptFile, Merged, Raster, SaveRequest } from "../core/core";
+import type { Answer, WorkspaceRecord, WorkspaceFile, Imported, Raster, Message, SaveRequest } from "../core/core";
 import type { Origin } from "../state/address";
 import { pump } from "../core/pump";
 import { saveBlob } from "../ui/save";
@@ -9,32 +9,30 @@ import type { Session } from "../state/session";
 /** Tabs of one origin have one workspace, and tell each other that it has changed. */
 const channelName = "splitscope.workspace";
 const changedMessage = "changed";
-/** No workspace has more bytes; of a longer file the core is handed just enough to see that. */
-const longest = 16 * 2 ** 20;
 
 /** What was deleted, until it is put back or dismissed. */
 export interface Removed {
   id: string;
   name: string;
-  bytes: Uint8Array;
+  bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** What became of a file. */
 export interface Brought {
   file: string;
-  merged?: Merged;
+  merged?: Imported;
   failure?: Failure;
 }
 
 /** Why something was not done: the core refused it, or did not answer. */
-export type Failure = Fault | Error;
+export type Failure = Message | Error;
 
 /** A save that met another one. */
 export interface Conflict {
   wanted: Wanted;
   message: string;
   /** What is there instead; undefined where it was deleted. */
-  current: Kept | undefined;
+  current: WorkspaceRecord | undefined;
 }
 
 export interface Wanted {
@@ -47,7 +45,7 @@ export class Shelf {
   open = false;
   query = "";
   /** Undefined until they are here. */
-  records: Kept[] | undefined;
+  records: WorkspaceRecord[] | undefined;
   /** How many there are, whatever is searched for. */
   all = 0;
   /** Calls on their way. */
@@ -63,9 +61,9 @@ export class Shelf {
   removed: Removed[] = [];
   brought: Brought[] = [];
   /** What was saved last, to be told. */
-  saved: Kept | undefined;
+  saved: WorkspaceRecord | undefined;
 
-  #known = new Map<string, Kept>();
+  #known = new Map<string, WorkspaceRecord>();
   /** The revisions that this page made itself: a save from an earlier one of them overwrites nobody else's. */
   #own = new Map<string, number>();
   #channel: BroadcastChannel | undefined;
@@ -104,7 +102,7 @@ export class Shelf {
   }
 
   /** The record that the scenario on screen is of, unless it is gone. */
-  get present(): Kept | undefined {
+  get present(): WorkspaceRecord | undefined {
     return this.#known.get(this.session.from?.id ?? "");
   }
 
@@ -131,7 +129,7 @@ export class Shelf {
   }
 
   /** A scenario is opened; of a network the conditions on screen stay. */
-  async use({ kind, link, id, revision }: Kept): Promise<void> {
+  async use({ kind, link, id, revision }: WorkspaceRecord): Promise<void> {
     if (kind === "network") {
       await this.#answered(this.session.adopt(link).then(() => true));
       if (this.failure) return;
@@ -141,19 +139,19 @@ export class Shelf {
     this.close();
   }
 
-  async rename({ id }: Kept, name: string): Promise<boolean> {
-    const { record } = (await this.#answered(this.session.workspace("workspaceRename", { id, name }))) ?? {};
+  async rename({ id }: WorkspaceRecord, name: string): Promise<boolean> {
+    const { record } = (await this.#answered(this.session.core.workspaceRename({ id, name }))) ?? {};
     if (record) this.#made(record);
     return record !== undefined;
   }
 
-  async duplicate({ id }: Kept): Promise<void> {
-    const { record } = (await this.#answered(this.session.workspace("workspaceDuplicate", { id }))) ?? {};
+  async duplicate({ id }: WorkspaceRecord): Promise<void> {
+    const { record } = (await this.#answered(this.session.core.workspaceDuplicate({ id }))) ?? {};
     if (record) this.#made(record);
   }
 
-  async remove({ id, name }: Kept): Promise<void> {
-    const file = await this.#answered(this.session.workspace("workspaceRemove", { id }));
+  async remove({ id, name }: WorkspaceRecord): Promise<void> {
+    const file = await this.#answered(this.session.core.workspaceRemove({ id }));
     if (!file) return;
     this.removed.unshift({ id, name, bytes: file.bytes });
     this.#changed();
@@ -161,7 +159,7 @@ export class Shelf {
 
   async restore(removed: Removed): Promise<void> {
     const { id, bytes } = removed;
-    const done = await this.#answered(this.session.workspace("workspaceRestore", { id, bytes }));
+    const done = await this.#answered(this.session.core.workspaceRestore({ id, bytes }));
     if (!done) return;
     this.forget(removed);
     this.#changed();
@@ -173,7 +171,7 @@ export class Shelf {
   }
 
   async export(what: { id: string } | { format: "zip" | "json" }): Promise<void> {
-    const file: KeptFile | undefined = await this.#answered(this.session.workspace("workspaceExport", what));
+    const file: WorkspaceFile | undefined = await this.#answered(this.session.core.workspaceExport(what));
     if (file) saveBlob(new Blob([file.bytes], { type: file.name.endsWith(".zip") ? "application/zip" : "application/json" }), file.name);
   }
 
@@ -186,8 +184,7 @@ export class Shelf {
     for (const [i, file] of files.entries()) {
       await this.#busily(async () => {
         try {
-          const bytes = new Uint8Array(await file.slice(0, longest + 1).arrayBuffer());
-          brought[i]!.merged = await this.session.workspace("workspaceImport", { bytes });
+          brought[i]!.merged = await this.session.core.workspaceImport({ file });
         } catch (error) {
           brought[i]!.failure = failed(error);
         }
@@ -207,10 +204,10 @@ export class Shelf {
     if (record && this.session.answer?.link === wanted.link) this.session.from = { id: record.id, revision: record.revision };
   }
 
-  async #save({ name, note, link }: Wanted, over?: Origin, kind: Kept["kind"] = "scenario"): Promise<Kept | undefined> {
+  async #save({ name, note, link }: Wanted, over?: Origin, kind: WorkspaceRecord["kind"] = "scenario"): Promise<WorkspaceRecord | undefined> {
     this.conflict = undefined;
     const request: Omit<SaveRequest, "lang"> = { kind, name, note, link, ...(over && { id: over.id, revision: over.revision }) };
-    const { record, problem, current } = (await this.#answered(this.session.workspace("workspaceSave", request), ["conflict", "gone"])) ?? {};
+    const { record, problem, current } = (await this.#answered(this.session.core.workspaceSave(request), ["conflict", "gone"])) ?? {};
     if (problem) {
       this.conflict = { wanted: { name, note, link }, message: problem.message, current };
       this.#changed();
@@ -224,7 +221,7 @@ export class Shelf {
   }
 
   /** A record is known as it was made here. */
-  #made(record: Kept): void {
+  #made(record: WorkspaceRecord): void {
     if (this.#own.get(record.id) === record.revision - 1) this.#own.set(record.id, record.revision);
     this.#known.set(record.id, record);
     this.#changed();
@@ -244,9 +241,9 @@ export class Shelf {
     const { query } = this;
     await this.#busily(async () => {
       try {
-        const { persistent, reason } = await this.session.workspace("workspaceState", {});
+        const { persistent, reason } = await this.session.core.workspaceState({});
         this.reason = persistent ? undefined : reason;
-        const { records, problem } = await this.session.workspace("workspaceList", { query });
+        const { records, problem } = await this.session.core.workspaceList({ query });
         this.unlisted = problem;
         if (query === "") {
           this.all = records.length;
@@ -266,7 +263,7 @@ export class Shelf {
     return this.#busily(async () => {
       try {
         const answer = await call;
-        const { problem } = (answer ?? {}) as { problem?: Fault };
+        const { problem } = (answer ?? {}) as { problem?: Message };
         if (!problem || expected.includes(problem.code)) return answer;
         this.failure = problem;
         // What is not as it was thought to be is looked at again.
@@ -369,7 +366,7 @@ export class Thumbnails {
     for (let next; (next = this.#waiting.entries().next().value); ) {
       const [by, { link, show }] = next;
       const known = this.#made.get(link);
-      const raster = known ?? (await this.session.thumbnail(link, thumbnailSize).catch(() => undefined));
+      const raster = known ?? (await this.session.core.thumbnail({ link, ...thumbnailSize }).catch(() => undefined));
       if (raster) this.#remember(link, raster);
       // It may have left the sight meanwhile: then it is shown all the same.
       show(raster);

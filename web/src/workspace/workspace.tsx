@@ -2,9 +2,10 @@ import { createContext, type ComponentChildren } from "preact";
 import { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Comparison } from "./comparison";
 import { Missing } from "../core/source";
-import type { Answer, Kept, Lang, Raster, Theme } from "../core/core";
+import type { Answer, WorkspaceRecord, Lang, Raster, Theme } from "../core/core";
 import type { Words } from "../core/words";
 import { Dialog } from "../ui/dialog";
+import { paint } from "../ui/raster";
 import type { Session } from "../state/session";
 import { type Brought, type Conflict, type Failure, type Shelf, suggested, Thumbnails, thumbnailSize } from "./shelf";
 import { filled, useWords } from "../ui/words";
@@ -34,7 +35,7 @@ export function WorkspaceButton({ shelf }: { shelf: Shelf }): ComponentChildren 
 export function Workspace({ session, shelf, lang, theme }: Omit<Desk, "thumbnails"> & { theme: Theme }): ComponentChildren {
   const say = useWords();
   const thumbnails = useMemo(() => new Thumbnails(session), []);
-  const [chosen, setChosen] = useState<Kept[]>([]);
+  const [chosen, setChosen] = useState<WorkspaceRecord[]>([]);
   const [comparing, setComparing] = useState(false);
   const compare = useRef<HTMLButtonElement>(null);
   // Back from the comparison, as if it had been a dialog of its own.
@@ -46,7 +47,7 @@ export function Workspace({ session, shelf, lang, theme }: Omit<Desk, "thumbnail
   const { records, query, all, busy, reason, durable, unlisted } = shelf;
   const there = chosen.filter(({ id }) => !shelf.removed.some((removed) => removed.id === id));
   const [a, b] = there;
-  const choose = (record: Kept, yes: boolean) => setChosen(yes ? [...there, record] : there.filter(({ id }) => id !== record.id));
+  const choose = (record: WorkspaceRecord, yes: boolean) => setChosen(yes ? [...there, record] : there.filter(({ id }) => id !== record.id));
 
   return (
     <Context.Provider value={{ session, shelf, lang, thumbnails }}>
@@ -292,7 +293,7 @@ function BroughtFile({ file, merged, failure }: Brought): ComponentChildren {
   );
 }
 
-function Row({ record, chosen, full, choose }: { record: Kept; chosen: boolean; full: boolean; choose(yes: boolean): void }): ComponentChildren {
+function Row({ record, chosen, full, choose }: { record: WorkspaceRecord; chosen: boolean; full: boolean; choose(yes: boolean): void }): ComponentChildren {
   const say = useWords();
   const { session, shelf, lang } = useDesk();
   const [renaming, setRenaming] = useState(false);
@@ -342,7 +343,7 @@ function Row({ record, chosen, full, choose }: { record: Kept; chosen: boolean; 
 }
 
 /** A file that is no record: it can be taken elsewhere, and out of the way. */
-function DamagedRow({ record, message }: { record: Kept; message: string }): ComponentChildren {
+function DamagedRow({ record, message }: { record: WorkspaceRecord; message: string }): ComponentChildren {
   const say = useWords();
   const { shelf } = useDesk();
   return (
@@ -369,7 +370,7 @@ function DamagedRow({ record, message }: { record: Kept; message: string }): Com
 }
 
 /** Deletes a record; the focus goes to what takes it back. */
-async function remove(shelf: Shelf, record: Kept): Promise<void> {
+async function remove(shelf: Shelf, record: WorkspaceRecord): Promise<void> {
   await shelf.remove(record);
   focusOn(`[data-removed="${record.id}"] button`);
 }
@@ -382,7 +383,7 @@ function Act(props: { say: string; name: string; act(): unknown; mark?: string }
   );
 }
 
-function Rename({ record, done }: { record: Kept; done(): void }): ComponentChildren {
+function Rename({ record, done }: { record: WorkspaceRecord; done(): void }): ComponentChildren {
   const say = useWords();
   const { shelf } = useDesk();
   const field = useRef<HTMLInputElement>(null);
@@ -418,11 +419,9 @@ function Thumbnail({ link }: { link: string }): ComponentChildren {
   useEffect(() => {
     const show = (raster: Raster | undefined) => {
       observer.disconnect();
-      if (!raster) return;
-      const { width, height, pixels } = raster;
-      Object.assign(canvas.current ?? {}, { width, height });
-      canvas.current?.getContext("2d")?.putImageData(new ImageData(pixels, width, height), 0, 0);
-      canvas.current?.classList.add("drawn");
+      if (!raster || !canvas.current) return;
+      paint(canvas.current, raster);
+      canvas.current.classList.add("drawn");
     };
     const observer = new IntersectionObserver((entries) => {
       if (entries.at(-1)!.isIntersecting) thumbnails.want(observer, link, show);

@@ -1,0 +1,57 @@
+// Package bridge makes Go functions callable from JavaScript.
+//
+// A program has one table of methods. Each takes one plain object and returns a
+// promise of one. The Go types say what is in them, by their json tags; a field of
+// an answer that is bytes has a tag js. web/src/core/core.d.ts is printed from
+// these types by go generate ./wasm/browser.
+package bridge
+
+import (
+	"context"
+	"io"
+	"reflect"
+)
+
+// Methods are what a program answers, by the names that the page calls.
+type Methods map[string]Method
+
+// Method is a function that the page calls.
+type Method struct {
+	Func    any // the function itself, for its documentation
+	Long    bool
+	Request reflect.Type
+	Answer  reflect.Type
+
+	call func(ctx context.Context, request reflect.Value) (any, error)
+}
+
+// Of is a method that may fail. An error is a mistake of the page or the core.
+func Of[Request, Answer any](f func(Request) (Answer, error)) Method {
+	return method(f, false, func(_ context.Context, r Request) (Answer, error) { return f(r) })
+}
+
+// Infallible is a method that tells in its answer what is wrong.
+func Infallible[Request, Answer any](f func(Request) Answer) Method {
+	return method(f, false, func(_ context.Context, r Request) (Answer, error) { return f(r), nil })
+}
+
+// Long is a method that may take long. Package progress says how far it is, and
+// the context ends when the page does not wait any more.
+func Long[Request, Answer any](f func(context.Context, Request) (Answer, error)) Method {
+	return method(f, true, f)
+}
+
+func method[Request, Answer any](documented any, long bool, f func(context.Context, Request) (Answer, error)) Method {
+	return Method{
+		Func: documented, Long: long, Request: reflect.TypeFor[Request](), Answer: reflect.TypeFor[Answer](),
+		call: func(ctx context.Context, request reflect.Value) (any, error) {
+			return f(ctx, *request.Interface().(*Request))
+		},
+	}
+}
+
+// File is a file of a request, a Blob of the page. It is read piece by piece.
+type File interface {
+	io.ReaderAt
+	Size() int64
+}

@@ -1,0 +1,226 @@
+//go:build js && wasm
+
+package bridge
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"reflect"
+	"runtime/debug"
+	"strings"
+	"syscall/js"
+	"time"
+
+	"splitscope/core/base/progress"
+)
+
+// Serve installs methods as an object of a global name, and answers calls for as
+// long as the worker lives.
+//
+// A method takes a request and, as progress wants it, a function. It returns a
+// promise. Answers cross as JSON, once, which costs less than to build objects
+// member by member. Requests have few members.
+func Serve(name string, methods Methods) {
+	object := map[string]any{}
+	for name, m := range methods {
+		object[name] = js.FuncOf(func(_ js.Value, args []js.Value) any {
+			return promise(func() (js.Value, error) { return m.serve(args) })
+		})
+	}
+	js.Global().Set(name, object)
+	select {}
+}
+
+// serve answers one call. A panic is an error; the core has no state that it
+// could have left broken.
+func (m Method) serve(args []js.Value) (value js.Value, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("the core panicked: %v\n%s", p, debug.Stack())
+		}
+	}()
+	if len(args) == 0 || args[0].Type() != js.TypeObject {
+		return value, fmt.Errorf("needs one request, an object")
+	}
+	request := reflect.New(m.Request)
+	read(request.Elem(), args[0])
+	ctx := context.Background()
+	if len(args) > 1 {
+		ctx = attended(args[1])
+	}
+	answer, err := m.call(ctx, request)
+	if err != nil {
+		return value, err
+	}
+	text, err := json.Marshal(answer)
+	if err != nil {
+		return value, err
+	}
+	value = js.Global().Get("JSON").Call("parse", string(text))
+	handOver(reflect.ValueOf(answer), func() js.Value { return value })
+	return value, nil
+}
+
+// promise gives the result of f to a promise of JavaScript. f may wait for other
+// events of the browser, so it must not block the one that calls.
+func promise(f func() (js.Value, error)) js.Value {
+	executor := js.FuncOf(func(_ js.Value, settle []js.Value) any {
+		go func() {
+			if value, err := f(); err != nil {
+				settle[1].Invoke(js.Global().Get("Error").New(err.Error()))
+			} else {
+				settle[0].Invoke(value)
+			}
+		}()
+		return nil
+	})
+	defer executor.Release()
+	return js.Global().Get("Promise").New(executor)
+}
+
+// read sets v to a member of a request, or leaves it zero where the member is
+// missing or of another type.
+func read(v reflect.Value, from js.Value) {
+	switch kind := from.Type(); {
+	case v.Kind() == reflect.Pointer && kind != js.TypeUndefined && kind != js.TypeNull:
+		v.Set(reflect.New(v.Type().Elem()))
+		read(v.Elem(), from)
+	case v.Kind() == reflect.String && kind == js.TypeString:
+		v.SetString(from.String())
+	case v.Kind() == reflect.Bool && kind == js.TypeBoolean:
+		v.SetBool(from.Bool())
+	case v.CanInt() && kind == js.TypeNumber:
+		v.SetInt(int64(from.Float()))
+	case v.CanFloat() && kind == js.TypeNumber:
+		v.SetFloat(from.Float())
+	case kind == js.TypeObject:
+		readObject(v, from)
+	}
+}
+
+func readObject(v reflect.Value, from js.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if name := nameOf(v.Type().Field(i)); name != "" {
+				read(v.Field(i), from.Get(name))
+			}
+		}
+	case reflect.Map:
+		v.Set(reflect.MakeMap(v.Type()))
+		keys := js.Global().Get("Object").Call("keys", from)
+		for i := range keys.Length() {
+			key := keys.Index(i).String()
+			member := reflect.New(v.Type().Elem()).Elem()
+			read(member, from.Get(key))
+			v.SetMapIndex(reflect.ValueOf(key).Convert(v.Type().Key()), member)
+		}
+	case reflect.Slice:
+		n := from.Length()
+		v.Set(reflect.MakeSlice(v.Type(), n, n))
+		if data, ok := v.Interface().([]byte); ok {
+			js.CopyBytesToGo(data, from)
+			return
+		}
+		for i := range n {
+			read(v.Index(i), from.Index(i))
+		}
+	case reflect.Interface:
+		v.Set(reflect.ValueOf(file{from}))
+	}
+}
+
+// handOver sets the members of an answer that are bytes, which JSON leaves out.
+func handOver(v reflect.Value, object func() js.Value) {
+	if v.Kind() == reflect.Pointer {
+		v = v.Elem() // of nil, no value
+	}
+	if v.Kind() != reflect.Struct {
+		return
+	}
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		if name := field.Tag.Get("js"); name != "" {
+			data := v.Field(i).Bytes()
+			bytes := js.Global().Get("Uint8Array").New(len(data))
+			js.CopyBytesToJS(bytes, data)
+			object().Set(name, bytes)
+		} else if field.Anonymous {
+			handOver(v.Field(i), object)
+		} else if name := nameOf(field); name != "" {
+			handOver(v.Field(i), func() js.Value { return object().Get(name) })
+		}
+	}
+}
+
+// nameOf is the name of a field in JavaScript.
+func nameOf(field reflect.StructField) string {
+	name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+	return strings.TrimPrefix(name, "-")
+}
+
+// attended is a context for long work, which keeps the worker's only thread. Every
+// now and then it calls a function of the worker with how far it is, and waits for
+// its promise, so that the worker hears what it was sent meanwhile; it ends when
+// that promises that nobody waits.
+func attended(progressed js.Value) context.Context {
+	const pause = 100 * time.Millisecond
+	ctx, cancel := context.WithCancel(context.Background())
+	last := time.Now()
+	return progress.With(ctx, func(stage progress.Stage, done, of int64) {
+		if time.Since(last) < pause {
+			return
+		}
+		if awaited, err := await(progressed.Invoke(string(stage), float64(done), float64(of))); err != nil || !awaited.Truthy() {
+			cancel()
+		}
+		last = time.Now()
+	})
+}
+
+// await waits for a promise.
+func await(promised js.Value) (value js.Value, err error) {
+	settled := make(chan struct{})
+	done := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		value = args[0]
+		close(settled)
+		return nil
+	})
+	defer done.Release()
+	failed := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		err = js.Error{Value: args[0]}
+		close(settled)
+		return nil
+	})
+	defer failed.Release()
+	promised.Call("then", done, failed)
+	<-settled
+	return value, err
+}
+
+// file is a Blob.
+type file struct{ js.Value }
+
+func (f file) Size() int64 { return int64(f.Get("size").Float()) }
+
+func (f file) ReadAt(p []byte, off int64) (n int, err error) {
+	defer func() {
+		if e := recover(); e != nil { // the file is gone, or has changed
+			n, err = 0, fmt.Errorf("%v", e)
+		}
+	}()
+	piece := f.Call("slice", float64(off), float64(off+int64(len(p))))
+	var buffer js.Value
+	if reader := js.Global().Get("FileReaderSync"); reader.Truthy() {
+		buffer = reader.New().Call("readAsArrayBuffer", piece)
+	} else if buffer, err = await(piece.Call("arrayBuffer")); err != nil { // only workers have it
+		return 0, err
+	}
+	n = js.CopyBytesToGo(p, js.Global().Get("Uint8Array").New(buffer))
+	if n < len(p) {
+		err = io.EOF
+	}
+	return n, err
+}
