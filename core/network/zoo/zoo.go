@@ -2,9 +2,9 @@
 // Where published implementations differ, it follows torchvision; Variant says
 // which one it is.
 //
-// To add a network, write its function in the file of its family, add an [Entry]
-// to the list in that file, and add its published parameters and GMACs to
-// testdata. A family of its own gets a file of its own and a place in families.
+// To add a network, add an [Entry] to the list of its family, such as resnets,
+// and its published parameters and operations to beyond_test.go. A new family is
+// a new file with a list, which goes into families.
 package zoo
 
 import (
