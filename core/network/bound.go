@@ -1,10 +1,10 @@
 package network
 
-// Bound says how a number that is told relates to the true one, which nobody
-// knows: the shapes that an operator makes may depend on what it reads, and the
-// cost of one without a rule is not known. Bounds of numbers that are added up
-// are joined by |. What was given the shape of its input has both: it may be more
-// or less.
+// Bound says how a number relates to the true one where that is not known: the
+// shapes that an operator makes may depend on the values that it reads, and the
+// cost of an operator without a rule is not known. A sum has the bounds of its
+// terms, joined by |. A guessed shape has both bounds, because the true one may
+// be larger or smaller.
 type Bound uint8
 
 const (

@@ -148,7 +148,7 @@ func pick(all []Cut, ends []boundary) []Cut {
 	return append(cuts, all[len(all)-1])
 }
 
-// Minus takes away.
+// Minus returns the difference.
 func (w Work) Minus(v Work) Work {
 	return Work{w.MACs - v.MACs, w.Elementwise - v.Elementwise, w.Params - v.Params}
 }

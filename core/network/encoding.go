@@ -44,9 +44,10 @@ const JPEGBitsPerPixel = 2
 // Estimated says whether Bits is an estimate and not a count.
 func (e Encoding) Estimated() bool { return e == JPEG }
 
-// Weigh says what a tensor weighs on the link. The network's first input, and
-// what else is of its kind, travels in its own encoding, activations in theirs,
-// and other inputs in the usual one of their kind.
+// Weigh returns a function that gives the bits of a tensor on the link. The
+// network's first input, and other inputs of its kind, are sent in the encoding
+// input, activations in the encoding activations, and all other inputs in the
+// usual encoding of their kind.
 func Weigh(activations, input Encoding) func(Tensor) float64 {
 	return func(t Tensor) float64 {
 		switch {

@@ -58,14 +58,14 @@ type boundary struct {
 	name  string
 }
 
-// Work is what an operator, or several, take.
+// Work is the cost of one or more operators.
 type Work struct {
 	MACs        int64 // multiply-accumulates
 	Elementwise int64 // element operations that are not MACs
 	Params      int64 // trainable parameters
 }
 
-// Plus sums up.
+// Plus returns the sum.
 func (w Work) Plus(v Work) Work {
 	return Work{w.MACs + v.MACs, w.Elementwise + v.Elementwise, w.Params + v.Params}
 }
@@ -87,8 +87,9 @@ type Count struct {
 	Times int
 }
 
-// Profile is a network of which the cuts are known and not the layers: its head
-// data, totals among them, and the cuts by granularity, each list from EC to LC.
+// Profile returns a network whose cuts are known but not its layers. head has
+// its name and totals. The cuts are listed by granularity, each list from EC to
+// LC.
 func Profile(head Network, cuts map[Granularity][]Cut) *Network {
 	head.Layers, head.cuts = nil, cuts
 	return &head
@@ -183,8 +184,8 @@ func (n *Network) Sources() []Source {
 	return all
 }
 
-// Builder adds layers to a network. The first bad shape is kept and reported
-// by Network, so that an architecture reads as a plain list of its layers.
+// Builder adds layers to a network. Network returns the first error, so an
+// architecture reads as a plain list of its layers.
 type Builder struct {
 	net     Network
 	tensors int
@@ -307,7 +308,7 @@ func (b *Builder) Channels(layer int) int {
 	return 0
 }
 
-// Fail reports a mistake of the architecture, unless there was one already.
+// Fail records an error of the architecture, unless there is one already.
 func (b *Builder) Fail(err error) {
 	if b.err == nil {
 		b.err = err

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Op is an operator: it infers the shape of its output and counts its work. It
-// panics for no input; Count is asked only where Infer found no fault.
+// Op is an operator: it infers the shape of its output and counts its work. No
+// input makes it panic. Count is called only if Infer returned no error.
 type Op interface {
 	// Kind is the operator's name.
 	Kind() string

@@ -44,7 +44,8 @@ func (s Shape) Sample() Shape {
 // Strings is what a network that has some calls them among what is not counted.
 const Strings = "tensor(string)"
 
-// Check refuses dimensions below one and tensors beyond all measure.
+// Check returns an error for dimensions below one and for tensors of more than
+// MaxElements.
 func (s Shape) Check() error {
 	if len(s) > MaxRank {
 		return fmt.Errorf("a tensor of %d dimensions, at most %d", len(s), MaxRank)

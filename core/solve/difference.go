@@ -90,9 +90,9 @@ func (d *Difference) Level(ms float64) (line []Segment) {
 	return line
 }
 
-// Meeting is the line on which both are as fast, without the insides of areas
-// where they are. Where it runs along the border of two parts it is found from
-// both sides, and told once.
+// Meeting returns the line on which both are equally fast, without the interior
+// of areas where they are. A segment on the border of two parts is found from
+// both sides and listed once.
 func (d *Difference) Meeting() (line []Segment) {
 	for _, o := range d.Parts() {
 		a, b := d.pair(o)

@@ -7,8 +7,9 @@ import (
 	"splitscope/core/scenario"
 )
 
-// Version is that of the answers: it changes whenever a scenario is answered
-// otherwise than before, so that whoever opens an old link learns why.
+// Version is the version of the answers. It changes whenever the answer to any
+// scenario changes, so that the page can explain why an old link has another
+// result.
 const Version = "2"
 
 // Result is the answer as a link carries it.
@@ -54,8 +55,8 @@ type Solution struct {
 	Inexact []string `json:"inexact,omitempty"`
 }
 
-// Uncertain is what becomes of the answer when quantities are off, each by at
-// most the same share, independently of each other.
+// Uncertain describes the answer when quantities are off, each by at most the
+// same share, independently of each other.
 type Uncertain struct {
 	Percent   float64            `json:"percent"`
 	Of        scenario.Uncertain `json:"of"`
@@ -100,7 +101,7 @@ type Threshold struct {
 	To   string  `json:"to"`
 }
 
-// Solution computes the answer.
+// Solution returns the answer.
 func (st *Study) Solution() Solution {
 	ranking := st.Ranking()
 	sol := Solution{

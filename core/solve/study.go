@@ -29,7 +29,8 @@ type Candidate struct {
 	cost.Split
 }
 
-// Study is a scenario made ready to be asked.
+// Study is a scenario with its network, system and candidates. Its methods
+// compute the results.
 type Study struct {
 	Scenario   scenario.Scenario
 	Network    *network.Network
@@ -51,9 +52,9 @@ type fixed struct {
 	tiling *envelope.Tiling
 }
 
-// New prepares a scenario. It fails only for a scenario that package scenario
-// did not make, such as one with an unknown model, and where the context ends
-// while the cuts of a graph are looked for.
+// New prepares a scenario. It returns an error only if package scenario did not
+// make the scenario, for example if its model is unknown, or if the context
+// ends while the cuts of a graph are computed.
 func New(ctx context.Context, s scenario.Scenario) (*Study, error) {
 	net, err := s.Network()
 	if err != nil {
@@ -110,8 +111,9 @@ func (st *Study) candidate(cut network.Cut, input network.Encoding) Candidate {
 	return k
 }
 
-// Baseline is a candidate to compare with, allowed by the scenario or not. EC
-// is weighed with the input as usual where the scenario keeps it on the device.
+// Baseline returns a candidate to compare with, even if the scenario does not
+// allow it. If the scenario keeps the input on the device, EC sends it in its
+// usual encoding.
 func (st *Study) Baseline(id string) (k Candidate, latency cost.Latency) {
 	for _, cut := range st.Cuts {
 		if cut.ID == id {
@@ -121,7 +123,7 @@ func (st *Study) Baseline(id string) (k Candidate, latency cost.Latency) {
 	return k, st.System.Latency(k.Split)
 }
 
-// Weigh tells what any cut of the network costs, as Baseline does.
+// Weigh returns any cut of the network with its cost, as Baseline does.
 func (st *Study) Weigh(cut network.Cut) Candidate { return st.candidate(cut, st.BaselineInput()) }
 
 // BaselineInput is the encoding in which Baseline sends the input.
@@ -132,7 +134,7 @@ func (st *Study) BaselineInput() network.Encoding {
 	return st.Scenario.Input
 }
 
-// Keeps says that a cut would send what the scenario keeps on the device.
+// Keeps reports whether a cut would send what the scenario keeps on the device.
 func (st *Study) Keeps(cut network.Cut) bool {
 	s := st.Scenario
 	s.Only = nil
@@ -239,15 +241,15 @@ func (st *Study) along(a Axis) (planes []envelope.Plane, y float64) {
 	return planes, st.System.At(a.Input, other).Y
 }
 
-// Hold is how far one input alone may move before the best candidate changes,
-// over all its values and not only those of the sweep.
+// Hold is the interval in which one input alone can change before the best
+// candidate does, over all its values and not only those of the sweep.
 type Hold struct {
 	Axis         Axis
 	From, To     float64 // 0 and +Inf where no change comes
 	Below, Above int     // the candidates beyond, -1 where none comes
 }
 
-// Hold answers for one input, exactly. The interval holds the input's value.
+// Hold returns the exact interval of one input. It contains the input's value.
 func (st *Study) Hold(key scenario.Axis) Hold {
 	a := axis(st.Scenario, key, scenario.AutoScale)
 	best, value := st.Ranking()[0], st.Scenario.Value(key)
@@ -294,13 +296,14 @@ func (st *Study) uncertainty() cost.Uncertainty {
 	return cost.Uncertainty{Device: share, Work: share, Bandwidth: share}
 }
 
-// Doubt is what the scenario's uncertainty makes of the answer at its point.
+// Doubt describes the effect of the scenario's uncertainty on the answer at its
+// point.
 type Doubt struct {
 	CanBeBest []int   // the candidates that are best for some values within it
 	Regret    float64 // by how much, in seconds, the best here takes longer at most
 }
 
-// Doubt is nil where nothing is uncertain.
+// Doubt returns nil if nothing is uncertain.
 func (st *Study) Doubt() *Doubt {
 	if st.Scenario.Uncertainty == 0 {
 		return nil

@@ -28,7 +28,7 @@ const (
 // Format is the version of the records that are written.
 const Format = 1
 
-// Kind is what a record was kept as.
+// Kind is the kind of a record.
 type Kind string
 
 // The kinds.
@@ -37,7 +37,7 @@ const (
 	Network  Kind = "network"
 )
 
-// Record is what is kept under a name. Names need not be unique; ids are.
+// Record is a named scenario or network. Names need not be unique; ids are.
 type Record struct {
 	Format   int    `json:"format"`
 	ID       string `json:"id"`       // 16 hexadecimal digits, and the name of its file

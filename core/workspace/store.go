@@ -17,7 +17,7 @@ import (
 	"splitscope/core/scenario"
 )
 
-// Storage is where records are kept.
+// Storage is the file system that has the records.
 type Storage struct {
 	// FS holds the files, all in its root. Renaming a file over another must be
 	// one step, as it is in hackpadfs: its IndexedDB renames in one transaction.

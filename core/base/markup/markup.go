@@ -9,11 +9,11 @@ import (
 	"splitscope/core/base/lang"
 )
 
-// HTML is text that is HTML already.
+// HTML is text that must not be escaped.
 type HTML string
 
-// Document is a page as it is written. Whatever is put into it that is not HTML
-// is escaped.
+// Document is a page under construction. Everything added to it that is not
+// HTML is escaped.
 type Document struct {
 	strings.Builder
 	Lang lang.Lang
@@ -22,10 +22,10 @@ type Document struct {
 // Text is a text in the language of the document.
 func (d *Document) Text(t lang.Text, args ...any) string { return t.In(d.Lang, args...) }
 
-// Add writes HTML with texts in it, see Fill.
+// Add appends HTML with texts in it, as Fill does.
 func (d *Document) Add(html HTML, texts ...any) { d.WriteString(string(Fill(html, texts...))) }
 
-// Fill puts texts into HTML, for %s.
+// Fill replaces each %s in the HTML by an escaped text.
 func Fill(html HTML, texts ...any) HTML {
 	for i, t := range texts {
 		if _, ok := t.(HTML); !ok {

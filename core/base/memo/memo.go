@@ -8,8 +8,9 @@ import (
 	"sync"
 )
 
-// Memo holds up to a number of results, of up to a weight together, and forgets
-// the one that was asked for longest ago. It may be used by many goroutines.
+// Memo is a cache with a limit on the number of results, and optionally on
+// their total weight. It drops the least recently used one. It is safe for
+// concurrent use.
 type Memo[K comparable, V any] struct {
 	most, heaviest int
 	weigh          func(V) int
@@ -24,20 +25,21 @@ type entry[K comparable, V any] struct {
 	weight int               // 0 until it is there
 }
 
-// New makes a memo of most results.
+// New returns a memo for at most the given number of results.
 func New[K comparable, V any](most int) *Memo[K, V] {
 	return Weighed[K](most, 0, func(V) int { return 0 })
 }
 
-// Weighed makes a memo of most results that weigh at most so much together. One
-// that is heavier by itself is not remembered. It is for results whose size
-// strangers decide.
+// Weighed returns a memo that also limits the total weight of its results. A
+// result that exceeds the limit by itself is not cached. Use it for results
+// whose size depends on what users send.
 func Weighed[K comparable, V any](most, heaviest int, weigh func(V) int) *Memo[K, V] {
 	return &Memo[K, V]{most: most, heaviest: heaviest, weigh: weigh}
 }
 
-// Get is the result for a key, made if it is not remembered. Errors are not
-// remembered. Whoever else asks for the same waits meanwhile, and nobody else.
+// Get returns the result for a key and computes it if it is not cached. Errors
+// are not cached. Concurrent calls for the same key wait for one computation;
+// calls for other keys do not.
 func (m *Memo[K, V]) Get(key K, compute func() (V, error)) (V, error) {
 	e, found := m.entry(key, compute)
 	if !found {
@@ -88,7 +90,7 @@ func (m *Memo[K, V]) settle(made *entry[K, V], weight int) {
 	}
 }
 
-// Forget forgets all results.
+// Forget drops all results.
 func (m *Memo[K, V]) Forget() {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -4,7 +4,7 @@ package progress
 
 import "context"
 
-// Stage is a part of the work on a file.
+// Stage is a phase of the work on a file.
 type Stage string
 
 // Stages, in their order.
@@ -16,14 +16,15 @@ const (
 
 type key struct{}
 
-// With makes a context whose work reports to a function: where it is, in a
-// stage of so many parts. It is called often, and must be quick.
+// With returns a context whose work reports its progress to a function: done
+// parts of a stage that has of parts. The function is called often and must be
+// fast.
 func With(ctx context.Context, report func(stage Stage, done, of int64)) context.Context {
 	return context.WithValue(ctx, key{}, report)
 }
 
-// At reports, where somebody listens, and gives the context's error. Loops call it
-// every some thousand steps.
+// At reports progress if the context has a function for it, and returns the
+// context's error. Long loops call it every few thousand steps.
 func At(ctx context.Context, stage Stage, done, of int64) error {
 	if report, ok := ctx.Value(key{}).(func(Stage, int64, int64)); ok {
 		report(stage, done, of)

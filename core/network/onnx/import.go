@@ -40,7 +40,7 @@ import (
 	"splitscope/core/network"
 )
 
-// Options say what the file itself leaves open.
+// Options has what the file does not say.
 type Options struct {
 	Name    string                    // of the file: the title where the graph has none
 	Dims    map[string]int            // values of symbolic dimensions

@@ -62,7 +62,8 @@ func concerns(f *fault.Fault, text lang.Text, dims Dims) {
 	}
 }
 
-// Open are the dimensions that a fault may be due to and that nobody chose.
+// Open returns the dimensions that may have caused a fault and that have no
+// chosen value.
 func Open(f *fault.Fault) Dims { return noted(f, leftOpen) }
 
 func noted(f *fault.Fault, text lang.Text) Dims {

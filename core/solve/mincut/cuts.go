@@ -34,8 +34,8 @@ func within(steps *budget, n *network.Network, bits func(network.Tensor) float64
 // TooComplex says that a graph's cuts take too long to find.
 var TooComplex = fault.New("too_complex", "The graph is too complex: finding its best cuts takes more than %[1]s steps.")
 
-// All are the cuts of a network's graph that are best under some encoding of
-// what is sent: enough for whoever knows the network by its cuts alone.
+// All returns the cuts of a network's graph that are best under some encoding
+// of what is sent. They replace the graph where only its cuts are known.
 func All(ctx context.Context, n *network.Network) (all []network.Cut, err error) {
 	steps := newBudget(ctx, maxSteps)
 	for _, activations := range network.Activations {

@@ -70,8 +70,8 @@ type Graph struct {
 	solver  solver
 }
 
-// Cut is a head with its totals, which are sums over the graph and know nothing
-// of the flow that found it.
+// Cut is a head with its totals. The totals are sums over the graph and do not
+// depend on the flow that found it.
 type Cut struct {
 	cost.Split
 	joined []int // by operator: its place in the order in which they join the head

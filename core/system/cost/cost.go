@@ -36,14 +36,15 @@ type System struct {
 	RTT       float64 // round-trip time, seconds
 }
 
-// Split is what a cut of a network means to a system.
+// Split is a cut of a network, reduced to the three numbers that latency
+// depends on.
 type Split struct {
 	Head float64 // W_k, MACs
 	Bits float64 // D_k, bits sent
 	Tail float64 // V_k, MACs
 }
 
-// Latency is a total in seconds and its parts.
+// Latency is the time of a split, in seconds, by its parts.
 type Latency struct{ Device, Transfer, Edge float64 }
 
 // Total is the sum of the parts.
@@ -59,7 +60,7 @@ func (s System) Latency(k Split) Latency {
 	}
 }
 
-// Input is one of the quantities of a system that can move.
+// Input is one of the quantities of a system that can vary.
 type Input int
 
 const (
@@ -98,7 +99,7 @@ func (k Split) coefficients() [inputs]float64 {
 	return w
 }
 
-// At gives the place of a system in the plane of two inputs.
+// At returns the point of a system in the plane of two inputs.
 func (s System) At(x, y Input) envelope.Point {
 	u := s.coordinates()
 	return envelope.Point{X: u[x], Y: u[y]}
@@ -122,8 +123,8 @@ func (s System) Planes(splits []Split, x, y Input) []envelope.Plane {
 	return planes
 }
 
-// Law turns the splits into lines over the one number that decides between
-// them while nothing but the paper's three terms counts,
+// Law turns the splits into lines over the one number that decides between them
+// when only the paper's three terms count,
 //
 //	s = B·(1/C_d − 1/C_e)   in bits per MAC,
 //
