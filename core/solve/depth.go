@@ -2,6 +2,7 @@ package solve
 
 import (
 	"math"
+	"slices"
 
 	"splitscope/core/envelope"
 	"splitscope/core/network"
@@ -44,18 +45,36 @@ func (st *Study) Depth() (d Depth) {
 // be chosen without it, and to win against fewer is easier.
 func Contenders(cuts []network.Cut) []bool {
 	contends := make([]bool, len(cuts))
+	// Activations and inputs are weighed apart, once for each encoding.
+	var inputs [][]float64
+	for _, input := range network.AllInputs {
+		inputs = append(inputs, weights(cuts, network.FP32, input, false))
+	}
+	var compared [][]float64
 	for _, dtype := range network.Activations {
-		for _, input := range network.AllInputs {
-			bits := network.Weigh(dtype, input)
+		inside := weights(cuts, dtype, network.None, true)
+		for _, input := range inputs {
+			bits := make([]float64, len(cuts))
+			for i := range bits {
+				bits[i] = inside[i] + input[i]
+			}
+			// The same bits in another unit leave the order as it is. Most encodings are
+			// no more than that, for the input crosses few cuts.
+			if unit := slices.Max(inside); unit > 0 && !math.IsInf(unit, 1) {
+				for i := range bits {
+					bits[i] /= unit
+				}
+			}
+			if slices.ContainsFunc(compared, func(known []float64) bool { return slices.Equal(known, bits) }) {
+				continue
+			}
+			compared = append(compared, bits)
 			var splits []cost.Split
 			var of []int
 			for i, cut := range cuts {
-				k := cost.Split{Head: float64(cut.Head.MACs), Tail: float64(cut.Tail.MACs)}
-				for _, t := range cut.Tensors {
-					k.Bits += bits(t)
-				}
-				if cut.ID != network.EC && !math.IsInf(k.Bits, 1) {
-					splits, of = append(splits, k), append(of, i)
+				if cut.ID != network.EC && !math.IsInf(bits[i], 1) {
+					splits = append(splits, cost.Split{Head: float64(cut.Head.MACs), Tail: float64(cut.Tail.MACs), Bits: bits[i]})
+					of = append(of, i)
 				}
 			}
 			for _, p := range envelope.AlongX(cost.Law(splits), 0, 0, math.Inf(1)) {
@@ -64,4 +83,26 @@ func Contenders(cuts []network.Cut) []bool {
 		}
 	}
 	return contends
+}
+
+// weights are the bits of the tensors that cross each cut but EC: of those inside
+// of the network, or of its inputs.
+func weights(cuts []network.Cut, dtype, input network.Encoding, inside bool) []float64 {
+	weigh, bits := network.Weigh(dtype, input), make([]float64, len(cuts))
+	for i, cut := range cuts {
+		for _, t := range cut.Tensors {
+			if cut.ID != network.EC && (t.Input == network.Inside) == inside {
+				bits[i] += weigh(t)
+			}
+		}
+	}
+	return bits
+}
+
+// Contends is Contenders of the study's cuts.
+func (st *Study) Contends() []bool {
+	if st.fixed.contends == nil {
+		st.fixed.contends = Contenders(st.Cuts)
+	}
+	return st.fixed.contends
 }

@@ -50,6 +50,8 @@ type fixed struct {
 	splits []cost.Split
 	planes []envelope.Plane
 	tiling *envelope.Tiling
+
+	contends []bool
 }
 
 // New prepares a scenario. It returns an error only if package scenario did not

@@ -1,12 +1,10 @@
 package figure
 
 import (
-	"fmt"
 	"math"
+	"slices"
 	"strconv"
-	"weak"
 
-	"splitscope/core/base/memo"
 	"splitscope/core/network"
 	"splitscope/core/solve"
 )
@@ -88,21 +86,11 @@ const few = 4
 // Colours gives each cut of a network its colour, which stays while the
 // scenario moves. Those that can be best on some system get one each, since a map
 // holds no others; the rest, where they are many, a pale ramp from the network's
-// input to its output, whose neighbours differ little just as their cuts do. The
-// result is shared: read only.
-func Colours(cuts []network.Cut) []string {
-	colours, _ := coloured.Get(weak.Make(&cuts[0]), func() ([]string, error) { return colour(cuts), nil })
-	return colours
-}
-
-// coloured remembers the colours of lists of cuts, which are shared: every
-// figure asks for them, and they take sorting. It does not keep the cuts, which
-// may be a stranger's, from being let go.
-var coloured = memo.New[weak.Pointer[network.Cut], []string](16)
-
-func colour(cuts []network.Cut) []string {
+// input to its output, whose neighbours differ little just as their cuts do.
+func Colours(st *solve.Study) []string {
+	cuts := st.Cuts
 	interior := len(cuts) - 2
-	contends := solve.Contenders(cuts)
+	contends := slices.Clone(st.Contends())
 	contenders := 0
 	for i := range cuts {
 		contends[i] = (contends[i] || interior <= few) && cuts[i].ID != network.EC && cuts[i].ID != network.LC
@@ -136,11 +124,14 @@ func ramp(t, fade float64) string {
 	stops := [][3]float64{{0xD5, 0x5E, 0x00}, {0xE6, 0x9F, 0x00}, {0xF0, 0xE4, 0x42}, {0x66, 0xC2, 0x7A}, {0x00, 0x7F, 0x6B}}
 	at := t * float64(len(stops)-1)
 	i := min(int(at), len(stops)-2)
-	mix := func(c int) int {
+	const digits = "0123456789ABCDEF" // package fmt would take longer than all the rest
+	colour := []byte("#")
+	for c := range 3 {
 		v := stops[i][c] + (at-float64(i))*(stops[i+1][c]-stops[i][c])
-		return int(math.Round(v + fade*(0x98-v)))
+		mixed := byte(math.Round(v + fade*(0x98-v)))
+		colour = append(colour, digits[mixed>>4], digits[mixed&15])
 	}
-	return fmt.Sprintf("#%02X%02X%02X", mix(0), mix(1), mix(2))
+	return string(colour)
 }
 
 // rgb reads a colour of the form #RRGGBB.

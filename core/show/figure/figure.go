@@ -102,7 +102,7 @@ type drawing struct {
 func draw(st *solve.Study, style Style) *drawing {
 	d := &drawing{Study: st, Style: style, colours: make([]string, 0, len(st.Candidates)), work: lang.WorkIn(st.Network.MACs())}
 	// Candidates are cuts in the same order, some left out.
-	for i, colour := range Colours(st.Cuts) {
+	for i, colour := range Colours(st) {
 		if n := len(d.colours); n < len(st.Candidates) && st.Candidates[n].ID == st.Cuts[i].ID {
 			d.colours = append(d.colours, colour)
 		}

@@ -214,7 +214,7 @@ func TestPixels(t *testing.T) {
 	const width, height = 40, 30
 	pixels := Pixels(st, width, height, Winner)
 	colours := map[string]string{}
-	for i, c := range Colours(st.Cuts) {
+	for i, c := range Colours(st) {
 		colours[st.Cuts[i].ID] = c
 	}
 	for row, device := range st.Y.Cells(height) {
@@ -229,10 +229,9 @@ func TestPixels(t *testing.T) {
 }
 
 func TestColoursAreDistinct(t *testing.T) {
-	net, _ := zoo.Lookup("resnet50")
 	for _, g := range []network.Granularity{network.Stage, network.Block, network.PerLayer} {
-		cuts := net.Cuts(g)
-		colours := Colours(cuts)
+		st := study(t, "model=resnet50&cuts="+string(g))
+		cuts, colours := st.Cuts, Colours(st)
 		if sorted := slices.Sorted(slices.Values(colours)); len(slices.Compact(sorted)) != len(cuts) {
 			t.Errorf("%s: %d colours for %d cuts", g, len(slices.Compact(sorted)), len(cuts))
 		}

@@ -530,7 +530,7 @@ func TestTableOfCuts(t *testing.T) {
 		st := study(t, link)
 		table := Cuts(st, english)
 		winners, sol := winnersByBruteForce(st), st.Solution()
-		colours := Colours(st.Cuts)
+		colours := Colours(st)
 		lines := records(t, table)
 		if len(lines) != len(st.Cuts) {
 			t.Fatalf("%s: %d rows for %d cuts", link, len(lines), len(st.Cuts))

@@ -180,7 +180,7 @@ func Cuts(st *solve.Study, style Style) Table {
 		{d.text("Total latency"), true, totalMS},
 		{d.text("Status"), false, "status"},
 	})
-	winning, best, colours := st.Wins(), st.Best(), Colours(st.Cuts)
+	winning, best, colours := st.Wins(), st.Best(), Colours(st)
 	next := 0 // candidates are cuts in the same order, some left out
 	for i, cut := range st.Cuts {
 		k, is := st.Weigh(cut), leftOut

@@ -33,7 +33,7 @@ func (r *report) verdict() {
 	v := verdict.Of(r.Study, r.Lang)
 	r.heading("The answer")
 	colour := ""
-	for i, c := range figure.Colours(r.Study.Cuts) {
+	for i, c := range figure.Colours(r.Study) {
 		if r.Study.Cuts[i].ID == v.Best {
 			colour = c
 		}
@@ -98,7 +98,7 @@ func (r *report) probe() any {
 		return axis{a.Coordinate(1), a.Input != cost.RTT, a.Lo, a.Hi, r.Scenario.Value(a.Key), r.Scenario.Unit(a.Key)}
 	}
 	colours := map[string]string{}
-	for i, colour := range figure.Colours(r.Study.Cuts) {
+	for i, colour := range figure.Colours(r.Study) {
 		colours[r.Study.Cuts[i].ID] = colour
 	}
 	var planes []plane

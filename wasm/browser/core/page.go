@@ -293,7 +293,7 @@ func Compute(r ComputeRequest) (Answer, error) {
 	if edits := s.Shown(); len(edits) > 0 {
 		a.Verdict.Show = &fault.Fix{Label: showIt.In(r.Lang), Edits: edits}
 	}
-	for i, colour := range figure.Colours(st.Cuts) {
+	for i, colour := range figure.Colours(st) {
 		cut := st.Cuts[i]
 		a.Candidates = append(a.Candidates, Candidate{cut.ID, cut.After, st.Allows(cut.ID), colour})
 		if cut.ID == a.Verdict.Best {
