@@ -13,6 +13,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"splitscope/core/base/strict"
 	"splitscope/core/scenario"
 )
@@ -129,40 +131,16 @@ func (r Record) checked() (Record, error) {
 }
 
 // tidy makes a space of what cannot be seen, such as controls of direction, but
-// for the ends of lines and the joiner within emoji, and composes Hangul.
+// for the ends of lines and the joiner within emoji. It composes letters that are
+// written in parts, as the names of files are on some systems: a search would not
+// find them.
 func tidy(text string) string {
-	return compose(strings.Map(func(r rune) rune {
+	return norm.NFC.String(strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) && r != unicode.ReplacementChar || r == '\n' || r == '\u200d' {
 			return r
 		}
 		return ' '
 	}, text))
-}
-
-// compose makes syllables of Hangul that is written letter by letter, as some
-// systems do in the names of files; else nobody would find it. The arithmetic is
-// that of the Unicode Standard, section 3.12.
-func compose(text string) string {
-	const (
-		lead, vowel, tail, syllable = 0x1100, 0x1161, 0x11a7, 0xac00
-		leads, vowels, tails        = 19, 21, 28
-	)
-	out := []rune{}
-	for _, r := range text {
-		if n := len(out) - 1; n >= 0 {
-			before := out[n]
-			if l, v := before-lead, r-vowel; 0 <= l && l < leads && 0 <= v && v < vowels {
-				out[n] = syllable + (l*vowels+v)*tails
-				continue
-			}
-			if s, t := before-syllable, r-tail; 0 <= s && s < leads*vowels*tails && s%tails == 0 && 0 < t && t < tails {
-				out[n] += t
-				continue
-			}
-		}
-		out = append(out, r)
-	}
-	return string(out)
 }
 
 // content is what makes two records the same for whoever made them.

@@ -28,8 +28,10 @@ import (
 
 	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
+	"splitscope/core/base/memo"
 	"splitscope/core/network/zoo"
 	"splitscope/core/scenario"
+	"splitscope/core/show/report"
 	"splitscope/core/solve"
 )
 
@@ -76,6 +78,7 @@ var provoked []route
 type api struct {
 	routes   []route
 	echarts  func() (string, error) // nil where it is not there
+	scripts  *memo.Memo[string, report.Script]
 	over     func(*http.Request) (Limit, bool)
 	document func() []byte             // for programs: describe, once
 	models   func() ([]Summary, error) // summarize, once
@@ -85,7 +88,7 @@ type api struct {
 }
 
 func newHandler(routes []route, options ...Option) http.Handler {
-	a := &api{routes: routes, over: func(*http.Request) (Limit, bool) { return Limit{}, false }}
+	a := &api{routes: routes, scripts: memo.New[string, report.Script](1), over: func(*http.Request) (Limit, bool) { return Limit{}, false }}
 	a.document = sync.OnceValue(a.describe)
 	a.models = sync.OnceValues(summarize)
 	for _, option := range options {

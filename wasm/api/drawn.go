@@ -49,15 +49,19 @@ func page(asked request, write func(*bytes.Buffer, report.Options) error) (answe
 	if asked.echarts == nil {
 		return answer{}, withoutECharts.At("")
 	}
-	script, err := asked.echarts()
+	text, err := asked.echarts()
 	if err != nil {
 		return answer{}, withoutECharts.At("")
 	}
-	var text bytes.Buffer
+	script, err := asked.scripts.Get(text, func() (report.Script, error) { return report.NewScript(text), nil })
+	if err != nil {
+		return answer{}, err
+	}
+	var to bytes.Buffer
 	o := options(asked)
 	o.ECharts = script
-	err = write(&text, o)
-	a := textAnswer(htmlType, text.Bytes()).in(asked.voice)
-	a.policy = report.Policy(script)
+	err = write(&to, o)
+	a := textAnswer(htmlType, to.Bytes()).in(asked.voice)
+	a.policy = script.Policy
 	return a, err
 }

@@ -7,7 +7,9 @@
 package report
 
 import (
+	"crypto/sha256"
 	_ "embed"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -15,7 +17,6 @@ import (
 
 	"splitscope/core/base/lang"
 	"splitscope/core/base/markup"
-	"splitscope/core/base/memo"
 	"splitscope/core/show/figure"
 	"splitscope/core/solve"
 )
@@ -25,7 +26,7 @@ type Options struct {
 	Lang    lang.Lang
 	Theme   figure.Theme
 	Layer   figure.Layer // of a map that stands alone
-	ECharts string       // a script that defines echarts, with bar, line, scatter and custom series
+	ECharts Script       // with bar, line, scatter and custom series
 	Date    string       // as it is to be read; may be empty
 	Page    string       // the address at which links open; may be empty
 }
@@ -109,20 +110,30 @@ func (r *report) head(title string) {
 <style>%s</style>
 </head>
 <body>
-`, r.Lang, class, markup.HTML(Policy(r.ECharts)), title, markup.HTML(style))
+`, r.Lang, class, markup.HTML(r.ECharts.Policy), title, markup.HTML(style))
 }
 
-// policies holds the last policy: ECharts is a megabyte to hash.
-var policies = memo.New[string, string](1)
+// Script is a script that defines echarts, made ready to stand in pages. It is
+// half a megabyte to read and to hash: whoever writes many pages keeps it.
+type Script struct {
+	inline markup.HTML
+	// Policy is what a page with the script may load: nothing but what is in it. The
+	// page says so itself; a server may say so, too.
+	Policy string
+}
 
-// Policy is what a page drawn with this ECharts may load: nothing but what is in
-// it. The page says so itself; a server may say so, too.
-func Policy(echarts string) string {
-	policy, _ := policies.Get(echarts, func() (string, error) {
-		return fmt.Sprintf("default-src 'none'; script-src %s %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'",
-			Source(string(inline(echarts))), Source(string(inline(script))), Source(style)), nil
-	})
-	return policy
+// NewScript makes a script ready.
+func NewScript(echarts string) Script {
+	s := Script{inline: inline(echarts)}
+	s.Policy = fmt.Sprintf("default-src 'none'; script-src %s %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'",
+		Source(string(s.inline)), Source(string(inline(script))), Source(style))
+	return s
+}
+
+// Source is how a page's policy names a script or a style.
+func Source(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
 // end closes the page with its data and scripts.
@@ -134,7 +145,7 @@ func (r *report) end(w io.Writer) error {
 		return err
 	}
 	r.Add("<script type=application/json id=data>%s</script>\n<script>%s</script>\n<script>%s</script>\n</body>\n</html>\n",
-		markup.HTML(data), inline(r.ECharts), inline(script))
+		markup.HTML(data), r.ECharts.inline, inline(script))
 	_, err = io.WriteString(w, r.String())
 	return err
 }

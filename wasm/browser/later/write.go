@@ -39,7 +39,7 @@ func NewReport(r ReportRequest) (Report, error) {
 		return Report{}, err
 	}
 	var text strings.Builder
-	err = report.Write(&text, st, report.Options{Lang: r.Lang, Theme: figure.Light, ECharts: r.ECharts, Date: r.Date, Page: r.Page})
+	err = report.Write(&text, st, report.Options{Lang: r.Lang, Theme: figure.Light, ECharts: report.NewScript(r.ECharts), Date: r.Date, Page: r.Page})
 	return Report{text.String(), figure.File(st, "report", "html")}, err
 }
 
