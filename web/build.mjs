@@ -36,7 +36,7 @@ const apart = {
   name: "apart",
   setup({ onLoad, onResolve }) {
     onResolve({ filter: /^\.\/echarts$/ }, () => ({ path: "echarts", namespace: "apart" }));
-    onLoad({ filter: /./, namespace: "apart" }, () => ({ contents: "export const init = (...how) => globalThis.echarts.init(...how);" }));
+    onLoad({ filter: /./, namespace: "apart" }, () => ({ contents: ["init", "tick"].map((name) => `export const ${name} = (...how) => globalThis.echarts.${name}(...how);`).join("\n") }));
   },
 };
 const page = { ...options, entryPoints: { app: here("src/main.tsx") }, jsx: "automatic", jsxImportSource: "preact", plugins: [apart] };

@@ -152,13 +152,16 @@ func (d *drawing) present(key scenario.Axis) string {
 
 func (d *drawing) milliseconds(ms float64) string { return lang.Duration(ms / 1000) }
 
+// MostProbed is how many candidates are told of at a point.
+const MostProbed = 8
+
 // Probe tells the latency of every candidate at the study's point, best first;
 // of many candidates the first few.
 func Probe(st *solve.Study, style Style) (title string, rows []Row) {
 	d := draw(st, style)
 	latencies := st.Latencies()
 	ranking := st.Ranking()
-	for place, i := range ranking[:min(len(ranking), 8)] {
+	for place, i := range ranking[:min(len(ranking), MostProbed)] {
 		rows = append(rows, Row{Label: latencies[i].ID, Value: d.milliseconds(latencies[i].TotalMS), Color: d.colours[i], Strong: place == 0})
 	}
 	title = d.Scenario.Quantity(st.X.Key, st.Scenario.Value(st.X.Key)) + " · " + d.Scenario.Quantity(st.Y.Key, st.Scenario.Value(st.Y.Key))

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"encoding/json"
 	"strings"
 
 	"splitscope/core/base/lang"
@@ -76,37 +77,64 @@ func (r *report) raster() string {
 	return picture(figure.Pixels(r.Study, width, height, r.Layer), width, height)
 }
 
-// probe is what the script needs to tell every candidate's time at a point of
-// the axes: that of a plane, as everywhere.
-func (r *report) probe() any {
-	type axis struct {
-		One     float64 `json:"one"` // the coordinate of the value 1
-		Inverse bool    `json:"inverse"`
-		Lo      float64 `json:"lo"`
-		Hi      float64 `json:"hi"`
-		Here    float64 `json:"here"`
-		Unit    string  `json:"unit"`
+// candidate is one that figures tell of.
+type candidate struct {
+	ID    string `json:"id"`
+	Color string `json:"color"`
+}
+
+// told is what figures tell under the pointer: the latencies of the best
+// candidates, for each cell of a grid over the axes.
+type told struct {
+	X     []string   `json:"x"` // the middles of the cells, as they are read
+	Y     []string   `json:"y"`
+	Cells [][][2]any `json:"cells"` // row by row: the index of a candidate and its latency, the best first
+}
+
+// tell fills a grid over both axes, or over the x axis alone at the scenario's own y.
+func (r *report) tell(axes int) told {
+	xs, ys := r.X.Cells(121), []float64{r.Scenario.Value(r.Y.Key)}
+	if axes > 1 {
+		xs, ys = r.X.Cells(41), r.Y.Cells(31)
 	}
-	type plane struct {
-		ID    string  `json:"id"`
-		Color string  `json:"color"`
-		X     float64 `json:"x"`
-		Y     float64 `json:"y"`
-		C     float64 `json:"c"`
+	var t told
+	for _, x := range xs {
+		t.X = append(t.X, r.Scenario.Quantity(r.X.Key, x))
 	}
-	of := func(a solve.Axis) axis {
-		return axis{a.Coordinate(1), a.Input != cost.RTT, a.Lo, a.Hi, r.Scenario.Value(a.Key), r.Scenario.Unit(a.Key)}
+	for _, y := range ys {
+		t.Y = append(t.Y, r.Scenario.Quantity(r.Y.Key, y))
+		for _, x := range xs {
+			at := r.At(x, y)
+			latencies, ranking := at.Latencies(), at.Ranking()
+			var cell [][2]any
+			for _, k := range ranking[:min(len(ranking), figure.MostProbed)] {
+				cell = append(cell, [2]any{k, lang.Duration(latencies[k].TotalMS / 1000)})
+			}
+			t.Cells = append(t.Cells, cell)
+		}
 	}
+	return t
+}
+
+// data is what the script draws, as JSON.
+func (r *report) data() ([]byte, error) {
 	colours := map[string]string{}
 	for i, colour := range figure.Colours(r.Study) {
 		colours[r.Study.Cuts[i].ID] = colour
 	}
-	var planes []plane
-	for i, p := range r.Planes() {
-		id := r.Candidates[i].ID
-		planes = append(planes, plane{id, colours[id], p.X, p.Y, p.C})
+	var candidates []candidate
+	for _, k := range r.Candidates {
+		candidates = append(candidates, candidate{k.ID, colours[k.ID]})
 	}
-	return map[string]any{"axes": [2]axis{of(r.X), of(r.Y)}, "planes": planes}
+	grids := map[int]told{}
+	for _, f := range r.figures {
+		if _, there := grids[f.Axes]; f.Axes > 0 && !there {
+			grids[f.Axes] = r.tell(f.Axes)
+		}
+	}
+	return json.Marshal(map[string]any{ // JSON of Go has no "<"
+		"figures": r.figures, "candidates": candidates, "told": grids, "raster": r.raster(),
+	})
 }
 
 func (r *report) cuts() {

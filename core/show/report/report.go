@@ -10,7 +10,6 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -138,9 +137,7 @@ func Source(text string) string {
 
 // end closes the page with its data and scripts.
 func (r *report) end(w io.Writer) error {
-	data, err := json.Marshal(map[string]any{ // JSON of Go has no "<"
-		"figures": r.figures, "probe": r.probe(), "raster": r.raster(),
-	})
+	data, err := r.data()
 	if err != nil {
 		return err
 	}

@@ -122,24 +122,19 @@ func TestContent(t *testing.T) {
 	}
 }
 
-// The data of the figures is what the figures are, and the planes tell the
-// latency of every candidate.
+// The data of the figures is what the figures are, and what they tell under the
+// pointer is what the page tells there.
 func TestData(t *testing.T) {
 	st := study(t, "preset=paper&x=rtt_ms&y=edge&rtt_ms=3")
 	text := written(t, st, Options{Lang: lang.English, ECharts: NewScript(echarts)})
 	found := regexp.MustCompile(`(?s)<script type=application/json id=data>(.*?)</script>`).FindStringSubmatch(text)
 	var data struct {
-		Figures map[string]struct{ Option string }
-		Raster  string
-		Probe   struct {
-			Axes []struct {
-				One, Lo, Hi, Here float64
-				Inverse           bool
-			}
-			Planes []struct {
-				ID, Color string
-				X, Y, C   float64
-			}
+		Figures    map[string]struct{ Option string }
+		Raster     string
+		Candidates []struct{ ID, Color string }
+		Told       map[string]struct {
+			X, Y  []string
+			Cells [][][2]any
 		}
 	}
 	if err := json.Unmarshal([]byte(found[1]), &data); err != nil {
@@ -148,16 +143,23 @@ func TestData(t *testing.T) {
 	if len(data.Figures) != len(figure.All) || !strings.HasPrefix(data.Raster, "data:image/png;base64,") {
 		t.Errorf("%d figures, %.40s", len(data.Figures), data.Raster)
 	}
-	var at [2]float64
-	for i, a := range data.Probe.Axes {
-		if at[i] = a.One * a.Here; a.Inverse {
-			at[i] = a.One / a.Here
+	for axes, ys := range map[string][]float64{"1": {st.Scenario.Value(st.Y.Key)}, "2": st.Y.Cells(31)} {
+		told := data.Told[axes]
+		xs := st.X.Cells(len(told.X))
+		if len(xs) < 30 || len(told.Y) != len(ys) || len(told.Cells) != len(xs)*len(ys) {
+			t.Fatalf("%s: %d × %d, %d cells", axes, len(told.X), len(told.Y), len(told.Cells))
 		}
-	}
-	for i, l := range st.Latencies() {
-		p := data.Probe.Planes[i]
-		if ms := 1000 * (p.X*at[0] + p.Y*at[1] + p.C); p.ID != l.ID || p.Color == "" || ms < l.TotalMS*(1-1e-12) || ms > l.TotalMS*(1+1e-12) {
-			t.Errorf("%+v tells %v ms, want %+v", p, ms, l)
+		for i, cell := range told.Cells {
+			x, y := i%len(xs), i/len(xs)
+			title, rows := figure.Probe(st.At(xs[x], ys[y]), figure.Style{Lang: lang.English})
+			if told.X[x]+" · "+told.Y[y] != title || len(cell) != len(rows) {
+				t.Fatalf("%s: %s · %s, %d rows; want %s, %d", axes, told.X[x], told.Y[y], len(cell), title, len(rows))
+			}
+			for n, row := range rows {
+				if k := data.Candidates[int(cell[n][0].(float64))]; k.ID != row.Label || k.Color != row.Color || cell[n][1] != row.Value {
+					t.Fatalf("%s: %v is %v, want %v", title, k, cell[n], row)
+				}
+			}
 		}
 	}
 }

@@ -1,18 +1,6 @@
 // Draws the figures. Strings "@name" in their options stand for these functions.
 (() => {
-  const { figures, raster, probe } = JSON.parse(document.getElementById("data").textContent);
-
-  /** A number on an axis: in full while it is short, else as a power of ten. */
-  const tick = (value) => {
-    const size = Math.abs(value);
-    if (size === 0 || (size >= 1e-3 && size < 1e5)) return value.toLocaleString("en", { maximumSignificantDigits: 12 });
-    const exponent = Math.floor(Math.log10(size) + 1e-9);
-    const factor = Number((value / 10 ** exponent).toPrecision(6));
-    const power = "10" + [...String(exponent)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit] ?? "⁻").join("");
-    return factor === 1 ? power : factor + "·" + power;
-  };
-  const quantity = (value, unit) => value.toLocaleString("en", { maximumSignificantDigits: 4 }) + "\u00a0" + unit;
-  const duration = (s) => (s < 0.9995e-3 ? quantity(1e6 * s, "µs") : s < 0.9995 ? quantity(1e3 * s, "ms") : quantity(s, "s"));
+  const { figures, candidates, told, raster } = JSON.parse(document.getElementById("data").textContent);
 
   /** A tooltip, made of nodes, so that no text is taken for markup. */
   const rows = (title, list) => {
@@ -31,14 +19,11 @@
     return tip;
   };
 
-  /** Every candidate at a point, the best first: each is a plane over the inputs' coordinates. */
-  const probed = (at) => {
-    const [u, v] = probe.axes.map(({ one, inverse }, i) => (inverse ? one / at[i] : one * at[i]));
-    const found = probe.planes.map((p) => ({ ...p, seconds: p.x * u + p.y * v + p.c })).sort((a, b) => a.seconds - b.seconds);
-    return rows(
-      probe.axes.map(({ unit }, i) => quantity(at[i], unit)).join(" · "),
-      found.slice(0, 8).map(({ id, color, seconds }, i) => ({ label: id, value: duration(seconds), color, strong: i === 0 })),
-    );
+  /** What a grid tells of the cell at these shares of its sides. */
+  const probed = ({ x, y, cells }, shares) => {
+    const [column, row] = [x, y].map(({ length }, i) => Math.max(0, Math.min(Math.floor(shares[i] * length), length - 1)));
+    const list = cells[row * x.length + column].map(([k, value], i) => ({ label: candidates[k].id, color: candidates[k].color, value, strong: i === 0 }));
+    return rows(`${x[column]} · ${y[row]}`, list);
   };
 
   const { color: ink, backgroundColor } = getComputedStyle(document.body);
@@ -60,15 +45,17 @@
     let pointer = [0, 0];
     chart.getZr().on("mousemove", ({ offsetX, offsetY }) => (pointer = [offsetX, offsetY]));
     const functions = {
-      "@tick": tick,
+      "@tick": echarts.tick,
       "@tip": (params) => {
         const { name, data } = [params].flat()[0];
         return rows(data?.name ?? name, tips[data?.name ?? name] ?? []);
       },
       "@probe": () => {
-        const at = chart.convertFromPixel("grid", pointer);
-        const within = probe.axes.map(({ lo, hi, here }, i) => (i >= axes ? here : Math.max(lo, Math.min(at[i], hi))));
-        return probed(within);
+        const share = ({ min, max }, i) => {
+          const [from, to] = [min, max].map((end) => chart.convertToPixel({ [`${"xy"[i]}AxisIndex`]: 0 }, end));
+          return (pointer[i] - from) / (to - from);
+        };
+        return probed(told[axes], [resolved.xAxis[0], resolved.yAxis[0]].map(share));
       },
       "@raster": (_, api) => {
         const [left, bottom] = api.coord([api.value(0), api.value(1)]);

@@ -1,6 +1,6 @@
 import type { ECharts } from "echarts/core";
 import type { Area, Areas, Figure, Probe, Raster, Row } from "../core/core";
-import { init } from "./echarts";
+import { init, tick } from "./echarts";
 import { pump } from "../core/pump";
 import { paint } from "../ui/raster";
 
@@ -239,14 +239,4 @@ function rows(into: HTMLElement, title: string, list: Row[]): HTMLElement {
   }
   into.replaceChildren(head, table);
   return into;
-}
-
-/** A number on an axis: in full while it is short, else as a power of ten. */
-function tick(value: number): string {
-  const size = Math.abs(value);
-  if (size === 0 || (size >= 1e-3 && size < 1e5)) return value.toLocaleString("en", { maximumSignificantDigits: 12 });
-  const exponent = Math.floor(Math.log10(size) + 1e-9);
-  const factor = Number((value / 10 ** exponent).toPrecision(6));
-  const power = `10${[...String(exponent)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)] ?? "⁻").join("")}`;
-  return factor === 1 ? power : `${factor}·${power}`;
 }
