@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -84,6 +85,18 @@ func TestOnlyWantedFiguresAreDrawn(t *testing.T) {
 		if !reflect.DeepEqual(a, whole) {
 			t.Errorf("%v: the rest of the answer is another", wanted)
 		}
+	}
+}
+
+// The documentation of embeds lists the figures that there are.
+func TestEmbedsAreDocumented(t *testing.T) {
+	text, err := os.ReadFile("../../../web/embed.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := fmt.Sprintf("| `figure` | `%s`, `verdict`; several, separated by spaces | `%s` |\n", strings.Join(figure.Names(), "`, `"), figure.Alone)
+	if !strings.Contains(string(text), row) {
+		t.Errorf("web/embed.md lacks %s", row)
 	}
 }
 
