@@ -45,7 +45,7 @@ func Curves(st *solve.Study, style Style) Figure {
 	}
 	marks, x := d.marks(spans), st.Scenario.Value(st.X.Key)
 	if st.X.Within(x) {
-		marks = append(marks, mark(x, opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "solid"}, nil))
+		marks = append(marks, mark{XAxis: x, LineStyle: opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "solid"}})
 	}
 	marked := line("", [][2]float64{}, opts.LineStyle{})
 	marked.MarkLine = opts.MarkLines{Data: marks, MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}}}
@@ -89,9 +89,8 @@ func (d *drawing) marks(spans []solve.Span) []any {
 			row = 1
 		}
 		last[row] = place
-		marks = append(marks, mark(span.From, opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"}, map[string]any{
-			"show": true, "position": "end", "distance": 4 + 15*row, "formatter": lang.Number(span.From), "color": ink(d.Theme),
-		}))
+		marks = append(marks, mark{XAxis: span.From, LineStyle: opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"},
+			Label: markLabel{Show: true, Position: "end", Distance: 4 + 15*row, Formatter: lang.Number(span.From), Color: ink(d.Theme)}})
 	}
 	return marks
 }

@@ -54,9 +54,9 @@ func Network(st *solve.Study, style Style) Figure {
 	crossing.Step, crossing.XAxisIndex, crossing.YAxisIndex = "end", 1, 1
 	if input > 0 {
 		crossing.MarkLine = opts.MarkLines{
-			Data: []any{map[string]any{
-				"yAxis": input / size.Size, "lineStyle": opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"},
-				"label": map[string]any{"show": true, "position": "insideEndTop", "formatter": d.text("input"), "color": ink(d.Theme), "backgroundColor": veil(d.Theme)},
+			Data: []any{mark{
+				YAxis: input / size.Size, LineStyle: opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"},
+				Label: markLabel{Show: true, Position: "insideEndTop", Formatter: d.text("input"), Color: ink(d.Theme), BackgroundColor: veil(d.Theme)},
 			}},
 			MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}},
 		}
@@ -286,18 +286,6 @@ func textWidth(text string) (width float64) {
 		}
 	}
 	return width
-}
-
-// dot is a point with a style of its own, for which go-echarts has no field.
-type dot struct {
-	Name         string         `json:"name"`
-	Value        [2]float64     `json:"value"`
-	Symbol       string         `json:"symbol,omitempty"`
-	SymbolRotate int            `json:"symbolRotate,omitempty"`
-	SymbolOffset []any          `json:"symbolOffset,omitempty"`
-	SymbolSize   int            `json:"symbolSize,omitempty"`
-	ItemStyle    opts.ItemStyle `json:"itemStyle,omitzero"`
-	Label        opts.Label     `json:"label,omitzero"`
 }
 
 const offScaleSize = 16

@@ -1,5 +1,8 @@
 package figure
 
+// This file holds what is done around package opts of go-echarts: what it has no
+// fields for, or writes in a way that ECharts does not read.
+
 import (
 	"cmp"
 	"encoding/json"
@@ -99,13 +102,34 @@ type places struct {
 	CustomValues []float64 `json:"customValues,omitempty"`
 }
 
-// mark is a vertical line at a value. Its label is a map because go-echarts
-// has no field for the distance from the line.
-func mark(at float64, line opts.LineStyle, label map[string]any) map[string]any {
-	if label == nil {
-		label = map[string]any{"show": false}
-	}
-	return map[string]any{"xAxis": at, "lineStyle": line, "label": label}
+// mark is a straight line across a figure at a value of one axis. go-echarts has
+// no field for the distance of its label.
+type mark struct {
+	XAxis     any            `json:"xAxis,omitempty"`
+	YAxis     any            `json:"yAxis,omitempty"`
+	LineStyle opts.LineStyle `json:"lineStyle"`
+	Label     markLabel      `json:"label"`
+}
+
+type markLabel struct {
+	Show            bool   `json:"show"`
+	Position        string `json:"position,omitempty"`
+	Distance        int    `json:"distance,omitempty"`
+	Formatter       string `json:"formatter,omitempty"`
+	Color           string `json:"color,omitempty"`
+	BackgroundColor string `json:"backgroundColor,omitempty"`
+}
+
+// dot is a point with a style of its own, for which go-echarts has no field.
+type dot struct {
+	Name         string         `json:"name"`
+	Value        [2]float64     `json:"value"`
+	Symbol       string         `json:"symbol,omitempty"`
+	SymbolRotate int            `json:"symbolRotate,omitempty"`
+	SymbolOffset []any          `json:"symbolOffset,omitempty"`
+	SymbolSize   int            `json:"symbolSize,omitempty"`
+	ItemStyle    opts.ItemStyle `json:"itemStyle,omitzero"`
+	Label        opts.Label     `json:"label,omitzero"`
 }
 
 // line runs through points, without symbols. Points travel as bare pairs: a
