@@ -252,7 +252,7 @@ visit("files are told apart where they are dropped", {}, async (page) => {
   await lists(page, "number 2", "number 1");
   assert.deepEqual(new Set((await kept(page)).map(({ name }) => name)), new Set(["number 1", "number 2"]));
   await button(page, "Dismiss").click();
-  assert.equal(await dialog(page).locator(".brought").count(), 0);
+  assert.equal(await dialog(page).locator(".imports").count(), 0);
   // A network is split as ever, in sight.
   await drop(page, { name: "tiny.onnx", buffer: onnx() });
   await page.locator(".import").waitFor();

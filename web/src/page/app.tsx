@@ -16,7 +16,7 @@ import { NewVersion } from "../offline/offline";
 import { Segments } from "../ui/segments";
 import { Session } from "../state/session";
 import { Share } from "../share/share";
-import { isWorkspace, Shelf } from "../workspace/shelf";
+import { isWorkspace, WorkspaceState } from "../workspace/state";
 import { tint } from "../ui/tint";
 import { useUndoKeys } from "../controls/undo";
 import { Announcement, Verdict } from "./verdict";
@@ -37,8 +37,8 @@ export function App(): ComponentChildren {
   const [, changed] = useReducer<number, void>((n) => n + 1, 0);
   const ref = useRef<Session>(undefined);
   const session = (ref.current ??= new Session({ lang, theme, narrow, layer }, () => changed()));
-  const shelves = useRef<Shelf>(undefined);
-  const shelf = (shelves.current ??= new Shelf(session, () => changed()));
+  const workspaceState = useRef<WorkspaceState>(undefined);
+  const workspace = (workspaceState.current ??= new WorkspaceState(session, () => changed()));
   const { answer, schema, trouble, ignored } = session;
   const say = words[lang];
   useUndoKeys(session);
@@ -58,10 +58,10 @@ export function App(): ComponentChildren {
     const kept = await Promise.all(files.map(isWorkspace));
     const [workspaces, others] = [files.filter((_, i) => kept[i]), files.filter((_, i) => !kept[i])];
     if (others.length > 0) {
-      shelf.close(); // it would hide the network
+      workspace.close(); // it would hide the network
       session.import(others);
     }
-    if (workspaces.length > 0) await shelf.import(workspaces);
+    if (workspaces.length > 0) await workspace.import(workspaces);
   };
 
   return (
@@ -97,7 +97,7 @@ export function App(): ComponentChildren {
               <path d="M10 3.5a6.5 6.5 0 0 1 0 13z" />
             </svg>
           </button>
-          <WorkspaceButton shelf={shelf} />
+          <WorkspaceButton workspace={workspace} />
           <Share session={session} />
         </div>
       </header>
@@ -110,7 +110,7 @@ export function App(): ComponentChildren {
           <SharedResult session={session} />
           <Dropped session={session} />
           <Announcement verdict={answer?.verdict} />
-          <Imported session={session} keep={(answer) => (shelf.show(), void shelf.keepNetwork(answer))} />
+          <Imported session={session} keep={(answer) => (workspace.show(), void workspace.keepNetwork(answer))} />
           <ImportAnnouncement session={session} />
           <section class="figures" aria-label={say.figures}>
             {!schema && [1, 2, 3, 4].map((number) => <Placeholder key={number} number={number} />) /* a screen of them */}
@@ -146,7 +146,7 @@ export function App(): ComponentChildren {
         </Dock>
       </div>
       {picking && <Picker key={picking} picking={picking} session={session} close={() => setPicking(undefined)} />}
-      {shelf.open && <Workspace session={session} shelf={shelf} lang={lang} theme={theme} />}
+      {workspace.open && <Workspace session={session} workspace={workspace} lang={lang} theme={theme} />}
       <DropZone session={session} quiet={picking !== undefined} take={(files) => void take(files)} />
     </Speaking>
   );

@@ -4,7 +4,7 @@ import type { Answer } from "../core/core";
 import { Dialog } from "../ui/dialog";
 import { code } from "./qr";
 import { saveBlob, saveText } from "../ui/save";
-import { suggested } from "../workspace/shelf";
+import { suggested } from "../workspace/state";
 import { pageOf } from "../state/address";
 import type { Session } from "../state/session";
 import { bibtex, curl, embed, longLink, markdown, shared } from "./sharing";
@@ -37,7 +37,7 @@ function ShareDialog({ session, close }: { session: Session; close(): void }): C
     return (
       <Dialog title={say["share.title"]} name="share" close={close}>
         <div class="share-body">
-          <Parcel session={session} answer={answer} longest={schema.longest} />
+          <ScenarioFile session={session} answer={answer} longest={schema.longest} />
           <Files session={session} answer={answer} today={today} />
         </div>
       </Dialog>
@@ -134,7 +134,7 @@ function Copyable({ label, text, first, children }: { label: string; text: strin
 }
 
 /** What is too large for a link as a file that a workspace imports. */
-function Parcel({ session, answer, longest }: { session: Session; answer: Answer; longest: number }): ComponentChildren {
+function ScenarioFile({ session, answer, longest }: { session: Session; answer: Answer; longest: number }): ComponentChildren {
   const say = useWords();
   const [failure, setFailure] = useState("");
   const save = async () => {

@@ -4,6 +4,7 @@ import type { Table, TableRow } from "../core/core";
 import { Swatch } from "./swatch";
 import { filled, useWords } from "./words";
 import { compare } from "./order";
+import { saveText } from "./save";
 
 /** Rows that are shown at once: more than these are asked for. */
 const page = 400;
@@ -13,7 +14,7 @@ export function DataTable({ table }: { table: Table }): ComponentChildren {
   const say = useWords();
   const [sorted, setSorted] = useState<{ column: number; descending: boolean }>();
   const [all, setAll] = useState(false);
-  const { title, columns, rows } = table;
+  const { title, columns, rows, csv, file } = table;
   const arranged = sorted ? rows.toSorted(by(sorted.column, sorted.descending)) : rows;
   const shown = all ? arranged : arranged.slice(0, page);
   const sort = (column: number) =>
@@ -53,7 +54,7 @@ export function DataTable({ table }: { table: Table }): ComponentChildren {
             {say["table.all"]}
           </button>
         )}
-        <button type="button" class="quiet small" aria-label={`${say["table.download"]}: ${title}`} onClick={() => save(table)}>
+        <button type="button" class="quiet small" aria-label={`${say["table.download"]}: ${title}`} onClick={() => saveText(csv, file, "text/csv")}>
           CSV
         </button>
       </div>
@@ -85,13 +86,4 @@ function Line({ row: { cells, color, mark }, columns }: { row: TableRow; columns
 export function by(column: number, descending: boolean): (a: TableRow, b: TableRow) => number {
   const sign = descending ? -1 : 1;
   return (a, b) => sign * compare(a.keys[column] ?? "", b.keys[column] ?? "");
-}
-
-function save({ csv, file }: Table): void {
-  const url = URL.createObjectURL(new Blob([csv], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = file;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

@@ -7,23 +7,23 @@ import type { Words } from "../core/words";
 import { Dialog } from "../ui/dialog";
 import { paint } from "../ui/raster";
 import type { Session } from "../state/session";
-import { type Brought, type Conflict, type Failure, type Shelf, suggested, Thumbnails, thumbnailSize } from "./shelf";
+import { type ImportedFile, type Conflict, type Failure, type WorkspaceState, suggested, Thumbnails, thumbnailSize } from "./state";
 import { filled, useWords } from "../ui/words";
 
 /** What every row needs. */
-interface Desk {
+interface Shared {
   session: Session;
-  shelf: Shelf;
+  workspace: WorkspaceState;
   lang: Lang;
   thumbnails: Thumbnails;
 }
-const Context = createContext<Desk | undefined>(undefined);
-const useDesk = () => useContext(Context)!;
+const Context = createContext<Shared | undefined>(undefined);
+const useShared = () => useContext(Context)!;
 
-export function WorkspaceButton({ shelf }: { shelf: Shelf }): ComponentChildren {
+export function WorkspaceButton({ workspace }: { workspace: WorkspaceState }): ComponentChildren {
   const say = useWords();
   return (
-    <button type="button" class="quiet workspace-button" aria-haspopup="dialog" title={say.workspace} onClick={() => shelf.show()}>
+    <button type="button" class="quiet workspace-button" aria-haspopup="dialog" title={say.workspace} onClick={() => workspace.show()}>
       <svg viewBox="0 0 20 20" aria-hidden="true">
         <path class="stroke" d="M2.5 5.5v10h15v-8.5H9.5l-2-2.5h-5z" />
       </svg>
@@ -32,7 +32,7 @@ export function WorkspaceButton({ shelf }: { shelf: Shelf }): ComponentChildren 
   );
 }
 
-export function Workspace({ session, shelf, lang, theme }: Omit<Desk, "thumbnails"> & { theme: Theme }): ComponentChildren {
+export function Workspace({ session, workspace, lang, theme }: Omit<Shared, "thumbnails"> & { theme: Theme }): ComponentChildren {
   const say = useWords();
   const thumbnails = useMemo(() => new Thumbnails(session), []);
   const [chosen, setChosen] = useState<WorkspaceRecord[]>([]);
@@ -44,14 +44,14 @@ export function Workspace({ session, shelf, lang, theme }: Omit<Desk, "thumbnail
     if (compared.current && !comparing) compare.current?.focus();
     compared.current = comparing;
   }, [comparing]);
-  const { records, query, all, busy, reason, durable, unlisted } = shelf;
-  const there = chosen.filter(({ id }) => !shelf.removed.some((removed) => removed.id === id));
+  const { records, query, all, busy, reason, durable, unlisted } = workspace;
+  const there = chosen.filter(({ id }) => !workspace.removed.some((removed) => removed.id === id));
   const [a, b] = there;
   const choose = (record: WorkspaceRecord, yes: boolean) => setChosen(yes ? [...there, record] : there.filter(({ id }) => id !== record.id));
 
   return (
-    <Context.Provider value={{ session, shelf, lang, thumbnails }}>
-      <Dialog title={say.workspace} name="workspace" close={() => shelf.close()}>
+    <Context.Provider value={{ session, workspace, lang, thumbnails }}>
+      <Dialog title={say.workspace} name="workspace" close={() => workspace.close()}>
         {comparing && a && b ? (
           <Comparison key={`${a.id} ${b.id} ${lang} ${theme}`} a={a} b={b} session={session} back={() => setComparing(false)} />
         ) : (
@@ -75,12 +75,12 @@ export function Workspace({ session, shelf, lang, theme }: Omit<Desk, "thumbnail
                   autocomplete="off"
                   spellcheck={false}
                   value={query}
-                  onInput={(event) => shelf.search(event.currentTarget.value)}
+                  onInput={(event) => workspace.search(event.currentTarget.value)}
                   onKeyDown={(event) => {
                     // Escape empties the field before it closes the dialog.
                     if (event.key !== "Escape" || query === "" || event.isComposing) return;
                     event.preventDefault();
-                    shelf.search("");
+                    workspace.search("");
                   }}
                 />
                 <span class="count" role="status">
@@ -126,9 +126,9 @@ function told(say: Words, failure: Failure): string {
 /** The scenario on screen, to be kept under a name. */
 function SaveForm(): ComponentChildren {
   const say = useWords();
-  const { session, shelf } = useDesk();
+  const { session, workspace } = useShared();
   const { answer } = session;
-  const { present, conflict } = shelf;
+  const { present, conflict } = workspace;
   const [typed, setTyped] = useState<{ name?: string; note?: string }>({});
   const field = useRef<HTMLInputElement>(null);
   // A keyboard that comes up by itself would cover the list.
@@ -138,8 +138,8 @@ function SaveForm(): ComponentChildren {
   const name = typed.name ?? present?.name ?? (answer ? suggested(answer) : "");
   const note = typed.note ?? present?.note ?? "";
   const save = async (current: Answer, as: "same" | "new") => {
-    await shelf.save({ name, note, link: current.link }, as);
-    if (!shelf.conflict && !shelf.failure) setTyped({});
+    await workspace.save({ name, note, link: current.link }, as);
+    if (!workspace.conflict && !workspace.failure) setTyped({});
   };
   return (
     <form
@@ -179,7 +179,7 @@ function SaveForm(): ComponentChildren {
           </button>
         )}
         {answer?.network.imported && (
-          <button type="button" class="quiet" onClick={() => shelf.keepNetwork(answer)}>
+          <button type="button" class="quiet" onClick={() => workspace.keepNetwork(answer)}>
             {say["keep.network"]}
           </button>
         )}
@@ -192,21 +192,21 @@ function SaveForm(): ComponentChildren {
 
 function ConflictNotice({ conflict, done }: { conflict: Conflict; done(): void }): ComponentChildren {
   const say = useWords();
-  const { shelf } = useDesk();
-  const resolve = (saving: Promise<void>) => saving.then(() => shelf.conflict || shelf.failure || done());
+  const { workspace } = useShared();
+  const resolve = (saving: Promise<void>) => saving.then(() => workspace.conflict || workspace.failure || done());
   return (
     <div class="callout warning conflict">
       <p role="alert">{conflict.message}</p>
       <div class="row">
         {conflict.current && (
-          <button type="button" class="quiet" onClick={() => resolve(shelf.replace(conflict))}>
+          <button type="button" class="quiet" onClick={() => resolve(workspace.replace(conflict))}>
             {say["keep.replace"]}
           </button>
         )}
-        <button type="button" class="quiet" onClick={() => resolve(shelf.save(conflict.wanted, "new"))}>
+        <button type="button" class="quiet" onClick={() => resolve(workspace.save(conflict.wanted, "new"))}>
           {say["keep.new"]}
         </button>
-        <button type="button" class="quiet" onClick={() => shelf.forgetConflict()}>
+        <button type="button" class="quiet" onClick={() => workspace.forgetConflict()}>
           {say.cancel}
         </button>
       </div>
@@ -217,22 +217,22 @@ function ConflictNotice({ conflict, done }: { conflict: Conflict; done(): void }
 /** What was done and can be undone, what was refused, and what became of files. */
 function Notices(): ComponentChildren {
   const say = useWords();
-  const { shelf } = useDesk();
-  const { failure, saved, removed, brought } = shelf;
+  const { workspace } = useShared();
+  const { failure, saved, removed, imports } = workspace;
   return (
     <>
       <p class={saved ? "hint" : "unseen"} role="status">
         {saved && filled(say["keep.saved"], { name: saved.name })}
       </p>
       {failure && <p class="callout warning" role="alert">{told(say, failure)}</p>}
-      {brought.length > 0 && (
-        <div class="callout brought">
+      {imports.length > 0 && (
+        <div class="callout imports">
           <div role="status">
-            {brought.map((one, i) => (
+            {imports.map((one, i) => (
               <BroughtFile key={i} {...one} />
             ))}
           </div>
-          <button type="button" class="quiet small" onClick={() => shelf.forgetBrought()}>
+          <button type="button" class="quiet small" onClick={() => workspace.dismissImports()}>
             {say.dismiss}
           </button>
         </div>
@@ -244,10 +244,10 @@ function Notices(): ComponentChildren {
             return (
               <li key={one.id} class="row" data-removed={one.id}>
                 <span role="status">{filled(say["kept.wasRemoved"], { name })}</span>
-                <button type="button" class="quiet" aria-label={`${say.undo}: ${name}`} onClick={() => putBack(() => shelf.restore(one), one.id)}>
+                <button type="button" class="quiet" aria-label={`${say.undo}: ${name}`} onClick={() => putBack(() => workspace.restore(one), one.id)}>
                   {say.undo}
                 </button>
-                <button type="button" class="quiet" aria-label={`${say.dismiss}: ${name}`} onClick={() => shelf.forget(one)}>
+                <button type="button" class="quiet" aria-label={`${say.dismiss}: ${name}`} onClick={() => workspace.forget(one)}>
                   {say.dismiss}
                 </button>
               </li>
@@ -270,17 +270,17 @@ function focusOn(selector: string): void {
   requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLElement>(`.dialog.workspace ${selector}`)?.focus()));
 }
 
-function BroughtFile({ file, merged, failure }: Brought): ComponentChildren {
+function BroughtFile({ file, merged, failure }: ImportedFile): ComponentChildren {
   const say = useWords();
-  if (failure) return <p>{filled(say["brought.failed"], { file, reason: told(say, failure) })}</p>;
+  if (failure) return <p>{filled(say["imports.failed"], { file, reason: told(say, failure) })}</p>;
   if (!merged) return <p>{filled(say["own.reading"], { name: file })}</p>;
-  if (merged.problem) return <p>{filled(say["brought.failed"], { file, reason: merged.problem.message })}</p>;
+  if (merged.problem) return <p>{filled(say["imports.failed"], { file, reason: merged.problem.message })}</p>;
   const { added, skipped, rejected } = merged;
   return (
     <>
-      <p>{filled(say["brought.done"], { file, added: added.length, skipped, rejected: rejected.length })}</p>
+      <p>{filled(say["imports.done"], { file, added: added.length, skipped, rejected: rejected.length })}</p>
       {rejected.length > 0 && (
-        <ul tabIndex={0} aria-label={say["brought.rejected"]}>
+        <ul tabIndex={0} aria-label={say["imports.rejected"]}>
           {rejected.map(({ place, message }, i) => (
             <li key={i}>
               {place && <b>{place}: </b>}
@@ -295,7 +295,7 @@ function BroughtFile({ file, merged, failure }: Brought): ComponentChildren {
 
 function Row({ record, chosen, full, choose }: { record: WorkspaceRecord; chosen: boolean; full: boolean; choose(yes: boolean): void }): ComponentChildren {
   const say = useWords();
-  const { session, shelf, lang } = useDesk();
+  const { session, workspace, lang } = useShared();
   const [renaming, setRenaming] = useState(false);
   const { id, kind, name, link, model, note, changed, problems } = record;
   const network = kind === "network";
@@ -332,11 +332,11 @@ function Row({ record, chosen, full, choose }: { record: WorkspaceRecord; chosen
         )}
       </div>
       <div class="kept-acts">
-        <Act say={network ? say["kept.use"] : say["kept.open"]} name={name} act={() => shelf.use(record)} />
+        <Act say={network ? say["kept.use"] : say["kept.open"]} name={name} act={() => workspace.use(record)} />
         <Act say={say["kept.rename"]} name={name} act={() => setRenaming(true)} mark="rename" />
-        <Act say={say["kept.duplicate"]} name={name} act={() => shelf.duplicate(record)} />
-        <Act say={say["kept.export"]} name={name} act={() => shelf.export({ id })} />
-        <Act say={say["kept.delete"]} name={name} act={() => remove(shelf, record)} />
+        <Act say={say["kept.duplicate"]} name={name} act={() => workspace.duplicate(record)} />
+        <Act say={say["kept.export"]} name={name} act={() => workspace.export({ id })} />
+        <Act say={say["kept.delete"]} name={name} act={() => remove(workspace, record)} />
       </div>
     </li>
   );
@@ -345,7 +345,7 @@ function Row({ record, chosen, full, choose }: { record: WorkspaceRecord; chosen
 /** A file that is no record: it can be taken elsewhere, and out of the way. */
 function DamagedRow({ record, message }: { record: WorkspaceRecord; message: string }): ComponentChildren {
   const say = useWords();
-  const { shelf } = useDesk();
+  const { workspace } = useShared();
   return (
     <li class="kept damaged" data-kept={record.id}>
       <span class="kept-choice" />
@@ -362,16 +362,16 @@ function DamagedRow({ record, message }: { record: WorkspaceRecord; message: str
         </ul>
       </div>
       <div class="kept-acts">
-        <Act say={say["kept.export"]} name={record.id} act={() => shelf.export({ id: record.id })} />
-        <Act say={say["kept.delete"]} name={record.id} act={() => remove(shelf, record)} />
+        <Act say={say["kept.export"]} name={record.id} act={() => workspace.export({ id: record.id })} />
+        <Act say={say["kept.delete"]} name={record.id} act={() => remove(workspace, record)} />
       </div>
     </li>
   );
 }
 
 /** Deletes a record; the focus goes to what takes it back. */
-async function remove(shelf: Shelf, record: WorkspaceRecord): Promise<void> {
-  await shelf.remove(record);
+async function remove(workspace: WorkspaceState, record: WorkspaceRecord): Promise<void> {
+  await workspace.remove(record);
   focusOn(`[data-removed="${record.id}"] button`);
 }
 
@@ -385,7 +385,7 @@ function Act(props: { say: string; name: string; act(): unknown; mark?: string }
 
 function Rename({ record, done }: { record: WorkspaceRecord; done(): void }): ComponentChildren {
   const say = useWords();
-  const { shelf } = useDesk();
+  const { workspace } = useShared();
   const field = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => field.current!.select(), []);
   return (
@@ -393,7 +393,7 @@ function Rename({ record, done }: { record: WorkspaceRecord; done(): void }): Co
       class="rename row"
       onSubmit={async (event) => {
         event.preventDefault();
-        if (await shelf.rename(record, field.current!.value)) done();
+        if (await workspace.rename(record, field.current!.value)) done();
       }}
       onKeyDown={(event) => {
         if (event.key !== "Escape" || event.isComposing) return;
@@ -414,7 +414,7 @@ function Rename({ record, done }: { record: WorkspaceRecord; done(): void }): Co
 
 /** The winner map of a record, asked for when it comes into sight. */
 function Thumbnail({ link }: { link: string }): ComponentChildren {
-  const { thumbnails } = useDesk();
+  const { thumbnails } = useShared();
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const show = (raster: Raster | undefined) => {
@@ -439,18 +439,18 @@ function Thumbnail({ link }: { link: string }): ComponentChildren {
 /** Takes all of it along, and brings it back. */
 function Files(): ComponentChildren {
   const say = useWords();
-  const { shelf } = useDesk();
+  const { workspace } = useShared();
   const input = useRef<HTMLInputElement>(null);
-  const empty = shelf.all === 0;
+  const empty = workspace.all === 0;
   return (
     <div class="row" role="group" aria-label={say["files.title"]}>
       <button type="button" class="quiet" onClick={() => input.current!.click()}>
         {say["files.import"]}
       </button>
-      <button type="button" class="quiet" disabled={empty} aria-label={`${say["kept.export"]} .zip: ${say["files.all"]}`} onClick={() => shelf.export({ format: "zip" })}>
+      <button type="button" class="quiet" disabled={empty} aria-label={`${say["kept.export"]} .zip: ${say["files.all"]}`} onClick={() => workspace.export({ format: "zip" })}>
         {say["kept.export"]} .zip
       </button>
-      <button type="button" class="quiet" disabled={empty} aria-label={`${say["kept.export"]} .json: ${say["files.all"]}`} onClick={() => shelf.export({ format: "json" })}>
+      <button type="button" class="quiet" disabled={empty} aria-label={`${say["kept.export"]} .json: ${say["files.all"]}`} onClick={() => workspace.export({ format: "json" })}>
         {say["kept.export"]} .json
       </button>
       <input
@@ -461,7 +461,7 @@ function Files(): ComponentChildren {
         multiple
         hidden
         onChange={({ currentTarget }) => {
-          void shelf.import([...(currentTarget.files ?? [])]);
+          void workspace.import([...(currentTarget.files ?? [])]);
           currentTarget.value = ""; // the same file may be chosen again
         }}
       />

@@ -18,7 +18,7 @@ export interface Removed {
 }
 
 /** What became of a file. */
-export interface Brought {
+export interface ImportedFile {
   file: string;
   merged?: Imported;
   failure?: Failure;
@@ -41,7 +41,7 @@ export interface Wanted {
   link: string;
 }
 
-export class Shelf {
+export class WorkspaceState {
   open = false;
   query = "";
   /** Undefined until they are here. */
@@ -59,7 +59,7 @@ export class Shelf {
   unlisted: Failure | undefined;
   conflict: Conflict | undefined;
   removed: Removed[] = [];
-  brought: Brought[] = [];
+  imports: ImportedFile[] = [];
   /** What was saved last, to be told. */
   saved: WorkspaceRecord | undefined;
 
@@ -88,7 +88,7 @@ export class Shelf {
   close(): void {
     this.open = false;
     this.failure = this.conflict = this.saved = undefined;
-    this.brought = [];
+    this.imports = [];
     this.#channel?.close();
     this.#channel = undefined;
     document.removeEventListener("visibilitychange", this.#seen);
@@ -177,24 +177,24 @@ export class Shelf {
 
   /** Adds what is in exported files, one after another. */
   async import(files: readonly File[]): Promise<void> {
-    const brought = files.map((file): Brought => ({ file: file.name }));
-    this.brought = brought;
+    const imports = files.map((file): ImportedFile => ({ file: file.name }));
+    this.imports = imports;
     this.show();
     this.onChange();
     for (const [i, file] of files.entries()) {
       await this.#busily(async () => {
         try {
-          brought[i]!.merged = await this.session.core.workspaceImport({ file });
+          imports[i]!.merged = await this.session.core.workspaceImport({ file });
         } catch (error) {
-          brought[i]!.failure = failed(error);
+          imports[i]!.failure = failed(error);
         }
       });
     }
     this.#changed();
   }
 
-  forgetBrought(): void {
-    this.brought = [];
+  dismissImports(): void {
+    this.imports = [];
     this.onChange();
   }
 
