@@ -29,6 +29,7 @@ export async function runJobs(jobs, { slots = Math.max(2, availableParallelism()
   const waiting = [...jobs];
   const running = new Map();
   const done = new Map(); // names, and whether they succeeded
+  const ahead = () => jobs.filter(({ name, first }) => first && running.has(name)).length;
   const stop = () => {
     for (const { child } of running.values()) end(child);
     process.exit(130);
@@ -43,7 +44,10 @@ export async function runJobs(jobs, { slots = Math.max(2, availableParallelism()
     for (const job of [...waiting]) {
       const missing = job.needs?.find((name) => done.get(name) === false);
       const ready = !job.needs?.some((name) => !done.has(name));
-      if (!missing && !job.skip && !(ready && running.size < slots)) continue;
+      // Half of the slots are for those that go first, so that the rest fills the time in which they wait.
+      const rest = waiting.some(({ first, skip }) => !first && !skip);
+      const room = running.size < slots && !(job.first && rest && ahead() >= slots / 2);
+      if (!missing && !job.skip && !(ready && room)) continue;
       waiting.splice(waiting.indexOf(job), 1);
       if (missing || job.skip) {
         const why = [{ name: "not run", text: job.skip ?? `It needs “${missing}”.` }];
