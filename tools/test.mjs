@@ -2,7 +2,7 @@
 //
 // Whatever is built is built once. Suites run beside each other, as many as there
 // are processors; those in a browser go first, because they wait for it.
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { prepare } from "./browser.mjs";
 import { cache, root, runJobs } from "./jobs.mjs";
@@ -52,14 +52,21 @@ function inBrowser({ fonts, missing }) {
   // The longest first.
   const folder = join(root, "web/test");
   const files = readdirSync(folder).filter((name) => name.endsWith(".test.mjs")).sort((a, b) => statSync(join(folder, b)).size - statSync(join(folder, a)).size);
-  const all = files.map((name) => `web/test/${name}`).join(" ");
-  const suite = (name, env, pattern) => ({ name, tests: "node", first: true, env, needs: [page.name, server.name, conformance.name], command: `node web/test/run.mjs ${pattern} ${all}` });
+  const laying = files.filter((name) => /(visit|test)\([`"][^`"]*\b(fits?|room)\b/.test(readFileSync(join(folder, name), "utf8")));
+  const suite = (name, env, pattern, files) => ({
+    name,
+    tests: "node",
+    first: true,
+    env,
+    needs: [page.name, server.name, conformance.name],
+    command: `node web/test/run.mjs ${pattern} ${files.map((name) => `web/test/${name}`).join(" ")}`,
+  });
   const usual = fonts.includes("noto-cjk") ? { FONTS: "noto-cjk" } : {};
-  const laidOut = pattern === undefined ? `--test-name-pattern='${layout}'` : undefined;
+  const laidOut = (name, env) => (pattern === undefined ? [suite(`layout, with ${name}`, { ...usual, ...env }, `--test-name-pattern='${layout}'`, laying)] : []);
   return [
-    suite("page, in Chromium", usual, named),
-    ...(laidOut ? fonts.filter((set) => set !== usual.FONTS).map((set) => suite(`layout, with the fonts of ${set}`, { FONTS: set }, laidOut)) : []),
-    ...(laidOut ? [suite("layout, with classic scrollbars", { ...usual, SCROLLBARS: "classic" }, laidOut)] : []),
+    suite("page, in Chromium", usual, named, files),
+    ...fonts.filter((set) => set !== usual.FONTS).flatMap((set) => laidOut(`the fonts of ${set}`, { FONTS: set })),
+    ...laidOut("classic scrollbars", { SCROLLBARS: "classic" }),
     ...missing.map((set) => ({ name: `layout, with the fonts of ${set}`, skip: `the fonts of web/test/fonts/${set}.conf are not on this machine and could not be installed` })),
   ];
 }
