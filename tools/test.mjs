@@ -46,13 +46,13 @@ Object.assign(process.env, {
 });
 
 /** Tests of how the page is laid out run with every set of fonts, and with scrollbars that take room; colours change no layout. */
-const layout = "^(?!.*dark).*(\\bfits?\\b|\\broom\\b)";
+const layout = "^(?!.*dark).*(\\bfits?\\b|\\broom for\\b)";
 
 function inBrowser({ fonts, missing }) {
   // The longest first.
   const folder = join(root, "web/test");
   const files = readdirSync(folder).filter((name) => name.endsWith(".test.mjs")).sort((a, b) => statSync(join(folder, b)).size - statSync(join(folder, a)).size);
-  const laying = files.filter((name) => /(visit|test)\([`"][^`"]*\b(fits?|room)\b/.test(readFileSync(join(folder, name), "utf8")));
+  const laying = files.filter((name) => /(visit|test)\([`"][^`"]*\b(fits?|room for)\b/.test(readFileSync(join(folder, name), "utf8")));
   const suite = (name, env, pattern, files) => ({
     name,
     tests: "node",
