@@ -115,7 +115,9 @@ func readObject(v reflect.Value, from js.Value) {
 			key := keys.Index(i).String()
 			member := reflect.New(v.Type().Elem()).Elem()
 			read(member, from.Get(key))
-			v.SetMapIndex(reflect.ValueOf(key).Convert(v.Type().Key()), member)
+			named := reflect.New(v.Type().Key()).Elem()
+			named.SetString(key)
+			v.SetMapIndex(named, member)
 		}
 	case reflect.Slice:
 		n := from.Length()
