@@ -40,7 +40,7 @@ var rooms = []struct {
 	{"web/src/state", "web/src/core"},
 	{"web/src/network", "web/src/core web/src/ui web/src/state"},
 	{"web/src/figures", "web/src/core web/src/ui web/src/state"},
-	{"web/src/controls", "web/src/core web/src/ui web/src/state web/src/network"},
+	{"web/src/controls", "web/src/core web/src/ui web/src/state"},
 	{"web/src/workspace", "web/src/core web/src/ui web/src/state web/src/figures"},
 	{"web/src/share", "web/src/core web/src/ui web/src/state web/src/workspace"},
 	{"web/src/offline", "web/src/core web/src/ui"},

@@ -60,14 +60,14 @@ func (s Scenario) meant(p *fault.Fault) (counts string, edits map[string]string,
 	case SameAxis:
 		s.swapAxes(p, set)
 	case LogOfZero:
-		r := s.Range(Axis(s.Values()[p.Place[:1]]))
-		input, _ := keyNamed(s.Values()[p.Place[:1]])
+		on := Axis(s.Values()[key.Of])
+		r, input := s.Range(on), on.key()
 		r.Lo = max(input.Least, r.Hi/1000)
-		edits[input.Name+"_range"] = input.widened(r).text()
+		edits[on.RangeKey()] = input.widened(r).text()
 		set(p.Place, string(LogScale))
 	case NotForModel, notCustom, NoProfile, EmptySelection, NotForGraph:
 		set(p.Place, current)
-		if p.Place == "only" {
+		if key.Kind == ListKind {
 			set(p.Place, "")
 		}
 	}
@@ -75,7 +75,8 @@ func (s Scenario) meant(p *fault.Fault) (counts string, edits map[string]string,
 		return "", nil, false
 	}
 	// Another preset or model puts back much of what the link said as well.
-	if text := edits[counts]; (counts == "preset" || counts == "model") && text != "" && text != current {
+	fixed, _ := keyNamed(counts)
+	if text := edits[counts]; fixed.putsBack() && text != "" && text != current {
 		kept := map[string]string{}
 		for _, o := range s.overrides() {
 			kept[o.key] = o.text
@@ -87,6 +88,11 @@ func (s Scenario) meant(p *fault.Fault) (counts string, edits map[string]string,
 	}
 	_, bad := s.WithAll(edits)
 	return counts, edits, len(bad) == 0
+}
+
+// putsBack says whether an edit of the key puts others back.
+func (k Key) putsBack() bool {
+	return k.Kind == PresetKind || slices.ContainsFunc(keys, func(other Key) bool { return other.goesWith == k.Name })
 }
 
 // nearest is a value that the key takes, close to what a problem's text says;

@@ -105,8 +105,8 @@ func (s Scenario) MarshalJSON() ([]byte, error) {
 		}
 		document = append(append(append(document, `,"`...), k.Name...), `":`...)
 		switch k.Kind {
-		case ChoiceKind, TextKind:
-			document = strconv.AppendQuote(document, text)
+		case NumberKind:
+			document = append(document, text...)
 		case RangeKind:
 			lower, upper, _ := strings.Cut(text, "..")
 			document = append(append(append(append(append(document, '['), lower...), ','), upper...), ']')
@@ -114,7 +114,7 @@ func (s Scenario) MarshalJSON() ([]byte, error) {
 			list, _ := json.Marshal(append([]string{}, s.Only...))
 			document = append(document, list...)
 		default:
-			document = append(document, text...)
+			document = strconv.AppendQuote(document, text)
 		}
 	}
 	document[0] = '{'

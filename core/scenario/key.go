@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/network"
 	"splitscope/core/network/profile"
@@ -17,13 +16,17 @@ import (
 // Kind says what the value of a key looks like.
 type Kind string
 
-// The kinds of values, with their text in a link.
+// The kinds of values, with their text in a link. The last three are choices too,
+// of what has a control of its own.
 const (
-	NumberKind Kind = "number" // a decimal number: 50
-	ChoiceKind Kind = "choice" // one of Key.Options: fp32
-	RangeKind  Kind = "range"  // two numbers, the lower first: 5..100
-	ListKind   Kind = "list"   // names with commas between them: SP1,LC
-	TextKind   Kind = "text"   // a packed part: d1.…
+	NumberKind  Kind = "number"  // a decimal number: 50
+	ChoiceKind  Kind = "choice"  // one of Key.Options: fp32
+	RangeKind   Kind = "range"   // two numbers, the lower first: 5..100
+	ListKind    Kind = "list"    // names with commas between them: SP1,LC
+	TextKind    Kind = "text"    // a packed part: d1.…
+	PresetKind  Kind = "preset"  // a named scenario, which puts all other keys back
+	NetworkKind Kind = "network" // a network of the zoo
+	AxisKind    Kind = "axis"    // an input that sweeps, by its key
 )
 
 // Scale is how a slider for a number moves.
@@ -34,6 +37,35 @@ const (
 	Log    Scale = "log"
 	Linear Scale = "linear"
 )
+
+// Group is what a key is about. Controls of one group stand together.
+type Group struct {
+	Name  string
+	Label lang.Text
+}
+
+// The groups.
+var (
+	NetworkGroup     = Group{"network", "Network"}
+	SystemGroup      = Group{"system", "System"}
+	SentGroup        = Group{"sent", "What is sent"}
+	CandidatesGroup  = Group{"candidates", "Split points"}
+	SweepGroup       = Group{"sweep", "Axes and units"}
+	UncertaintyGroup = Group{"uncertainty", "Uncertainty"}
+)
+
+// Groups are all groups in the order of their controls.
+func Groups() []Group {
+	return []Group{NetworkGroup, SystemGroup, SentGroup, CandidatesGroup, SweepGroup, UncertaintyGroup}
+}
+
+// Option is a value that a choice may take, with what people call it.
+type Option struct {
+	Value string
+	Label lang.Text // what people call it; empty where the value says it
+	Short lang.Text // at its control, where that is another
+	Hint  lang.Text // what to know where it is chosen
+}
 
 // Limit bounds a quantity, both ends included.
 type Limit struct {
@@ -47,8 +79,6 @@ type Limit struct {
 // narrowest is the least width of a range, as a share of its upper end: axes that
 // are narrower have ends that are printed alike.
 const narrowest = 0.001
-
-var axisScales = []AxisScale{AutoScale, LogScale, LinearScale}
 
 var (
 	computeRate = Limit{
@@ -93,23 +123,38 @@ var (
 	}
 )
 
-// Key is one key of the document.
+// Key is one key of the document: all that links, the API, the page's controls and
+// the documents say of it.
 type Key struct {
 	Name    string
 	Label   lang.Text // what people call it
-	Kind    Kind
-	Unit    string // of numbers and ranges; that of a bandwidth under Decimal, see UnitIn
-	Default string // without a preset, as canonical text
-	Limit          // of a number and of both ends of a range
-	Scale   Scale  // of numbers and ranges
-	Options []string
-	Whole   bool // it takes whole numbers alone
+	Meaning lang.Text // what it is, for people who write it by its name
+	Hint    lang.Text // what to know at its control
+	Symbol  string    // in the model: C_d
+	Group   Group     // of its control; the zero Group: it has none
+	Unit    string    // of numbers and ranges; that of a bandwidth under Decimal, see UnitIn
+	Default string    // without a preset, as canonical text
+	Limit             // of a number and of both ends of a range
+	Scale   Scale     // of numbers and ranges
+	Options []Option  // of choices
+	Whole   bool      // it takes whole numbers alone
 
-	// set reads text, free of surrounding space, into the scenario. What it
-	// finds bad it leaves as it was.
-	set func(s *Scenario, text string) []*fault.Fault
-	// text is the canonical text of the scenario's value.
-	text func(s Scenario) string
+	// Of is the key that this one is a part of, and shares its control: the scale
+	// of an axis, the range of an input.
+	Of string
+	// OfNetwork says that the network has its own default and limits for the
+	// number, or no such number. The key is empty there.
+	OfNetwork bool
+	// splits says that under another value the names of splits mean others.
+	splits bool
+	// goesWith is the key that puts this one back when it is edited.
+	goesWith string
+	// optional says that a choice may be empty.
+	optional bool
+	// unused says that the key changes nothing about a scenario; nil: it always does.
+	unused func(Scenario) bool
+
+	field
 }
 
 // Keys lists the keys in their canonical order.
@@ -119,71 +164,190 @@ func Keys() []Key { return slices.Clone(keys) }
 // meaning too: what a key depends on comes before it.
 var keys = withDefaults(
 	Key{
-		Name: "v", Label: "Version", Kind: NumberKind, Limit: schemaVersion, Scale: Linear,
-		set: func(_ *Scenario, text string) []*fault.Fault {
-			if text != Version {
-				return []*fault.Fault{problem(UnsupportedVersion, "v", text)}
-			}
-			return nil
+		Name: "v", Label: "Version", Meaning: "version of the schema",
+		Limit: schemaVersion, Scale: Linear, Whole: true, field: version,
+	},
+	Key{
+		Name: "preset", Label: "Preset", Meaning: "a named scenario, which the other keys override",
+		Options: options(Presets(), Option{Value: "paper", Label: "the paper", Short: "The paper"}), field: named,
+	},
+	Key{
+		Name: "model", Label: "Network", Meaning: "a network of the zoo, or custom for the one in net",
+		Group: NetworkGroup, splits: true,
+		Options: options(append(zoo.Names(), profile.Name), Option{Value: profile.Name, Label: "imported", Hint: "Read from an ONNX file; its cut profile travels in the link."}),
+		field:   model(func(s *Scenario) *string { return &s.Model }),
+	},
+	Key{
+		Name: "net", Label: "Imported network", Meaning: "an imported network: its totals and cuts, packed",
+		Of: "model", goesWith: "model", splits: true, field: packedNetwork,
+	},
+	Key{
+		Name: "size", Label: "Input size", Meaning: "side of the input image",
+		Group: NetworkGroup, goesWith: "model", Unit: "px", Scale: Linear, Limit: imageSide, OfNetwork: true, Whole: true,
+		field: extent(network.Image, func(s *Scenario) *int { return &s.Size }),
+	},
+	Key{
+		Name: "tokens", Label: "Tokens", Meaning: "length of the input text",
+		Group: NetworkGroup, goesWith: "model", Scale: Linear, Limit: promptLength, OfNetwork: true, Whole: true,
+		field: extent(network.Tokens, func(s *Scenario) *int { return &s.Tokens }),
+	},
+	Key{
+		Name: "batch", Label: "Batch", Meaning: "inputs at a time",
+		Group: NetworkGroup, Scale: Linear, Limit: batchSize, OfNetwork: true, Whole: true, field: batch,
+	},
+	Key{
+		Name: "cuts", Label: "Granularity", Meaning: "how fine the candidates are",
+		Group: CandidatesGroup, splits: true,
+		Options: options(network.Granularities,
+			Option{Value: string(network.Stage), Label: "stage"}, Option{Value: string(network.Block), Label: "block"},
+			Option{Value: string(network.PerLayer), Label: "layer"}, Option{Value: string(network.Graph), Label: "graph",
+				Hint: "The best of all one-way cuts, whatever order the operators run in, found by minimum cut; so there is no list to choose from."}),
+		field: choice(func(s *Scenario) *network.Granularity { return &s.Cuts }),
+	},
+	Key{
+		Name: "fuse", Label: "Fused operators", Meaning: "on: convolution, normalization and activation are one layer; off: every operator is one",
+		Group: CandidatesGroup, splits: true,
+		Options: []Option{{Value: string(FuseOn), Label: "as one"}, {Value: string(FuseOff), Label: "apart"}},
+		field:   choice(func(s *Scenario) *Fuse { return &s.Fuse }),
+		unused:  func(s Scenario) bool { return s.Cuts != network.PerLayer || s.Model == profile.Name },
+	},
+	Key{
+		Name: "only", Label: "Candidates", Meaning: "candidates to choose from; all where it is not given",
+		Group: CandidatesGroup, field: candidates,
+	},
+	Key{
+		Name: "device", Label: DeviceAxis.Name(), Meaning: "computing rate of the device; one multiply-accumulate (MAC) is one operation",
+		Hint:  "One multiply-accumulate (MAC) is one operation, as in the paper: halve a vendor’s FLOPS figure.",
+		Group: SystemGroup, Symbol: "C_d", Unit: cost.RateUnit, Scale: Log, Limit: computeRate, field: number(DeviceAxis.input().value),
+	},
+	Key{
+		Name: "edge", Label: EdgeAxis.Name(), Meaning: "computing rate of the edge server",
+		Group: SystemGroup, Symbol: "C_e", Unit: cost.RateUnit, Scale: Log, Limit: computeRate, field: number(EdgeAxis.input().value),
+	},
+	Key{
+		Name: "mbps", Label: MbpsAxis.Name(), Meaning: "bandwidth from device to edge server, as mega counts",
+		Group: SystemGroup, Symbol: "*B*", Unit: Decimal.Unit(), Scale: Log, Limit: bandwidth, field: number(MbpsAxis.input().value),
+	},
+	Key{
+		Name: "rtt_ms", Label: RTTAxis.Name(), Meaning: "round-trip time, paid once when anything is sent",
+		Group: SystemGroup, Unit: "ms", Scale: Linear, Limit: roundTrip, field: number(RTTAxis.input().value),
+	},
+	Key{
+		Name: "dtype", Label: "Activation", Meaning: "encoding of the sent activation",
+		Group: SentGroup, Options: options(network.Activations), field: choice(func(s *Scenario) *network.Encoding { return &s.DType }),
+	},
+	Key{
+		Name: "input", Label: "Raw input", Meaning: "encoding of the sent input; none: it must stay on the device",
+		Hint:  "“Stays”: raw input must not leave the device, so EC is no candidate.",
+		Group: SentGroup,
+		Options: options(network.AllInputs, Option{Value: string(network.None), Label: "stays on the device", Short: "stays"},
+			Option{Value: string(network.JPEG), Short: "JPEG"}, Option{Value: string(network.INT32), Short: "token ids (int32)"}),
+		field: choice(func(s *Scenario) *network.Encoding { return &s.Input }),
+	},
+	Key{
+		Name: "mega", Label: "Mega", Meaning: "what a megabit counts: 10^6 bits, or 2^20",
+		Group: SweepGroup, Options: []Option{{Value: string(Decimal), Label: "10⁶ (decimal)"}, {Value: string(Binary), Label: "2²⁰ (binary)"}},
+		field: choice(func(s *Scenario) *Mega { return &s.Mega }),
+	},
+	Key{
+		Name: "device_range", Label: "Range of device rates", Meaning: "sweep of device; where it has its default it grows, in round numbers, to hold the value of device",
+		Of: "device", Unit: cost.RateUnit, Scale: Log, Limit: computeRate, field: span(DeviceAxis.input().sweep),
+	},
+	Key{
+		Name: "mbps_range", Label: "Range of bandwidths", Meaning: "sweep of mbps; where it has its default it grows, in round numbers, to hold the value of mbps",
+		Of: "mbps", Unit: Decimal.Unit(), Scale: Log, Limit: bandwidth, field: span(MbpsAxis.input().sweep),
+	},
+	Key{
+		Name: "x", Label: "Horizontal axis", Meaning: "the input along curves and maps",
+		Group: SweepGroup, Options: axisOptions(), field: axis(func(s *Scenario) *Axis { return &s.X }),
+	},
+	Key{
+		Name: "y", Label: "Vertical axis", Meaning: "the input up maps",
+		Group: SweepGroup, Options: axisOptions(), field: axis(func(s *Scenario) *Axis { return &s.Y }),
+	},
+	Key{
+		Name: "x_scale", Label: "Scale of the horizontal axis", Meaning: "scale of x; auto: logarithmic for rates, linear for times",
+		Of: "x", Options: axisScales, field: choice(func(s *Scenario) *AxisScale { return &s.XScale }),
+	},
+	Key{
+		Name: "y_scale", Label: "Scale of the vertical axis", Meaning: "scale of y",
+		Of: "y", Options: axisScales, field: choice(func(s *Scenario) *AxisScale { return &s.YScale }),
+	},
+	Key{
+		Name: "edge_range", Label: "Range of edge server rates", Meaning: "sweep of edge; where it has its default it grows, in round numbers, to hold the value of edge",
+		Of: "edge", Unit: cost.RateUnit, Scale: Log, Limit: computeRate, field: span(EdgeAxis.input().sweep),
+	},
+	Key{
+		Name: "rtt_ms_range", Label: "Range of round-trip times", Meaning: "sweep of rtt_ms; where it has its default it grows, in round numbers, to hold the value of rtt_ms",
+		Of: "rtt_ms", Unit: "ms", Scale: Linear, Limit: roundTrip, field: span(RTTAxis.input().sweep),
+	},
+	Key{
+		Name: "uncertainty", Label: "Error up to", Meaning: "how far the quantities of uncertain may be off",
+		Hint:  "Hatched on the map: where the best split is not certain if these are off by as much.",
+		Group: UncertaintyGroup, Unit: "%", Scale: Linear, Limit: share, field: number(func(s *Scenario) *float64 { return &s.Uncertainty }),
+	},
+	Key{
+		Name: "uncertain", Label: "Error of", Meaning: "what may be off",
+		Group: UncertaintyGroup,
+		Options: []Option{
+			{Value: string(UncertainAll), Label: "device rate, work and bandwidth", Short: "all"},
+			{Value: string(UncertainDevice), Label: DeviceAxis.Name(), Short: "device"},
+			{Value: string(UncertainWork), Label: "work"},
+			{Value: string(UncertainMbps), Label: MbpsAxis.Name(), Short: "bandwidth"},
 		},
-		text: func(Scenario) string { return Version },
+		field: choice(func(s *Scenario) *Uncertain { return &s.Uncertain }),
 	},
 	Key{
-		Name: "preset", Label: "Preset", Kind: ChoiceKind, Options: Presets(),
-		set: func(s *Scenario, text string) []*fault.Fault {
-			found, ok := preset(text)
-			if !ok {
-				return []*fault.Fault{misspelt(NotOneOf, "preset", text, text, Presets())}
-			}
-			*s = found
-			return nil
-		},
-		text: func(s Scenario) string { return s.Preset },
+		Name: "compare", Label: "Compared with", Meaning: "a second network of the zoo, laid over the curves",
+		Group: NetworkGroup, Options: options(zoo.Names()), optional: true, field: model(func(s *Scenario) *string { return &s.Compare }),
 	},
-	choice("model", "Network", UnknownModel, append(zoo.Names(), profile.Name), func(s *Scenario) *string { return &s.Model }),
-	Key{
-		Name: "net", Label: "Imported network", Kind: TextKind,
-		set:  setNet,
-		text: func(s Scenario) string { return s.Net },
-	},
-	whole("size", "Input size", "px", imageSide, func(s *Scenario) *int { return &s.Size }, func(s Scenario) *int {
-		return s.extent(network.Image)
-	}),
-	whole("tokens", "Tokens", "", promptLength, func(s *Scenario) *int { return &s.Tokens }, func(s Scenario) *int {
-		return s.extent(network.Tokens)
-	}),
-	whole("batch", "Batch", "", batchSize, func(s *Scenario) *int { return &s.Batch }, func(s Scenario) *int {
-		if s.Model == profile.Name {
-			return nil
-		}
-		return &s.Batch
-	}),
-	choice("cuts", "Granularity", NotOneOf, network.Granularities, func(s *Scenario) *network.Granularity { return &s.Cuts }),
-	choice("fuse", "Fused operators", NotOneOf, []Fuse{FuseOn, FuseOff}, func(s *Scenario) *Fuse { return &s.Fuse }),
-	Key{
-		Name: "only", Label: "Candidates", Kind: ListKind,
-		set:  setOnly,
-		text: func(s Scenario) string { return strings.Join(s.Only, ",") },
-	},
-	number("device", DeviceAxis.Name(), cost.RateUnit, Log, computeRate, func(s *Scenario) *float64 { return &s.Device }),
-	number("edge", EdgeAxis.Name(), cost.RateUnit, Log, computeRate, func(s *Scenario) *float64 { return &s.Edge }),
-	number("mbps", MbpsAxis.Name(), Decimal.Unit(), Log, bandwidth, func(s *Scenario) *float64 { return &s.Mbps }),
-	number("rtt_ms", RTTAxis.Name(), "ms", Linear, roundTrip, func(s *Scenario) *float64 { return &s.RTT }),
-	choice("dtype", "Activation", NotOneOf, network.Activations, func(s *Scenario) *network.Encoding { return &s.DType }),
-	choice("input", "Raw input", NotOneOf, network.AllInputs, func(s *Scenario) *network.Encoding { return &s.Input }),
-	choice("mega", "Mega", NotOneOf, []Mega{Decimal, Binary}, func(s *Scenario) *Mega { return &s.Mega }),
-	span("device_range", "Range of device rates", cost.RateUnit, Log, computeRate, func(s *Scenario) *Range { return &s.DeviceRange }),
-	span("mbps_range", "Range of bandwidths", Decimal.Unit(), Log, bandwidth, func(s *Scenario) *Range { return &s.MbpsRange }),
-	choice("x", "Horizontal axis", NotOneOf, axes, func(s *Scenario) *Axis { return &s.X }),
-	choice("y", "Vertical axis", NotOneOf, axes, func(s *Scenario) *Axis { return &s.Y }),
-	choice("x_scale", "Scale of the horizontal axis", NotOneOf, axisScales, func(s *Scenario) *AxisScale { return &s.XScale }),
-	choice("y_scale", "Scale of the vertical axis", NotOneOf, axisScales, func(s *Scenario) *AxisScale { return &s.YScale }),
-	span("edge_range", "Range of edge server rates", cost.RateUnit, Log, computeRate, func(s *Scenario) *Range { return &s.EdgeRange }),
-	span("rtt_ms_range", "Range of round-trip times", "ms", Linear, roundTrip, func(s *Scenario) *Range { return &s.RTTRange }),
-	number("uncertainty", "Error up to", "%", Linear, share, func(s *Scenario) *float64 { return &s.Uncertainty }),
-	choice("uncertain", "Error of", NotOneOf, []Uncertain{UncertainAll, UncertainDevice, UncertainWork, UncertainMbps}, func(s *Scenario) *Uncertain { return &s.Uncertain }),
-	optional(choice("compare", "Compared with", UnknownModel, zoo.Names(), func(s *Scenario) *string { return &s.Compare })),
 )
+
+var axisScales = []Option{{Value: string(AutoScale), Label: "auto"}, {Value: string(LogScale), Label: "log"}, {Value: string(LinearScale), Label: "linear"}}
+
+// options are all values of a choice, some of them with words.
+func options[T ~string](values []T, worded ...Option) (all []Option) {
+	for _, v := range values {
+		o := Option{Value: string(v)}
+		if i := slices.IndexFunc(worded, func(w Option) bool { return w.Value == o.Value }); i >= 0 {
+			o = worded[i]
+		}
+		all = append(all, o)
+	}
+	return all
+}
+
+// axisOptions are the inputs that sweep.
+func axisOptions() (all []Option) {
+	for _, in := range inputs {
+		all = append(all, Option{Value: string(in.axis), Label: in.name})
+	}
+	return all
+}
+
+// Values are those that a choice may take; nil where the key is none.
+func (k Key) Values() (values []string) {
+	for _, o := range k.Options {
+		values = append(values, o.Value)
+	}
+	return values
+}
+
+// Worded is a value of a choice in words; ok is false where it has none.
+func (k Key) Worded(value string, l lang.Lang) (words string, ok bool) {
+	i := slices.IndexFunc(k.Options, func(o Option) bool { return o.Value == value })
+	if i < 0 {
+		return "", false
+	}
+	words = k.Options[i].Label.In(l)
+	return words, words != ""
+}
+
+// Controlled says whether the key has a control of its own, which an embed may
+// show by itself.
+func (k Key) Controlled() bool {
+	return k.Kind == PresetKind || k.Group != (Group{}) && k.Kind != AxisKind && !k.optional
+}
 
 // UnitIn is that of the key's numbers; that of a bandwidth follows mega.
 func (k Key) UnitIn(mega Mega) string {
@@ -208,95 +372,6 @@ func keyNamed(name string) (Key, bool) {
 	return keys[i], true
 }
 
-func number(name string, label lang.Text, unit string, scale Scale, limit Limit, field func(*Scenario) *float64) Key {
-	return Key{
-		Name: name, Label: label, Kind: NumberKind, Unit: unit, Scale: scale, Limit: limit,
-		set: func(s *Scenario, text string) []*fault.Fault {
-			v, ok := parseNumber(text)
-			switch {
-			case !ok:
-				return []*fault.Fault{problem(NotANumber, name, text, within(limit, unit))}
-			case !limit.holds(v):
-				return []*fault.Fault{problem(OutOfRange, name, text, within(limit, unit))}
-			}
-			*field(s) = v
-			return nil
-		},
-		text: func(s Scenario) string { return FormatNumber(*field(&s)) },
-	}
-}
-
-func choice[T ~string](name string, label lang.Text, unknown fault.Kind, options []T, field func(*Scenario) *T) Key {
-	k := Key{Name: name, Label: label, Kind: ChoiceKind}
-	for _, o := range options {
-		k.Options = append(k.Options, string(o))
-	}
-	k.set = func(s *Scenario, text string) []*fault.Fault {
-		if !slices.Contains(options, T(text)) {
-			return []*fault.Fault{misspelt(unknown, name, text, text, k.Options)}
-		}
-		*field(s) = T(text)
-		return nil
-	}
-	k.text = func(s Scenario) string { return string(*field(&s)) }
-	return k
-}
-
-func span(name string, label lang.Text, unit string, scale Scale, limit Limit, field func(*Scenario) *Range) Key {
-	return Key{
-		Name: name, Label: label, Kind: RangeKind, Unit: unit, Scale: scale, Limit: limit,
-		set: func(s *Scenario, text string) []*fault.Fault {
-			r, ok := parseRange(text)
-			switch {
-			case !ok || r.Lo >= r.Hi:
-				return []*fault.Fault{problem(BadRange, name, text, within(limit, unit))}
-			case !limit.holds(r.Lo) || !limit.holds(r.Hi):
-				return []*fault.Fault{problem(OutOfRange, name, text, within(limit, unit))}
-			case r.narrow():
-				return []*fault.Fault{problem(NarrowRange, name, text)}
-			}
-			*field(s) = r
-			return nil
-		},
-		text: func(s Scenario) string { return field(&s).text() },
-	}
-}
-
-// whole is a whole number. shown gives the number that counts where the field
-// holds 0 for a default that depends on other keys, nil where the key says
-// nothing about the model.
-func whole(name string, label lang.Text, unit string, limit Limit, field func(*Scenario) *int, shown func(Scenario) *int) Key {
-	return Key{
-		Name: name, Label: label, Kind: NumberKind, Unit: unit, Scale: Linear, Limit: limit, Whole: true,
-		set: func(s *Scenario, text string) []*fault.Fault {
-			v, ok := parseNumber(text)
-			limit := s.limit(name, limit)
-			before := *field(s)
-			switch {
-			case shown(*s) == nil && text == "":
-				return nil
-			case shown(*s) == nil:
-				return []*fault.Fault{problem(NotForModel, name, text)}
-			case !ok || v != math.Trunc(v):
-				return []*fault.Fault{problem(NotWhole, name, text, within(limit, unit))}
-			case !limit.holds(v):
-				return []*fault.Fault{problem(OutOfRange, name, text, within(limit, unit))}
-			}
-			// What is the default anyway stays 0, so that it follows the model.
-			if usual := *shown(*s); before != 0 || int(v) != usual {
-				*field(s) = int(v)
-			}
-			return nil
-		},
-		text: func(s Scenario) string {
-			if v := shown(s); v != nil {
-				return strconv.Itoa(*v)
-			}
-			return ""
-		},
-	}
-}
-
 // extent is the size of the model's input if it holds this.
 func (s Scenario) extent(m network.Media) *int {
 	if s.Model == profile.Name || s.Media() != m {
@@ -306,23 +381,36 @@ func (s Scenario) extent(m network.Media) *int {
 	return &size
 }
 
-// limit is that of a key as the model narrows it.
-func (s Scenario) limit(key string, l Limit) Limit {
-	if entry, ok := zoo.Find(s.Model); ok && (key == "size" || key == "tokens") {
+// limit is that of a key as the network narrows it.
+func (s Scenario) limit(k Key) Limit {
+	l := k.Limit
+	if entry, ok := zoo.Find(s.Model); ok && k.media == entry.Input {
 		l.Min, l.Max, l.Step = float64(entry.Size.Min), float64(entry.Size.Max), entry.Size.Step
 	}
 	return l
 }
 
-// Limits are those of the whole numbers that the scenario's network has.
+// Limits are those of the numbers that the scenario's network has.
 func (s Scenario) Limits() map[string]Limit {
 	limits := map[string]Limit{}
 	for _, k := range keys {
-		if k.Whole && k.text(s) != "" {
-			limits[k.Name] = s.limit(k.Name, k.Limit)
+		if k.OfNetwork && k.text(s) != "" {
+			limits[k.Name] = s.limit(k)
 		}
 	}
 	return limits
+}
+
+// Unused are the keys that change nothing about the scenario: a size where the
+// network has none, and the fusing of operators where no cut is between them.
+func (s Scenario) Unused() []string {
+	unused := []string{}
+	for _, k := range keys {
+		if k.OfNetwork && k.text(s) == "" || k.unused != nil && k.unused(s) {
+			unused = append(unused, k.Name)
+		}
+	}
+	return unused
 }
 
 // Inputs are the encodings that the network's input may take.
@@ -331,65 +419,6 @@ func (s Scenario) Inputs() (names []string) {
 		names = append(names, string(e))
 	}
 	return names
-}
-
-// optional lets a choice be empty.
-func optional(k Key) Key {
-	set := k.set
-	k.set = func(s *Scenario, text string) []*fault.Fault {
-		if text == "" {
-			s.Compare = ""
-			return nil
-		}
-		return set(s, text)
-	}
-	return k
-}
-
-func setNet(s *Scenario, text string) []*fault.Fault {
-	if text == "" {
-		s.Net = ""
-		return nil
-	}
-	if _, err := unpack(text); err != nil {
-		return []*fault.Fault{problem(BadNetwork, "net", text)}
-	}
-	s.Net = text
-	return nil
-}
-
-// setOnly keeps the ids that the network has at the scenario's granularity. If
-// these are all its ids the selection is none; if there is none left, Only is
-// empty, which assemble answers.
-func setOnly(s *Scenario, text string) (problems []*fault.Fault) {
-	if text == "" {
-		s.Only = nil
-		return nil
-	}
-	if s.Cuts == network.Graph {
-		return []*fault.Fault{problem(NotForGraph, "only", text)}
-	}
-	asked := map[string]bool{}
-	for id := range strings.SplitSeq(text, ",") {
-		asked[strings.TrimSpace(id)] = false
-	}
-	cuts := s.cuts()
-	s.Only = []string{}
-	for _, cut := range cuts {
-		if _, ok := asked[cut.ID]; ok {
-			asked[cut.ID] = true
-			s.Only = append(s.Only, cut.ID)
-		}
-	}
-	for id := range strings.SplitSeq(text, ",") {
-		if id = strings.TrimSpace(id); !asked[id] {
-			problems = append(problems, problem(UnknownCandidate, "only", id))
-		}
-	}
-	if len(s.Only) == len(cuts) {
-		s.Only = nil
-	}
-	return problems
 }
 
 func (l Limit) holds(v float64) bool {

@@ -63,6 +63,15 @@ func TestKeysAreThoseOfVersion1(t *testing.T) {
 
 func TestKeysDescribeThemselves(t *testing.T) {
 	for _, k := range scenario.Keys() {
+		if k.Label == "" || k.Meaning == "" {
+			t.Errorf("%s is called %q and means %q", k.Name, k.Label, k.Meaning)
+		}
+		if k.Group != (scenario.Group{}) && (k.Of != "" || !slices.Contains(scenario.Groups(), k.Group)) {
+			t.Errorf("%s is a part of %q in the group %v", k.Name, k.Of, k.Group)
+		}
+		if k.Of != "" && !slices.ContainsFunc(scenario.Keys(), func(other scenario.Key) bool { return other.Name == k.Of && other.Group != (scenario.Group{}) }) {
+			t.Errorf("%s is a part of %q, which has no control", k.Name, k.Of)
+		}
 		switch k.Kind {
 		case scenario.NumberKind, scenario.RangeKind:
 			if k.Min > k.Max || k.Scale == "" || k.Reason == "" || k.Quantity == "" {
@@ -71,8 +80,8 @@ func TestKeysDescribeThemselves(t *testing.T) {
 			if k.Scale == scenario.Log && k.Min <= 0 {
 				t.Errorf("%s has a logarithmic slider from %g", k.Name, k.Min)
 			}
-		case scenario.ChoiceKind:
-			if k.Name != "preset" && k.Name != "compare" && !slices.Contains(k.Options, k.Default) {
+		case scenario.ChoiceKind, scenario.AxisKind:
+			if !slices.Contains(k.Values(), k.Default) {
 				t.Errorf("%s defaults to %q, not one of %q", k.Name, k.Default, k.Options)
 			}
 		}

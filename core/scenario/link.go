@@ -88,12 +88,12 @@ func assemble(pairs []pair) (s Scenario, problems []*fault.Fault) {
 		text, ok := given[k.Name]
 		switch {
 		case !ok:
-		case k.Name == "only" && foreign:
-			problems = append(problems, problem(UnknownCandidate, "only", text))
+		case k.Kind == ListKind && foreign:
+			problems = append(problems, k.refuse(UnknownCandidate, text)...)
 		default:
 			bad := k.set(&s, text)
 			problems = append(problems, bad...)
-			foreign = foreign || len(bad) > 0 && (k.Name == "model" || k.Name == "net" || k.Name == "cuts")
+			foreign = foreign || len(bad) > 0 && k.splits && k.Name != "fuse"
 		}
 		if k.Name == "net" {
 			bad := s.repairModel(given)
@@ -143,15 +143,20 @@ func (s *Scenario) repairModel(given map[string]string) (problems []*fault.Fault
 	return problems
 }
 
-// repairSize puts back a size at which the network cannot be built, though it
-// is within the limits of each key.
+// repairSize puts back numbers with which the network cannot be built, though each
+// is within its limits. The first that was given is to blame.
 func (s *Scenario) repairSize(given map[string]string) []*fault.Fault {
 	if _, err := s.Network(); err == nil {
 		return nil
 	}
 	base, _ := preset(s.Preset)
 	s.Size, s.Tokens, s.Batch = base.Size, base.Tokens, base.Batch
-	return []*fault.Fault{problem(NotForModel, "size", given["size"])}
+	for _, k := range keys {
+		if _, ok := given[k.Name]; ok && k.OfNetwork && k.text(*s) != "" {
+			return k.refuse(NotForModel, given[k.Name])
+		}
+	}
+	return nil
 }
 
 // cuts are those that the network has at the scenario's granularity, none for
@@ -249,12 +254,13 @@ func (s Scenario) With(key, text string) (Scenario, []*fault.Fault) {
 func (s Scenario) WithAll(edits map[string]string) (Scenario, []*fault.Fault) {
 	edited := func(key string) bool { _, ok := edits[key]; return ok }
 	var pairs []pair
-	others := slices.ContainsFunc([]string{"model", "net", "cuts", "fuse"}, edited) // other splits
+	others := slices.ContainsFunc(keys, func(k Key) bool { return k.splits && edited(k.Name) })
+	anew := slices.ContainsFunc(keys, func(k Key) bool { return k.Kind == PresetKind && edited(k.Name) })
 	for _, p := range s.overrides() {
+		key, _ := keyNamed(p.key)
 		switch {
-		case edited("preset"), edited(p.key):
-		case others && p.key == "only" && s.namesSplits():
-		case edited("model") && slices.Contains([]string{"net", "size", "tokens"}, p.key):
+		case anew, edited(p.key), key.goesWith != "" && edited(key.goesWith):
+		case others && key.Kind == ListKind && s.namesSplits():
 		default:
 			pairs = append(pairs, p)
 		}
@@ -303,12 +309,14 @@ func (s Scenario) salvaged(pairs []pair, problems []*fault.Fault, edited func(ke
 // Dropped lists the keys of which s said something that the edits leave alone,
 // and that next, which they gave, says no more.
 func (s Scenario) Dropped(next Scenario, edits map[string]string) (dropped []string) {
-	if _, ok := edits["preset"]; ok {
-		return nil
+	for name := range edits {
+		if key, _ := keyNamed(name); key.Kind == PresetKind {
+			return nil
+		}
 	}
 	for _, p := range s.overrides() {
 		key, _ := keyNamed(p.key)
-		if _, ok := edits[p.key]; !ok && p.key != "net" && key.text(next) != p.text {
+		if _, ok := edits[p.key]; !ok && key.Kind != TextKind && key.text(next) != p.text {
 			dropped = append(dropped, p.key)
 		}
 	}
@@ -347,8 +355,8 @@ func (s Scenario) Values() map[string]string {
 // Sweeps gives the sweep of every axis, by the key of its range.
 func (s Scenario) Sweeps() map[string]string {
 	sweeps := map[string]string{}
-	for _, a := range axes {
-		sweeps[string(a)+"_range"] = s.Range(a).text()
+	for _, in := range inputs {
+		sweeps[in.axis.RangeKey()] = s.Range(in.axis).text()
 	}
 	return sweeps
 }

@@ -64,7 +64,7 @@ func misspelt(kind fault.Kind, key, value, word string, options []string) *fault
 // NoModel says that no network has a name.
 func NoModel(name string) *fault.Fault {
 	key, _ := keyNamed("model")
-	return misspelt(UnknownModel, key.Name, name, name, key.Options)
+	return misspelt(UnknownModel, key.Name, name, name, key.Values())
 }
 
 // suggestion is the option that a misspelt word may be meant for, or empty.

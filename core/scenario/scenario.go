@@ -15,7 +15,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"splitscope/core/base/lang"
 	"splitscope/core/base/memo"
@@ -86,28 +85,57 @@ const (
 	RTTAxis    Axis = "rtt_ms"
 )
 
-var axes = []Axis{MbpsAxis, DeviceAxis, EdgeAxis, RTTAxis}
+// input is what can sweep: one row for each.
+type input struct {
+	axis   Axis
+	name   lang.Text
+	column string // in tables for programs, where its unit follows
+	value  func(*Scenario) *float64
+	sweep  func(*Scenario) *Range
+}
 
-var axisNames = map[Axis]lang.Text{
-	MbpsAxis:   "Bandwidth",
-	DeviceAxis: "Device rate",
-	EdgeAxis:   "Edge server rate",
-	RTTAxis:    "Round-trip time",
+var inputs = []input{
+	{MbpsAxis, "Bandwidth", "bandwidth", func(s *Scenario) *float64 { return &s.Mbps }, func(s *Scenario) *Range { return &s.MbpsRange }},
+	{DeviceAxis, "Device rate", "device", func(s *Scenario) *float64 { return &s.Device }, func(s *Scenario) *Range { return &s.DeviceRange }},
+	{EdgeAxis, "Edge server rate", "edge", func(s *Scenario) *float64 { return &s.Edge }, func(s *Scenario) *Range { return &s.EdgeRange }},
+	{RTTAxis, "Round-trip time", "rtt", func(s *Scenario) *float64 { return &s.RTT }, func(s *Scenario) *Range { return &s.RTTRange }},
+}
+
+func (a Axis) input() input {
+	i := slices.IndexFunc(inputs, func(in input) bool { return in.axis == a })
+	return inputs[max(i, 0)]
+}
+
+func (a Axis) key() Key {
+	key, _ := keyNamed(string(a))
+	return key
+}
+
+// Axes are the inputs that sweep, in the order of their keys.
+func Axes() (all []Axis) {
+	for _, k := range keys {
+		if a := Axis(k.Name); a.input().axis == a {
+			all = append(all, a)
+		}
+	}
+	return all
 }
 
 // Name is what the input is called.
-func (a Axis) Name() lang.Text { return axisNames[a] }
+func (a Axis) Name() lang.Text { return a.input().name }
+
+// RangeKey is the key of the input's sweep.
+func (a Axis) RangeKey() string { return string(a) + "_range" }
 
 // Column is what an input is called in a table for programs. The name tells the
 // unit: bandwidth_mibit_s, device_gmac_s, rtt_ms.
 func (s Scenario) Column(a Axis) string {
-	name := map[Axis]string{MbpsAxis: "bandwidth", DeviceAxis: "device", EdgeAxis: "edge", RTTAxis: "rtt"}[a]
-	return name + "_" + strings.ReplaceAll(strings.ToLower(s.Unit(a)), "/", "_")
+	return a.input().column + "_" + lang.UnitName(s.Unit(a))
 }
 
 // Unit is the unit of an input, and Quantity a value of it with its unit.
 func (s Scenario) Unit(a Axis) string {
-	key, _ := keyNamed(string(a))
+	key := a.key()
 	return key.UnitIn(s.Mega)
 }
 
@@ -153,7 +181,7 @@ func (s Scenario) Fixed(a Axis) Range { return *s.sweep(a) }
 // of ten on its other side, as far as the limit of the input.
 func (s Scenario) Around(a Axis) Range {
 	r, v := *s.sweep(a), s.Value(a)
-	key, _ := keyNamed(string(a))
+	key := a.key()
 	if v < r.Lo {
 		r.Lo = max(key.Min, roundBelow(v))
 	}
@@ -169,7 +197,7 @@ func (s Scenario) Shown() map[string]string {
 	edits := map[string]string{}
 	for _, a := range []Axis{s.X, s.Y} {
 		if r := s.Around(a); r != s.Range(a) {
-			edits[string(a)+"_range"] = r.text()
+			edits[a.RangeKey()] = r.text()
 		}
 	}
 	if _, problems := s.WithAll(edits); len(problems) > 0 {
@@ -210,17 +238,9 @@ func roundNumbers(v float64) (rounds []float64) {
 	return rounds
 }
 
-func (s *Scenario) sweep(a Axis) *Range {
-	switch a {
-	case DeviceAxis:
-		return &s.DeviceRange
-	case EdgeAxis:
-		return &s.EdgeRange
-	case RTTAxis:
-		return &s.RTTRange
-	}
-	return &s.MbpsRange
-}
+func (s *Scenario) sweep(a Axis) *Range { return a.input().sweep(s) }
+
+func (s *Scenario) value(a Axis) *float64 { return a.input().value(s) }
 
 // Value is the present value of an axis.
 func (s Scenario) Value(a Axis) float64 { return *s.value(a) }
@@ -231,21 +251,10 @@ func (s Scenario) Moved(a Axis, value float64) Scenario {
 	return s
 }
 
-func (s *Scenario) value(a Axis) *float64 {
-	switch a {
-	case DeviceAxis:
-		return &s.Device
-	case EdgeAxis:
-		return &s.Edge
-	case RTTAxis:
-		return &s.RTT
-	}
-	return &s.Mbps
-}
-
 // Logarithmic says how an axis with this scale is drawn.
 func (k AxisScale) Logarithmic(a Axis) bool {
-	return k == LogScale || k == AutoScale && a != RTTAxis
+	key := a.key()
+	return k == LogScale || k == AutoScale && key.Scale == Log
 }
 
 // Mega is the meaning of "mega" in sizes and rates of data.
@@ -417,8 +426,8 @@ func (s Scenario) Over(other Scenario) Scenario {
 	s.Mbps *= s.Mega.Bits() / other.Mega.Bits()
 	s.Mega = other.Mega
 	s.X, s.Y, s.XScale, s.YScale = other.X, other.Y, other.XScale, other.YScale
-	for _, a := range axes {
-		*s.sweep(a) = other.Range(a)
+	for _, in := range inputs {
+		*in.sweep(&s) = other.Range(in.axis)
 	}
 	s.held = true
 	return s

@@ -17,23 +17,24 @@ type Axis struct {
 }
 
 // Inputs are all that can be an axis: device, edge server, and the link.
-var Inputs = []scenario.Axis{scenario.DeviceAxis, scenario.EdgeAxis, scenario.MbpsAxis, scenario.RTTAxis}
+var Inputs = scenario.Axes()
+
+// quantities are the inputs as the geometry has them, with their units in those
+// of package cost.
+var quantities = map[scenario.Axis]struct {
+	input cost.Input
+	unit  func(scenario.Scenario) float64
+}{
+	scenario.MbpsAxis:   {cost.Bandwidth, func(s scenario.Scenario) float64 { return s.Mega.Bits() }},
+	scenario.DeviceAxis: {cost.Device, func(scenario.Scenario) float64 { return giga }},
+	scenario.EdgeAxis:   {cost.Edge, func(scenario.Scenario) float64 { return giga }},
+	scenario.RTTAxis:    {cost.RTT, func(scenario.Scenario) float64 { return milli }},
+}
 
 // axis is the input of a key as a scenario sweeps it, drawn on a scale.
 func axis(s scenario.Scenario, key scenario.Axis, scale scenario.AxisScale) Axis {
-	r := s.Range(key)
-	a := Axis{Key: key, Lo: r.Lo, Hi: r.Hi, Log: scale.Logarithmic(key)}
-	switch key {
-	case scenario.MbpsAxis:
-		a.Input, a.unit = cost.Bandwidth, s.Mega.Bits()
-	case scenario.DeviceAxis:
-		a.Input, a.unit = cost.Device, giga
-	case scenario.EdgeAxis:
-		a.Input, a.unit = cost.Edge, giga
-	case scenario.RTTAxis:
-		a.Input, a.unit = cost.RTT, milli
-	}
-	return a
+	r, q := s.Range(key), quantities[key]
+	return Axis{Key: key, Input: q.input, Lo: r.Lo, Hi: r.Hi, Log: scale.Logarithmic(key), unit: q.unit(s)}
 }
 
 // Coordinate is where the geometry has a value of the axis, and Value turns it

@@ -33,10 +33,8 @@ func extreme(r *rand.Rand) scenario.Scenario {
 			lo := value()
 			hi := []float64{value(), math.Nextafter(lo, math.Inf(1)), lo * 1.001, lo * 2}[r.IntN(4)]
 			edits[k.Name] = fmt.Sprintf("%v..%v", min(lo, hi), max(lo, hi))
-		case scenario.ChoiceKind:
-			if k.Name != "preset" && k.Name != "model" && k.Name != "compare" {
-				edits[k.Name] = k.Options[r.IntN(len(k.Options))]
-			}
+		case scenario.ChoiceKind, scenario.AxisKind:
+			edits[k.Name] = k.Options[r.IntN(len(k.Options))].Value
 		}
 	}
 	for key, text := range edits {

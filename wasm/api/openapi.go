@@ -24,7 +24,7 @@ func (a *api) describe() []byte {
 	for _, k := range scenario.Keys() {
 		parameters[k.Name] = keyParameter(k)
 	}
-	parameters["result"] = object{"name": "result", "in": "query", "description": sentence(string(meanings["result"])), "schema": object{"type": "string", "maxLength": 200}}
+	parameters["result"] = object{"name": "result", "in": "query", "description": sentence(string(resultMeaning)), "schema": object{"type": "string", "maxLength": 200}}
 	paths := object{}
 	for _, rt := range a.routes {
 		paths[rt.path()] = rt.operations()

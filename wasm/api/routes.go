@@ -13,6 +13,7 @@ import (
 	"splitscope/core/network/onnx"
 	"splitscope/core/network/profile"
 	"splitscope/core/network/zoo"
+	"splitscope/core/scenario"
 	"splitscope/core/show/verdict"
 	"splitscope/core/solve"
 	"splitscope/core/solve/mincut"
@@ -41,7 +42,7 @@ func routes() []route {
 			},
 		},
 		{
-			pattern: "/v1/models/{name}", names: zoo.Names(), keys: []string{"cuts", "fuse", "size", "tokens", "batch", "dtype", "input"},
+			pattern: "/v1/models/{name}", names: zoo.Names(), keys: ofCuts(),
 			params: []param{core}, answer: showModel, gives: asJSON("Model"),
 			about:    "A network and its split points: the work before and after each, and what crosses. Cuts of the graph are those that are best under dtype and input, or under any of them where neither is given.",
 			examples: []string{"/v1/models/resnet50", "/v1/models/mobilenet_v2?cuts=block&batch=4"},
@@ -204,7 +205,23 @@ func showModel(asked request) (answer, error) {
 }
 
 // encodings are the keys that the best cuts of a graph depend on.
-var encodings = []string{"dtype", "input"}
+var encodings = keyNames(func(k scenario.Key) bool { return k.Group == scenario.SentGroup })
+
+// ofCuts are the keys that the cuts of a network of the zoo depend on.
+func ofCuts() []string {
+	return append(keyNames(func(k scenario.Key) bool {
+		return k.OfNetwork || k.Kind == scenario.ChoiceKind && k.Group == scenario.CandidatesGroup
+	}), encodings...)
+}
+
+func keyNames(which func(scenario.Key) bool) (names []string) {
+	for _, k := range scenario.Keys() {
+		if which(k) {
+			names = append(names, k.Name)
+		}
+	}
+	return names
+}
 
 // encoded says whether a request for a network's cuts names an encoding: then
 // those of a graph are the best under it, and else under any, so that whoever

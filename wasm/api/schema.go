@@ -2,6 +2,7 @@ package api
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,7 +30,7 @@ func schemas() object {
 	numbers := object{"type": "array", "items": number()}
 	axes := func(also object) object {
 		for _, key := range scenario.Keys() {
-			if a := scenario.Axis(key.Name); a.Name() != "" {
+			if slices.Contains(scenario.Axes(), scenario.Axis(key.Name)) {
 				also[key.Name] = object{"type": "array", "items": number(),
 					"description": "Values of " + key.Name + " where it is an axis, ascending, in " + unit(key, lang.English) + "."}
 			}
@@ -61,7 +62,7 @@ func schemas() object {
 	var always []string
 	for _, key := range scenario.Keys() {
 		told[key.Name], asked[key.Name] = keySchema(key, true), keySchema(key, false)
-		if !key.Whole {
+		if !key.OfNetwork {
 			always = append(always, key.Name)
 		}
 	}
@@ -202,15 +203,15 @@ func keySchema(k scenario.Key, told bool) object {
 		if !told {
 			d = object{"anyOf": []object{d, text}}
 		}
-	case scenario.ChoiceKind:
-		d = object{"type": "string", "enum": k.Options}
-		if k.Default == "" {
-			d["enum"] = append([]string{""}, k.Options...)
-		}
 	case scenario.TextKind:
 		d = text
 		if !told {
 			d = object{"anyOf": []object{text, ref("Document")}}
+		}
+	default: // a choice
+		d = object{"type": "string", "enum": k.Values()}
+		if k.Default == "" {
+			d["enum"] = append([]string{""}, k.Values()...)
 		}
 	}
 	d["description"] = describe(k)
@@ -221,7 +222,7 @@ const candidate = `^(EC|LC|SP[1-9][0-9]*)$`
 
 func numberSchema(k scenario.Key) object {
 	d := object{"type": "number", "minimum": k.Min, "maximum": k.Max}
-	if k.Whole || k.Name == "v" {
+	if k.Whole {
 		d["type"] = "integer"
 	}
 	return d
@@ -234,7 +235,7 @@ func keyParameter(k scenario.Key) object {
 	switch k.Kind {
 	case scenario.NumberKind:
 		d = numberSchema(k)
-		if v, err := strconv.ParseFloat(k.Default, 64); err == nil && !k.Whole {
+		if v, err := strconv.ParseFloat(k.Default, 64); err == nil && !k.OfNetwork {
 			d["default"] = v
 		}
 	case scenario.RangeKind:
@@ -243,13 +244,13 @@ func keyParameter(k scenario.Key) object {
 	case scenario.ListKind:
 		d = object{"type": "array", "items": object{"type": "string", "pattern": candidate}}
 		p["style"], p["explode"] = "form", false
-	case scenario.ChoiceKind:
-		d["enum"] = k.Options
+	case scenario.TextKind:
+		d["maxLength"] = profile.MaxText
+	default: // a choice
+		d["enum"] = k.Values()
 		if k.Default != "" {
 			d["default"] = k.Default
 		}
-	case scenario.TextKind:
-		d["maxLength"] = profile.MaxText
 	}
 	p["schema"] = d
 	return p
@@ -257,7 +258,7 @@ func keyParameter(k scenario.Key) object {
 
 // describe says what a key is, its unit, its limits and their reason.
 func describe(k scenario.Key) string {
-	text := string(meanings[k.Name])
+	text := string(k.Meaning)
 	if k.Unit != "" {
 		text += ", in " + unit(k, lang.English)
 	}

@@ -117,10 +117,10 @@ func (d *startDocument) keys() {
 	for _, k := range scenario.Keys() {
 		values := ""
 		switch {
-		case k.Name == "model" || k.Name == "compare":
+		case k.Kind == scenario.NetworkKind:
 			values = "/v1/models"
 		case k.Options != nil:
-			values = strings.Join(k.Options, ", ")
+			values = strings.Join(k.Values(), ", ")
 		case k.Kind == scenario.ListKind:
 			values = "SP1,SP2,LC"
 		case k.Kind == scenario.RangeKind || k.Kind == scenario.NumberKind:
@@ -129,7 +129,7 @@ func (d *startDocument) keys() {
 				values += ": " + reason
 			}
 		}
-		d.row(k.Name, d.Text(meanings[k.Name]), unit(k, d.Lang), values, k.Default)
+		d.row(k.Name, d.Text(k.Meaning), unit(k, d.Lang), values, k.Default)
 	}
 	d.WriteString("</table></div>\n")
 }

@@ -5,38 +5,8 @@ import (
 	"splitscope/core/scenario"
 )
 
-// meanings say what the keys of a scenario are.
-var meanings = map[string]lang.Text{
-	"v":            "version of the schema",
-	"preset":       "a named scenario, which the other keys override",
-	"model":        "a network of the zoo, or custom for the one in net",
-	"net":          "an imported network: its totals and cuts, packed",
-	"size":         "side of the input image",
-	"tokens":       "length of the input text",
-	"batch":        "inputs at a time",
-	"cuts":         "how fine the candidates are",
-	"fuse":         "on: convolution, normalization and activation are one layer; off: every operator is one",
-	"only":         "candidates to choose from; all where it is not given",
-	"device":       "computing rate of the device; one multiply-accumulate (MAC) is one operation",
-	"edge":         "computing rate of the edge server",
-	"mbps":         "bandwidth from device to edge server, as mega counts",
-	"rtt_ms":       "round-trip time, paid once when anything is sent",
-	"dtype":        "encoding of the sent activation",
-	"input":        "encoding of the sent input; none: it must stay on the device",
-	"mega":         "what a megabit counts: 10^6 bits, or 2^20",
-	"device_range": "sweep of device; where it has its default it grows, in round numbers, to hold the value of device",
-	"mbps_range":   "sweep of mbps; where it has its default it grows, in round numbers, to hold the value of mbps",
-	"edge_range":   "sweep of edge; where it has its default it grows, in round numbers, to hold the value of edge",
-	"rtt_ms_range": "sweep of rtt_ms; where it has its default it grows, in round numbers, to hold the value of rtt_ms",
-	"x":            "the input along curves and maps",
-	"y":            "the input up maps",
-	"x_scale":      "scale of x; auto: logarithmic for rates, linear for times",
-	"y_scale":      "scale of y",
-	"uncertainty":  "how far the quantities of uncertain may be off",
-	"uncertain":    "what may be off",
-	"compare":      "a second network of the zoo, laid over the curves",
-	"result":       "the result that a shared link carries along; /v1/solve compares it, the others check its form",
-}
+// resultMeaning says what the parameter is that is no key of a scenario.
+const resultMeaning lang.Text = "the result that a shared link carries along; /v1/solve compares it, the others check its form"
 
 // unit is that of a key's numbers. That of a bandwidth depends on another key.
 func unit(k scenario.Key, l lang.Lang) string {

@@ -135,6 +135,9 @@ func Number(v float64) string { return parted(Digits(v, digits)) }
 // break, so that a unit never begins a line.
 func Quantity(v float64, unit string) string { return Number(v) + Space + unit }
 
+// UnitName is a unit in the names of columns and files: "gmac_s" of "GMAC/s".
+func UnitName(unit string) string { return strings.ReplaceAll(strings.ToLower(unit), "/", "_") }
+
 // Unit is what amounts of something are told in: a name with an SI prefix, and
 // how many of the basic unit it is.
 type Unit struct {

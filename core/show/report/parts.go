@@ -176,7 +176,7 @@ func (r *report) scenario() {
 		r.Text("Value"), r.Text("Unit"))
 	for _, k := range scenario.Keys() {
 		value := values[k.Name]
-		if k.Name == "net" && value != "" {
+		if k.Kind == scenario.TextKind && value != "" {
 			value = r.Text("in the link, %d characters", len(value))
 		}
 		r.row(markup.Fill("<code>%s</code>", k.Name), markup.Fill("<code>%s</code>", cmp.Or(value, "–")), units[k.Name])

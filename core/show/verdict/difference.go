@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"splitscope/core/base/lang"
-	"splitscope/core/network/profile"
 	"splitscope/core/network/zoo"
 	"splitscope/core/scenario"
 	"splitscope/core/solve"
@@ -31,7 +30,7 @@ func KeyDifferences(a, b scenario.Scenario, l lang.Lang) []KeyDifference {
 			continue
 		}
 		d := KeyDifference{k.Label.In(l), keyValue(a, k, l), keyValue(b, k, l)}
-		if k.Name == "net" && d.A == d.B {
+		if k.Kind == scenario.TextKind && d.A == d.B {
 			d.A, d.B = d.A+" ("+digest(a)+")", d.B+" ("+digest(b)+")"
 		}
 		differences = append(differences, d)
@@ -55,52 +54,25 @@ func Dropped(before, after scenario.Scenario, edits map[string]string, l lang.La
 	return lang.Text("What does not apply any more was left out: %s.").In(l, strings.Join(parts, "; "))
 }
 
-// keyWords are values that are words, by key and value; those of scales by value
-// alone.
-var keyWords = map[string]lang.Text{
-	"preset=paper":     "the paper",
-	"only=":            "all",
-	"input=none":       "stays on the device",
-	"cuts=stage":       "stage",
-	"cuts=block":       "block",
-	"cuts=layer":       "layer",
-	"cuts=graph":       "graph",
-	"fuse=on":          "as one",
-	"fuse=off":         "apart",
-	"mega=decimal":     "10⁶ (decimal)",
-	"mega=binary":      "2²⁰ (binary)",
-	"auto":             "auto",
-	"log":              "log",
-	"linear":           "linear",
-	"uncertain=all":    "device rate, work and bandwidth",
-	"uncertain=work":   "work",
-	"uncertain=device": scenario.DeviceAxis.Name(),
-	"uncertain=mbps":   scenario.MbpsAxis.Name(),
-}
-
 // keyValue is what a key says in words: names instead of keys, and the title of
 // a network instead of its profile.
 func keyValue(s scenario.Scenario, k scenario.Key, l lang.Lang) string {
 	text := s.Values()[k.Name]
-	if words, ok := keyWords[k.Name+"="+text]; ok {
-		return words.In(l)
+	if words, ok := k.Worded(text, l); ok {
+		return words
 	}
 	switch {
+	case text == "" && k.Kind == scenario.ListKind:
+		return lang.Text("all").In(l)
 	case text == "":
 		return "–"
-	case k.Name == "net":
-		return title(s)
-	case k.Name == "model" && text == profile.Name:
-		return lang.Text("imported").In(l)
-	case k.Name == "model" || k.Name == "compare":
-		entry, _ := zoo.Find(text)
-		return cmp.Or(entry.Title, text)
-	case k.Name == "x" || k.Name == "y":
-		return scenario.Axis(text).Name().In(l)
-	case strings.HasSuffix(k.Name, "_scale"):
-		return keyWords[text].In(l)
 	}
 	switch k.Kind {
+	case scenario.TextKind:
+		return title(s)
+	case scenario.NetworkKind:
+		entry, _ := zoo.Find(text)
+		return cmp.Or(entry.Title, text)
 	case scenario.RangeKind:
 		lo, hi, _ := strings.Cut(text, "..")
 		text = lang.Text("%s to %s").In(l, parted(lo), parted(hi))

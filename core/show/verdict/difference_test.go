@@ -75,25 +75,6 @@ func TestKeyDifferences(t *testing.T) {
 	}
 }
 
-// Every key that can differ has a name, and no word is of a key or a value that
-// is not there.
-func TestKeyNames(t *testing.T) {
-	values := map[string]bool{"only=": true, "auto": true, "log": true, "linear": true}
-	for _, k := range scenario.Keys() {
-		if k.Label == "" {
-			t.Errorf("%s has no name", k.Name)
-		}
-		for _, o := range k.Options {
-			values[k.Name+"="+o] = true
-		}
-	}
-	for value := range keyWords {
-		if !values[value] {
-			t.Errorf("%s is no value", value)
-		}
-	}
-}
-
 func TestDropped(t *testing.T) {
 	for _, c := range []struct {
 		from  string

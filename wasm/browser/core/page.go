@@ -41,7 +41,9 @@ type SchemaRequest struct {
 
 // Schema is what the keys of a scenario are, and what else is the same for all scenarios.
 type Schema struct {
-	Version string   `json:"version"`
+	Version string `json:"version"`
+	// In the order of their controls.
+	Groups  []Group  `json:"groups"`
 	Keys    []Key    `json:"keys"`
 	Presets []string `json:"presets"`
 	// Scenarios to begin from.
@@ -67,6 +69,12 @@ type FigureKind struct {
 	Cells bool `json:"cells"`
 }
 
+// Group is what the keys of a fieldset are about.
+type Group struct {
+	Name  string `json:"name"`
+	Label string `json:"label"`
+}
+
 // Key describes one key of a scenario for its control. A range has limits for
 // both its ends.
 type Key struct {
@@ -74,6 +82,16 @@ type Key struct {
 	// What people call it.
 	Label string        `json:"label"`
 	Kind  scenario.Kind `json:"kind"`
+	// The group of its control; left out where it has none.
+	Group string `json:"group,omitempty"`
+	// The key whose control it shares: the axis of a scale, the input of a range.
+	Of string `json:"of,omitempty"`
+	// Whether an embed may show its control.
+	Alone bool `json:"alone"`
+	// In the model: C_d.
+	Symbol string `json:"symbol,omitempty"`
+	// What to know at its control.
+	Hint string `json:"hint,omitempty"`
 	// The unit of the number; Answer.units has those that the scenario changes.
 	Unit    string  `json:"unit"`
 	Default string  `json:"default"`
@@ -81,9 +99,17 @@ type Key struct {
 	Max     float64 `json:"max"`
 	// How a slider for it moves.
 	Scale   scenario.Scale `json:"scale,omitempty"`
-	Options []string       `json:"options,omitempty"`
+	Options []Option       `json:"options,omitempty"`
 	// Why the limits are what they are.
 	Reason string `json:"reason,omitempty"`
+}
+
+// Option is a value that a key may take.
+type Option struct {
+	Value string `json:"value"`
+	Label string `json:"label"`
+	// What to know where it is chosen.
+	Hint string `json:"hint,omitempty"`
 }
 
 // NewSchema tells what the keys of a scenario are, with limits and reasons.
@@ -92,11 +118,19 @@ func NewSchema(r SchemaRequest) Schema {
 	for _, f := range figure.All {
 		s.Figures = append(s.Figures, FigureKind{f.Name, f.Axes, f.Cells})
 	}
+	for _, g := range scenario.Groups() {
+		s.Groups = append(s.Groups, Group{g.Name, g.Label.In(r.Lang)})
+	}
 	for _, k := range scenario.Keys() {
-		s.Keys = append(s.Keys, Key{
-			Name: k.Name, Label: k.Label.In(r.Lang), Kind: k.Kind, Unit: k.Unit, Default: k.Default,
-			Min: k.Min, Max: k.Max, Scale: k.Scale, Options: k.Options, Reason: k.Reason.In(r.Lang),
-		})
+		key := Key{
+			Name: k.Name, Label: k.Label.In(r.Lang), Kind: k.Kind, Group: k.Group.Name, Of: k.Of, Alone: k.Controlled(),
+			Symbol: k.Symbol, Hint: k.Hint.In(r.Lang), Unit: k.Unit, Default: k.Default,
+			Min: k.Min, Max: k.Max, Scale: k.Scale, Reason: k.Reason.In(r.Lang),
+		}
+		for _, o := range k.Options {
+			key.Options = append(key.Options, Option{o.Value, cmp.Or(o.Short.In(r.Lang), o.Label.In(r.Lang), o.Value), o.Hint.In(r.Lang)})
+		}
+		s.Keys = append(s.Keys, key)
 	}
 	return s
 }
@@ -148,6 +182,9 @@ type Answer struct {
 	Dropped string  `json:"dropped,omitempty"`
 	Verdict Verdict `json:"verdict"`
 	Network Network `json:"network"`
+	// Keys that change nothing about the scenario, such as a size where the
+	// network has none.
+	Unused []string `json:"unused"`
 	// The options of keys whose options the network narrows.
 	Options map[string][]string `json:"options"`
 	// The limits of keys that the network narrows; a number that is not here
@@ -261,6 +298,7 @@ func Compute(r ComputeRequest) (Answer, error) {
 		Problems: problems,
 		Dropped:  verdict.Dropped(opened, s, r.Edits, r.Lang),
 		Network:  Network{model(st.Network, r.Lang), st.Network.Layers == nil, st.Network.Digest},
+		Unused:   s.Unused(),
 		Options:  map[string][]string{"input": s.Inputs()},
 		Limits:   map[string]Limit{},
 		Figures:  map[string]figure.Figure{},

@@ -1,8 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Answer, Axis, Key, Schema, Verdict } from "../core/core";
-import type { Words } from "../core/words";
-import type { Picking } from "../network/picker";
+import type { Answer, Axis as AxisKey, Key, Schema, Verdict } from "../core/core";
 import { fromPosition, nudge, positions, snap, stepped, toPosition, type Track } from "../ui/scale";
 import { Segments } from "../ui/segments";
 import type { Session } from "../state/session";
@@ -16,7 +14,7 @@ export interface Context {
   answer: Answer;
   session: Session;
   /** Opens the list of networks. */
-  pick(picking: Picking): void;
+  pick(key: Key): void;
 }
 
 /**
@@ -49,98 +47,74 @@ export function Dock({ verdict, children }: { verdict: Verdict | undefined; chil
 }
 
 export function Controls(context: Context): ComponentChildren {
-  const say = useWords();
-  const { schema, answer, session } = context;
-  const key = (name: string) => schema.keys.find((k) => k.name === name)!;
+  const { groups, keys } = context.schema;
   return (
     <form class="controls" onSubmit={(event) => event.preventDefault()}>
-      <Preset {...context} />
-      <fieldset>
-        <legend>{say["group.network"]}</legend>
-        <Network {...context} />
-        {["size", "tokens", "batch"].map((name) => name in answer.limits && <Quantity key={name} {...context} of={key(name)} />)}
-        <Compare {...context} />
-      </fieldset>
-      <fieldset>
-        <legend>{say["group.system"]}</legend>
-        <Quantity {...context} of={key("device")} symbol="C_d" hint={say["hint.rate"]} />
-        <Quantity {...context} of={key("edge")} symbol="C_e" />
-        <Quantity {...context} of={key("mbps")} symbol="*B*" />
-        <Quantity {...context} of={key("rtt_ms")} />
-      </fieldset>
-      <fieldset>
-        <legend>{say["group.sent"]}</legend>
-        <Choice {...context} of={key("dtype")} />
-        <Choice {...context} of={key("input")} hint={say["hint.input"]} />
-      </fieldset>
-      <fieldset>
-        <legend>{say["group.candidates"]}</legend>
-        <Choice {...context} of={key("cuts")} hint={session.wanted("cuts") === "graph" ? say["hint.graph"] : undefined} />
-        {session.wanted("cuts") === "layer" && !answer.network.imported && <Choice {...context} of={key("fuse")} />}
-        <Candidates {...context} />
-      </fieldset>
-      <fieldset>
-        <legend>{say["group.sweep"]}</legend>
-        {(["x", "y"] as const).map((axis) => (
-          <Axis key={axis} {...context} axis={axis} of={key(axis)} scale={key(`${axis}_scale`)} />
-        ))}
-        {["x", "y"].map((axis) => {
-          const range = `${context.session.wanted(axis)}_range`;
-          return <Span key={range} {...context} of={key(range)} />;
-        })}
-        <Choice {...context} of={key("mega")} />
-      </fieldset>
-      <fieldset>
-        <legend>{say["group.uncertainty"]}</legend>
-        <Quantity {...context} of={key("uncertainty")} hint={say["hint.uncertainty"]} />
-        <Choice {...context} of={key("uncertain")} />
-      </fieldset>
+      {keys.map((key) => key.kind === "preset" && <Control key={key.name} {...context} of={key} />)}
+      {groups.map(({ name, label }) => {
+        const own = keys.filter((key) => key.group === name);
+        const axes = own.filter((key) => key.kind === "axis");
+        return (
+          <fieldset key={name}>
+            <legend>{label}</legend>
+            {axes.map((key) => (
+              <Control key={key.name} {...context} of={key} />
+            ))}
+            {axes.map(({ name: axis }) => {
+              const range = keys.find(({ kind, of }) => kind === "range" && of === context.session.wanted(axis))!;
+              return <Span key={range.name} {...context} of={range} />;
+            })}
+            {own.map((key) => key.kind !== "axis" && <Control key={key.name} {...context} of={key} />)}
+          </fieldset>
+        );
+      })}
     </form>
   );
 }
 
-const quantities = ["device", "edge", "mbps", "rtt_ms", "size", "tokens", "batch", "uncertainty"];
-const choices = ["dtype", "input", "cuts", "fuse", "mega", "uncertain"];
-/** The keys of which an embed may show the control. */
-export const single = [...quantities, ...choices, "only", "preset"];
-
-/** The control of one key, if it applies. */
-export function Single({ name, ...context }: Context & { name: string }): ComponentChildren {
-  const { schema, answer } = context;
-  const of = schema.keys.find((key) => key.name === name)!;
-  if (quantities.includes(name)) return (name in answer.limits || !["size", "tokens", "batch"].includes(name)) && <Quantity {...context} of={of} />;
-  if (name === "only") return <Candidates {...context} />;
-  if (name === "preset") return <Preset {...context} />;
-  return <Choice {...context} of={of} />;
+/** The control of a key, if the key says anything about the scenario. */
+export function Control({ of: key, ...context }: Context & { of: Key }): ComponentChildren {
+  if (context.answer.unused.includes(key.name)) return null;
+  switch (key.kind) {
+    case "number":
+      return <Quantity {...context} of={key} />;
+    case "choice":
+      return <Choice {...context} of={key} />;
+    case "list":
+      return <Candidates {...context} of={key} />;
+    case "preset":
+      return <Preset {...context} of={key} />;
+    case "network":
+      return key.default === "" ? <Compare {...context} of={key} /> : <Network {...context} of={key} />;
+    case "axis":
+      return <Axis {...context} of={key} />;
+  }
+  return null;
 }
 
-/** What a key is called. */
-function labelOf(schema: Schema, name: string): string {
-  return schema.keys.find((key) => key.name === name)!.label;
-}
+/** The label of a key's option. */
+const optionText = (key: Key, option: string): string => key.options?.find(({ value }) => value === option)?.label ?? option;
 
-/** The words of an option; one without words speaks for itself. */
-function optionText(say: Words, key: string, option: string): string {
-  const texts: Record<string, string> = say;
-  return texts[`option.${key}.${option}`] ?? option;
-}
+/** What to know where an option is chosen. */
+const optionHint = (key: Key, option: string): string | undefined => key.options?.find(({ value }) => value === option)?.hint;
 
-function Preset({ schema, session, answer }: Context): ComponentChildren {
+function Preset({ of: key, schema, session, answer }: Context & { of: Key }): ComponentChildren {
   const say = useWords();
-  const preset = session.wanted("preset");
-  const apply = (name: string) => session.edit({ preset: name }, "settle");
+  const { name: id } = key;
+  const preset = session.wanted(id);
+  const apply = (name: string) => session.edit({ [id]: name }, "settle");
   // A link that holds more than the version and the preset departs from it.
   const changed = answer.link.split("&").length > (preset ? 2 : 1);
   const example = schema.examples.find(({ link }) => link === answer.link);
   return (
     <div class="control preset">
       <div class="preset-head">
-        <label for="preset">{labelOf(schema, "preset")}</label>
+        <label for={id}>{key.label}</label>
         <UndoButtons session={session} />
       </div>
       <div class="row">
         <select
-          id="preset"
+          id={id}
           value={example?.link ?? preset}
           onChange={({ currentTarget: { value } }) => {
             if (value.includes("=")) session.follow(value);
@@ -150,7 +124,7 @@ function Preset({ schema, session, answer }: Context): ComponentChildren {
           <optgroup label={say.presets}>
             {[...schema.presets, ""].map((name) => (
               <option key={name} value={name}>
-                {optionText(say, "preset", name)}
+                {name === "" ? say["preset.none"] : optionText(key, name)}
                 {changed && name === preset ? ` ${say.changed}` : ""}
               </option>
             ))}
@@ -167,59 +141,59 @@ function Preset({ schema, session, answer }: Context): ComponentChildren {
           {say.reset}
         </button>
       </div>
-      <Refused name="preset" session={session} />
+      <Refused name={id} session={session} />
     </div>
   );
 }
 
 /** The network that is split, as a button to choose another. */
-function Network({ schema, answer, session, pick }: Context): ComponentChildren {
-  const say = useWords();
-  const { title, paramsText, gmacsText, input, imported } = answer.network;
+function Network({ of: key, schema, answer, session, pick }: Context & { of: Key }): ComponentChildren {
+  const { title, paramsText, gmacsText, input } = answer.network;
+  const hint = optionHint(key, answer.scenario[key.name]!);
   return (
-    <div class="control" data-key="model">
-      <button type="button" class="network" aria-haspopup="dialog" onClick={() => pick("model")}>
-        <span class="unseen">{labelOf(schema, "model")}: </span>
+    <div class="control" data-key={key.name}>
+      <button type="button" class="network" aria-haspopup="dialog" onClick={() => pick(key)}>
+        <span class="unseen">{key.label}: </span>
         <b>{title}</b>
         <small>{[paramsText, gmacsText, input].join(" · ")}</small>
       </button>
-      {imported && <p class="hint">{say["hint.imported"]}</p>}
-      <Refused name="model" session={session} />
-      <Refused name="net" session={session} />
+      {hint && <p class="hint">{hint}</p>}
+      <Refused name={key.name} session={session} />
+      {schema.keys.map(({ name, of }) => of === key.name && <Refused key={name} name={name} session={session} />)}
     </div>
   );
 }
 
 /** A network whose figures are laid over. */
-function Compare({ schema, session, pick }: Context): ComponentChildren {
+function Compare({ of: key, session, pick }: Context & { of: Key }): ComponentChildren {
   const say = useWords();
-  const name = session.wanted("compare");
+  const name = session.wanted(key.name);
   // Its title is in the list of networks, which else nobody may have asked for.
   useEffect(() => {
     if (name !== "") session.models();
   }, [name, say]);
   const title = name === "" ? say["picker.nothing"] : (session.models()?.find((model) => model.name === name)?.title ?? name);
   return (
-    <div class="control" data-key="compare">
-      <span class="label">{labelOf(schema, "compare")}</span>
+    <div class="control" data-key={key.name}>
+      <span class="label">{key.label}</span>
       <div class="row">
-        <button type="button" class="quiet" aria-haspopup="dialog" onClick={() => pick("compare")}>
-          <span class="unseen">{labelOf(schema, "compare")}: </span>
+        <button type="button" class="quiet" aria-haspopup="dialog" onClick={() => pick(key)}>
+          <span class="unseen">{key.label}: </span>
           {title}
         </button>
         {name !== "" && (
-          <button type="button" class="quiet" aria-label={`${say.remove}: ${title}`} onClick={() => session.edit({ compare: "" }, "settle")}>
+          <button type="button" class="quiet" aria-label={`${say.remove}: ${title}`} onClick={() => session.edit({ [key.name]: "" }, "settle")}>
             ×
           </button>
         )}
       </div>
-      <Refused name="compare" session={session} />
+      <Refused name={key.name} session={session} />
     </div>
   );
 }
 
-function Quantity({ of: key, symbol, hint, answer, session }: Context & { of: Key; symbol?: string; hint?: string }): ComponentChildren {
-  const { name } = key;
+function Quantity({ of: key, answer, session }: Context & { of: Key }): ComponentChildren {
+  const { name, symbol, hint } = key;
   const unit = answer.units[name] ?? key.unit;
   const value = number(session.wanted(name)) ?? Number(answer.scenario[name]);
   const whole = answer.limits[name];
@@ -279,7 +253,7 @@ const directions: Record<string, 1 | -1> = {
 
 /** A slider runs over the sweep of its input and its value, like the axes of the figures; where there is none, over all values. */
 function trackOf({ name, min: lo = 0, max: hi = 1, scale = "log" }: Key, { tracks }: Answer): Track {
-  return { lo, hi, scale, ...tracks[name as Axis] };
+  return { lo, hi, scale, ...tracks[name as AxisKey] };
 }
 
 /** The track as it was when a gesture began: one that follows the value would run away from the hand. */
@@ -347,9 +321,10 @@ function Field(props: {
   );
 }
 
-function Choice({ of: { name, label, options: every = [] }, hint, answer, session }: Context & { of: Key; hint?: string | undefined }): ComponentChildren {
-  const say = useWords();
-  const options = answer.options[name] ?? every;
+function Choice({ of: key, answer, session }: Context & { of: Key }): ComponentChildren {
+  const { name, label, options: every = [] } = key;
+  const options = every.filter(({ value }) => answer.options[name]?.includes(value) ?? true);
+  const hint = optionHint(key, session.wanted(name)) ?? key.hint;
   return (
     <div class="control" data-key={name}>
       <span id={`${name}-label`} class="label">
@@ -360,7 +335,7 @@ function Choice({ of: { name, label, options: every = [] }, hint, answer, sessio
         label={{ id: `${name}-label` }}
         describedBy={describedBy(name, hint !== undefined, name in session.refused)}
         value={session.wanted(name)}
-        options={options.map((value) => ({ value, text: optionText(say, name, value) }))}
+        options={options.map((option) => ({ value: option.value, text: option.label }))}
         choose={(value) => session.edit({ [name]: value }, "settle")}
       />
       {hint && (
@@ -374,22 +349,29 @@ function Choice({ of: { name, label, options: every = [] }, hint, answer, sessio
 }
 
 /** The input on an axis and the axis' scale, which stays with the input. */
-function Axis({ axis, of, scale, schema, session }: Context & { axis: "x" | "y"; of: Key; scale: Key }): ComponentChildren {
-  const say = useWords();
-  const other = axis === "x" ? "y" : "x";
+function Axis({ of: { name: axis, label, options = [] }, schema: { keys }, session }: Context & { of: Key }): ComponentChildren {
+  const scaleOf = (name: string) => keys.find(({ of }) => of === name)!;
+  const scale = scaleOf(axis);
   const wanted = (key: string) => session.wanted(key);
   const choose = (input: string) => {
-    const swapped = wanted(other) === input && { [other]: wanted(axis), [`${other}_scale`]: wanted(scale.name) };
-    session.edit({ [axis]: input, [scale.name]: swapped ? wanted(`${other}_scale`) : scale.default, ...swapped }, "settle");
+    const edits = { [axis]: input, [scale.name]: scale.default };
+    // What was here goes where the input was.
+    const other = keys.find(({ kind, name }) => kind === "axis" && name !== axis && wanted(name) === input);
+    if (other) {
+      edits[scale.name] = wanted(scaleOf(other.name).name);
+      edits[other.name] = wanted(axis);
+      edits[scaleOf(other.name).name] = wanted(scale.name);
+    }
+    session.edit(edits, "settle");
   };
   return (
     <div class="control axis" data-key={axis}>
-      <label for={axis}>{of.label}</label>
+      <label for={axis}>{label}</label>
       <div class="row">
         <select id={axis} value={wanted(axis)} aria-describedby={describedBy(axis, false, axis in session.refused)} onChange={(event) => choose(event.currentTarget.value)}>
-          {(of.options ?? []).map((input) => (
-            <option key={input} value={input}>
-              {labelOf(schema, input)}
+          {options.map((input) => (
+            <option key={input.value} value={input.value}>
+              {input.label}
             </option>
           ))}
         </select>
@@ -399,7 +381,7 @@ function Axis({ axis, of, scale, schema, session }: Context & { axis: "x" | "y";
             label={scale.label}
             describedBy={describedBy(scale.name, false, scale.name in session.refused)}
             value={wanted(scale.name)}
-            options={(scale.options ?? []).map((value) => ({ value, text: optionText(say, "scale", value) }))}
+            options={(scale.options ?? []).map((option) => ({ value: option.value, text: option.label }))}
             choose={(value) => session.edit({ [scale.name]: value }, "settle")}
           />
         </div>
@@ -410,16 +392,16 @@ function Axis({ axis, of, scale, schema, session }: Context & { axis: "x" | "y";
   );
 }
 
-function Candidates({ schema, answer, session }: Context): ComponentChildren {
+function Candidates({ of: { name, label }, answer, session }: Context & { of: Key }): ComponentChildren {
   const say = useWords();
   const { candidates } = answer;
-  const only = session.wanted("only");
+  const only = session.wanted(name);
   /** Of the graph's cuts none can be left out: which there are follows from what is sent. */
   const fixed = answer.scenario.cuts === "graph";
   const chosen = new Set(only === "" ? candidates.map(({ id }) => id) : only.split(","));
   const toggle = (id: string) => {
     const ids = candidates.map((c) => c.id).filter((c) => chosen.has(c) !== (c === id));
-    session.edit({ only: ids.join(",") }, "settle");
+    session.edit({ [name]: ids.join(",") }, "settle");
   };
   const active = candidates.filter((c) => c.active);
   // Hundreds of them must not slow down what is dragged.
@@ -450,21 +432,21 @@ function Candidates({ schema, answer, session }: Context): ComponentChildren {
     });
   }, [say, fixed, only, candidates.map(({ id, after, active: on, color }) => [id, after, on, color].join()).join("\n")]);
   return (
-    <div class="control" data-key="only">
-      <span id="only-label" class="label">
-        {labelOf(schema, "only")}
+    <div class="control" data-key={name}>
+      <span id={`${name}-label`} class="label">
+        {label}
       </span>
       {candidates.length > 8 && <span class="count">{candidates.length}</span>}
       {fixed ? (
-        <ul class="chips fixed" aria-labelledby="only-label" tabIndex={0}>
+        <ul class="chips fixed" aria-labelledby={`${name}-label`} tabIndex={0}>
           {chips}
         </ul>
       ) : (
-        <div class="chips" role="group" aria-labelledby="only-label">
+        <div class="chips" role="group" aria-labelledby={`${name}-label`}>
           {chips}
         </div>
       )}
-      <Refused name="only" session={session} />
+      <Refused name={name} session={session} />
     </div>
   );
 }

@@ -112,6 +112,11 @@ export interface Answer {
   dropped?: string;
   verdict: Verdict;
   network: Network;
+  /**
+   * Keys that change nothing about the scenario, such as a size where the
+   * network has none.
+   */
+  unused: string[];
   /** The options of keys whose options the network narrows. */
   options: Record<string, string[]>;
   /**
@@ -320,6 +325,12 @@ export interface Fix {
   edits: Record<string, string>;
 }
 
+/** Group is what the keys of a fieldset are about. */
+export interface Group {
+  name: string;
+  label: string;
+}
+
 /** Hold is the interval of one input on which the best candidate stays. */
 export interface Hold {
   key: Axis;
@@ -385,6 +396,16 @@ export interface Key {
   /** What people call it. */
   label: string;
   kind: ScenarioKind;
+  /** The group of its control; left out where it has none. */
+  group?: string;
+  /** The key whose control it shares: the axis of a scale, the input of a range. */
+  of?: string;
+  /** Whether an embed may show its control. */
+  alone: boolean;
+  /** In the model: C_d. */
+  symbol?: string;
+  /** What to know at its control. */
+  hint?: string;
   /** The unit of the number; Answer.units has those that the scenario changes. */
   unit: string;
   default: string;
@@ -392,7 +413,7 @@ export interface Key {
   max: number;
   /** How a slider for it moves. */
   scale?: Scale;
-  options?: string[];
+  options?: Option[];
   /** Why the limits are what they are. */
   reason?: string;
 }
@@ -500,6 +521,14 @@ export interface Network {
   imported: boolean;
   /** Digest of the structure, weights not included: 16 hexadecimal digits. */
   digest: string;
+}
+
+/** Option is a value that a key may take. */
+export interface Option {
+  value: string;
+  label: string;
+  /** What to know where it is chosen. */
+  hint?: string;
 }
 
 /** Origin is where a problem came from. */
@@ -645,11 +674,13 @@ export interface ScenarioFileRequest {
 }
 
 /** Kind says what the value of a key looks like. */
-export type ScenarioKind = "number" | "choice" | "range" | "list" | "text";
+export type ScenarioKind = "number" | "choice" | "range" | "list" | "text" | "preset" | "network" | "axis";
 
 /** Schema is what the keys of a scenario are, and what else is the same for all scenarios. */
 export interface Schema {
   version: string;
+  /** In the order of their controls. */
+  groups: Group[];
   keys: Key[];
   presets: string[];
   /** Scenarios to begin from. */
@@ -691,7 +722,7 @@ export interface Side {
   raster: Raster;
 }
 
-/** Stage is a part of the work on a file. */
+/** Stage is a phase of the work on a file. */
 export type Stage = "reading" | "shapes" | "cuts";
 
 /** State says whether records outlive the page. */
@@ -778,7 +809,7 @@ export interface WorkspaceFile {
   problem?: Message;
 }
 
-/** Kind is what a record was kept as. */
+/** Kind is the kind of a record. */
 export type WorkspaceKind = "scenario" | "network";
 
 /** WorkspaceRecord is a record of the workspace. */

@@ -10,14 +10,12 @@ export interface EmbedOptions {
   theme: Theme | undefined;
   /** Undefined: as the browser's. */
   lang: Lang | undefined;
-  /** Keys of the scenario, and "layer" for what the map shows. */
+  /** Keys of the scenario, and "layer" for what the map shows; which have a control, the core says. */
   controls: string[];
   layer: Layer;
   /** Whether the figures fill the frame, or are as high as they need to be for the host to give the frame that height. */
   fit: "frame" | "content";
 }
-
-const controlNames = ["model", "preset", "device", "edge", "mbps", "rtt_ms", "size", "tokens", "batch", "uncertainty", "uncertain", "dtype", "input", "cuts", "fuse", "mega", "only", "layer"];
 
 /** The words of a list, once each, in their order. */
 function listed(text: string): string[] {
@@ -32,7 +30,7 @@ export function options(get: (name: string) => string | null | undefined): Embed
     figure: listed(get("figure") ?? ""),
     theme: one(get("theme"), ["light", "dark"]),
     lang: one(get("lang"), langs),
-    controls: listed(get("controls") ?? "").filter((name) => controlNames.includes(name)),
+    controls: listed(get("controls") ?? ""),
     layer: one(get("layer"), ["winner", "latency", "margin"]) ?? "winner",
     fit: one(get("fit"), ["frame", "content"]) ?? "frame",
   };

@@ -4,8 +4,8 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 import { Dropped, Ignored, Troubles, useMedia, useTitle } from "../page/app";
-import { type Context, Single } from "../controls/controls";
-import type { Answer, Message, Theme } from "../core/core";
+import { type Context, Control } from "../controls/controls";
+import type { Answer, Key, Message, Theme } from "../core/core";
 import { words } from "../core/words";
 import { useDrawing } from "../figures/drawing";
 import { Host } from "./embed-host";
@@ -67,7 +67,7 @@ export function Embed({ options }: { options: EmbedOptions }): ComponentChildren
     tellProblems(host, "edit", fresh.map(([, fault]) => fault));
   });
 
-  const keys = controls.filter((name) => name !== "layer");
+  const keys = controls.flatMap((name) => schema?.keys.filter((key) => key.name === name && key.alone) ?? []);
   return (
     <Speaking value={say}>
       <main ref={main} class="embed" aria-busy={!answer && !trouble}>
@@ -94,11 +94,11 @@ export function Embed({ options }: { options: EmbedOptions }): ComponentChildren
         )}
         {keys.length > 0 && schema && answer && (
           <form class="controls" aria-label={say.controls} onSubmit={(event) => event.preventDefault()}>
-            {keys.map((name) =>
-              name === "model" ? (
-                <ModelChoice key={name} label={schema.keys.find((key) => key.name === name)!.label} session={session} answer={answer} />
+            {keys.map((key) =>
+              key.kind === "network" ? (
+                <ModelChoice key={key.name} of={key} session={session} answer={answer} />
               ) : (
-                <Single key={name} name={name} {...({ schema, answer, session, pick: () => {} } satisfies Context)} />
+                <Control key={key.name} of={key} {...({ schema, answer, session, pick: () => {} } satisfies Context)} />
               ),
             )}
           </form>
@@ -226,14 +226,14 @@ function Line({ answer }: { answer: Answer | undefined }): ComponentChildren {
 }
 
 /** The networks as a plain list: a frame is no place for a dialog. */
-function ModelChoice({ label, session, answer }: { label: string; session: Session; answer: Answer }): ComponentChildren {
+function ModelChoice({ of: { name: id, label }, session, answer }: { of: Key; session: Session; answer: Answer }): ComponentChildren {
   const models = session.models();
   const { title } = answer.network;
-  const value = session.wanted("model");
+  const value = session.wanted(id);
   return (
-    <div class="control" data-key="model">
-      <label for="model">{label}</label>
-      <select id="model" value={value} onChange={({ currentTarget }) => session.edit({ model: currentTarget.value }, "settle")}>
+    <div class="control" data-key={id}>
+      <label for={id}>{label}</label>
+      <select id={id} value={value} onChange={({ currentTarget }) => session.edit({ [id]: currentTarget.value }, "settle")}>
         {!models?.some(({ name }) => name === value) && <option value={value}>{title}</option>}
         {models?.map((model) => (
           <option key={model.name} value={model.name}>

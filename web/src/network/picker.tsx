@@ -1,14 +1,11 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Model } from "../core/core";
+import type { Key, Model } from "../core/core";
 import { Dialog } from "../ui/dialog";
 import { OwnNetwork } from "./import";
 import type { Session } from "../state/session";
 import { filled, useWords } from "../ui/words";
 import { arranged, matching, type Order, orders } from "./zoo";
-
-/** For which key a network is picked: the one that is split, or one to compare it with. */
-export type Picking = "model" | "compare";
 
 interface Entry extends Model {
   /** What to edit to have it. */
@@ -19,18 +16,20 @@ interface Entry extends Model {
 /** The order in which a column is first sorted: the newest, but the smallest. */
 const fallsAtFirst: Partial<Record<Order, boolean>> = { year: true };
 
-export function Picker({ picking, session, close }: { picking: Picking; session: Session; close(): void }): ComponentChildren {
+/** Picks the network of a key: the one that is split, or an optional one beside it. */
+export function Picker({ of: { name, default: usual }, session, close }: { of: Key; session: Session; close(): void }): ComponentChildren {
   const say = useWords();
+  const optional = usual === "";
   const [typed, setTyped] = useState("");
   const [{ by, descending }, setOrder] = useState<{ by: Order; descending: boolean }>({ by: "family", descending: false });
   const [active, setActive] = useState<number>();
   const list = useRef<HTMLDivElement>(null);
   const models = session.models();
 
-  const entries = (models ?? []).map((model): Entry => ({ ...model, edits: { [picking]: model.name }, current: session.wanted(picking) === model.name }));
+  const entries = (models ?? []).map((model): Entry => ({ ...model, edits: { [name]: model.name }, current: session.wanted(name) === model.name }));
   const found = matching(entries, typed);
   const groups = arranged(found, by, descending);
-  if (picking === "model") {
+  if (!optional) {
     const own = [...session.imported].map(([net, network]): Entry => ({
       ...network,
       edits: { model: "custom", net },
@@ -71,8 +70,8 @@ export function Picker({ picking, session, close }: { picking: Picking; session:
 
   let index = 0;
   return (
-    <Dialog name="picker" title={picking === "model" ? say["picker.title"] : say["picker.compare"]} close={close}>
-      {picking === "model" && <OwnNetwork session={session} close={close} />}
+    <Dialog name="picker" title={optional ? say["picker.compare"] : say["picker.title"]} close={close}>
+      {!optional && <OwnNetwork session={session} close={close} />}
       <div class="search">
         <input
           type="text"
@@ -96,8 +95,8 @@ export function Picker({ picking, session, close }: { picking: Picking; session:
         <span class="count" role="status">
           {models && filled(say["picker.count"], { found: found.length, all: models.length })}
         </span>
-        {picking === "compare" && (
-          <button type="button" class="quiet" disabled={session.wanted("compare") === ""} onClick={() => choose({ compare: "" })}>
+        {optional && (
+          <button type="button" class="quiet" disabled={session.wanted(name) === ""} onClick={() => choose({ [name]: "" })}>
             {say["picker.nothing"]}
           </button>
         )}

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 import { Controls, Dock } from "../controls/controls";
-import type { Answer, Lang, Theme } from "../core/core";
+import type { Answer, Key, Lang, Theme } from "../core/core";
 import { langs, words } from "../core/words";
 import { load, useDrawing } from "../figures/drawing";
 import type { TroubleKind } from "../core/client";
@@ -11,7 +11,7 @@ import { Foot } from "./foot";
 import { How } from "./how";
 import { DropZone, ImportAnnouncement, Imported, UnreadNotice } from "../network/import";
 import { useOpenOnPaper } from "./paper";
-import { Picker, type Picking } from "../network/picker";
+import { Picker } from "../network/picker";
 import { NewVersion } from "../offline/offline";
 import { Segments } from "../ui/segments";
 import { Session } from "../state/session";
@@ -33,7 +33,7 @@ export function App(): ComponentChildren {
   const theme: Theme = chosen ?? (dark ? "dark" : "light");
   const [layer, setLayer] = useState(preferredLayer);
   const narrow = useMedia("(max-width: 640px)");
-  const [picking, setPicking] = useState<Picking>();
+  const [picking, setPicking] = useState<Key>();
   const [, changed] = useReducer<number, void>((n) => n + 1, 0);
   const ref = useRef<Session>(undefined);
   const session = (ref.current ??= new Session({ lang, theme, narrow, layer }, () => changed()));
@@ -145,7 +145,7 @@ export function App(): ComponentChildren {
           {schema && answer ? <Controls schema={schema} answer={answer} session={session} pick={setPicking} /> : <div class="controls-skeleton" />}
         </Dock>
       </div>
-      {picking && <Picker key={picking} picking={picking} session={session} close={() => setPicking(undefined)} />}
+      {picking && <Picker key={picking.name} of={picking} session={session} close={() => setPicking(undefined)} />}
       {workspace.open && <Workspace session={session} workspace={workspace} lang={lang} theme={theme} />}
       <DropZone session={session} quiet={picking !== undefined} take={(files) => void take(files)} />
     </Speaking>

@@ -1,0 +1,215 @@
+package scenario
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"splitscope/core/base/fault"
+	"splitscope/core/network"
+	"splitscope/core/network/profile"
+)
+
+// field is the part of a scenario that a key is about: how it is read and written.
+type field struct {
+	Kind Kind
+	// media is what the network's input holds, of a number that is its extent.
+	media network.Media
+	// read reads text, free of surrounding space, into the scenario. What it
+	// finds bad it leaves as it was.
+	read func(k Key, s *Scenario, text string) []*fault.Fault
+	// text is the canonical text of the scenario's value.
+	text func(s Scenario) string
+}
+
+func (k Key) set(s *Scenario, text string) []*fault.Fault { return k.read(k, s, text) }
+
+// refuse is the problem of a text that the key does not take.
+func (k Key) refuse(kind fault.Kind, text string, args ...any) []*fault.Fault {
+	return []*fault.Fault{problem(kind, k.Name, text, args...)}
+}
+
+var version = field{
+	Kind: NumberKind,
+	read: func(k Key, _ *Scenario, text string) []*fault.Fault {
+		if text != Version {
+			return k.refuse(UnsupportedVersion, text)
+		}
+		return nil
+	},
+	text: func(Scenario) string { return Version },
+}
+
+// named is the scenario that a preset names.
+var named = field{
+	Kind: PresetKind,
+	read: func(k Key, s *Scenario, text string) []*fault.Fault {
+		found, ok := preset(text)
+		if !ok {
+			return []*fault.Fault{misspelt(NotOneOf, k.Name, text, text, k.Values())}
+		}
+		*s = found
+		return nil
+	},
+	text: func(s Scenario) string { return s.Preset },
+}
+
+func number(at func(*Scenario) *float64) field {
+	return field{
+		Kind: NumberKind,
+		read: func(k Key, s *Scenario, text string) []*fault.Fault {
+			v, ok := parseNumber(text)
+			switch {
+			case !ok:
+				return k.refuse(NotANumber, text, within(k.Limit, k.Unit))
+			case !k.holds(v):
+				return k.refuse(OutOfRange, text, within(k.Limit, k.Unit))
+			}
+			*at(s) = v
+			return nil
+		},
+		text: func(s Scenario) string { return FormatNumber(*at(&s)) },
+	}
+}
+
+func choice[T ~string](at func(*Scenario) *T) field { return oneOf(ChoiceKind, NotOneOf, at) }
+
+func axis(at func(*Scenario) *Axis) field { return oneOf(AxisKind, NotOneOf, at) }
+
+func model(at func(*Scenario) *string) field { return oneOf(NetworkKind, UnknownModel, at) }
+
+// oneOf is an option of the key, or empty where the key is optional.
+func oneOf[T ~string](kind Kind, unknown fault.Kind, at func(*Scenario) *T) field {
+	return field{
+		Kind: kind,
+		read: func(k Key, s *Scenario, text string) []*fault.Fault {
+			if !slices.Contains(k.Values(), text) && !(k.optional && text == "") {
+				return []*fault.Fault{misspelt(unknown, k.Name, text, text, k.Values())}
+			}
+			*at(s) = T(text)
+			return nil
+		},
+		text: func(s Scenario) string { return string(*at(&s)) },
+	}
+}
+
+func span(at func(*Scenario) *Range) field {
+	return field{
+		Kind: RangeKind,
+		read: func(k Key, s *Scenario, text string) []*fault.Fault {
+			r, ok := parseRange(text)
+			switch {
+			case !ok || r.Lo >= r.Hi:
+				return k.refuse(BadRange, text, within(k.Limit, k.Unit))
+			case !k.holds(r.Lo) || !k.holds(r.Hi):
+				return k.refuse(OutOfRange, text, within(k.Limit, k.Unit))
+			case r.narrow():
+				return k.refuse(NarrowRange, text)
+			}
+			*at(s) = r
+			return nil
+		},
+		text: func(s Scenario) string { return at(&s).text() },
+	}
+}
+
+// batch is how many inputs a network of the zoo takes at a time.
+var batch = ofNetwork("", func(s *Scenario) *int { return &s.Batch }, func(s Scenario) *int {
+	if s.Model == profile.Name {
+		return nil
+	}
+	return &s.Batch
+})
+
+// extent is the size of an input that holds this.
+func extent(m network.Media, at func(*Scenario) *int) field {
+	return ofNetwork(m, at, func(s Scenario) *int { return s.extent(m) })
+}
+
+// ofNetwork is a whole number of the network. shown gives the number that counts
+// where the scenario holds 0 for a default that depends on the network, nil where
+// the network has no such number.
+func ofNetwork(m network.Media, at func(*Scenario) *int, shown func(Scenario) *int) field {
+	return field{
+		Kind: NumberKind, media: m,
+		read: func(k Key, s *Scenario, text string) []*fault.Fault {
+			v, ok := parseNumber(text)
+			limit := s.limit(k)
+			before := *at(s)
+			switch {
+			case shown(*s) == nil && text == "":
+				return nil
+			case shown(*s) == nil:
+				return k.refuse(NotForModel, text)
+			case !ok || v != math.Trunc(v):
+				return k.refuse(NotWhole, text, within(limit, k.Unit))
+			case !limit.holds(v):
+				return k.refuse(OutOfRange, text, within(limit, k.Unit))
+			}
+			// What is the default anyway stays 0, so that it follows the network.
+			if usual := *shown(*s); before != 0 || int(v) != usual {
+				*at(s) = int(v)
+			}
+			return nil
+		},
+		text: func(s Scenario) string {
+			if v := shown(s); v != nil {
+				return strconv.Itoa(*v)
+			}
+			return ""
+		},
+	}
+}
+
+var packedNetwork = field{
+	Kind: TextKind,
+	read: func(k Key, s *Scenario, text string) []*fault.Fault {
+		if text != "" {
+			if _, err := unpack(text); err != nil {
+				return k.refuse(BadNetwork, text)
+			}
+		}
+		s.Net = text
+		return nil
+	},
+	text: func(s Scenario) string { return s.Net },
+}
+
+// candidates keeps the ids that the network has at the scenario's granularity. If
+// these are all its ids the selection is none; if there is none left, Only is
+// empty, which assemble answers.
+var candidates = field{
+	Kind: ListKind,
+	read: func(k Key, s *Scenario, text string) (problems []*fault.Fault) {
+		if text == "" {
+			s.Only = nil
+			return nil
+		}
+		if s.Cuts == network.Graph {
+			return k.refuse(NotForGraph, text)
+		}
+		asked := map[string]bool{}
+		for id := range strings.SplitSeq(text, ",") {
+			asked[strings.TrimSpace(id)] = false
+		}
+		cuts := s.cuts()
+		s.Only = []string{}
+		for _, cut := range cuts {
+			if _, ok := asked[cut.ID]; ok {
+				asked[cut.ID] = true
+				s.Only = append(s.Only, cut.ID)
+			}
+		}
+		for id := range strings.SplitSeq(text, ",") {
+			if id = strings.TrimSpace(id); !asked[id] {
+				problems = append(problems, k.refuse(UnknownCandidate, id)...)
+			}
+		}
+		if len(s.Only) == len(cuts) {
+			s.Only = nil
+		}
+		return problems
+	},
+	text: func(s Scenario) string { return strings.Join(s.Only, ",") },
+}
