@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// Bounds are what a server gives away at most, so that many dear questions end
-// in refusals and not in its own end.
+// Bounds limit the resources of a server, so that many expensive requests lead to
+// refusals and not to its crash.
 type Bounds struct {
 	AtOnce   int           // answers that are computed at a time
 	Waiting  int           // questions that wait for it; more are refused

@@ -18,30 +18,29 @@ import (
 	"splitscope/core/solve"
 )
 
-// Core names what answers: the version of the core, and that of the form of its
-// documents. Raise the second number with every change to what the numeric
-// routes answer that is no change of a number, such as a new field; a test
-// compares their answers with those that were frozen under this name.
+// Core names the version of the core and of the form of its documents. Raise the
+// second number with every change to the answers of the numeric routes that is
+// not a change of a number, such as a new field. A test compares the answers with
+// those that were frozen for this version.
 const Core = solve.Version + ".2"
 
-// How long answers are good for.
+// How long responses may be cached.
 //
-// An answer follows from its address, its language and the program that gives
-// it. Keys and numbers of an address never change their meaning, but programs
-// do change: v=1 says which schema a question is written in, not who answers it.
-// So for ever is only what names the core as well, in the parameter core, and
-// only where it is numbers alone: words and drawings may become better any day.
-// With another core at work, the same address is an error, and never another
-// answer; whatever of it lies in caches is still the answer of the core that it
-// names.
+// A response depends on the URL, the language and the program that computes it.
+// The keys and numbers of a URL never change their meaning, but programs do
+// change: v=1 names the schema of the URL, not the program. So a response may be
+// cached for ever only if the URL also names the core, in the parameter core,
+// and only if it consists of numbers, because words and drawings can improve at
+// any time. If the server has another core, such a URL is an error and never
+// another answer, so whatever caches have of it stays correct.
 //
-// Who names the core wants to keep the answer, so there one question has one
-// address: another spelling is redirected, for good, since neither side of it
-// will ever change. Who names none is answered at once; a redirect would take
-// longer than computing. Content-Location tells the address that is for ever.
+// A client that names the core wants to cache the response, so there each
+// question has one URL, and other spellings are redirected to it permanently.
+// Without core the server answers at once, because a redirect would take longer
+// than the computation. Content-Location gives the permanent URL.
 const (
 	forEver = "public, max-age=31536000, immutable"
-	soon    = "public, max-age=300" // a new program is seen within five minutes; until then the ETag spares the transfer
+	soon    = "public, max-age=300" // clients see a new program within five minutes; an unchanged ETag saves the transfer
 	never   = "no-store"            // errors, which the next program may not make, and answers to POST
 )
 

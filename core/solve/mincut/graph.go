@@ -1,8 +1,8 @@
-// Package mincut finds the best ways to part a computation graph between a
+// Package mincut finds the best ways to split a computation graph between a
 // device and an edge server.
 //
-// A head is a set of operators closed under predecessors: it runs on the device
-// first, the tail runs on the edge server after it, and no result travels back.
+// A head is a set of operators that contains all their predecessors. It runs on the
+// device, then the tail runs on the edge server, and no result is sent back.
 // Every tensor that is made in the head, or is the network's input, and is read
 // in the tail is sent once, however many operators read it. A graph has
 // exponentially many heads. That the best one is a minimum cut is due to Hu,
