@@ -23,6 +23,9 @@ type Method struct {
 	Answer  reflect.Type
 
 	call func(ctx context.Context, request reflect.Value) (any, error)
+	// What long methods need of JavaScript. Only programs that have some link it.
+	attend func(progressed any) context.Context
+	open   func(blob any) File
 }
 
 // Of is a method that may fail. An error is a mistake of the page or the core.
@@ -35,10 +38,19 @@ func Infallible[Request, Answer any](f func(Request) Answer) Method {
 	return method(f, false, func(_ context.Context, r Request) (Answer, error) { return f(r), nil })
 }
 
+// Slow is a method that may take long and always ends.
+func Slow[Request, Answer any](f func(Request) (Answer, error)) Method {
+	m := Of(f)
+	m.Long = true
+	return m
+}
+
 // Long is a method that may take long. Package progress says how far it is, and
 // the context ends when the page does not wait any more.
 func Long[Request, Answer any](f func(context.Context, Request) (Answer, error)) Method {
-	return method(f, true, f)
+	m := method(f, true, f)
+	m.attend, m.open = attended, opened
+	return m
 }
 
 func method[Request, Answer any](documented any, long bool, f func(context.Context, Request) (Answer, error)) Method {

@@ -6,14 +6,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"reflect"
 	"runtime/debug"
 	"strings"
 	"syscall/js"
-	"time"
-
-	"splitscope/core/base/progress"
 )
 
 // Serve installs methods as an object of a global name, and answers calls for as
@@ -45,10 +41,10 @@ func (m Method) serve(args []js.Value) (value js.Value, err error) {
 		return value, fmt.Errorf("needs one request, an object")
 	}
 	request := reflect.New(m.Request)
-	read(request.Elem(), args[0])
+	m.read(request.Elem(), args[0])
 	ctx := context.Background()
-	if len(args) > 1 {
-		ctx = attended(args[1])
+	if len(args) > 1 && m.attend != nil {
+		ctx = m.attend(args[1])
 	}
 	answer, err := m.call(ctx, request)
 	if err != nil {
@@ -82,11 +78,11 @@ func promise(f func() (js.Value, error)) js.Value {
 
 // read sets v to a member of a request, or leaves it zero where the member is
 // missing or of another type.
-func read(v reflect.Value, from js.Value) {
+func (m Method) read(v reflect.Value, from js.Value) {
 	switch kind := from.Type(); {
 	case v.Kind() == reflect.Pointer && kind != js.TypeUndefined && kind != js.TypeNull:
 		v.Set(reflect.New(v.Type().Elem()))
-		read(v.Elem(), from)
+		m.read(v.Elem(), from)
 	case v.Kind() == reflect.String && kind == js.TypeString:
 		v.SetString(from.String())
 	case v.Kind() == reflect.Bool && kind == js.TypeBoolean:
@@ -96,29 +92,28 @@ func read(v reflect.Value, from js.Value) {
 	case v.CanFloat() && kind == js.TypeNumber:
 		v.SetFloat(from.Float())
 	case kind == js.TypeObject:
-		readObject(v, from)
+		m.readObject(v, from)
 	}
 }
 
-func readObject(v reflect.Value, from js.Value) {
+func (m Method) readObject(v reflect.Value, from js.Value) {
 	switch v.Kind() {
 	case reflect.Struct:
 		for i := range v.NumField() {
 			if name := nameOf(v.Type().Field(i)); name != "" {
-				read(v.Field(i), from.Get(name))
+				m.read(v.Field(i), from.Get(name))
 			}
 		}
-	case reflect.Map:
-		v.Set(reflect.MakeMap(v.Type()))
+	case reflect.Map: // of texts to texts: reflection on others weighs more
+		texts := map[string]string{}
 		keys := js.Global().Get("Object").Call("keys", from)
 		for i := range keys.Length() {
 			key := keys.Index(i).String()
-			member := reflect.New(v.Type().Elem()).Elem()
-			read(member, from.Get(key))
-			named := reflect.New(v.Type().Key()).Elem()
-			named.SetString(key)
-			v.SetMapIndex(named, member)
+			if text := from.Get(key); text.Type() == js.TypeString {
+				texts[key] = text.String()
+			}
 		}
+		*v.Addr().Interface().(*map[string]string) = texts
 	case reflect.Slice:
 		n := from.Length()
 		v.Set(reflect.MakeSlice(v.Type(), n, n))
@@ -127,10 +122,12 @@ func readObject(v reflect.Value, from js.Value) {
 			return
 		}
 		for i := range n {
-			read(v.Index(i), from.Index(i))
+			m.read(v.Index(i), from.Index(i))
 		}
 	case reflect.Interface:
-		v.Set(reflect.ValueOf(file{from}))
+		if m.open != nil {
+			v.Set(reflect.ValueOf(m.open(from)))
+		}
 	}
 }
 
@@ -161,68 +158,4 @@ func handOver(v reflect.Value, object func() js.Value) {
 func nameOf(field reflect.StructField) string {
 	name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 	return strings.TrimPrefix(name, "-")
-}
-
-// attended is a context for long work, which keeps the worker's only thread. Every
-// now and then it calls a function of the worker with how far it is, and waits for
-// its promise, so that the worker hears what it was sent meanwhile; it ends when
-// that promises that nobody waits.
-func attended(progressed js.Value) context.Context {
-	const pause = 100 * time.Millisecond
-	ctx, cancel := context.WithCancel(context.Background())
-	last := time.Now()
-	return progress.With(ctx, func(stage progress.Stage, done, of int64) {
-		if time.Since(last) < pause {
-			return
-		}
-		if awaited, err := await(progressed.Invoke(string(stage), float64(done), float64(of))); err != nil || !awaited.Truthy() {
-			cancel()
-		}
-		last = time.Now()
-	})
-}
-
-// await waits for a promise.
-func await(promised js.Value) (value js.Value, err error) {
-	settled := make(chan struct{})
-	done := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		value = args[0]
-		close(settled)
-		return nil
-	})
-	defer done.Release()
-	failed := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		err = js.Error{Value: args[0]}
-		close(settled)
-		return nil
-	})
-	defer failed.Release()
-	promised.Call("then", done, failed)
-	<-settled
-	return value, err
-}
-
-// file is a Blob.
-type file struct{ js.Value }
-
-func (f file) Size() int64 { return int64(f.Get("size").Float()) }
-
-func (f file) ReadAt(p []byte, off int64) (n int, err error) {
-	defer func() {
-		if e := recover(); e != nil { // the file is gone, or has changed
-			n, err = 0, fmt.Errorf("%v", e)
-		}
-	}()
-	piece := f.Call("slice", float64(off), float64(off+int64(len(p))))
-	var buffer js.Value
-	if reader := js.Global().Get("FileReaderSync"); reader.Truthy() {
-		buffer = reader.New().Call("readAsArrayBuffer", piece)
-	} else if buffer, err = await(piece.Call("arrayBuffer")); err != nil { // only workers have it
-		return 0, err
-	}
-	n = js.CopyBytesToGo(p, js.Global().Get("Uint8Array").New(buffer))
-	if n < len(p) {
-		err = io.EOF
-	}
-	return n, err
 }

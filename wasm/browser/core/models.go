@@ -1,8 +1,6 @@
 package core
 
 import (
-	"context"
-
 	"splitscope/core/base/lang"
 	"splitscope/core/network"
 	"splitscope/core/network/zoo"
@@ -39,7 +37,7 @@ type ModelsRequest struct {
 
 // Models describes the networks of the zoo by family, each at the size of input
 // that it was published for.
-func Models(_ context.Context, r ModelsRequest) ([]Model, error) {
+func Models(r ModelsRequest) ([]Model, error) {
 	var models []Model
 	for _, e := range zoo.Entries() {
 		net, err := e.Build(e.Size.Default, 1)

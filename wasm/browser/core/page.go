@@ -27,7 +27,7 @@ var Methods = bridge.Methods{
 	"schema":  bridge.Infallible(NewSchema),
 	"compute": bridge.Of(Compute),
 	"probe":   bridge.Of(NewProbe),
-	"models":  bridge.Long(Models),
+	"models":  bridge.Slow(Models),
 	"cuts":    bridge.Of(Cuts),
 }
 

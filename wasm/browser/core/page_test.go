@@ -222,7 +222,7 @@ func TestSchema(t *testing.T) {
 }
 
 func TestModels(t *testing.T) {
-	models, err := Models(t.Context(), ModelsRequest{"ko"})
+	models, err := Models(ModelsRequest{"ko"})
 	if err != nil || len(models) != len(zoo.Names()) {
 		t.Fatalf("%d models, %v", len(models), err)
 	}

@@ -30,7 +30,7 @@ type ReadRequest struct {
 	// Values of the symbolic dimensions as typed; those left out are 1.
 	Dims map[string]string `json:"dims"`
 	// What inputs hold, by their names, where it is another thing than was recognised.
-	Layouts map[string]network.Layout `json:"layouts"`
+	Layouts map[string]string `json:"layouts"`
 	Lang    lang.Lang                 `json:"lang"`
 }
 
@@ -104,7 +104,11 @@ func Read(ctx context.Context, r ReadRequest) (Import, error) {
 		}
 		dims[name] = value
 	}
-	m, err := onnx.Import(ctx, r.File, r.File.Size(), onnx.Options{Name: r.Name, Dims: dims, Layouts: r.Layouts})
+	layouts := map[string]network.Layout{}
+	for name, layout := range r.Layouts {
+		layouts[name] = network.Layout(layout)
+	}
+	m, err := onnx.Import(ctx, r.File, r.File.Size(), onnx.Options{Name: r.Name, Dims: dims, Layouts: layouts})
 	if ctx.Err() != nil {
 		return Import{}, ctx.Err()
 	}

@@ -97,11 +97,11 @@ func TestReadLayouts(t *testing.T) {
 		t.Fatal(err)
 	}
 	for chosen, want := range map[network.Layout]network.Layout{"": "nhwc", "nchw": "nchw", "values": "values", "tokens": ""} {
-		layouts := map[string]network.Layout{}
+		layouts := map[string]string{}
 		probe, _ := Read(t.Context(), ReadRequest{File: bytes.NewReader(data), Lang: lang.English})
 		name := probe.Inputs[0].Name
 		if chosen != "" {
-			layouts[name] = chosen
+			layouts[name] = string(chosen)
 		}
 		a, err := Read(t.Context(), ReadRequest{File: bytes.NewReader(data), Layouts: layouts, Lang: lang.English})
 		if err != nil {

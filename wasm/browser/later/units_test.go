@@ -126,7 +126,7 @@ func TestUnitsOfAllTexts(t *testing.T) {
 				}
 			})
 		}
-		models, err := core.Models(t.Context(), core.ModelsRequest{Lang: l})
+		models, err := core.Models(core.ModelsRequest{Lang: l})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -577,7 +577,7 @@ export interface ReadRequest {
   /** Values of the symbolic dimensions as typed; those left out are 1. */
   dims: Record<string, string>;
   /** What inputs hold, by their names, where it is another thing than was recognised. */
-  layouts: Record<string, Layout>;
+  layouts: Record<string, string>;
   lang: Lang;
 }
 
