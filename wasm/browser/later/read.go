@@ -31,7 +31,7 @@ type ReadRequest struct {
 	Dims map[string]string `json:"dims"`
 	// What inputs hold, by their names, where it is another thing than was recognised.
 	Layouts map[string]string `json:"layouts"`
-	Lang    lang.Lang                 `json:"lang"`
+	Lang    lang.Lang         `json:"lang"`
 }
 
 // Import is what a file holds, or why it could not be used: a problem, and
