@@ -31,6 +31,7 @@ import (
 	"splitscope/core/base/memo"
 	"splitscope/core/network/zoo"
 	"splitscope/core/scenario"
+	"splitscope/core/show/answer"
 	"splitscope/core/show/report"
 	"splitscope/core/solve"
 )
@@ -80,8 +81,8 @@ type api struct {
 	echarts  func() (string, error) // nil where it is not there
 	scripts  *memo.Memo[string, report.Script]
 	over     func(*http.Request) (Limit, bool)
-	document func() []byte             // for programs: describe, once
-	models   func() ([]Summary, error) // summarize, once
+	document func() []byte                    // for programs: describe, once
+	models   func() ([]answer.Summary, error) // summarize, once
 
 	deadline             time.Duration
 	entered, turns, room *semaphore.Weighted // nil without bounds
@@ -131,7 +132,7 @@ type route struct {
 	keys     []string  // it takes a model's name in its address, and these keys of a scenario
 	compares bool      // with the result that a link carries along
 	params   []param
-	answer   func(request) (answer, error)
+	answer   func(request) (reply, error)
 	gives    []medium
 	upload   *upload // to POST, with a file in the body; nil where it takes none
 	examples []string
@@ -141,7 +142,7 @@ type route struct {
 type upload struct {
 	about  lang.Text
 	params []param
-	answer func(request) (answer, error)
+	answer func(request) (reply, error)
 	gives  []medium
 }
 
@@ -244,7 +245,7 @@ func requestID(r *http.Request) string {
 // compute has the whole answer, or at least all that can go wrong with it,
 // before a byte of it is sent. A panic is a bug of ours and becomes an error,
 // so that on Workers it does not end the instance.
-func (a *api) compute(rt route, r *http.Request, voice voice, taken *claim) (done answer, err error) {
+func (a *api) compute(rt route, r *http.Request, voice voice, taken *claim) (done reply, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
@@ -292,7 +293,7 @@ func (a *api) compute(rt route, r *http.Request, voice voice, taken *claim) (don
 	return done.weighed(asked.context, r.Method != http.MethodPost)
 }
 
-func (asked request) get(r *http.Request) (done answer, err error) {
+func (asked request) get(r *http.Request) (done reply, err error) {
 	rt := asked.route
 	switch {
 	case rt.keys != nil:
@@ -319,14 +320,14 @@ func (asked request) get(r *http.Request) (done answer, err error) {
 
 // answered is the answer of the route, if somebody still waits for it: to find the
 // cuts that it is about may have taken long.
-func (asked request) answered() (answer, error) {
+func (asked request) answered() (reply, error) {
 	if err := asked.context.Err(); err != nil {
-		return answer{}, err
+		return reply{}, err
 	}
 	return asked.route.answer(asked)
 }
 
-func (asked request) post() (done answer, err error) {
+func (asked request) post() (done reply, err error) {
 	rt := asked.route
 	if rt.upload != nil {
 		done, err = rt.upload.answer(asked)

@@ -763,10 +763,10 @@ func TestPanicsAndBugsAreInternalErrors(t *testing.T) {
 	log.SetOutput(&logged)
 	defer log.SetOutput(os.Stderr)
 	h := newHandler([]route{
-		{pattern: "/panic", answer: func(request) (answer, error) { panic("one bug") }},
-		{pattern: "/error", answer: func(request) (answer, error) { return answer{}, fmt.Errorf("another bug") }},
-		{pattern: "/nan", answer: func(request) (answer, error) { return jsonAnswer(math.NaN()) }},
-		{pattern: "/late", answer: func(request) (answer, error) {
+		{pattern: "/panic", answer: func(request) (reply, error) { panic("one bug") }},
+		{pattern: "/error", answer: func(request) (reply, error) { return reply{}, fmt.Errorf("another bug") }},
+		{pattern: "/nan", answer: func(request) (reply, error) { return jsonAnswer(math.NaN()) }},
+		{pattern: "/late", answer: func(request) (reply, error) {
 			return streamed("text/plain", func(io.Writer) error { panic("a late bug") }), nil
 		}},
 	})

@@ -25,7 +25,7 @@ func newStage(b Bounds) *stage {
 	s := &stage{begun: make(chan struct{}, 100), finish: make(chan struct{}), ended: make(chan error, 100)}
 	s.Handler = newHandler([]route{{
 		pattern: "/v1/stage", scenario: true,
-		answer: func(asked request) (answer, error) {
+		answer: func(asked request) (reply, error) {
 			s.begun <- struct{}{}
 			select {
 			case <-s.finish:
@@ -174,7 +174,7 @@ func TestALongAnswerEndsWhenTheAskerHasGone(t *testing.T) {
 	ctx, leave := context.WithCancel(context.Background())
 	h := newHandler([]route{{
 		pattern: "/v1/long", scenario: true,
-		answer: func(request) (answer, error) {
+		answer: func(request) (reply, error) {
 			return streamed(csvType, func(w io.Writer) error {
 				for ; written < 1000; written++ {
 					if written == 10 {

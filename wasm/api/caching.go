@@ -44,8 +44,8 @@ const (
 	never   = "no-store"            // errors, which the next program may not make, and answers to POST
 )
 
-// answer is a document that is ready to be written.
-type answer struct {
+// reply is a document that is ready to be written.
+type reply struct {
 	contentType string
 	write       func(io.Writer) error
 	length      int64 // in bytes; -1 where it is not known before it is written
@@ -57,29 +57,29 @@ type answer struct {
 	redirect    string
 }
 
-func jsonAnswer(document any) (answer, error) {
+func jsonAnswer(document any) (reply, error) {
 	var text bytes.Buffer
 	err := json.NewEncoder(&text).Encode(document) // ends with a line feed
 	return textAnswer("application/json", text.Bytes()), err
 }
 
-func textAnswer(contentType string, text []byte) answer {
-	return answer{contentType: contentType, length: int64(len(text)), write: func(w io.Writer) error {
+func textAnswer(contentType string, text []byte) reply {
+	return reply{contentType: contentType, length: int64(len(text)), write: func(w io.Writer) error {
 		_, err := w.Write(text)
 		return err
 	}}
 }
 
-func streamed(contentType string, write func(io.Writer) error) answer {
-	return answer{contentType: contentType, length: -1, write: write}
+func streamed(contentType string, write func(io.Writer) error) reply {
+	return reply{contentType: contentType, length: -1, write: write}
 }
 
-func (a answer) in(v voice) answer {
+func (a reply) in(v voice) reply {
 	a.voice = v
 	return a
 }
 
-func moved(to string) answer {
+func moved(to string) reply {
 	a := textAnswer("", nil)
 	a.redirect, a.cached = to, forEver
 	return a
@@ -89,7 +89,7 @@ func moved(to string) answer {
 // very bytes, which even two machines may compute a last digit apart. What is
 // streamed is written twice for it, but into memory never, and no longer than
 // somebody waits for it.
-func (a answer) weighed(ctx context.Context, tagged bool) (answer, error) {
+func (a reply) weighed(ctx context.Context, tagged bool) (reply, error) {
 	if a.redirect != "" || !tagged && a.length >= 0 {
 		return a, nil
 	}
@@ -122,7 +122,7 @@ func (s *scale) Write(p []byte) (int, error) {
 	return s.hash.Write(p)
 }
 
-func (a answer) send(w http.ResponseWriter, r *http.Request, status int) {
+func (a reply) send(w http.ResponseWriter, r *http.Request, status int) {
 	h := w.Header()
 	h.Set("Cache-Control", a.cached)
 	if a.voice.negotiated {
@@ -172,7 +172,7 @@ func matches(fields []string, etag string) bool {
 }
 
 // caching is how long an answer to GET is good for.
-func (asked request) caching(a answer) string {
+func (asked request) caching(a reply) string {
 	if asked.text(core) != "" && a.voice.Lang == "" {
 		return forEver
 	}
@@ -194,7 +194,7 @@ func (asked request) redirect(r *http.Request) string {
 // location is the address at which this very answer is for ever, empty where
 // there is none, or none short enough for a header: servers between here and
 // the client may allow them no more than 4 KiB in all.
-func (asked request) location(a answer) string {
+func (asked request) location(a reply) string {
 	if !asked.route.takes(core) || a.voice.Lang != lang.Lang("") {
 		return ""
 	}

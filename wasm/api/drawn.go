@@ -11,9 +11,9 @@ import (
 
 // drawing is a figure: curves.json as an option of ECharts, curves.html as a
 // page of its own.
-func drawing(asked request) (answer, error) {
+func drawing(asked request) (reply, error) {
 	if !slices.Contains(asked.route.names, asked.name) {
-		return answer{}, noFigure.At("", strings.Join(figure.Names(), ", "))
+		return reply{}, noFigure.At("", strings.Join(figure.Names(), ", "))
 	}
 	name, kind, _ := strings.Cut(asked.name, ".")
 	if kind == "html" {
@@ -33,7 +33,7 @@ func figureNames() (names []string) {
 	return names
 }
 
-func wholeReport(asked request) (answer, error) {
+func wholeReport(asked request) (reply, error) {
 	return page(asked, func(to *bytes.Buffer, o report.Options) error { return report.Write(to, asked.study, o) })
 }
 
@@ -45,17 +45,17 @@ func options(asked request) report.Options {
 }
 
 // page is one that may stand in others' frames: its policy names its scripts.
-func page(asked request, write func(*bytes.Buffer, report.Options) error) (answer, error) {
+func page(asked request, write func(*bytes.Buffer, report.Options) error) (reply, error) {
 	if asked.echarts == nil {
-		return answer{}, withoutECharts.At("")
+		return reply{}, withoutECharts.At("")
 	}
 	text, err := asked.echarts()
 	if err != nil {
-		return answer{}, withoutECharts.At("")
+		return reply{}, withoutECharts.At("")
 	}
 	script, err := asked.scripts.Get(text, func() (report.Script, error) { return report.NewScript(text), nil })
 	if err != nil {
-		return answer{}, err
+		return reply{}, err
 	}
 	var to bytes.Buffer
 	o := options(asked)

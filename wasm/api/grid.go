@@ -19,11 +19,11 @@ var maxCells = map[string]int{"json": 250_000, "csv": 500_000, "bin": 1_000_000}
 // maxValues bounds curves likewise: each value of JSON takes about 90 bytes.
 const maxValues = 500_000
 
-func latencyMap(asked request) (answer, error) {
+func latencyMap(asked request) (reply, error) {
 	width, height, format := asked.number(width), asked.number(height), asked.text(format)
 	cells := func(format string) string { return lang.Grouped(float64(maxCells[format])) }
 	if width*height > maxCells[format] {
-		return answer{}, manyCells.At("width", cells("json"), cells("csv"), cells("bin"))
+		return reply{}, manyCells.At("width", cells("json"), cells("csv"), cells("bin"))
 	}
 	m := asked.study.Map(width, height)
 	switch format {

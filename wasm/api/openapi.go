@@ -13,7 +13,7 @@ import (
 	"splitscope/core/scenario"
 )
 
-func openAPI(asked request) (answer, error) {
+func openAPI(asked request) (reply, error) {
 	return textAnswer("application/json", asked.document()), nil
 }
 

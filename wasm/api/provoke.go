@@ -8,7 +8,7 @@ import "os"
 // comes of it: here, and on Workers.
 func init() {
 	provoked = []route{
-		{pattern: "/v1/provoke/panic", answer: func(request) (answer, error) { panic("provoked") }},
-		{pattern: "/v1/provoke/exit", answer: func(request) (answer, error) { os.Exit(3); return answer{}, nil }},
+		{pattern: "/v1/provoke/panic", answer: func(request) (reply, error) { panic("provoked") }},
+		{pattern: "/v1/provoke/exit", answer: func(request) (reply, error) { os.Exit(3); return reply{}, nil }},
 	}
 }

@@ -14,8 +14,8 @@ import (
 	"splitscope/core/network/profile"
 	"splitscope/core/network/zoo"
 	"splitscope/core/scenario"
+	"splitscope/core/show/answer"
 	"splitscope/core/show/verdict"
-	"splitscope/core/solve"
 	"splitscope/core/solve/mincut"
 )
 
@@ -84,59 +84,9 @@ const (
 	binaryType = "application/octet-stream"
 )
 
-const giga = 1e9
-
-// Summary is a network in the list of all, at the size of input that it was
-// published for.
-type Summary struct {
-	Name   string        `json:"name"`
-	Title  string        `json:"title"`
-	Family string        `json:"family"`
-	Year   int           `json:"year"`
-	Params int64         `json:"params"`
-	GMACs  float64       `json:"gmacs"`
-	Input  network.Shape `json:"input"`
-	Media  network.Media `json:"media"`
-	// Layout is "nhwc" where the channels of an image are last.
-	Layout string `json:"layout,omitempty"`
-	Bound  string `json:"bound,omitempty"` // of gmacs
-}
-
-// Model is a network with its split points.
-type Model struct {
-	Summary
-	Variant      string  `json:"variant"`
-	Source       string  `json:"source"`
-	GElementwise float64 `json:"g_elementwise"` // 1e9 element operations that are not MACs
-	Cuts         []Cut   `json:"cuts"`
-}
-
-// Cut is a split point and what crosses it. Shape is null unless exactly one
-// tensor does; Elements counts the values of all.
-type Cut struct {
-	ID        string        `json:"id"`
-	After     string        `json:"after"`
-	HeadGMACs float64       `json:"head_gmacs"`
-	TailGMACs float64       `json:"tail_gmacs"`
-	Shape     network.Shape `json:"shape"`
-	Elements  int64         `json:"elements"`
-	Tensors   []Tensor      `json:"tensors"`
-}
-
-// Tensor is the output of a layer, or an input of the network where Layer is
-// empty: the one called Input, where there are several. A batch of one is left out
-// of shapes.
-type Tensor struct {
-	Layer string        `json:"layer"`
-	Input string        `json:"input,omitempty"`
-	Shape network.Shape `json:"shape"`
-	Type  string        `json:"type"`
-	Bound string        `json:"bound,omitempty"`
-}
-
 // Imported is a network that was read from a file, with what the file says.
 type Imported struct {
-	Model
+	answer.Model
 	Net      string         `json:"net"` // the scenario's key
 	FitsLink bool           `json:"fits_link"`
 	Digest   string         `json:"digest"`
@@ -157,51 +107,40 @@ type Input struct {
 	Layouts []network.Layout `json:"layouts"`
 }
 
-func summary(net *network.Network) Summary {
-	s := Summary{
-		Name: net.Name, Title: net.Title, Family: net.Family, Year: net.Year, Params: net.Params(), GMACs: float64(net.MACs()) / giga,
-		Input: net.Inputs[0].Shape.Sample(), Media: net.Inputs[0].Input, Bound: net.Bound.String(),
-	}
-	if net.Inputs[0].Last {
-		s.Layout = string(network.NHWC)
-	}
-	return s
-}
-
 // summarize describes the whole zoo, which takes a while to build.
-func summarize() (models []Summary, err error) {
+func summarize() (models []answer.Summary, err error) {
 	for _, e := range zoo.Entries() {
 		net, err := e.Build(e.Size.Default, 1)
 		if err != nil {
 			return nil, err
 		}
-		models = append(models, summary(net))
+		models = append(models, answer.NewSummary(net))
 	}
 	return models, nil
 }
 
-func listModels(asked request) (answer, error) {
+func listModels(asked request) (reply, error) {
 	models, err := asked.models()
 	if err != nil {
-		return answer{}, err
+		return reply{}, err
 	}
 	return jsonAnswer(models)
 }
 
-func showModel(asked request) (answer, error) {
+func showModel(asked request) (reply, error) {
 	cuts := asked.study.Cuts
 	if asked.study.Scenario.Cuts == network.Graph && !asked.encoded() {
 		text, err := profile.Pack(asked.context, asked.study.Network, mincut.All)
 		if err != nil {
-			return answer{}, err
+			return reply{}, err
 		}
 		all, err := profile.Unpack(text)
 		if err != nil {
-			return answer{}, err
+			return reply{}, err
 		}
 		cuts = all.Cuts(network.Graph)
 	}
-	return jsonAnswer(model(asked.study.Network, cuts))
+	return jsonAnswer(answer.NewModel(asked.study.Network, cuts))
 }
 
 // encodings are the keys that the best cuts of a graph depend on.
@@ -229,37 +168,6 @@ func keyNames(which func(scenario.Key) bool) (names []string) {
 func (asked request) encoded() bool {
 	given, _ := url.ParseQuery(asked.query) // it was read before
 	return slices.ContainsFunc(encodings, given.Has)
-}
-
-func model(net *network.Network, cuts []network.Cut) Model {
-	m := Model{
-		Summary: summary(net), Variant: net.Variant.In(lang.English), Source: net.Source,
-		GElementwise: float64(net.Total.Elementwise) / giga,
-	}
-	for _, k := range cuts {
-		cut := Cut{
-			ID:        k.ID,
-			After:     k.After,
-			HeadGMACs: float64(k.Head.MACs) / giga,
-			TailGMACs: float64(k.Tail.MACs) / giga,
-			Elements:  k.Elements(),
-			Tensors:   []Tensor{},
-		}
-		for _, t := range k.Tensors {
-			layer, input := t.Name, ""
-			if t.Input != network.Inside {
-				if layer = ""; len(net.Inputs) > 1 {
-					input = t.Name
-				}
-			}
-			cut.Tensors = append(cut.Tensors, Tensor{layer, input, t.Shape.Sample(), t.Type.String(), t.Bound.String()})
-		}
-		if len(k.Tensors) == 1 {
-			cut.Shape = cut.Tensors[0].Shape
-		}
-		m.Cuts = append(m.Cuts, cut)
-	}
-	return m
 }
 
 // chosenBy says how a request sets a dimension.
@@ -300,7 +208,7 @@ func tooMuchListed(net *network.Network, size int) error {
 }
 
 // importModel reads the ONNX file in the body.
-func importModel(asked request) (answer, error) {
+func importModel(asked request) (reply, error) {
 	chosen := map[string]int{}
 	for _, text := range asked.given[dim.name] {
 		if name, number, ok := cutDim(text); ok {
@@ -315,9 +223,9 @@ func importModel(asked request) (answer, error) {
 	}
 	m, err := onnx.Import(asked.context, bytes.NewReader(asked.body), int64(len(asked.body)), onnx.Options{Dims: chosen, Layouts: layouts})
 	if f, told := errors.AsType[*fault.Fault](err); told {
-		return answer{}, ofRequest(f)
+		return reply{}, ofRequest(f)
 	} else if err != nil {
-		return answer{}, err
+		return reply{}, err
 	}
 	net := m.Network
 	counts := func(list []network.Count) map[string]int {
@@ -338,23 +246,23 @@ func importModel(asked request) (answer, error) {
 	granularity := network.Granularity(asked.text(cuts))
 	// Before anything dear is done with them. Those of a graph are few by then.
 	if size := listed(net, granularity); size > maxListed {
-		return answer{}, tooMuchListed(net, size)
+		return reply{}, tooMuchListed(net, size)
 	}
 	text, err := profile.Pack(asked.context, net, mincut.All)
 	if err != nil {
-		return answer{}, err
+		return reply{}, err
 	}
 	if granularity == network.Graph {
 		whole := net
 		if net, err = profile.Unpack(text); err != nil {
-			return answer{}, err
+			return reply{}, err
 		}
 		if size := listed(net, granularity); size > maxListed {
-			return answer{}, tooMuchListed(whole, size)
+			return reply{}, tooMuchListed(whole, size)
 		}
 	}
 	return jsonAnswer(Imported{
-		model(net, net.Cuts(granularity)), text, len(text) <= profile.MaxLink,
+		answer.NewModel(net, net.Cuts(granularity)), text, len(text) <= profile.MaxLink,
 		net.Digest, m.Opset, dims, inputs, counts(net.Without), counts(net.Guessed), counts(m.AtMost),
 	})
 }
@@ -376,14 +284,8 @@ func ofRequest(f *fault.Fault) *fault.Fault {
 	return f
 }
 
-// Solution is the answer, compared with the result that the link carries along.
-type Solution struct {
-	solve.Solution
-	Shared *verdict.Shared `json:"shared,omitempty"`
-}
-
-func solution(asked request) (answer, error) {
-	sol := Solution{Solution: asked.study.Solution()}
+func solution(asked request) (reply, error) {
+	sol := answer.Solution{Solution: asked.study.Solution()}
 	if asked.shared == nil {
 		return jsonAnswer(sol)
 	}
@@ -393,9 +295,9 @@ func solution(asked request) (answer, error) {
 	return a.in(asked.voice), err
 }
 
-func curves(asked request) (answer, error) {
+func curves(asked request) (reply, error) {
 	if candidates := len(asked.study.Candidates); asked.number(points)*candidates > maxValues {
-		return answer{}, manyPoints.At(points.name, lang.Grouped(maxValues), candidates)
+		return reply{}, manyPoints.At(points.name, lang.Grouped(maxValues), candidates)
 	}
 	return jsonAnswer(asked.study.Curves(asked.number(points)))
 }

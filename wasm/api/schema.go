@@ -11,6 +11,7 @@ import (
 	"splitscope/core/network"
 	"splitscope/core/network/profile"
 	"splitscope/core/scenario"
+	"splitscope/core/show/answer"
 )
 
 // object is a JSON object.
@@ -21,8 +22,8 @@ type object map[string]any
 func schemas() object {
 	s := schemaSet{}
 	for _, t := range []reflect.Type{
-		reflect.TypeFor[Model](), reflect.TypeFor[Imported](), reflect.TypeFor[Solution](),
-		reflect.TypeFor[profile.Document](), reflect.TypeFor[Refusal](), reflect.TypeFor[Summary](),
+		reflect.TypeFor[answer.Model](), reflect.TypeFor[Imported](), reflect.TypeFor[answer.Solution](),
+		reflect.TypeFor[profile.Document](), reflect.TypeFor[Refusal](), reflect.TypeFor[answer.Summary](),
 	} {
 		s.of(t)
 	}

@@ -15,7 +15,7 @@ var startStyle string
 
 // startPage is the API for people: its addresses with examples that can be
 // clicked, and the keys of a scenario with their units and limits.
-func startPage(asked request) (answer, error) {
+func startPage(asked request) (reply, error) {
 	d := &startDocument{Document: markup.Document{Lang: asked.voice.Lang}}
 	d.Add("<!doctype html>\n<html lang=%s>\n<head>\n<meta charset=utf-8>\n<meta name=viewport content=\"width=device-width, initial-scale=1\">\n<title>Splitscope API</title>\n<link rel=icon href=\"data:,\">\n", d.Lang)
 	d.WriteString("<style>" + startStyle + "</style>\n</head>\n<body>\n<main>\n<h1>Splitscope API</h1>\n")

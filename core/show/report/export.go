@@ -5,6 +5,7 @@ import (
 
 	"splitscope/core/base/lang"
 	"splitscope/core/network"
+	"splitscope/core/show/answer"
 	"splitscope/core/show/verdict"
 	"splitscope/core/solve"
 )
@@ -29,13 +30,12 @@ type summary struct {
 }
 
 type cut struct {
-	ID        string   `json:"id"`
-	After     string   `json:"after"`
-	Candidate bool     `json:"candidate"`
-	HeadGMACs float64  `json:"head_gmacs"`
-	TailGMACs float64  `json:"tail_gmacs"`
-	SentBits  float64  `json:"sent_bits"`
-	Tensors   []tensor `json:"tensors"`
+	ID        string `json:"id"`
+	After     string `json:"after"`
+	Candidate bool   `json:"candidate"`
+	answer.Work
+	SentBits float64  `json:"sent_bits"`
+	Tensors  []tensor `json:"tensors"`
 }
 
 type tensor struct {
@@ -52,7 +52,7 @@ func JSON(st *solve.Study, l lang.Lang) ([]byte, error) {
 		Network: summary{n.Name, n.Title, n.Source, n.Digest, n.Params(), float64(n.MACs()) / 1e9},
 	}
 	for _, k := range st.Cuts {
-		c := cut{k.ID, k.After, st.Allows(k.ID), float64(k.Head.MACs) / 1e9, float64(k.Tail.MACs) / 1e9, st.Weigh(k).Bits, []tensor{}}
+		c := cut{k.ID, k.After, st.Allows(k.ID), answer.Of(k), st.Weigh(k).Bits, []tensor{}}
 		for _, t := range k.Tensors {
 			c.Tensors = append(c.Tensors, tensor{t.Name, t.Shape, t.Type.String()})
 		}

@@ -4,24 +4,19 @@ import (
 	"splitscope/core/base/lang"
 	"splitscope/core/network"
 	"splitscope/core/network/zoo"
+	"splitscope/core/show/answer"
 	"splitscope/core/show/figure"
 )
 
 // Model describes one network.
 type Model struct {
-	// The value of the key model.
-	Name   string `json:"name"`
-	Title  string `json:"title"`
-	Family string `json:"family"`
+	answer.Facts
 	// Other spellings of the title, to search by.
 	Words []string `json:"words,omitempty"`
 	// Which of several published variants it is; may be empty.
 	Variant string `json:"variant"`
 	// Authors, title, where it was published.
-	Source string  `json:"source"`
-	Year   int     `json:"year"`
-	Params int64   `json:"params"`
-	GMACs  float64 `json:"gmacs"`
+	Source string `json:"source"`
 	// Such as "25.56 M".
 	ParamsText string `json:"paramsText"`
 	// Such as "4.089 GMAC".
@@ -53,9 +48,7 @@ func Models(r ModelsRequest) ([]Model, error) {
 
 func model(net *network.Network, l lang.Lang) Model {
 	return Model{
-		Name: net.Name, Title: net.Title, Family: net.Family,
-		Variant: net.Variant.In(l), Source: net.Source, Year: net.Year,
-		Params: net.Params(), GMACs: float64(net.MACs()) / 1e9,
+		Facts: answer.NewFacts(net), Variant: net.Variant.In(l), Source: net.Source,
 		ParamsText: lang.Count(net.Params()), GMACsText: net.Bound.Sign() + lang.Work(net.MACs()),
 		Input: net.Inputs[0].Shape.Sample().String(),
 	}

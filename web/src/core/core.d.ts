@@ -474,15 +474,17 @@ export interface Model {
   name: string;
   title: string;
   family: string;
+  /** When it was published. */
+  year: number;
+  params: number;
+  /** Work of the whole network, 1e9 multiply-accumulates (MACs). */
+  gmacs: number;
   /** Other spellings of the title, to search by. */
   words?: string[];
   /** Which of several published variants it is; may be empty. */
   variant: string;
   /** Authors, title, where it was published. */
   source: string;
-  year: number;
-  params: number;
-  gmacs: number;
   /** Such as "25.56 M". */
   paramsText: string;
   /** Such as "4.089 GMAC". */
@@ -502,15 +504,17 @@ export interface Network {
   name: string;
   title: string;
   family: string;
+  /** When it was published. */
+  year: number;
+  params: number;
+  /** Work of the whole network, 1e9 multiply-accumulates (MACs). */
+  gmacs: number;
   /** Other spellings of the title, to search by. */
   words?: string[];
   /** Which of several published variants it is; may be empty. */
   variant: string;
   /** Authors, title, where it was published. */
   source: string;
-  year: number;
-  params: number;
-  gmacs: number;
   /** Such as "25.56 M". */
   paramsText: string;
   /** Such as "4.089 GMAC". */

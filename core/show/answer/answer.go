@@ -1,0 +1,135 @@
+// Package answer has the documents that tell of a network, its split points and
+// the answer to a scenario. The API, the page and the files that it saves are
+// made of them, so that one thing has one name everywhere.
+package answer
+
+import (
+	"splitscope/core/base/lang"
+	"splitscope/core/network"
+	"splitscope/core/show/verdict"
+	"splitscope/core/solve"
+)
+
+const giga = 1e9
+
+// Facts are what is told of a network wherever one is described.
+type Facts struct {
+	// The value of the key model.
+	Name   string `json:"name"`
+	Title  string `json:"title"`
+	Family string `json:"family"`
+	// When it was published.
+	Year   int   `json:"year"`
+	Params int64 `json:"params"`
+	// Work of the whole network, 1e9 multiply-accumulates (MACs).
+	GMACs float64 `json:"gmacs"`
+}
+
+// Summary is a network in the list of all, at the size of input that it was
+// published for.
+type Summary struct {
+	Facts
+	Input network.Shape `json:"input"`
+	Media network.Media `json:"media"`
+	// Layout is "nhwc" where the channels of an image are last.
+	Layout string `json:"layout,omitempty"`
+	Bound  string `json:"bound,omitempty"` // of gmacs
+}
+
+// Model is a network with its split points.
+type Model struct {
+	Summary
+	Variant      string  `json:"variant"`
+	Source       string  `json:"source"`
+	GElementwise float64 `json:"g_elementwise"` // 1e9 element operations that are not MACs
+	Cuts         []Cut   `json:"cuts"`
+}
+
+// Work is what a split leaves on both sides.
+type Work struct {
+	HeadGMACs float64 `json:"head_gmacs"`
+	TailGMACs float64 `json:"tail_gmacs"`
+}
+
+// Cut is a split point and what crosses it. Shape is null unless exactly one
+// tensor does; Elements counts the values of all.
+type Cut struct {
+	ID    string `json:"id"`
+	After string `json:"after"`
+	Work
+	Shape    network.Shape `json:"shape"`
+	Elements int64         `json:"elements"`
+	Tensors  []Tensor      `json:"tensors"`
+}
+
+// Tensor is the output of a layer, or an input of the network where Layer is
+// empty: the one called Input, where there are several. A batch of one is left out
+// of shapes.
+type Tensor struct {
+	Layer string        `json:"layer"`
+	Input string        `json:"input,omitempty"`
+	Shape network.Shape `json:"shape"`
+	Type  string        `json:"type"`
+	Bound string        `json:"bound,omitempty"`
+}
+
+// Solution is the answer to a scenario, compared with the result that its link
+// carries along.
+type Solution struct {
+	solve.Solution
+	Shared *verdict.Shared `json:"shared,omitempty"`
+}
+
+// NewFacts tells of a network.
+func NewFacts(net *network.Network) Facts {
+	return Facts{
+		Name: net.Name, Title: net.Title, Family: net.Family, Year: net.Year,
+		Params: net.Params(), GMACs: float64(net.MACs()) / giga,
+	}
+}
+
+// NewSummary describes a network in a list.
+func NewSummary(net *network.Network) Summary {
+	s := Summary{
+		Facts: NewFacts(net),
+		Input: net.Inputs[0].Shape.Sample(), Media: net.Inputs[0].Input, Bound: net.Bound.String(),
+	}
+	if net.Inputs[0].Last {
+		s.Layout = string(network.NHWC)
+	}
+	return s
+}
+
+// NewModel describes a network with these cuts.
+func NewModel(net *network.Network, cuts []network.Cut) Model {
+	m := Model{
+		Summary: NewSummary(net), Variant: net.Variant.In(lang.English), Source: net.Source,
+		GElementwise: float64(net.Total.Elementwise) / giga,
+	}
+	for _, k := range cuts {
+		m.Cuts = append(m.Cuts, newCut(net, k))
+	}
+	return m
+}
+
+// Of is the work on both sides of a cut.
+func Of(k network.Cut) Work {
+	return Work{float64(k.Head.MACs) / giga, float64(k.Tail.MACs) / giga}
+}
+
+func newCut(net *network.Network, k network.Cut) Cut {
+	cut := Cut{ID: k.ID, After: k.After, Work: Of(k), Elements: k.Elements(), Tensors: []Tensor{}}
+	for _, t := range k.Tensors {
+		layer, input := t.Name, ""
+		if t.Input != network.Inside {
+			if layer = ""; len(net.Inputs) > 1 {
+				input = t.Name
+			}
+		}
+		cut.Tensors = append(cut.Tensors, Tensor{layer, input, t.Shape.Sample(), t.Type.String(), t.Bound.String()})
+	}
+	if len(k.Tensors) == 1 {
+		cut.Shape = cut.Tensors[0].Shape
+	}
+	return cut
+}
