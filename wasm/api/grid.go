@@ -1,11 +1,12 @@
 package api
 
 import (
+	"bufio"
 	"encoding/binary"
-	"encoding/csv"
 	"io"
 	"math"
 
+	"splitscope/core/base/csv"
 	"splitscope/core/base/lang"
 	"splitscope/core/scenario"
 	"splitscope/core/show/figure"
@@ -36,14 +37,14 @@ func latencyMap(asked request) (reply, error) {
 }
 
 func writeCSV(to io.Writer, of scenario.Scenario, m solve.Map) error {
-	w := csv.NewWriter(to)
+	w, text := bufio.NewWriter(to), []byte(nil)
 	for line := range figure.MapRows(of, m) {
-		if err := w.Write(line); err != nil { // the client has gone
+		text = append(csv.Append(text[:0], line), '\n')
+		if _, err := w.Write(text); err != nil { // the client has gone
 			return err
 		}
 	}
-	w.Flush()
-	return w.Error()
+	return w.Flush()
 }
 
 // magic begins a binary map, its last byte the version of the layout.

@@ -60,7 +60,7 @@ func Names() (names []string) {
 func (s Spec) Data(st *solve.Study) string {
 	var to sheet
 	s.rows(&to, st)
-	return to.csv.String()
+	return string(to.csv)
 }
 
 // Figure is a drawing with its text alternative.

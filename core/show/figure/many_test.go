@@ -598,14 +598,3 @@ func TestTableOfOperators(t *testing.T) {
 		}
 	}
 }
-
-func TestQuoted(t *testing.T) {
-	for field, want := range map[string]string{
-		"a": "a", "": "", "1.5": "1.5", `a,"b"`: `"a,""b"""`, "=1+1": "'=1+1", "+a": "'+a", "-a": "'-a", "@a": "'@a", "\ta": "'\ta",
-		"=a,b": `"'=a,b"`, "a\nb": "\"a\nb\"", "a=b": "a=b",
-	} {
-		if got := quoted(field); got != want {
-			t.Errorf("%q: got %s, want %s", field, got, want)
-		}
-	}
-}

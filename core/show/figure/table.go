@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"splitscope/core/base/csv"
 	"splitscope/core/base/lang"
 	"splitscope/core/network"
 	"splitscope/core/network/profile"
@@ -73,7 +74,7 @@ type heading struct {
 
 type sheet struct {
 	Table
-	csv strings.Builder
+	csv []byte
 }
 
 func newSheet(title string, headings []heading) *sheet {
@@ -96,31 +97,13 @@ func (s *sheet) add(row TableRow, cells ...cell) {
 	s.record(fields)
 }
 
-// record writes a line of CSV (RFC 4180).
+// record writes a line of the file.
 func (s *sheet) record(fields []string) {
-	for i, f := range fields {
-		if i > 0 {
-			s.csv.WriteByte(',')
-		}
-		s.csv.WriteString(quoted(f))
-	}
-	s.csv.WriteString("\r\n")
-}
-
-// quoted is a field of a file that may be opened as a spreadsheet, which would
-// take a name that begins like a formula for one.
-func quoted(field string) string {
-	if field != "" && strings.ContainsRune("=+-@\t\r\n", rune(field[0])) {
-		field = "'" + field
-	}
-	if strings.ContainsAny(field, ",\"\r\n") {
-		field = `"` + strings.ReplaceAll(field, `"`, `""`) + `"`
-	}
-	return field
+	s.csv = append(csv.Append(s.csv, fields), "\r\n"...)
 }
 
 func (s *sheet) finish(file string) Table {
-	s.CSV, s.File = s.csv.String(), file
+	s.CSV, s.File = string(s.csv), file
 	return s.Table
 }
 
