@@ -56,8 +56,8 @@ type Schema struct {
 	Alone string `json:"alone"`
 	// The source of the model, as BibTeX.
 	Paper string `json:"paper"`
-	// The most bytes of a link that is passed on; what is longer travels as a file.
-	Longest int `json:"longest"`
+	// The most characters of a link that is passed on, as they are read: "16,384".
+	Longest string `json:"longest"`
 }
 
 // FigureKind describes one figure.
@@ -114,7 +114,7 @@ type Option struct {
 
 // NewSchema tells what the keys of a scenario are, with limits and reasons.
 func NewSchema(r SchemaRequest) Schema {
-	s := Schema{Version: scenario.Version, Presets: scenario.Presets(), Examples: Examples(r.Lang), Core: solve.Version, Paper: cost.PaperBibTeX, Longest: scenario.MaxLink, Alone: figure.Alone}
+	s := Schema{Version: scenario.Version, Presets: scenario.Presets(), Examples: Examples(r.Lang), Core: solve.Version, Paper: cost.PaperBibTeX, Longest: lang.Grouped(scenario.MaxLink), Alone: figure.Alone}
 	for _, f := range figure.All {
 		s.Figures = append(s.Figures, FigureKind{f.Name, f.Axes, f.Cells})
 	}
@@ -161,6 +161,9 @@ type Answer struct {
 	Link string `json:"link"`
 	// The same with its result, for whoever opens it to compare.
 	Share string `json:"share"`
+	// The characters of share, as they are read, where it has more than are passed
+	// on: then it travels as a file.
+	TooLong string `json:"tooLong,omitempty"`
 	// Whether the link that was asked about still has the result that it
 	// carries; the answer's own link carries none.
 	Shared *verdict.Shared `json:"shared,omitempty"`
@@ -303,6 +306,9 @@ func Compute(r ComputeRequest) (Answer, error) {
 		Limits:   map[string]Limit{},
 		Figures:  map[string]figure.Figure{},
 		Layer:    r.Map.Layer,
+	}
+	if len(a.Share) > scenario.MaxLink {
+		a.TooLong = lang.Grouped(float64(len(a.Share)))
 	}
 	for _, f := range figure.All {
 		if !slices.Contains(r.Figures, f.Name) {

@@ -1,12 +1,14 @@
 package core
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"os"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -208,7 +210,7 @@ func TestProbe(t *testing.T) {
 // The schema is what controls are made from: every number has its limits.
 func TestSchema(t *testing.T) {
 	s := NewSchema(SchemaRequest{Lang: "ko"})
-	if len(s.Keys) != len(scenario.Keys()) || s.Presets[0] != "paper" {
+	if len(s.Keys) != len(scenario.Keys()) || s.Presets[0] != "paper" || s.Longest != "16,384" {
 		t.Errorf("got %+v", s)
 	}
 	for _, k := range s.Keys {
@@ -262,6 +264,31 @@ func TestNetwork(t *testing.T) {
 		if got != want || a.Network.Imported != (a.Network.Name == "custom") {
 			t.Errorf("%s: got %s, want %s", link, got, want)
 		}
+	}
+}
+
+// Beyond what browsers pass on, the page offers a file instead of a link, and says
+// how long the link would be.
+func TestTooLong(t *testing.T) {
+	if a := compute(t, "model=custom&net="+packed(t), nil); a.TooLong != "" {
+		t.Errorf("a link of %d characters is too long: %s", len(a.Share), a.TooLong)
+	}
+	var cuts []string
+	for i := range 700 {
+		cuts = append(cuts, fmt.Sprintf(`{"id": "SP%d", "after": "%x", "head_gmacs": %d, "tail_gmacs": %d, "elements": %d}`,
+			i+1, sha256.Sum256([]byte{byte(i), byte(i >> 8)}), i+1, 700-i, 1_000_000/(i+1)))
+	}
+	net, err := profile.FromJSON([]byte(`{"title": "long", "gmacs": 701, "input": [3, 9999, 9999], "cuts": [` + strings.Join(cuts, ",") + `]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := profile.Pack(t.Context(), net, mincut.All)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := compute(t, "model=custom&net="+text, nil)
+	if digits := strings.ReplaceAll(a.TooLong, ",", ""); len(a.TooLong) != 6 || digits != strconv.Itoa(len(a.Share)) || len(a.Share) <= 16384 {
+		t.Errorf("%q for %d characters", a.TooLong, len(a.Share))
 	}
 }
 

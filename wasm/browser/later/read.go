@@ -58,8 +58,8 @@ type Import struct {
 type Dim struct {
 	Name  string `json:"name"`
 	Value int    `json:"value"`
-	Min   int    `json:"min"`
-	Max   int    `json:"max"`
+	// What it may be: "1–1,024".
+	Range string `json:"range"`
 }
 
 // Input is an input of the network, with what it holds and may hold.
@@ -149,7 +149,7 @@ func Read(ctx context.Context, r ReadRequest) (Import, error) {
 
 func dimensions(m *onnx.Model) (dims []Dim) {
 	for _, d := range m.Dims {
-		dims = append(dims, Dim{d.Name, d.Value, d.Min, d.Max})
+		dims = append(dims, Dim{d.Name, d.Value, lang.Grouped(float64(d.Min)) + "–" + lang.Grouped(float64(d.Max))})
 	}
 	return dims
 }

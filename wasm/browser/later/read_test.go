@@ -48,7 +48,7 @@ func TestRead(t *testing.T) {
 	if a.Problem != nil || a.Title != "square" || len(a.Digest) != 16 || len(a.Facts) < 6 {
 		t.Fatalf("got %+v", a)
 	}
-	if len(a.Dims) != 1 || a.Dims[0].Name != "N" || a.Dims[0].Value != 8 {
+	if len(a.Dims) != 1 || a.Dims[0].Name != "N" || a.Dims[0].Value != 8 || a.Dims[0].Range != "0–1,048,576" {
 		t.Errorf("dimensions %+v", a.Dims)
 	}
 	if got := strings.Join(a.Warnings, " "); !strings.Contains(got, "Oddity ×1") {

@@ -86,6 +86,11 @@ export interface Answer {
   /** The same with its result, for whoever opens it to compare. */
   share: string;
   /**
+   * The characters of share, as they are read, where it has more than are passed
+   * on: then it travels as a file.
+   */
+  tooLong?: string;
+  /**
    * Whether the link that was asked about still has the result that it
    * carries; the answer's own link carries none.
    */
@@ -262,8 +267,8 @@ export interface DifferenceRequest {
 export interface Dim {
   name: string;
   value: number;
-  min: number;
-  max: number;
+  /** What it may be: "1–1,024". */
+  range: string;
 }
 
 /**
@@ -697,8 +702,8 @@ export interface Schema {
   alone: string;
   /** The source of the model, as BibTeX. */
   paper: string;
-  /** The most bytes of a link that is passed on; what is longer travels as a file. */
-  longest: number;
+  /** The most characters of a link that is passed on, as they are read: "16,384". */
+  longest: string;
 }
 
 /** SchemaRequest asks for the keys of a scenario. */

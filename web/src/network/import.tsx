@@ -280,7 +280,7 @@ function Dimensions({ dims, source, session }: { dims: NonNullable<Import["dims"
   return (
     <fieldset class="dims" aria-busy={reading !== undefined}>
       <legend>{say["import.dims"]}</legend>
-      {dims.map(({ name, value, min, max }) => {
+      {dims.map(({ name, value, range }) => {
         const refused = unread && !(unread.why instanceof Missing) && unread.why.place === name && unread.source?.file === source.file ? unread : undefined;
         const text = (refused?.source ?? source).dims[name] ?? String(value);
         return (
@@ -294,7 +294,7 @@ function Dimensions({ dims, source, session }: { dims: NonNullable<Import["dims"
               type="text"
               inputMode="numeric"
               autocomplete="off"
-              title={`${min.toLocaleString("en")}–${max.toLocaleString("en")}`}
+              title={range}
               aria-invalid={refused !== undefined}
               aria-describedby={refused?.again ? `dim-${name}-refused` : undefined}
               value={text}

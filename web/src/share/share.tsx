@@ -33,11 +33,11 @@ function ShareDialog({ session, close }: { session: Session; close(): void }): C
   const texts = answer && schema && shared(answer, schema, figure, location.href, today);
   const url = texts?.url ?? `${pageOf(location.href)}#${session.link}`;
   const hosted = location.protocol !== "file:";
-  if (texts && answer && answer.share.length > schema.longest) {
+  if (texts && answer?.tooLong) {
     return (
       <Dialog title={say["share.title"]} name="share" close={close}>
         <div class="share-body">
-          <ScenarioFile session={session} answer={answer} longest={schema.longest} />
+          <ScenarioFile session={session} answer={answer} length={answer.tooLong} most={schema.longest} />
           <Files session={session} answer={answer} today={today} />
         </div>
       </Dialog>
@@ -134,7 +134,7 @@ function Copyable({ label, text, first, children }: { label: string; text: strin
 }
 
 /** What is too large for a link as a file that a workspace imports. */
-function ScenarioFile({ session, answer, longest }: { session: Session; answer: Answer; longest: number }): ComponentChildren {
+function ScenarioFile({ session, answer, length, most }: { session: Session; answer: Answer; length: string; most: string }): ComponentChildren {
   const say = useWords();
   const [failure, setFailure] = useState("");
   const save = async () => {
@@ -150,7 +150,7 @@ function ScenarioFile({ session, answer, longest }: { session: Session; answer: 
   return (
     <section class="share-files" aria-labelledby="share-parcel">
       <h3 id="share-parcel">{say["share.parcel"]}</h3>
-      <p class="callout">{filled(say["share.parcelWhy"], { length: answer.share.length.toLocaleString(document.documentElement.lang), most: longest.toLocaleString(document.documentElement.lang) })}</p>
+      <p class="callout">{filled(say["share.parcelWhy"], { length, most })}</p>
       <button type="button" class="primary" onClick={save}>
         {say["share.parcelSave"]}
       </button>
