@@ -174,7 +174,7 @@ var keys = withDefaults(
 	Key{
 		Name: "model", Label: "Network", Meaning: "a network of the zoo, or custom for the one in net",
 		Group: NetworkGroup, splits: true,
-		Options: options(append(zoo.Names(), profile.Name), Option{Value: profile.Name, Label: "imported", Hint: "Read from an ONNX file; its cut profile travels in the link."}),
+		Options: options(append(zoo.Names(), profile.Name), Option{Value: profile.Name, Label: "imported", Hint: "Read from an ONNX file. Its cut profile is in the link."}),
 		field:   model(func(s *Scenario) *string { return &s.Model }),
 	},
 	Key{
@@ -201,7 +201,7 @@ var keys = withDefaults(
 		Options: options(network.Granularities,
 			Option{Value: string(network.Stage), Label: "stage"}, Option{Value: string(network.Block), Label: "block"},
 			Option{Value: string(network.PerLayer), Label: "layer"}, Option{Value: string(network.Graph), Label: "graph",
-				Hint: "The best of all one-way cuts, whatever order the operators run in, found by minimum cut; so there is no list to choose from."}),
+				Hint: "The best of all one-way cuts, in any order of execution, found by minimum cut. There is no list to choose from."}),
 		field: choice(func(s *Scenario) *network.Granularity { return &s.Cuts }),
 	},
 	Key{
@@ -212,7 +212,7 @@ var keys = withDefaults(
 		unused:  func(s Scenario) bool { return s.Cuts != network.PerLayer || s.Model == profile.Name },
 	},
 	Key{
-		Name: "only", Label: "Candidates", Meaning: "candidates to choose from; all where it is not given",
+		Name: "only", Label: "Candidates", Meaning: "candidates to choose from; all if it is not given",
 		Group: CandidatesGroup, field: candidates,
 	},
 	Key{
@@ -237,8 +237,8 @@ var keys = withDefaults(
 		Group: SentGroup, Options: options(network.Activations), field: choice(func(s *Scenario) *network.Encoding { return &s.DType }),
 	},
 	Key{
-		Name: "input", Label: "Raw input", Meaning: "encoding of the sent input; none: it must stay on the device",
-		Hint:  "“Stays”: raw input must not leave the device, so EC is no candidate.",
+		Name: "input", Label: "Raw input", Meaning: "encoding of the sent input; none means that it must stay on the device",
+		Hint:  "“Stays”: the raw input must not leave the device, so EC is not a candidate.",
 		Group: SentGroup,
 		Options: options(network.AllInputs, Option{Value: string(network.None), Label: "stays on the device", Short: "stays"},
 			Option{Value: string(network.JPEG), Short: "JPEG"}, Option{Value: string(network.INT32), Short: "token ids (int32)"}),
@@ -250,11 +250,11 @@ var keys = withDefaults(
 		field: choice(func(s *Scenario) *Mega { return &s.Mega }),
 	},
 	Key{
-		Name: "device_range", Label: "Range of device rates", Meaning: "sweep of device; where it has its default it grows, in round numbers, to hold the value of device",
+		Name: "device_range", Label: "Range of device rates", Meaning: "range of device on the axes; the default range grows to round numbers that include the value of device",
 		Of: "device", Unit: cost.RateUnit, Scale: Log, Limit: computeRate, field: span(DeviceAxis.input().sweep),
 	},
 	Key{
-		Name: "mbps_range", Label: "Range of bandwidths", Meaning: "sweep of mbps; where it has its default it grows, in round numbers, to hold the value of mbps",
+		Name: "mbps_range", Label: "Range of bandwidths", Meaning: "range of mbps on the axes; the default range grows to round numbers that include the value of mbps",
 		Of: "mbps", Unit: Decimal.Unit(), Scale: Log, Limit: bandwidth, field: span(MbpsAxis.input().sweep),
 	},
 	Key{
@@ -274,16 +274,16 @@ var keys = withDefaults(
 		Of: "y", Options: axisScales, field: choice(func(s *Scenario) *AxisScale { return &s.YScale }),
 	},
 	Key{
-		Name: "edge_range", Label: "Range of edge server rates", Meaning: "sweep of edge; where it has its default it grows, in round numbers, to hold the value of edge",
+		Name: "edge_range", Label: "Range of edge server rates", Meaning: "range of edge on the axes; the default range grows to round numbers that include the value of edge",
 		Of: "edge", Unit: cost.RateUnit, Scale: Log, Limit: computeRate, field: span(EdgeAxis.input().sweep),
 	},
 	Key{
-		Name: "rtt_ms_range", Label: "Range of round-trip times", Meaning: "sweep of rtt_ms; where it has its default it grows, in round numbers, to hold the value of rtt_ms",
+		Name: "rtt_ms_range", Label: "Range of round-trip times", Meaning: "range of rtt_ms on the axes; the default range grows to round numbers that include the value of rtt_ms",
 		Of: "rtt_ms", Unit: "ms", Scale: Linear, Limit: roundTrip, field: span(RTTAxis.input().sweep),
 	},
 	Key{
 		Name: "uncertainty", Label: "Error up to", Meaning: "how far the quantities of uncertain may be off",
-		Hint:  "Hatched on the map: where the best split is not certain if these are off by as much.",
+		Hint:  "Hatched on the map: where the best split is uncertain if these are off by this much.",
 		Group: UncertaintyGroup, Unit: "%", Scale: Linear, Limit: share, field: number(func(s *Scenario) *float64 { return &s.Uncertainty }),
 	},
 	Key{

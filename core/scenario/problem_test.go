@@ -25,10 +25,10 @@ func TestMessages(t *testing.T) {
 		{"device_range=9..5",
 			"Range of device rates: “9..5” is not a range such as 5..100, the lower end first. A computing rate may be 0.001 to 1,000,000 GMAC/s: from a microcontroller to a pod of accelerators.",
 			"디바이스 연산 성능 범위: “9..5” 값은 5..100처럼 작은 값을 앞에 쓴 범위가 아닙니다. 연산 속도의 허용 범위는 0.001~1,000,000 GMAC/s입니다(마이크로컨트롤러부터 가속기 팟까지)."},
-		{"mbsp=50", "“mbsp” is no key of a scenario. Did you mean mbps?", "“mbsp”: 시나리오에 없는 키입니다. 혹시 mbps인가요?"},
+		{"mbsp=50", "“mbsp” is not a key of a scenario. Did you mean mbps?", "“mbsp”: 시나리오에 없는 키입니다. 혹시 mbps인가요?"},
 		{"dtype=fp23", "Activation: “fp23” is not one of fp32, fp16, int8, int4. Did you mean fp32?", "활성값: “fp23” 값은 쓸 수 없습니다. 가능한 값: fp32, fp16, int8, int4. 혹시 fp32인가요?"},
-		{"only=SP9,LC", "Candidates: “SP9” is no candidate of this network at this granularity.", "후보: 이 네트워크의 이 분할 단위에는 “SP9” 후보가 없습니다."},
-		{"v=7", "Version: version “7” is not known; the known version is 1.", "버전: 알 수 없는 버전 “7”입니다. 알려진 버전은 1입니다."},
+		{"only=SP9,LC", "Candidates: “SP9” is not a candidate of this network at this granularity.", "후보: 이 네트워크의 이 분할 단위에는 “SP9” 후보가 없습니다."},
+		{"v=7", "Version: unknown version “7”. The known version is 1.", "버전: 알 수 없는 버전 “7”입니다. 알려진 버전은 1입니다."},
 	} {
 		_, problems := scenario.Parse(row.query)
 		if len(problems) != 1 {

@@ -5,25 +5,25 @@ import "splitscope/core/base/fault"
 // Why something was not done, or why a file is no record.
 var (
 	BadName    = fault.New("bad_name", "A name has 1 to 80 characters.")
-	BadLink    = fault.New("bad_link", "A scenario's link has 1 to 180,224 bytes; this one has %[1]s.")
+	BadLink    = fault.New("bad_link", "A scenario's link must have 1 to 180,224 bytes. This one has %[1]s.")
 	LongNote   = fault.New("long_note", "A note has at most 2000 characters.")
-	TooLarge   = fault.New("too_large", "%[1]s bytes are too many for one record; it may have 262,144.")
+	TooLarge   = fault.New("too_large", "The record has %[1]s bytes. The limit is 262,144.")
 	TooMany    = fault.New("too_many", "The workspace is full at 500 records. Delete some, or export them first.")
-	Conflict   = fault.New("conflict", "“%[1]s” was changed elsewhere, perhaps in another tab. Nothing was overwritten: save it as a copy, or replace what is there.")
+	Conflict   = fault.New("conflict", "“%[1]s” was changed elsewhere, perhaps in another tab. Nothing was overwritten. Save a copy, or replace the other version.")
 	Gone       = fault.New("gone", "The record is no longer there; it may have been deleted in another tab.")
-	Taken      = fault.New("taken", "Another record has taken this place meanwhile. It was not overwritten.")
-	Damaged    = fault.New("damaged", "This is no record, or it is damaged: %[1]s cannot be read.")
+	Taken      = fault.New("taken", "Another record is in this place now. It was not overwritten.")
+	Damaged    = fault.New("damaged", "This is not a record, or it is damaged: %[1]s cannot be read.")
 	Newer      = fault.New("newer", "The record was written by a later version of Splitscope (format %[1]s). Reload the page to use that version.")
 	Misplaced  = fault.New("misplaced", "The file holds the record of another file, %[1]s.")
 	Full       = fault.New("full", "The browser's storage is full, so this was not saved. What was saved before is still there. (%[1]s)")
 	Refused    = fault.New("refused", "The browser's storage refused: %[1]s")
-	BadArchive = fault.New("bad_archive", "This is no workspace: neither a .zip nor a .json that Splitscope wrote.")
-	BigArchive = fault.New("big_archive", "The file is larger than a workspace can be: %[1]s.")
-	BadPath    = fault.New("bad_path", "“%[1]s” is no name of a file within an archive.")
+	BadArchive = fault.New("bad_archive", "This is not a workspace file (.zip or .json) that Splitscope exported.")
+	BigArchive = fault.New("big_archive", "The file is too large for a workspace. The limit is %[1]s.")
+	BadPath    = fault.New("bad_path", "“%[1]s” is not a valid file name in an archive.")
 
 	// Both take what is wrong with the JSON.
-	damagedJSON    = fault.New("damaged", "This is no record, or it is damaged. %[1]s")
-	badArchiveJSON = fault.New("bad_archive", "This is no workspace, neither a .zip nor a .json that Splitscope wrote, or it is damaged. %[1]s")
+	damagedJSON    = fault.New("damaged", "This is not a record, or it is damaged. %[1]s")
+	badArchiveJSON = fault.New("bad_archive", "This is not a workspace file (.zip or .json) that Splitscope exported, or it is damaged. %[1]s")
 )
 
 // shown is what others wrote, or the storage's own words, for a message.

@@ -677,12 +677,12 @@ func TestLimitsAreExplained(t *testing.T) {
 func TestErrorsOfBodies(t *testing.T) {
 	const rest = `"gmacs":1,"input":[8],"cuts":[{"head_gmacs":0.1,"elements":1}]`
 	for _, row := range []struct{ target, body, want string }{
-		{"", `{"net":{` + rest + `}}`, "it counts only where model is custom."},
-		{"", `{"model":"custom","net":[]}`, "a network is a JSON object, or text as in a link."},
-		{"", `{"model":"custom","net":null}`, "a network is a JSON object, or text as in a link."},
+		{"", `{"net":{` + rest + `}}`, "it applies only if model is custom."},
+		{"", `{"model":"custom","net":[]}`, "a network is a JSON object, or the text from a link."},
+		{"", `{"model":"custom","net":null}`, "a network is a JSON object, or the text from a link."},
 		{"", `{"model":"custom","net":{"dims":[1],` + rest + `}}`, "dims: array does not fit here."},
 		{"", `{"model":"custom","net":{` + strings.Replace(rest, "0.1,", `0.1,"shape":[1,2.5],`, 1) + `}}`, "cuts[0].shape[1]: number 2.5 does not fit here."},
-		{"?mbps=7", `{}`, "This is no parameter here. Parameters of this request: core."},
+		{"?mbps=7", `{}`, "Unknown parameter. This request takes: core."},
 	} {
 		var d Refusal
 		w := call("POST", "/v1/solve"+row.target, row.body)

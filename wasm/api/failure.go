@@ -13,39 +13,39 @@ import (
 // those of package scenario where they fit.
 var (
 	brokenAddress = fault.New(scenario.Malformed.Code, "The address cannot be read. A percent sign in it must be followed by two hexadecimal digits.")
-	brokenBody    = fault.New(scenario.Malformed.Code, "The body could not be read to its end.")
-	longAddress   = fault.New(scenario.TooLong.Code, "An address may have %[1]s, more than servers and browsers carry safely. Send a longer scenario by POST, as JSON.")
-	longBody      = fault.New(scenario.TooLong.Code, "A body may have %[1]s: a scenario is far shorter.")
-	longFile      = fault.New(scenario.TooLong.Code, "A file may have %[1]s here, for it is held in memory as a whole. Save the model with its weights in a file of their own and send the other one, or import it on the page, which reads past the weights.")
+	brokenBody    = fault.New(scenario.Malformed.Code, "The body is incomplete.")
+	longAddress   = fault.New(scenario.TooLong.Code, "The address is too long. The limit is %[1]s, which servers and browsers carry safely. Send a longer scenario by POST, as JSON.")
+	longBody      = fault.New(scenario.TooLong.Code, "The body is too long. The limit is %[1]s, far more than a scenario needs.")
+	longFile      = fault.New(scenario.TooLong.Code, "The file is too large. The limit is %[1]s, because the server holds the whole file in memory. Save the weights as external data and send the model alone, or import the file on the page, which skips the weights.")
 
-	unknownParameter = fault.New(scenario.UnknownKey.Code, "This is no parameter here. Parameters of this request: %[1]s.")
-	noParameters     = fault.New(scenario.UnknownKey.Code, "This is no parameter here. This request takes none.")
+	unknownParameter = fault.New(scenario.UnknownKey.Code, "Unknown parameter. This request takes: %[1]s.")
+	noParameters     = fault.New(scenario.UnknownKey.Code, "Unknown parameter. This request takes none.")
 	givenTwice       = fault.New(scenario.DuplicateKey.Code, "%[1]s: given more than once.")
 	notOneOf         = fault.New(scenario.NotOneOf.Code, "%[1]s must be one of %[2]s.")
 	notANumber       = fault.New(scenario.NotANumber.Code, "%[1]s must be a whole number from %[2]s to %[3]s: %[4]s.")
 	outOfRange       = fault.New(scenario.OutOfRange.Code, notANumber.Text)
 	notADate         = fault.New("not_a_date", "date is a day of the calendar: date=2026-01-31.")
-	otherCore        = fault.New(scenario.UnsupportedVersion.Code, "The core of this server is version %[1]s, and answers for no other. Leave core out to be answered by whichever is here.")
+	otherCore        = fault.New(scenario.UnsupportedVersion.Code, "This server has core version %[1]s and cannot answer for another. Leave core out to get this version's answer.")
 	notADim          = fault.New(scenario.NotWhole.Code, "dim gives a symbolic dimension of the file a whole number from 0 up: dim=batch:4.")
 	notMedia         = fault.New(scenario.NotOneOf.Code, "media says what an input of the file holds, as nchw, nhwc, tokens or values: media=x:nhwc.")
 
 	manyPoints  = fault.New(scenario.OutOfRange.Code, "points × candidates may be %[1]s, and this scenario has %[2]d candidates: an answer is held in memory as a whole.")
 	manyCells   = fault.New(scenario.OutOfRange.Code, "width × height may be %[1]s cells in JSON, %[2]s in CSV and %[3]s in binary: an answer is held in memory as a whole.")
-	manyTensors = fault.New("too_complex", "Too many tensors cross the split points: the answer would take about %[1]s, and at most %[2]s are told.")
-	fewerCuts   = fault.New("too_complex", "Too many tensors cross the split points: the answer would take about %[1]s, and at most %[2]s are told. These fit: %[3]s.")
+	manyTensors = fault.New("too_complex", "Too many tensors cross the split points: the answer would have about %[1]s, and the limit is %[2]s.")
+	fewerCuts   = fault.New("too_complex", "Too many tensors cross the split points: the answer would have about %[1]s, and the limit is %[2]s. These granularities fit: %[3]s.")
 
-	noRoute         = fault.New("not_found", "Nothing is here. The API has %[1]s.")
+	noRoute         = fault.New("not_found", "Not found. The addresses of the API are: %[1]s.")
 	noFigure        = fault.New("not_found", "There is no such figure. Figures: %[1]s, each as .json or .html.")
 	badMethod       = fault.New("method_not_allowed", "This address takes %[1]s.")
-	tooManyRequests = fault.New("too_many_requests", "Each client may send %[1]d requests in %[2]d s, so that one leaves room for the others. What a cache can answer is not counted: addresses with core=… may be kept for ever.")
-	withoutECharts  = fault.New("no_echarts", "This server draws no figures, for it has no ECharts beside it. The page's server does, and the page saves reports.")
+	tooManyRequests = fault.New("too_many_requests", "Too many requests. Each client may send %[1]d requests in %[2]d s. Answers from a cache do not count: addresses with core=… may be cached for ever.")
+	withoutECharts  = fault.New("no_echarts", "This server cannot draw figures, because it has no copy of ECharts. Use the page's server, or save a report on the page.")
 
 	// Faults of a moment, which the same request may not meet again.
-	busy = fault.New("unavailable", "The server computes and holds as many answers as it can. Send it again in a moment.")
-	late = fault.New("unavailable", "The answer was not there in time: the server has much to do, or the question is too large for it. Send it again later, or ask for fewer cuts or cells.")
+	busy = fault.New("unavailable", "The server is busy. Send the request again in a moment.")
+	late = fault.New("unavailable", "The server did not finish in time. It is busy, or the request is too large. Send it again later, or ask for fewer split points or cells.")
 
 	// The value is what the server's log calls the request.
-	internal = fault.New("internal", "Something went wrong in the server. It is not the request's fault. Its log calls the request %[1]s.")
+	internal = fault.New("internal", "The server failed. Your request is not the cause. The server's log identifies it as %[1]s.")
 )
 
 // statuses are the codes of HTTP of faults that are no bad request.

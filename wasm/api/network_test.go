@@ -498,7 +498,7 @@ func TestMuchCrosses(t *testing.T) {
 	for cuts, fits := range map[string]bool{"layer": false, "block": true, "stage": true} {
 		w := call("POST", "/v1/models?cuts="+cuts, data)
 		if text := w.Body.String(); fits && (w.Code != 200 || len(text) > maxListed) ||
-			!fits && (w.Code != 400 || !strings.Contains(text, `"too_complex"`) || !strings.Contains(text, "These fit: cuts=stage, cuts=block.")) {
+			!fits && (w.Code != 400 || !strings.Contains(text, `"too_complex"`) || !strings.Contains(text, "These granularities fit: cuts=stage, cuts=block.")) {
 			t.Errorf("%s: %d %.300s", cuts, w.Code, text)
 		}
 	}

@@ -32,24 +32,24 @@ var (
 	cuts = param{name: "cuts", options: granularities(),
 		about: "How fine the split points are: between stages, blocks or layers, or the best cuts of the graph."}
 	dim = param{name: "dim", check: checkDim, example: "batch:1", repeated: true, pattern: `^.+:[0-9]+$`,
-		about: "A whole number for a symbolic dimension of the file, once for each."}
+		about: "The value of a symbolic dimension of the file, a whole number; once for each dimension."}
 	media = param{name: "media", check: checkMedia, example: "x:nhwc", repeated: true, pattern: `^.+:(nchw|nhwc|tokens|values)$`,
-		about: "What an input of the file holds, once for each, instead of what is recognised: nchw and nhwc are images with their channels first or last, then tokens and values."}
+		about: "What an input of the file holds, if it was recognised wrongly; once for each input. nchw and nhwc are images with channels first or last; the others are tokens and values."}
 	format = param{name: "format", options: []string{"json", "csv", "bin"},
-		about: "JSON, CSV with a row for each cell and the unit in the name of each column, or a compact binary."}
-	points = param{name: "points", min: 2, max: 10000, number: 200, about: "Points along the x axis, its ends included.", reason: "two make a line, and 10,000 are finer than any screen"}
-	width  = param{name: "width", min: 2, max: 2000, number: 200, reason: side, about: "Cells along the x axis, the ends of the range included."}
-	height = param{name: "height", min: 2, max: 2000, number: 150, reason: side, about: "Cells along the y axis, the ends of the range included."}
-	side   = lang.Text("the ends of a range are two cells, and 2,000 fill a large screen")
+		about: "JSON; CSV with one row per cell and the unit in each column's name; or a compact binary format."}
+	points = param{name: "points", min: 2, max: 10000, number: 200, about: "Points along the x axis, including both ends.", reason: "a line needs two points, and 10,000 are finer than any screen"}
+	width  = param{name: "width", min: 2, max: 2000, number: 200, reason: side, about: "Cells along the x axis, including both ends of the range."}
+	height = param{name: "height", min: 2, max: 2000, number: 150, reason: side, about: "Cells along the y axis, including both ends of the range."}
+	side   = lang.Text("a range has two ends, and 2,000 cells fill a large screen")
 
 	spoken = param{name: "lang", options: languages(),
-		about: "The language; auto is the one that Accept-Language likes best."}
+		about: "The language. auto follows the Accept-Language header."}
 	theme = param{name: "theme", options: []string{string(figure.Light), string(figure.Dark)}, about: "The colours."}
 	layer = param{name: "layer", options: []string{string(figure.Winner), string(figure.Latency), string(figure.Margin)}, about: "What the map shows."}
 	date  = param{name: "date", check: checkDate, example: "2026-01-31",
-		about: "A date to print, such as today's: the API has no clock, so that its answers follow from the address alone."}
+		about: "The date to print. The API has no clock, so the same address always gives the same answer."}
 	core = param{name: "core", check: checkCore, example: Core,
-		about: "The version of the core that must answer. Such an answer may be kept for ever; with another core the address is an error."}
+		about: "The version of the core that must answer. Such an answer may be cached for ever. A server with another version answers with an error."}
 )
 
 func languages() []string {

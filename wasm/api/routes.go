@@ -29,7 +29,7 @@ func routes() []route {
 		},
 		{
 			pattern: "/v1/openapi.json", answer: openAPI, gives: asJSON("OpenAPI"),
-			about:    "All of this for programs: an OpenAPI 3.1 document.",
+			about:    "The same for programs: an OpenAPI 3.1 document.",
 			examples: []string{"/v1/openapi.json"},
 		},
 		{
@@ -44,12 +44,12 @@ func routes() []route {
 		{
 			pattern: "/v1/models/{name}", names: zoo.Names(), keys: ofCuts(),
 			params: []param{core}, answer: showModel, gives: asJSON("Model"),
-			about:    "A network and its split points: the work before and after each, and what crosses. Cuts of the graph are those that are best under dtype and input, or under any of them where neither is given.",
+			about:    "A network and its split points: the work before and after each, and the tensors that cross. Cuts of the graph are the best ones for dtype and input, or for any of them if neither is given.",
 			examples: []string{"/v1/models/resnet50", "/v1/models/mobilenet_v2?cuts=block&batch=4"},
 		},
 		{
 			pattern: "/v1/solve", scenario: true, compares: true, params: []param{core}, answer: solution, gives: asJSON("Solution"),
-			about:    "The best split, its margin, the thresholds where it changes, and what is never best.",
+			about:    "The best split, its margin, the thresholds where it changes, and the candidates that are never best.",
 			examples: []string{"/v1/solve?preset=paper", "/v1/solve?model=mobilenet_v2&cuts=block&device=2&edge=1000&mbps=5&rtt_ms=10&dtype=int8"},
 		},
 		{
@@ -71,7 +71,7 @@ func routes() []route {
 		},
 		{
 			pattern: "/v1/report.html", scenario: true, params: []param{spoken, theme, date}, answer: wholeReport, gives: []medium{{contentType: htmlType}},
-			about:    "Everything about a scenario in one file, which opens without a network.",
+			about:    "Everything about a scenario in one file that opens offline.",
 			examples: []string{"/v1/report.html?preset=paper"},
 		},
 	}

@@ -25,7 +25,7 @@ func startPage(asked request) (reply, error) {
 		d.Add(`<a href="?lang=%s" lang=%s>%s</a> · `, l, l, l.Name())
 	}
 	d.Add("core %s</p>\n", Core)
-	d.Add("<p>%s</p>\n", d.Text("A scenario goes into the query of a GET by the keys below, which are those of a link, or as a JSON object into the body of a POST. Field names have their units: gmacs are 1e9 multiply-accumulates, ms milliseconds, mbps megabits per second, of 10^6 bits or, where mega is binary, 2^20. An error names the field and says what is allowed. With core=… in the address an answer may be kept for ever."))
+	d.Add("<p>%s</p>\n", d.Text("Send a scenario in the query of a GET request, with the keys below (the same as in a link), or as a JSON object in the body of a POST request. Field names carry their units: gmacs means 1e9 multiply-accumulates, ms milliseconds, and mbps megabits per second (10^6 bits, or 2^20 if mega is binary). An error names the field and says what is allowed. An answer to an address with core=… may be cached for ever."))
 	for _, rt := range asked.routes {
 		if len(rt.examples) > 0 {
 			d.route(rt, asked.echarts != nil)
@@ -71,7 +71,7 @@ const (
 func (d *startDocument) route(rt route, figures bool) {
 	d.Add("<h2><code>GET %s</code></h2>\n<p>%s</p>\n", rt.path(), d.Text(rt.about))
 	if rt.scenario {
-		d.Add("<p class=quiet>%s</p>\n", d.Text("Takes a scenario; POST takes it as JSON."))
+		d.Add("<p class=quiet>%s</p>\n", d.Text("Takes a scenario. POST takes it as JSON."))
 	}
 	if rt.keys != nil {
 		d.Add("<p class=quiet>%s <code>%s</code></p>\n", d.Text("Takes these keys of a scenario:"), strings.Join(rt.keys, ", "))

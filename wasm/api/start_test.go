@@ -51,7 +51,7 @@ func TestStartPage(t *testing.T) {
 		}
 	}
 	// Without ECharts it says where figures are.
-	if text := call("GET", "/v1/", "").Body.String(); elsewhere == "" && !strings.Contains(text, "draws no figures") || strings.Contains(ask("GET", "/v1/").Body.String(), "draws no figures") {
+	if text := call("GET", "/v1/", "").Body.String(); elsewhere == "" && !strings.Contains(text, "cannot draw figures") || strings.Contains(ask("GET", "/v1/").Body.String(), "cannot draw figures") {
 		t.Error("figures without ECharts")
 	}
 }
@@ -124,7 +124,7 @@ func TestExamplesShowTheirPoint(t *testing.T) {
 		t.Errorf("only %d links: %v", len(links), links)
 	}
 	for link := range links {
-		s, _ := scenario.Parse(link) // what is no key of a scenario is a parameter
+		s, _ := scenario.Parse(link) // what is not a key of a scenario is a parameter
 		st, err := solve.New(t.Context(), s)
 		if err != nil {
 			t.Fatal(link, err)

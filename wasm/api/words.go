@@ -6,7 +6,7 @@ import (
 )
 
 // resultMeaning says what the parameter is that is no key of a scenario.
-const resultMeaning lang.Text = "the result that a shared link carries along; /v1/solve compares it, the others check its form"
+const resultMeaning lang.Text = "the result in a shared link; /v1/solve compares it with the present one, other requests only check its form"
 
 // unit is that of a key's numbers. That of a bandwidth depends on another key.
 func unit(k scenario.Key, l lang.Lang) string {

@@ -333,7 +333,7 @@ visit("an address of the same origin is fetched, another is not", { expected: /4
   const typed = dialog(page).getByRole("textbox", { name: "or its address on this site" });
   for (const [text, reason] of [
     ["https://example.com/net.onnx", /https:\/\/example\.com is another site/],
-    ["http://", /“http:\/\/” is no address/],
+    ["http://", /“http:\/\/” is not an address/],
     ["data:text/plain,x", /data: is another site/],
     ["models/missing.onnx", /could not be downloaded \(404/],
   ]) {

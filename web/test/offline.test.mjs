@@ -41,7 +41,7 @@ async function opens(page, host, link) {
 const kept = (page) => page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
 
 const cacheNames = (page) => page.evaluate(() => caches.keys());
-const announcement = (page) => page.getByRole("status").filter({ hasText: "A new version is here." });
+const announcement = (page) => page.getByRole("status").filter({ hasText: "A new version is available." });
 const update = (page) => page.evaluate(async () => (await navigator.serviceWorker.ready).update().then(() => {}, () => {}));
 
 /** Holds all that a page consists of against the build that it is to be of. */
@@ -171,7 +171,7 @@ for (const broken of ["wasm_exec.js", "index.html"]) {
   });
 }
 
-for (const [locale, colorScheme, width, text] of [["en-US", "dark", 360, "A new version is here."], ["ko-KR", "light", 1440, "새 버전이 있습니다."]]) {
+for (const [locale, colorScheme, width, text] of [["en-US", "dark", 360, "A new version is available."], ["ko-KR", "light", 1440, "새 버전이 있습니다."]]) {
   hosted(`the announcement is accessible and covers nothing, ${locale}, ${colorScheme}, ${width} px`, { locale, colorScheme, viewport: { width, height: 800 } }, async (page, host) => {
     await opens(page, host);
     await kept(page);

@@ -11,7 +11,7 @@ visit("opens on the paper's scenario and its answer", {}, async (page) => {
   assert.match(text, /Split at SP2/);
   assert.match(text, /LC below 28\.33/);
   assert.match(text, /SP1 above 62\.74/);
-  assert.match(text, /Sending the input itself would be faster: EC takes 63\.86 ms .*; the paper leaves this out/);
+  assert.match(text, /Sending the input itself would be faster: EC takes 63\.86 ms .*; the paper does not consider this/);
   assert.match(await page.locator(".how .law").allInnerTexts().then((texts) => texts.join()), /LC below 5\.383, SP2 up to 11\.92, SP1 above/);
 });
 

@@ -13,9 +13,9 @@ import { dist } from "./stage.mjs";
 const trouble = (page) => page.getByRole("alert").filter({ has: page.getByRole("heading") });
 const retry = (page, name = "Retry") => trouble(page).getByRole("button", { name }).click();
 /** What is offered where the core stopped at a scenario. */
-const last = "Open the last scenario that was computed";
+const last = "Open the last computed scenario";
 /** The same, or Retry where the scenario's own link was the last one that was computed. */
-const onward = /^(Retry|Open the last scenario that was computed)$/;
+const onward = /^(Retry|Open the last computed scenario)$/;
 
 async function recovers(page, link, name) {
   await retry(page, name);

@@ -231,10 +231,10 @@ visit("a whole workspace goes out as .zip or .json and comes back", {}, async (p
     await enter(tab);
     const give = () => dialog(tab).locator("input[type=file]").setInputFiles({ name, buffer, mimeType: "" });
     await give();
-    await says(dialog(tab), new RegExp(`${name}: 2 added, 0 here already, 0 not imported`));
+    await says(dialog(tab), new RegExp(`${name}: 2 added, 0 already here, 0 not imported`));
     await lists(tab, "there & back", "여기");
     await give();
-    await says(dialog(tab), new RegExp(`${name}: 0 added, 2 here already, 0 not imported`));
+    await says(dialog(tab), new RegExp(`${name}: 0 added, 2 already here, 0 not imported`));
     assert.deepEqual(await kept(tab), records);
     await button(tab, "Open: 여기").click();
     await shows(tab, slow);
@@ -247,8 +247,8 @@ visit("files are told apart where they are dropped", {}, async (page) => {
   await drop(page, file("backup", workspace(record(1))));
   await says(dialog(page), /backup: 1 added/);
   await drop(page, file("other.json", `{"nothing": 1}`), file("some.json", workspace(record(2), record(3, { link: "" }), { id: 7 })));
-  await says(dialog(page), /other\.json was not imported\. This is no workspace/);
-  await says(dialog(page), /some\.json: 1 added, 0 here already, 2 not imported\.[^]*number 3: A scenario.s link/);
+  await says(dialog(page), /other\.json was not imported\. This is not a workspace file/);
+  await says(dialog(page), /some\.json: 1 added, 0 already here, 2 not imported\.[^]*number 3: A scenario.s link/);
   await lists(page, "number 2", "number 1");
   assert.deepEqual(new Set((await kept(page)).map(({ name }) => name)), new Set(["number 1", "number 2"]));
   await button(page, "Dismiss").click();
@@ -263,7 +263,7 @@ visit("files are told apart where they are dropped", {}, async (page) => {
 visit("a network of one's own is kept, and used under other conditions", {}, async (page) => {
   await open(page);
   await drop(page, { name: "tiny.onnx", buffer: onnx() });
-  await page.locator(".import").getByRole("button", { name: "Keep this network" }).click();
+  await page.locator(".import").getByRole("button", { name: "Save this network" }).click();
   await lists(page, "tiny");
   await says(rows(page), /network[^]*tiny/);
   const [{ kind, link }] = await kept(page);
@@ -323,7 +323,7 @@ visit("two tabs see each other's saves, and overwrite none of them unseen", {}, 
   await button(other, "Save changes").click();
   await says(rows(page).first(), /theirs again/);
   await dialog(page).getByRole("textbox", { name: "Note" }).fill("mine at last");
-  const records = await wins("Replace what is there", "mine at last", 2);
+  const records = await wins("Replace the other version", "mine at last", 2);
   assert.ok(!records.some(({ note }) => /theirs/.test(note ?? "")));
   // What the other tab deletes is not lost here.
   await row(other, "shared").filter({ hasText: "mine at last" }).getByRole("button", { name: "Delete" }).click();

@@ -24,9 +24,9 @@ const maxDepth = 32
 // What may be wrong with JSON.
 var (
 	malformed = kind("This is not JSON.")
-	trailing  = kind("There is something behind the end of the JSON.")
+	trailing  = kind("There is more text after the end of the JSON.")
 	deep      = kind("%[1]s: nested more than %[2]d deep.")
-	unknown   = kind("%[1]s is no field here. Fields: %[2]s.")
+	unknown   = kind("%[1]s is not a field. Fields: %[2]s.")
 	twice     = kind("%[1]s: given more than once.")
 	misfit    = kind("%[1]s: %[2]s does not fit here.")
 )

@@ -12,42 +12,42 @@ import (
 var (
 	Unreadable    = fault.New("unreadable", "The file cannot be read: %[1]s")
 	NotONNX       = fault.New("not_onnx", "This is not an ONNX model. The importer reads binary .onnx files (protobuf).")
-	Truncated     = fault.New("truncated", "The file ends in the middle of the model: it was cut off, or it is not an ONNX model.")
-	Damaged       = fault.New("damaged", "The file begins as a model but cannot be read further: it is damaged, or it is not an ONNX model.")
+	Truncated     = fault.New("truncated", "The file ends in the middle of the model. It was cut off, or it is not an ONNX model.")
+	Damaged       = fault.New("damaged", "The file cannot be read to its end. It is damaged, or it is not an ONNX model.")
 	OldOpset      = fault.New("old_opset", "The model uses operator set %[3]s. Operator sets 7 (2018) and later can be imported; the ONNX version converter brings a model up to date.")
-	TooManyNodes  = fault.New("too_many_nodes", "The graph has more than %[3]s nodes, those of its functions and inner graphs among them.")
-	TooDeep       = fault.New("too_deep", "The model has graphs or functions within each other, more than %[3]s deep.")
+	TooManyNodes  = fault.New("too_many_nodes", "The graph has more than %[3]s nodes, including those of functions and inner graphs.")
+	TooDeep       = fault.New("too_deep", "The model nests graphs or functions more than %[3]s deep.")
 	TooMuchText   = fault.New("too_much_text", "The model's names, attributes and shapes take more than %[3]s.")
-	TooManyInputs = fault.New("too_many_inputs", "The model has more than %[3]s inputs: “%[1]s” is one too many.")
-	TooManyDims   = fault.New("too_many_dimensions", "The inputs have more than %[3]s open dimensions: “%[1]s” is one too many. Give some of them a fixed size in the file.")
-	TooComplex    = fault.New("too_complex", "Too many tensors are needed at the same time: those that cross the cuts after every operator add up to more than %[3]s.")
-	TooLarge      = fault.New("too_large", "“%[1]s” is a tensor of %[3]s: more elements than can be analysed. Choose smaller dimensions.")
+	TooManyInputs = fault.New("too_many_inputs", "The model has more than %[3]s inputs, with “%[1]s”.")
+	TooManyDims   = fault.New("too_many_dimensions", "The inputs have more than %[3]s symbolic dimensions, with “%[1]s”. Give some of them a fixed size in the file.")
+	TooComplex    = fault.New("too_complex", "Too many tensors are live at the same time: over all cuts after an operator, more than %[3]s cross.")
+	TooLarge      = fault.New("too_large", "“%[1]s” is a tensor of %[3]s, too many elements to analyse. Choose smaller dimensions.")
 	TooMuchWork   = fault.New("too_much_work", "Node “%[1]s” (%[2]s): the work exceeds what can be counted. Choose smaller dimensions.")
 	EmptyGraph    = fault.New("empty_graph", "The model computes nothing from its inputs.")
-	NoInputs      = fault.New("no_inputs", "The graph has no inputs, so there is nothing that a device could send.")
+	NoInputs      = fault.New("no_inputs", "The graph has no inputs, so a device has nothing to send.")
 	NoOutputs     = fault.New("no_outputs", "The graph has no outputs.")
 	NotATensor    = fault.New("not_a_tensor", "Input “%[1]s” is not a tensor.")
-	NoShape       = fault.New("no_shape", "Input “%[1]s” has no shape, not even a number of dimensions.")
-	BadDimension  = fault.New("bad_dimension", "Dimension “%[1]s” cannot be %[3]s: whole numbers from 0 to 1,048,576 are possible.")
+	NoShape       = fault.New("no_shape", "Input “%[1]s” has no shape. Not even its number of dimensions is known.")
+	BadDimension  = fault.New("bad_dimension", "Dimension “%[1]s” cannot be %[3]s. Use a whole number from 0 to 1,048,576.")
 	UnknownDim    = fault.New("unknown_dimension", "The model has no dimension “%[1]s”.")
 	HighRank      = fault.New("high_rank", "“%[1]s” is a tensor of more than %[3]s dimensions.")
-	BadLayout     = fault.New("bad_layout", "Input “%[1]s” of %[3]s cannot be taken as “%[2]s”: nchw and nhwc are images with three or four dimensions, tokens are whole numbers, and values may be anything.")
+	BadLayout     = fault.New("bad_layout", "Input “%[1]s” of %[3]s cannot be “%[2]s”: nchw and nhwc are images with three or four dimensions, tokens are whole numbers, and values can be anything.")
 	UnknownInput  = fault.New("unknown_input", "The model has no input “%[1]s”.")
 	DuplicateName = fault.New("duplicate_name", "Two tensors are called “%[1]s”.")
-	UnknownTensor = fault.New("unknown_tensor", "Node “%[1]s” (%[2]s) reads “%[3]s”, which nothing makes.")
+	UnknownTensor = fault.New("unknown_tensor", "Node “%[1]s” (%[2]s) reads “%[3]s”, which no node produces.")
 	Cycle         = fault.New("cycle", "The graph has a cycle: node “%[1]s” (%[2]s) needs its own result.")
-	NoOpset       = fault.New("no_opset", "The model uses standard operators and does not say of which operator set (opset_import).")
-	UnknownType   = fault.New("unknown_type", "The file has a tensor whose elements are of a type that is not known: number %[3]s in TensorProto.DataType.")
-	EmptyInputs   = fault.New("empty_inputs", "“%[1]s” is 0, so that no input has any elements. Choose a larger value.")
+	NoOpset       = fault.New("no_opset", "The model uses standard operators but names no operator set (opset_import).")
+	UnknownType   = fault.New("unknown_type", "The file has a tensor of an unknown element type: number %[3]s of TensorProto.DataType.")
+	EmptyInputs   = fault.New("empty_inputs", "“%[1]s” is 0, so the inputs have no elements. Choose a larger value.")
 	Recursion     = fault.New("recursion", "Node “%[1]s” (%[2]s): the function calls itself.")
 	Misfit        = fault.New("misfit", "Node “%[1]s” (%[2]s): inputs of %[3]s do not fit this operator and its attributes.")
 )
 
 // What may be the reason.
 const (
-	guessedBefore lang.Text = " The reason may be %s: the shape of its output is not known and was taken for that of its input. A file can state shapes (value_info)."
-	leftOpen      lang.Text = " The file leaves %s open: choose what fits."
-	chosenBefore  lang.Text = " The reason may be what was chosen: %s."
+	guessedBefore lang.Text = " The cause may be %s: the shape of its output is unknown, so the shape of its input was used. A file can state shapes (value_info)."
+	leftOpen      lang.Text = " The file gives no size for %s: choose values that fit."
+	chosenBefore  lang.Text = " The cause may be a value that was chosen: %s."
 )
 
 // problem is a fault with all that its text may take.

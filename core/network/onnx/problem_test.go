@@ -63,7 +63,7 @@ func TestMisfitNamesDimensions(t *testing.T) {
 // A value for a dimension that is not there is refused, with those that are.
 func TestUnknownDimension(t *testing.T) {
 	for model, want := range map[string]string{
-		"x batch,3; y = Relu(x)": "The model has no dimension “q”. The file leaves “batch” = 1 open: choose what fits.",
+		"x batch,3; y = Relu(x)": "The model has no dimension “q”. The file gives no size for “batch” = 1: choose values that fit.",
 		"x 1,3; y = Relu(x)":     "The model has no dimension “q”.",
 	} {
 		m, err := load(write(model), map[string]int{"q": 4})

@@ -122,7 +122,7 @@ func (d *drawing) drawn(spans []solve.Span) (indices []int) {
 func (d *drawing) compared(other *solve.Study) string {
 	least := func(st *solve.Study) float64 { return st.Latencies()[st.Best()].TotalMS }
 	mine, theirs := least(d.Study), least(other)
-	difference := d.text("as much")
+	difference := d.text("equal")
 	by := d.milliseconds(math.Abs(theirs - mine))
 	if mine > 0 {
 		by = lang.Percent(math.Abs(theirs-mine) / mine)
@@ -145,7 +145,7 @@ func (d *drawing) curvesCaption(spans []solve.Span, omitted int) string {
 	}
 	text := strings.Join(held, ", ") + ". " + d.text("The thick line is the lowest latency: ")
 	if len(spans) > mostSpans {
-		text += d.text("%d candidates take turns", len(spans))
+		text += d.text("%d candidates, one after the other", len(spans))
 	} else {
 		for i, span := range spans {
 			id := d.Candidates[span.Candidate].ID

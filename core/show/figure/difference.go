@@ -20,7 +20,7 @@ func Difference(diff *solve.Difference, style Style) Figure {
 	least, most := diff.Extremes()
 	depths, names := d.scale(least, most)
 	ofA, ofB := d.text("Borders of A"), d.text("Borders of B")
-	as, meeting := d.text("As fast"), d.level("", diff.Meeting()).lines
+	as, meeting := d.text("Equal"), d.level("", diff.Meeting()).lines
 	named := func(name string, s series) series {
 		s.Name, s.ItemStyle = name, invisible // the dot that ECharts puts on a line in its legend
 		return s
@@ -46,7 +46,7 @@ func Difference(diff *solve.Difference, style Style) Figure {
 		top = "84"
 	}
 	return Figure{
-		Title:   d.text("Latency of B less that of A"),
+		Title:   d.text("Latency of B minus latency of A"),
 		Caption: d.differenceCaption(diff, least, most, x, y),
 		Option: option{
 			Grid:    []grid{panel(top, "4")},
@@ -106,12 +106,12 @@ func (d *drawing) differenceLevels(diff *solve.Difference, least, most float64) 
 
 func (d *drawing) differenceCaption(diff *solve.Difference, least, most, x, y float64) string {
 	if least == 0 && most == 0 {
-		return d.text("Both are as fast everywhere on this map: the least total latencies do not differ.") + d.differenceHere(diff, x, y)
+		return d.text("Both are equally fast everywhere on this map.") + d.differenceHere(diff, x, y)
 	}
-	text := d.text("The least total latency of B less that of A. Blue: B is faster, red: A is faster; depth grows with the square root of the difference, alike for both, and is full at %s.", "±"+d.milliseconds(max(-least, most)))
+	text := d.text("The least total latency of B minus that of A. Blue: B is faster. Red: A is faster. The colour deepens with the square root of the difference, equally for both, and is deepest at %s.", "±"+d.milliseconds(max(-least, most)))
 	exact := lang.Text(" Lines of equal difference and borders are exact.")
 	if least < 0 && most > 0 {
-		exact = " The thick line, where both are as fast, thin lines of equal difference and borders are exact."
+		exact = " The thick line, where both are equally fast, the thin lines of equal difference and the borders are exact."
 	}
 	return text + d.differenceShares(diff, least, most) + d.differenceHere(diff, x, y) + d.text(exact)
 }
@@ -132,7 +132,7 @@ func (d *drawing) differenceShares(diff *solve.Difference, least, most float64) 
 		}
 	}
 	if same > 0 {
-		text += d.text(" On %s both are as fast.", portion(same))
+		text += d.text(" On %s both are equally fast.", portion(same))
 	}
 	return text
 }
@@ -157,7 +157,7 @@ func (d *drawing) differenceHere(diff *solve.Difference, x, y float64) string {
 	case ms > 0:
 		return text + d.text("A is faster by %s.", d.milliseconds(ms))
 	}
-	return text + d.text("both are as fast.")
+	return text + d.text("both are equally fast.")
 }
 
 // DifferencePixels paints the cells of a difference as Pixels paints a map.

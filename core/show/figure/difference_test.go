@@ -21,7 +21,7 @@ func difference(t testing.TB, a, b string) *solve.Difference {
 	return d
 }
 
-// compared are pairs: one with areas where both are as fast, one that differs in
+// compared are pairs: one with areas where both are equally fast, one that differs in
 // everything, one of equals, and one of which one is faster everywhere.
 var compared = [][2]string{
 	{"preset=paper", "preset=paper&dtype=int8&edge=40&rtt_ms=20"},
@@ -52,7 +52,7 @@ func TestDifferenceOptionsArePlainData(t *testing.T) {
 	}
 }
 
-// Along the thick line both are as fast, along thin ones they differ by what is
+// Along the thick line both are equally fast, along thin ones they differ by what is
 // written there, and the legend has the extremes with the colours of the cells.
 func TestDifferenceLinesAreExact(t *testing.T) {
 	for _, c := range compared {
@@ -146,10 +146,10 @@ func TestDifferencePixels(t *testing.T) {
 
 func TestDifferenceCaption(t *testing.T) {
 	for i, want := range [][]string{
-		{"±341.9 ms", "On 25.5 % of the map, as drawn, B is faster, by up to 341.9 ms.", "On 22.9 % of the map, as drawn, A is faster, by up to 51.17 ms.", "On 51.7 % both are as fast.",
+		{"±341.9 ms", "On 25.5 % of the map, as drawn, B is faster, by up to 341.9 ms.", "On 22.9 % of the map, as drawn, A is faster, by up to 51.17 ms.", "On 51.7 % both are equally fast.",
 			"At A’s conditions, 50 Mibit/s, 5 GMAC/s, A takes 630.5 ms (SP2) and B 382.3 ms (SP1): B is faster by 248.2 ms."},
 		{"A is faster by 3.575 ms."},
-		{"Both are as fast everywhere on this map", "both are as fast."},
+		{"Both are equally fast everywhere on this map", "both are equally fast."},
 		{"B is faster everywhere, by up to "},
 	} {
 		f := Difference(difference(t, compared[i][0], compared[i][1]), Style{Lang: lang.English})

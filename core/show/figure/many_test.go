@@ -130,7 +130,7 @@ func TestNetworkIsItsCuts(t *testing.T) {
 			if !near(at[0], float64(k.Cut.Head.MACs)/1e9) || k.Bits > 0 && !near(at[1], k.Bits/8/per) || len(f.Tips[id]) == 0 {
 				t.Errorf("%s: %s at %v sends %v B", c.link, id, at, k.Bits/8)
 			}
-			if nothing := k.Bits == 0; nothing != (p["symbol"] == "triangle") || nothing && !strings.Contains(f.Caption, "A triangle on the floor sends nothing") {
+			if nothing := k.Bits == 0; nothing != (p["symbol"] == "triangle") || nothing && !strings.Contains(f.Caption, "A triangle at the bottom marks a candidate that sends nothing") {
 				t.Errorf("%s: %s, which sends %v B, is a %v: %s", c.link, id, k.Bits/8, p["symbol"], f.Caption)
 			}
 			if at[1] < axes[1].(map[string]any)["min"].(float64) || at[1] > axes[1].(map[string]any)["max"].(float64) {
@@ -365,7 +365,7 @@ func TestCurvesCompare(t *testing.T) {
 		}
 		ms, _ := best(other, other.Scenario.Mbps, other.Scenario.Device)
 		mine, _ := best(st, st.Scenario.Mbps, st.Scenario.Device)
-		difference := "as much"
+		difference := "equal"
 		if ms < mine {
 			difference = lang.Percent(1-ms/mine) + " less"
 		} else if ms > mine {

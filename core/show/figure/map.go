@@ -45,7 +45,7 @@ func Map(st *solve.Study, style Style) Figure {
 		all = append(all, d.contours(d.latencyLevels(regions), Light)...)
 	case Margin:
 		figure.Title = d.text("Margin to the runner-up")
-		figure.Caption = d.text("By how much the second-best candidate is slower, as a share of the best; light is a near tie. Lines of equal margin are exact.")
+		figure.Caption = d.text("How much slower the second-best candidate is, as a share of the best. Light means a near tie. Lines of equal margin are exact.")
 		all = append(all, d.contours(d.marginLevels(regions), Light)...)
 	default:
 		figure.Title = d.text("Best split by %s and %s", d.inSentence(st.X.Key), d.inSentence(st.Y.Key))
@@ -277,7 +277,7 @@ func (d *drawing) reach(x, y float64) (shapes []series, caption string) {
 		x0, x1, y0, y1 := clamp(d.X, x/f), clamp(d.X, x*f), clamp(d.Y, y/f), clamp(d.Y, y*f)
 		box := [][]solve.Place{{{X: x0, Y: y0}, {X: x1, Y: y0}, {X: x1, Y: y1}, {X: x0, Y: y1}, {X: x0, Y: y0}}}
 		shapes = append(shapes, strokes("box", box, opts.LineStyle{Color: ink(Light), Width: 1, Type: "dotted"}))
-		caption += d.text(" The box: all inputs together by less than a factor of %s.", lang.Number(f))
+		caption += d.text(" The box: how far all inputs may move together, by less than a factor of %s.", lang.Number(f))
 	}
 	return shapes, caption
 }

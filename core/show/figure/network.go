@@ -298,7 +298,7 @@ func (p *dot) offScale() {
 func (d *drawing) networkCaption(depth solve.Depth, shown []int) string {
 	text := d.text("What crosses the link after each layer, against the work done before it. %[1]d of %[2]d cuts are natural bottlenecks (diamonds): they send less than every cut before them.", len(depth.Bottlenecks), len(depth.Steps)-2)
 	if slices.ContainsFunc(shown, func(i int) bool { return d.Candidates[i].Bits == 0 }) {
-		text += d.text(" A triangle on the floor sends nothing, which has no place on a logarithmic axis.")
+		text += d.text(" A triangle at the bottom marks a candidate that sends nothing: a logarithmic axis has no zero.")
 	}
 	var ids []string
 	for i, wins := range d.Wins() {

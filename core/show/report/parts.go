@@ -203,9 +203,9 @@ func (r *report) method() {
 	say("A split at candidate k leaves the head, W_k operations, on the device and the tail, V_k operations, on the edge server; D_k bits cross the link between them. With the rates C_d and C_e and the bandwidth B, the total latency is")
 	r.Add("<p class=equation>%s</p>\n", symbols("T(k) = W_k / C_d + D_k / B + V_k / C_e"))
 	say("Local computing (LC) sends nothing, edge computing (EC) sends the input itself. A round-trip time, where set, is paid once by all but LC. The best split is the candidate with the least T.")
-	say("T is linear in 1/C_d, 1/B, 1/C_e and the round-trip time. Over any two of them every candidate is a plane, and the best one is their lower envelope: thresholds, borders and what is never best are computed from it exactly. The cells of the map are only paint.")
+	say("T is linear in 1/C_d, 1/B, 1/C_e and the round-trip time. Over any two of them every candidate is a plane, and the lower envelope of the planes gives the best one. Thresholds, borders and the candidates that are never best are computed from it exactly. The grid of the map only colours it.")
 	r.list(verdict.Of(r.Study, r.Lang).Law)
-	r.Add("<p>%s</p>\n", r.Text("Computed by Splitscope, version %s of its core. It rests on:", solve.Version))
+	r.Add("<p>%s</p>\n", r.Text("Computed by Splitscope, core version %s. References:", solve.Version))
 	references := []string{cost.Paper}
 	if r.Network.Source != "" {
 		references = append(references, r.Network.Title+": "+r.Network.Source)

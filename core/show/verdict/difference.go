@@ -51,7 +51,7 @@ func Dropped(before, after scenario.Scenario, edits map[string]string, l lang.La
 			parts = append(parts, lang.Text("%s %s (now %s)").In(l, k.Label.In(l), keyValue(before, k, l), keyValue(after, k, l)))
 		}
 	}
-	return lang.Text("What does not apply any more was left out: %s.").In(l, strings.Join(parts, "; "))
+	return lang.Text("Removed, because it no longer applies: %s.").In(l, strings.Join(parts, "; "))
 }
 
 // keyValue is what a key says in words: names instead of keys, and the title of
@@ -125,7 +125,7 @@ func Comparison(d *solve.Difference, b scenario.Scenario, l lang.Lang) []string 
 	}
 	say("All maps have the axes of A: %s across, %s up.", axis(d.A.X), axis(d.A.Y))
 	if other := d.B.Scenario; b.Mega != a.Mega {
-		say("B counts a megabit otherwise than A; its bandwidth of %s is %s in A’s unit.", b.Quantity(scenario.MbpsAxis, b.Mbps), a.Quantity(scenario.MbpsAxis, other.Mbps))
+		say("B uses another megabit than A. Its bandwidth of %s is %s in A’s unit.", b.Quantity(scenario.MbpsAxis, b.Mbps), a.Quantity(scenario.MbpsAxis, other.Mbps))
 	}
 	held := func(s scenario.Scenario) string {
 		var parts []string
@@ -136,14 +136,14 @@ func Comparison(d *solve.Difference, b scenario.Scenario, l lang.Lang) []string 
 		}
 		return strings.Join(parts, ", ")
 	}
-	say("What is on no axis stays as it was saved. A: %s. B: %s.", held(a), held(b))
+	say("Inputs that are on neither axis keep their saved values. A: %s. B: %s.", held(a), held(b))
 	for _, st := range []struct {
 		name string
 		of   *solve.Study
 	}{{"A", d.A}, {"B", d.B}} {
 		s := st.of.Scenario
 		if !st.of.X.Within(s.Value(s.X)) || !st.of.Y.Within(s.Value(s.Y)) {
-			say("The conditions of %s lie outside of these axes.", st.name)
+			say("The conditions of %s lie outside these axes.", st.name)
 		}
 	}
 	if a.Uncertainty > 0 || b.Uncertainty > 0 {

@@ -84,10 +84,10 @@ func TestDropped(t *testing.T) {
 	}{
 		{"preset=paper&device=8", map[string]string{"model": "mobilenet_v2"}, "en", ""},
 		{"only=SP1,LC&size=320&input=jpeg", map[string]string{"model": "gpt2"}, "en",
-			"What does not apply any more was left out: Input size 320 px (now –); Candidates SP1, LC (now all); Raw input jpeg (now int32)."},
+			"Removed, because it no longer applies: Input size 320 px (now –); Candidates SP1, LC (now all); Raw input jpeg (now int32)."},
 		{"only=SP1,LC&size=320", map[string]string{"model": "vgg16"}, "ko",
 			"더는 적용되지 않아 뺀 항목: 입력 크기 320 px(현재 224 px); 후보 SP1, LC(현재 전체)."},
-		{"only=SP1,LC", map[string]string{"cuts": "layer"}, "en", "What does not apply any more was left out: Candidates SP1, LC (now all)."},
+		{"only=SP1,LC", map[string]string{"cuts": "layer"}, "en", "Removed, because it no longer applies: Candidates SP1, LC (now all)."},
 		{"only=SP1,LC", map[string]string{"preset": "paper"}, "en", ""},
 		{"only=SP1,LC", map[string]string{"mbps": "7"}, "en", ""},
 	} {
@@ -108,9 +108,9 @@ func TestComparison(t *testing.T) {
 	}
 	want := []string{
 		"All maps have the axes of A: bandwidth from 10 to 1,000 Mibit/s across, device rate from 5 to 100 GMAC/s up.",
-		"B counts a megabit otherwise than A; its bandwidth of 50 Mbit/s is 47.68 Mibit/s in A’s unit.",
-		"What is on no axis stays as it was saved. A: edge server rate 100 GMAC/s, round-trip time 4 ms. B: edge server rate 20 GMAC/s, round-trip time 0 ms.",
-		"The conditions of B lie outside of these axes.",
+		"B uses another megabit than A. Its bandwidth of 50 Mbit/s is 47.68 Mibit/s in A’s unit.",
+		"Inputs that are on neither axis keep their saved values. A: edge server rate 100 GMAC/s, round-trip time 4 ms. B: edge server rate 20 GMAC/s, round-trip time 0 ms.",
+		"The conditions of B lie outside these axes.",
 		"The difference takes all inputs as exact.",
 	}
 	var got []string

@@ -190,7 +190,7 @@ func (w *writer) runnerUp() Fact {
 	f.Detail = w.text("%s, %s more%s",
 		lang.Duration(w.totals[second]), lang.Duration(margin), w.share(margin, w.least()))
 	if margin == 0 {
-		f.Detail = w.text("%s, a tie: the one that sends less wins", lang.Duration(w.totals[second]))
+		f.Detail = w.text("%s, a tie: the candidate that sends less is chosen", lang.Duration(w.totals[second]))
 	}
 	return f
 }
@@ -239,7 +239,7 @@ func (w *writer) holds() (holds []Hold) {
 func (w *writer) flip() string {
 	f, rival := w.Flip()
 	if rival < 0 {
-		return w.text("No change of these inputs makes another candidate the best.")
+		return w.text("No change of these inputs makes another candidate best.")
 	}
 	return w.text("All inputs may change together by any factor below %s; at that factor %s can be as good.", lang.Number(f), w.Candidates[rival].ID)
 }
@@ -250,10 +250,10 @@ func (w *writer) notes() []string {
 	s := w.Scenario
 	if !w.Allows(network.EC) {
 		if k, latency := w.Baseline(network.EC); latency.Total() < w.least() {
-			why := lang.Text("this scenario leaves it out")
+			why := lang.Text("this scenario excludes it")
 			switch {
 			case s.Preset == "paper" && s.Model == "resnet50":
-				why = "the paper leaves this out"
+				why = "the paper does not consider this"
 			case s.Input == network.None:
 				why = "this scenario keeps the raw input on the device"
 			}
@@ -285,16 +285,16 @@ func (w *writer) outside() string {
 	if s := w.Scenario; w.X.Within(s.Value(s.X)) && w.Y.Within(s.Value(s.Y)) {
 		return ""
 	}
-	return w.text("The present point lies outside the ranges of the sweep, so the curves or the map do not show it.")
+	return w.text("The present point is outside the ranges of the axes, so the curves or the map do not show it.")
 }
 
 func (w *writer) law() []string {
 	spans, s := w.Law()
 	if spans == nil {
-		return []string{w.text("With a round-trip time the winner depends on more than s = B·(1/C_d − 1/C_e): the round trip is a fixed cost of everything that is sent.")}
+		return []string{w.text("With a round-trip time the best split depends on more than s = B·(1/C_d − 1/C_e): the round trip is a fixed cost of sending anything.")}
 	}
 	unit := strings.TrimSuffix(w.Scenario.Mega.Unit(), "/s") + "/GMAC"
-	sentences := []string{w.text("The winner depends on one number alone: s = B·(1/C_d − 1/C_e) = %s.", lang.Quantity(s, unit))}
+	sentences := []string{w.text("The best split depends on one number: s = B·(1/C_d − 1/C_e) = %s.", lang.Quantity(s, unit))}
 	var parts []string
 	const most = 60
 	for i, span := range spans {
@@ -321,7 +321,7 @@ func (w *writer) assumptions() []string {
 	s := w.Scenario
 	add("%s, input %s, batch %d: %s, where one multiply-accumulate (MAC) is one operation", w.title(), w.inputs(), s.Batch, w.Network.Bound.Sign()+lang.Work(w.Network.MACs()))
 	w.imported(&out)
-	add("device and edge server sustain %s and %s on every layer", lang.Number(s.Device), s.Quantity(scenario.EdgeAxis, s.Edge))
+	add("device and edge server compute every layer at %s and %s", lang.Number(s.Device), s.Quantity(scenario.EdgeAxis, s.Edge))
 	add("activations are sent as %s without compression or headers", s.DType)
 	switch {
 	case s.Input == network.None:
@@ -337,7 +337,7 @@ func (w *writer) assumptions() []string {
 	}
 	out = append(out, w.text(mega))
 	if s.RTT == 0 {
-		add("no round-trip time; the result's way back is not counted")
+		add("no round-trip time; sending the result back is not counted")
 	} else {
 		add("one round trip of %s when anything is sent", lang.Duration(s.RTT/1000))
 	}
@@ -397,8 +397,8 @@ func (w *writer) imported(out *[]string) {
 	}
 	list("symbolic dimensions taken as %s", dims)
 	list("estimated without %s, whose cost is not known", times(w.Network.Without))
-	list("the shape of what %s gives is guessed", times(w.Network.Guessed))
-	list("of %s the dearest case is counted", times(w.Network.AtMost))
+	list("the output shape of %s is guessed", times(w.Network.Guessed))
+	list("the most expensive case of %s is counted", times(w.Network.AtMost))
 	switch w.Network.Bounds() {
 	case network.AtLeast:
 		*out = append(*out, w.text("what is marked ≥ is therefore a lower bound, and so are the times that follow from it"))
@@ -408,7 +408,7 @@ func (w *writer) imported(out *[]string) {
 		*out = append(*out, w.text("numbers marked ≥, ≤ or ≈ are therefore not exact, and so are the times that follow from them"))
 	}
 	if w.Network.Omitted > 0 {
-		*out = append(*out, w.text("%d cuts left out, since others are better on every system", w.Network.Omitted))
+		*out = append(*out, w.text("%d cuts left out: others are better on every system", w.Network.Omitted))
 	}
 }
 

@@ -56,10 +56,10 @@ func TestThePaper(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", id, got, want)
 		}
 	}
-	if len(v.Notes) != 1 || v.Notes[0] != "Sending the input itself would be faster: EC takes 63.86 ms with the input as uint8 (150.5 kB), 566.6 ms less; the paper leaves this out." {
+	if len(v.Notes) != 1 || v.Notes[0] != "Sending the input itself would be faster: EC takes 63.86 ms with the input as uint8 (150.5 kB), 566.6 ms less; the paper does not consider this." {
 		t.Errorf("notes: %q", v.Notes)
 	}
-	if got := strings.Join(v.Law, " "); got != "The winner depends on one number alone: s = B·(1/C_d − 1/C_e) = 9.5 Mibit/GMAC. LC below 5.383, SP2 up to 11.92, SP1 above." {
+	if got := strings.Join(v.Law, " "); got != "The best split depends on one number: s = B·(1/C_d − 1/C_e) = 9.5 Mibit/GMAC. LC below 5.383, SP2 up to 11.92, SP1 above." {
 		t.Errorf("law: %q", got)
 	}
 }
@@ -105,10 +105,10 @@ func TestDoubt(t *testing.T) {
 // The notes turn up when they are true and only then.
 func TestNotes(t *testing.T) {
 	for _, c := range []struct{ link, has, hasNot string }{
-		{"preset=paper", "the paper leaves this out", "does not help"},
+		{"preset=paper", "the paper does not consider this", "does not help"},
 		{"preset=paper&mbps=0.5", "", "Sending the input itself"}, // EC is slower than LC there
 		{"input=none", "keeps the raw input on the device", "paper"},
-		{"only=SP1,SP2,LC", "this scenario leaves it out", "raw input"},
+		{"only=SP1,SP2,LC", "this scenario excludes it", "raw input"},
 		{"v=1", "Splitting inside the network does not help", "Sending the input itself"},
 		{"only=EC,LC", "", "does not help"},
 		{"device=200", "cannot pay", "Sending the input itself"},

@@ -63,7 +63,7 @@ func TestDifference(t *testing.T) {
 	if err := json.Unmarshal(text, &plain); err != nil || plain.A.Raster.Width != 40 || plain.B.Raster.Height != 30 || len(plain.Keys) != 9 {
 		t.Errorf("%v: %+v", err, plain)
 	}
-	if last := plain.Notes[len(plain.Notes)-1]; last != "Of the link of B: “bad” is no key of a scenario." {
+	if last := plain.Notes[len(plain.Notes)-1]; last != "Of the link of B: “bad” is not a key of a scenario." {
 		t.Errorf("notes: %q", plain.Notes)
 	}
 	for _, size := range [][2]int{{0, 10}, {10, -1}, {4000, 1001}} {

@@ -85,9 +85,9 @@ var (
 )
 
 const (
-	withoutRule  lang.Text = "Estimated without %s: there is no rule for their cost, so it counts as zero."
-	shapeGuessed lang.Text = "The shape that %s give is not known: a guess stands for it. Numbers that depend on it are marked: ≥ is a lower bound, ≤ an upper one, and ≈ is neither."
-	atMost       lang.Text = "What %s does depends on the input; the dearest case is counted."
+	withoutRule  lang.Text = "Estimated without %s: their cost is unknown and counts as zero."
+	shapeGuessed lang.Text = "The output shape of %s is unknown and was guessed. Numbers that depend on it are marked: ≥ is a lower bound, ≤ an upper bound, and ≈ is neither."
+	atMost       lang.Text = "The work of %s depends on the input. The most expensive case is counted."
 )
 
 // Read reads an ONNX file. What is wrong with it is a problem; the only error is

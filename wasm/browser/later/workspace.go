@@ -113,7 +113,7 @@ type State struct {
 	Reason string `json:"reason,omitempty"`
 }
 
-const inMemory lang.Text = "This browser does not let the page keep anything (%s). What you save is gone when you close or reload the page: export it before."
+const inMemory lang.Text = "This browser does not let the page store anything (%s). What you save is lost when you close or reload the page. Export it first."
 
 // StateRequest asks whether records outlive the page.
 type StateRequest struct {

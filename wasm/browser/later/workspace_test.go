@@ -100,7 +100,7 @@ func TestRecordsAsJSON(t *testing.T) {
 	text, _ := json.Marshal(w.List(ListRequest{"", lang.English}))
 	want := `{"records":[{"format":1,"id":"` + a.Record.ID + `","revision":1,"kind":"network","name":"a","link":"v=1","created":1,"changed":1,"model":"ResNet-50","problems":[]},` +
 		`{"format":0,"id":"00c0ffee15900d42","revision":0,"kind":"","name":"","link":"","created":0,"changed":0,"model":"","problems":[],` +
-		`"damage":{"code":"damaged","place":"","message":"This is no record, or it is damaged. This is not JSON."}}]}`
+		`"damage":{"code":"damaged","place":"","message":"This is not a record, or it is damaged. This is not JSON."}}]}`
 	if string(text) != want {
 		t.Errorf("got  %s\nwant %s", text, want)
 	}
