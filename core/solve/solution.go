@@ -38,30 +38,30 @@ func (st *Study) result(spans []Span) scenario.Result {
 
 // Solution is the answer at the scenario's point and over its sweep.
 type Solution struct {
-	Scenario     scenario.Scenario `json:"scenario"`
-	Link         string            `json:"link"`
-	Best         string            `json:"best"`
-	RunnerUp     *string           `json:"runner_up"` // null where there is one candidate alone
-	MarginMS     *float64          `json:"margin_ms"`
-	Cuts         []CutLatency      `json:"cuts"`
-	Thresholds   []Threshold       `json:"thresholds"`
-	NeverOptimal []string          `json:"never_optimal"`
-	Holds        []Interval        `json:"holds"`
-	Flip         *Change           `json:"flip"` // null where no change makes another the best
-	Uncertain    *Uncertain        `json:"uncertain,omitempty"`
+	Scenario     scenario.Scenario `json:"scenario" doc:"The question, every key of it."`
+	Link         string            `json:"link" doc:"The question as a link's fragment, in its canonical spelling."`
+	Best         string            `json:"best" doc:"The candidate with the least latency."`
+	RunnerUp     *string           `json:"runner_up" doc:"The second best; null where there is one candidate alone."`
+	MarginMS     *float64          `json:"margin_ms" doc:"How much longer the runner-up takes, ms."`
+	Cuts         []CutLatency      `json:"cuts" doc:"What each candidate takes at the scenario's point."`
+	Thresholds   []Threshold       `json:"thresholds" doc:"Where the best candidate changes while the x axis alone moves over its range, ascending."`
+	NeverOptimal []string          `json:"never_optimal" doc:"Candidates that are best nowhere in the rectangle of the two ranges."`
+	Holds        []Interval        `json:"holds" doc:"How far each input alone may move, over all its values, before the best candidate changes."`
+	Flip         *Change           `json:"flip" doc:"The least joint change of all inputs that makes a rival as good; null where none does."`
+	Uncertain    *Uncertain        `json:"uncertain,omitempty" doc:"What becomes of the answer within the scenario's uncertainty; left out where it is 0."`
 	// Bound is how the network's work and sizes are known, and Inexact whose fault
 	// it is, where they are not exact.
 	Bound   string   `json:"bound,omitempty"`
-	Inexact []string `json:"inexact,omitempty"`
+	Inexact []string `json:"inexact,omitempty" doc:"Operators whose cost or output is not known, for which the answer is not exact; only where there are any."`
 }
 
 // Uncertain describes the answer when quantities are off, each by at most the
 // same share, independently of each other.
 type Uncertain struct {
-	Percent   float64            `json:"percent"`
-	Of        scenario.Uncertain `json:"of"`
-	CanBeBest []string           `json:"can_be_best"` // for some values within it
-	RegretMS  float64            `json:"regret_ms"`   // by which the best takes longer than another at most
+	Percent   float64            `json:"percent" doc:"By how much each quantity may be off, independently of the others, in percent."`
+	Of        scenario.Uncertain `json:"of" doc:"What may be off: the device's rate, the work, the bandwidth, or all of them."`
+	CanBeBest []string           `json:"can_be_best" doc:"The candidates that are best for some values within it."`
+	RegretMS  float64            `json:"regret_ms" doc:"By how much best takes longer than another candidate at most, for any values within it, in milliseconds."` // by which the best takes longer than another at most
 }
 
 // Interval is where one input alone, in the unit of its key, leaves the best as
@@ -69,36 +69,36 @@ type Uncertain struct {
 // comes is null, and so is what comes beyond it.
 type Interval struct {
 	Axis  string   `json:"axis"`
-	From  *float64 `json:"from"`
-	To    *float64 `json:"to"`
-	Below *string  `json:"below"`
-	Above *string  `json:"above"`
+	From  *float64 `json:"from" doc:"The lower end, in the unit of its key; null where no change comes."`
+	To    *float64 `json:"to" doc:"The upper end, in the unit of its key; null where no change comes."`
+	Below *string  `json:"below" doc:"The best candidate below it; null where no change comes."`
+	Above *string  `json:"above" doc:"The best candidate above it; null where no change comes."`
 }
 
 // Change is the least joint change of all inputs that makes a rival as good:
 // each input by at most the factor, up or down.
 type Change struct {
-	Factor float64 `json:"factor"`
-	Rival  string  `json:"rival"`
+	Factor float64 `json:"factor" doc:"By which each input changes at most, up or down."`
+	Rival  string  `json:"rival" doc:"The candidate that is as good then."`
 }
 
 // CutLatency is what one candidate takes at the scenario's point. Transfer
 // includes the round trip.
 type CutLatency struct {
 	ID         string  `json:"id"`
-	DeviceMS   float64 `json:"device_ms"`
-	TransferMS float64 `json:"transfer_ms"`
-	EdgeMS     float64 `json:"edge_ms"`
-	TotalMS    float64 `json:"total_ms"`
+	DeviceMS   float64 `json:"device_ms" doc:"Time of the head on the device, ms."`
+	TransferMS float64 `json:"transfer_ms" doc:"Time on the link, ms, the round trip included."`
+	EdgeMS     float64 `json:"edge_ms" doc:"Time of the tail on the edge server, ms."`
+	TotalMS    float64 `json:"total_ms" doc:"Total latency, ms."`
 }
 
 // Threshold is a value of an axis at which the best candidate changes: From is
 // best below it, To above.
 type Threshold struct {
-	Axis string  `json:"axis"`
-	At   float64 `json:"at"`
-	From string  `json:"from"`
-	To   string  `json:"to"`
+	Axis string  `json:"axis" doc:"The input that moves, by its key."`
+	At   float64 `json:"at" doc:"Its value, in the unit of its key."`
+	From string  `json:"from" doc:"The best candidate below."`
+	To   string  `json:"to" doc:"The best candidate above."`
 }
 
 // Solution returns the answer.

@@ -73,11 +73,11 @@ func (rt route) status(f *fault.Fault) int {
 // Refusal is the document of an error.
 type Refusal struct {
 	Error struct {
-		Code    string `json:"code"`
-		Field   string `json:"field"` // empty where no field is to blame
-		Message string `json:"message"`
-		Request string `json:"request,omitempty"`
-	} `json:"error"`
+		Code    string `json:"code" doc:"A word for programs, which stays as it is."`
+		Field   string `json:"field" doc:"The parameter or key to blame; empty where none is."`
+		Message string `json:"message" doc:"In words, in the language of the answer: what is wrong, what is allowed, and why."`
+		Request string `json:"request,omitempty" doc:"What the server's log calls the request, where the server is at fault."`
+	} `json:"error" doc:"What is wrong."`
 }
 
 // refuse answers with a fault.

@@ -87,15 +87,15 @@ const (
 // Imported is a network that was read from a file, with what the file says.
 type Imported struct {
 	answer.Model
-	Net      string         `json:"net"` // the scenario's key
-	FitsLink bool           `json:"fits_link"`
-	Digest   string         `json:"digest"`
-	Opset    int            `json:"opset"`
-	Dims     map[string]int `json:"dims"`
-	Inputs   []Input        `json:"inputs"`
-	Without  map[string]int `json:"without"` // operators without a rule for their cost, which counts as zero
-	Guessed  map[string]int `json:"guessed"` // operators whose output was given the shape of their input
-	AtMost   map[string]int `json:"at_most"` // operators that may do less than is counted
+	Net      string         `json:"net" doc:"The key net of a scenario with this network."`
+	FitsLink bool           `json:"fits_link" doc:"Whether net fits into a link; else it goes by POST, and on the page in files of the workspace."`
+	Digest   string         `json:"digest" doc:"Fingerprint of the network."`
+	Opset    int            `json:"opset" doc:"Operator set of the file."`
+	Dims     map[string]int `json:"dims" doc:"Symbolic dimensions of the file and the numbers that they were given."`
+	Inputs   []Input        `json:"inputs" doc:"What enters the network of the file, with what each input was taken for, and may be."`
+	Without  map[string]int `json:"without" doc:"Operators without a rule for their cost, which counts as zero, and how many there are of each."`
+	Guessed  map[string]int `json:"guessed" doc:"Operators whose output has a shape that is guessed, and how many there are of each."`
+	AtMost   map[string]int `json:"at_most" doc:"Operators of which the dearest case is counted, since what they do depends on the input, and how many there are of each."`
 }
 
 // Input is what enters a network from a file, and what it may be taken for.
@@ -104,7 +104,7 @@ type Input struct {
 	Shape   network.Shape    `json:"shape"`
 	Type    string           `json:"type"`
 	Layout  network.Layout   `json:"layout"`
-	Layouts []network.Layout `json:"layouts"`
+	Layouts []network.Layout `json:"layouts" doc:"What an input of this shape and type may be taken for, by the parameter media."`
 }
 
 // summarize describes the whole zoo, which takes a while to build.

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strconv"
@@ -20,14 +21,14 @@ type object map[string]any
 // schemas are those of all documents, by their names: of Go's types where the
 // documents are made of them, and by hand where they write themselves.
 func schemas() object {
-	s := schemaSet{}
+	s := schemaSet{object{}, map[string]string{}}
 	for _, t := range []reflect.Type{
 		reflect.TypeFor[answer.Model](), reflect.TypeFor[Imported](), reflect.TypeFor[answer.Solution](),
 		reflect.TypeFor[profile.Document](), reflect.TypeFor[Refusal](), reflect.TypeFor[answer.Summary](),
 	} {
 		s.of(t)
 	}
-	s["ModelList"] = object{"type": "array", "items": ref("Summary")}
+	s.all["ModelList"] = object{"type": "array", "items": ref("Summary")}
 	numbers := object{"type": "array", "items": number()}
 	axes := func(also object) object {
 		for _, key := range scenario.Keys() {
@@ -38,27 +39,27 @@ func schemas() object {
 		}
 		return also
 	}
-	s["Curves"] = object{
+	s.all["Curves"] = object{
 		"type": "object", "required": []string{"total_ms"}, "minProperties": 2, "maxProperties": 2,
 		"description": "The x axis of the scenario by its key, and the latencies.",
 		"properties": axes(object{
-			"total_ms": object{"type": "object", "additionalProperties": numbers, "description": fields["Curves.total_ms"]},
+			"total_ms": object{"type": "object", "additionalProperties": numbers, "description": "Total latency of every candidate at these values, ms."},
 		}),
 	}
-	s["Map"] = object{
+	s.all["Map"] = object{
 		"type": "object", "required": []string{"ids", "best", "total_ms"}, "minProperties": 5, "maxProperties": 5,
 		"description": "The x and the y axis of the scenario by their keys, and the cells.",
 		"properties": axes(object{
-			"ids":      object{"type": "array", "items": object{"type": "string"}, "description": fields["ids"]},
-			"best":     object{"type": "array", "items": object{"type": "array", "items": object{"type": "integer", "minimum": 0}}, "description": fields["Map.best"]},
-			"total_ms": object{"type": "array", "items": numbers, "description": fields["Map.total_ms"]},
+			"ids":      object{"type": "array", "items": object{"type": "string"}, "description": "The candidates."},
+			"best":     object{"type": "array", "items": object{"type": "array", "items": object{"type": "integer", "minimum": 0}}, "description": "The best candidate of each cell, as an index into ids: best[y][x]."},
+			"total_ms": object{"type": "array", "items": numbers, "description": "Its total latency, ms: total_ms[y][x]."},
 		}),
 	}
-	s["FigureOption"] = object{
+	s.all["FigureOption"] = object{
 		"type": "object", "required": []string{"grid", "xAxis", "yAxis", "series"}, "additionalProperties": true,
 		"description": "An option of ECharts 6. Where ECharts wants a function, it has \"@tick\", \"@raster\", \"@tip\" or \"@probe\": put one of your own there, or leave it out.",
 	}
-	s["OpenAPI"] = object{"type": "object", "required": []string{"openapi"}, "additionalProperties": true, "description": "This document."}
+	s.all["OpenAPI"] = object{"type": "object", "required": []string{"openapi"}, "additionalProperties": true, "description": "This document."}
 	told, asked := object{}, object{}
 	var always []string
 	for _, key := range scenario.Keys() {
@@ -67,18 +68,23 @@ func schemas() object {
 			always = append(always, key.Name)
 		}
 	}
-	s["Scenario"] = object{"type": "object", "properties": told, "required": always, "description": "Every key of a scenario; whole numbers that the network does not have are left out."}
-	s["Question"] = object{"type": "object", "properties": asked, "additionalProperties": false, "description": "Keys of a scenario, in any order. What is left out has its default. Numbers, ranges and lists may be text, as in a link."}
-	cut := s["Document"].(object)["properties"].(object)["cuts"].(object)["items"].(object)
+	s.all["Scenario"] = object{"type": "object", "properties": told, "required": always, "description": "Every key of a scenario; whole numbers that the network does not have are left out."}
+	s.all["Question"] = object{"type": "object", "properties": asked, "additionalProperties": false, "description": "Keys of a scenario, in any order. What is left out has its default. Numbers, ranges and lists may be text, as in a link."}
+	cut := s.all["Document"].(object)["properties"].(object)["cuts"].(object)["items"].(object)
 	cut["anyOf"] = []object{ // what crosses, which is nothing at LC alone
 		{"required": []string{"shape"}}, {"required": []string{"elements"}}, {"required": []string{"tensors"}},
 		{"required": []string{"id"}, "properties": object{"id": object{"const": network.LC}}},
 	}
-	s["Refusal"].(object)["properties"].(object)["error"].(object)["properties"].(object)["code"].(object)["enum"] = fault.Codes()
-	return object(s)
+	s.all["Refusal"].(object)["properties"].(object)["error"].(object)["properties"].(object)["code"].(object)["enum"] = fault.Codes()
+	return s.all
 }
 
-type schemaSet object
+// schemaSet has schemas by their names, and what their fields are, which tags doc
+// say. A field without one is what the field of its name is that came first.
+type schemaSet struct {
+	all   object
+	texts map[string]string
+}
 
 func ref(name string) object { return object{"$ref": "#/components/schemas/" + name} }
 
@@ -115,9 +121,9 @@ func (s schemaSet) of(t reflect.Type) object {
 		return object{"type": "object", "additionalProperties": s.of(t.Elem())}
 	}
 	name := t.Name()
-	if _, done := s[name]; !done {
+	if _, done := s.all[name]; !done {
 		d := object{"type": "object"}
-		s[name] = d // before its fields, which may be of its own type
+		s.all[name] = d // before its fields, which may be of its own type
 		s.fill(d, name, t)
 	}
 	return ref(name)
@@ -151,9 +157,11 @@ func (s schemaSet) fill(d object, name string, t reflect.Type) {
 			if nullable[name+"."+key] {
 				p = orNull(p)
 			}
-			if text := meaning(name, key); text != "" {
+			text := cmp.Or(f.Tag.Get("doc"), s.texts[key])
+			if text != "" {
 				p["description"] = text
 			}
+			s.texts[key] = cmp.Or(s.texts[key], text)
 			properties[key] = p
 			if rest == "" && name != "Document" || needed[name+"."+key] {
 				always = append(always, key)
@@ -165,14 +173,6 @@ func (s schemaSet) fill(d object, name string, t reflect.Type) {
 	if name == "Document" {
 		d["additionalProperties"] = false
 	}
-}
-
-// meaning says what a field is.
-func meaning(name, key string) string {
-	if text, ok := fields[name+"."+key]; ok {
-		return text
-	}
-	return fields[key]
 }
 
 func orNull(s object) object {

@@ -262,7 +262,7 @@ func (p *printer) object(t reflect.Type, indent string) string {
 		if name == "" || !f.IsExported() {
 			p.errors = append(p.errors, fmt.Errorf("%v.%s needs a name, by a tag json", of, f.Name))
 		}
-		text += doc(p.doc(of.PkgPath(), of.Name()+"."+f.Name), indent+"  ")
+		text += doc(cmp.Or(p.doc(of.PkgPath(), of.Name()+"."+f.Name), f.Tag.Get("doc")), indent+"  ")
 		typed, ok := f.Tag.Lookup("ts")
 		if !ok {
 			typed = p.text(as)

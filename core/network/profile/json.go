@@ -33,14 +33,14 @@ type Document struct {
 			Layer *string `json:"layer"`
 			Input string  `json:"input"` // its name, where the network has several
 			Shape []int   `json:"shape"`
-			Type  string  `json:"type"`
+			Type  string  `json:"type" doc:"Type of its elements; float32 where it is left out."`
 			Bound string  `json:"bound"`
 		} `json:"tensors"`
-	} `json:"cuts"`
+	} `json:"cuts" doc:"The split points; EC and LC need not be listed."`
 	Inputs []struct { // where there are several, the one above being the first
 		Name    string   `json:"name"`
 		Shape   []int    `json:"shape"`
-		Type    string   `json:"type"`
+		Type    string   `json:"type" doc:"Type of its elements; float32 where it is left out."`
 		Layout  string   `json:"layout"`
 		Layouts []string `json:"layouts"` // that it may have, which is told and not asked
 	} `json:"inputs"`

@@ -14,62 +14,58 @@ const giga = 1e9
 
 // Facts are what is told of a network wherever one is described.
 type Facts struct {
-	// The value of the key model.
-	Name   string `json:"name"`
-	Title  string `json:"title"`
-	Family string `json:"family"`
-	// When it was published.
-	Year   int   `json:"year"`
-	Params int64 `json:"params"`
-	// Work of the whole network, 1e9 multiply-accumulates (MACs).
-	GMACs float64 `json:"gmacs"`
+	Name   string  `json:"name" doc:"The key model of a scenario."`
+	Title  string  `json:"title" doc:"What people call the network."`
+	Family string  `json:"family" doc:"Its kind of architecture."`
+	Year   int     `json:"year" doc:"When it was published."`
+	Params int64   `json:"params" doc:"Parameters."`
+	GMACs  float64 `json:"gmacs" doc:"Work of the whole network, 1e9 multiply-accumulates (MACs)."`
 }
 
 // Summary is a network in the list of all, at the size of input that it was
 // published for.
 type Summary struct {
 	Facts
-	Input network.Shape `json:"input"`
-	Media network.Media `json:"media"`
-	// Layout is "nhwc" where the channels of an image are last.
-	Layout string `json:"layout,omitempty"`
-	Bound  string `json:"bound,omitempty"` // of gmacs
+	Input  network.Shape `json:"input" doc:"Shape of the input; a batch of one is left out."`
+	Media  network.Media `json:"media" doc:"What the input holds: image, tokens or values."`
+	Layout string        `json:"layout,omitempty" doc:"What an input holds: nchw and nhwc are images with their channels first or last, then tokens and values."`
+	Bound  string        `json:"bound,omitempty" doc:"How the number is known where it is not exact: at_least, at_most or about."`
 }
 
 // Model is a network with its split points.
 type Model struct {
 	Summary
-	Variant      string  `json:"variant"`
-	Source       string  `json:"source"`
-	GElementwise float64 `json:"g_elementwise"` // 1e9 element operations that are not MACs
-	Cuts         []Cut   `json:"cuts"`
+	Variant      string  `json:"variant" doc:"Which of its published variants this is."`
+	Source       string  `json:"source" doc:"Where it was published."`
+	GElementwise float64 `json:"g_elementwise" doc:"Work that is no multiply-accumulate, 1e9 element operations."`
+	Cuts         []Cut   `json:"cuts" doc:"The split points, EC first and LC last."`
 }
 
 // Work is what a split leaves on both sides.
 type Work struct {
-	HeadGMACs float64 `json:"head_gmacs"`
-	TailGMACs float64 `json:"tail_gmacs"`
+	HeadGMACs float64 `json:"head_gmacs" doc:"Work before the split, on the device, 1e9 MACs."`
+	TailGMACs float64 `json:"tail_gmacs" doc:"Work after the split, on the edge server, 1e9 MACs."`
 }
 
 // Cut is a split point and what crosses it. Shape is null unless exactly one
 // tensor does; Elements counts the values of all.
 type Cut struct {
-	ID    string `json:"id"`
-	After string `json:"after"`
+	ID    string `json:"id" doc:"EC (all on the edge server), SP1, SP2, … in the order of the network, LC (all on the device)."`
+	After string `json:"after" doc:"The layer after which the network is split."`
 	Work
-	Shape    network.Shape `json:"shape"`
-	Elements int64         `json:"elements"`
-	Tensors  []Tensor      `json:"tensors"`
+	Shape    network.Shape `json:"shape" doc:"Elements in each dimension; a batch of one is left out."`
+	Elements int64         `json:"elements" doc:"Elements that cross, of all tensors together."`
+	Tensors  []Tensor      `json:"tensors" doc:"What crosses."`
 }
 
 // Tensor is the output of a layer, or an input of the network where Layer is
 // empty: the one called Input, where there are several. A batch of one is left out
 // of shapes.
 type Tensor struct {
-	Layer string        `json:"layer"`
-	Input string        `json:"input,omitempty"`
+	Layer string        `json:"layer" doc:"The layer that makes it; empty where it is the network's input."`
+	Input string        `json:"input,omitempty" doc:"The input that crosses, by its name; left out where it is the only one or a layer makes the tensor."`
 	Shape network.Shape `json:"shape"`
-	Type  string        `json:"type"`
+	Type  string        `json:"type" doc:"Type of its elements."`
 	Bound string        `json:"bound,omitempty"`
 }
 
@@ -77,7 +73,7 @@ type Tensor struct {
 // carries along.
 type Solution struct {
 	solve.Solution
-	Shared *verdict.Shared `json:"shared,omitempty"`
+	Shared *verdict.Shared `json:"shared,omitempty" doc:"How the result that the link carries compares; only where it carries one."`
 }
 
 // NewFacts tells of a network.

@@ -10,8 +10,8 @@ import (
 
 // Shared says of an answer whether it is the one that its link was shared with.
 type Shared struct {
-	Same    bool   `json:"same"`
-	Message string `json:"message"`
+	Same    bool   `json:"same" doc:"Whether today's result is that of when the link was shared."`
+	Message string `json:"message" doc:"In words, in the language of the answer."`
 }
 
 // Compare compares a study with the result that its link carries along.

@@ -475,12 +475,15 @@ export interface Message {
 
 /** Model describes one network. */
 export interface Model {
-  /** The value of the key model. */
+  /** The key model of a scenario. */
   name: string;
+  /** What people call the network. */
   title: string;
+  /** Its kind of architecture. */
   family: string;
   /** When it was published. */
   year: number;
+  /** Parameters. */
   params: number;
   /** Work of the whole network, 1e9 multiply-accumulates (MACs). */
   gmacs: number;
@@ -505,12 +508,15 @@ export interface ModelsRequest {
 
 /** Network is the network that is split. */
 export interface Network {
-  /** The value of the key model. */
+  /** The key model of a scenario. */
   name: string;
+  /** What people call the network. */
   title: string;
+  /** Its kind of architecture. */
   family: string;
   /** When it was published. */
   year: number;
+  /** Parameters. */
   params: number;
   /** Work of the whole network, 1e9 multiply-accumulates (MACs). */
   gmacs: number;
@@ -713,7 +719,9 @@ export interface SchemaRequest {
 
 /** Shared says of an answer whether it is the one that its link was shared with. */
 export interface Shared {
+  /** Whether today's result is that of when the link was shared. */
   same: boolean;
+  /** In words, in the language of the answer. */
   message: string;
 }
 
