@@ -187,7 +187,7 @@ func orNull(s object) object {
 // as questions may put it.
 func keySchema(k scenario.Key, told bool) object {
 	text := object{"type": "string"}
-	d := object{}
+	var d object
 	switch k.Kind {
 	case scenario.NumberKind:
 		d = numberSchema(k)

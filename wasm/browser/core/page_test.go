@@ -90,13 +90,23 @@ func TestOnlyWantedFiguresAreDrawn(t *testing.T) {
 	}
 }
 
-// The documentation of embeds lists the figures that there are.
+// The documentation of embeds lists the figures and controls that there are.
 func TestEmbedsAreDocumented(t *testing.T) {
 	text, err := os.ReadFile("../../../web/embed.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	row := fmt.Sprintf("| `figure` | `%s`, `verdict`; several, separated by spaces | `%s` |\n", strings.Join(figure.Names(), "`, `"), figure.Alone)
+	if !strings.Contains(string(text), row) {
+		t.Errorf("web/embed.md lacks %s", row)
+	}
+	var controls []string
+	for _, k := range scenario.Keys() {
+		if k.Controlled() {
+			controls = append(controls, k.Name)
+		}
+	}
+	row = fmt.Sprintf("| `controls` | keys that have a control: `%s`; `layer` for what the map shows | none |\n", strings.Join(controls, "`, `"))
 	if !strings.Contains(string(text), row) {
 		t.Errorf("web/embed.md lacks %s", row)
 	}
