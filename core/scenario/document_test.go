@@ -82,9 +82,9 @@ func keyTable() string {
 
 // ownOfNetworks says that the default of a key is not the same for all networks.
 func ownOfNetworks(k Key) bool {
-	return k.Name != "model" && slices.ContainsFunc(zoo.Names(), func(name string) bool {
+	return k.Whole && slices.ContainsFunc(zoo.Names(), func(name string) bool {
 		s, _ := Parse("model=" + name)
 		text := s.Values()[k.Name]
-		return text != "" && text != k.Default && k.Whole
+		return text != "" && text != k.Default
 	})
 }

@@ -7,7 +7,7 @@ import { onnx } from "./onnx.mjs";
 
 const dialog = (page) => page.getByRole("dialog");
 const button = (page, name, options) => dialog(page).getByRole("button", { name, ...options });
-const rows = (page) => dialog(page).locator(".kept");
+const rows = (page) => dialog(page).locator(".record");
 const row = (page, name) => rows(page).filter({ has: page.getByRole("heading", { name, exact: false }) });
 const field1 = (page) => dialog(page).getByRole("textbox", { name: "Name", exact: true });
 const names = (page) => rows(page).locator("h4").allInnerTexts().then((texts) => texts.map((text) => text.replace(/\s*(in use|network)$/, "").trim()));
@@ -15,7 +15,7 @@ const lists = (page, ...expected) => eventually(async () => assert.deepEqual(awa
 
 async function enter(page) {
   await page.getByRole("button", { name: "Workspace" }).click();
-  await dialog(page).locator(".kept, .blank").first().waitFor();
+  await dialog(page).locator(".record, .blank").first().waitFor();
   await eventually(async () => assert.equal(await dialog(page).locator("[aria-busy=true]").count(), 0));
 }
 
@@ -112,7 +112,7 @@ visit("a scenario that was opened is saved where it came from, another one anew"
   await shows(page, `${paper}&mbps=33`);
   await enter(page);
   assert.equal(await field1(page).inputValue(), "mine");
-  await says(dialog(page).locator("form.keep"), /On screen: “mine”/);
+  await says(dialog(page).locator("form.save-form"), /On screen: “mine”/);
   await dialog(page).getByRole("textbox", { name: "Note" }).fill("  faster\u202e now ");
   await button(page, "Save changes").click();
   await says(row(page, "mine"), /faster now/);
@@ -342,7 +342,7 @@ visit("says so where nothing outlives the page", {}, async (page, context) => {
   });
   await open(page, slow);
   await enter(page);
-  await says(dialog(page).locator(".callout"), /does not let the page keep anything[^]*export it before/);
+  await says(dialog(page).locator(".callout"), /does not let the page store anything[^]*Export it first/);
   assert.doesNotMatch(await dialog(page).innerText(), /Kept in this browser/);
   await save(page, "fleeting");
   const [{ link }] = await kept(page);
@@ -375,7 +375,7 @@ visit("a database that the browser closes is opened again", {}, async (page) => 
   await enter(page);
   await lists(page, "after");
   assert.equal(await closes(), 3);
-  assert.doesNotMatch(await dialog(page).innerText(), /does not let the page keep anything/);
+  assert.doesNotMatch(await dialog(page).innerText(), /does not let the page store anything/);
 });
 
 /** Cuts the files of some records short, as a fault of the disk might. */
@@ -461,7 +461,7 @@ visit("asks once that what is kept be not cleared", {}, async (page) => {
   });
   await open(page);
   await enter(page);
-  await says(dialog(page), /may clear what it keeps/);
+  await says(dialog(page), /may delete it when space/);
   assert.equal(await page.evaluate(() => globalThis.asked), 0);
   for (const name of ["one", "two"]) await save(page, name);
   await says(dialog(page), /until you delete it/);
@@ -573,16 +573,16 @@ for (const [locale, width, colorScheme] of /** @type {const} */ ([["en-US", 360,
     await drop(page, file("workspace-of-somebody.json", workspace(...others, { id: "no" })));
     await eventually(async () => assert.equal(await rows(page).count(), 4));
     await damage(page, [others[2].id]);
-    await page.locator("#keep-name").press("Enter");
+    await page.locator("#save-name").press("Enter");
     await eventually(async () => assert.equal(await rows(page).count(), 5));
     await page.locator(".damaged").waitFor();
     await rows(page).nth(0).locator("[data-act=rename]").click();
-    await rows(page).nth(1).locator(".kept-acts button").last().click();
+    await rows(page).nth(1).locator(".record-acts button").last().click();
     await page.locator("[data-removed]").waitFor();
     await fits(page);
     assert.deepEqual(await violations(page), []);
     for (const i of [0, 1]) await dialog(page).getByRole("checkbox").nth(i).check();
-    await dialog(page).locator(".kept-tools button").click();
+    await dialog(page).locator(".record-tools button").click();
     await eventually(async () => assert.equal(await dialog(page).locator(".chart[data-drawn]").count(), 3));
     await fits(page);
     assert.deepEqual(await violations(page), []);

@@ -246,7 +246,7 @@ export function Imported({ session, keep }: { session: Session; keep(answer: Ans
       <div class="row">
         <p class="hint">{say["import.link"]}</p>
         <button type="button" class="quiet" onClick={() => keep(answer)}>
-          {say["keep.network"]}
+          {say["save.network"]}
         </button>
       </div>
       {operators && (

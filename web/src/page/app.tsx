@@ -110,7 +110,7 @@ export function App(): ComponentChildren {
           <SharedResult session={session} />
           <Dropped session={session} />
           <Announcement verdict={answer?.verdict} />
-          <Imported session={session} keep={(answer) => (workspace.show(), void workspace.keepNetwork(answer))} />
+          <Imported session={session} keep={(answer) => (workspace.show(), void workspace.saveNetwork(answer))} />
           <ImportAnnouncement session={session} />
           <section class="figures" aria-label={say.figures}>
             {!schema && [1, 2, 3, 4].map((number) => <Placeholder key={number} number={number} />) /* a screen of them */}

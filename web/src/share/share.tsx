@@ -148,11 +148,11 @@ function ScenarioFile({ session, answer, length, most }: { session: Session; ans
     }
   };
   return (
-    <section class="share-files" aria-labelledby="share-parcel">
-      <h3 id="share-parcel">{say["share.parcel"]}</h3>
-      <p class="callout">{filled(say["share.parcelWhy"], { length, most })}</p>
+    <section class="share-files" aria-labelledby="share-as-file">
+      <h3 id="share-as-file">{say["share.file"]}</h3>
+      <p class="callout">{filled(say["share.fileWhy"], { length, most })}</p>
       <button type="button" class="primary" onClick={save}>
-        {say["share.parcelSave"]}
+        {say["share.fileSave"]}
       </button>
       <p class={failure ? "hint" : "unseen"} role="status">
         {failure}

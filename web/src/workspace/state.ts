@@ -118,7 +118,7 @@ export class WorkspaceState {
   }
 
   /** Keeps the network of an answer, without the conditions. */
-  async keepNetwork(answer: Answer): Promise<void> {
+  async saveNetwork(answer: Answer): Promise<void> {
     const link = await this.#answered(this.session.networkLink(answer));
     if (link !== undefined) await this.#save({ name: short(answer.network.title), note: "", link }, undefined, "network");
   }

@@ -59,19 +59,19 @@ export function Workspace({ session, workspace, lang, theme }: Omit<Shared, "thu
             {reason && <p class="callout warning">{reason}</p>}
             <SaveForm />
             <Notices />
-            <section class="kept-list" aria-labelledby="kept-title" aria-busy={busy > 0}>
-              <div class="kept-head row">
-                <h3 id="kept-title">{say["kept.title"]}</h3>
+            <section class="record-list" aria-labelledby="record-title" aria-busy={busy > 0}>
+              <div class="record-head row">
+                <h3 id="record-title">{say["record.title"]}</h3>
                 <Files />
               </div>
               <p class="hint">
-                {!reason && (durable ? say["kept.durable"] : say["kept.here"])} {records?.some(({ damage }) => damage) && say["files.damaged"]}
+                {!reason && (durable ? say["record.durable"] : say["record.here"])} {records?.some(({ damage }) => damage) && say["files.damaged"]}
               </p>
-              <div class="kept-tools">
+              <div class="record-tools">
                 <input
                   type="search"
-                  aria-label={say["kept.search"]}
-                  placeholder={say["kept.search"]}
+                  aria-label={say["record.search"]}
+                  placeholder={say["record.search"]}
                   autocomplete="off"
                   spellcheck={false}
                   value={query}
@@ -86,14 +86,14 @@ export function Workspace({ session, workspace, lang, theme }: Omit<Shared, "thu
                 <span class="count" role="status">
                   {records && filled(say["picker.count"], { found: records.length, all: Math.max(all, records.length) })}
                 </span>
-                <button ref={compare} type="button" class="quiet" disabled={!b} title={say["kept.compareHint"]} onClick={() => setComparing(true)}>
-                  {say["kept.compare"]}
+                <button ref={compare} type="button" class="quiet" disabled={!b} title={say["record.compareHint"]} onClick={() => setComparing(true)}>
+                  {say["record.compare"]}
                 </button>
               </div>
-              <progress class={busy > 0 ? "kept-busy" : "kept-busy idle"} aria-label={say["kept.busy"]} aria-hidden={busy === 0} {...(busy === 0 && { value: 0 })} />
+              <progress class={busy > 0 ? "record-busy" : "record-busy idle"} aria-label={say["record.busy"]} aria-hidden={busy === 0} {...(busy === 0 && { value: 0 })} />
               {unlisted && <p class="callout warning" role="alert">{told(say, unlisted)}</p>}
-              {!records && <p class="blank">{say["kept.loading"]}</p>}
-              {records?.length === 0 && !unlisted && <p class="blank">{query.trim() === "" ? say["kept.none"] : filled(say["kept.notFound"], { query })}</p>}
+              {!records && <p class="blank">{say["record.loading"]}</p>}
+              {records?.length === 0 && !unlisted && <p class="blank">{query.trim() === "" ? say["record.none"] : filled(say["record.notFound"], { query })}</p>}
               <ul>
                 {records?.map((record) =>
                   record.damage ? (
@@ -120,7 +120,7 @@ export function Workspace({ session, workspace, lang, theme }: Omit<Shared, "thu
 function told(say: Words, failure: Failure): string {
   if (!(failure instanceof Error)) return failure.message;
   if (failure instanceof Missing) return filled(say["lack.load"], { detail: failure.detail });
-  return filled(say["kept.failed"], { detail: failure.message });
+  return filled(say["record.failed"], { detail: failure.message });
 }
 
 /** The scenario on screen, to be kept under a name. */
@@ -143,26 +143,26 @@ function SaveForm(): ComponentChildren {
   };
   return (
     <form
-      class="keep"
-      aria-label={say["keep.title"]}
+      class="save-form"
+      aria-label={say["save.title"]}
       onSubmit={(event) => {
         event.preventDefault();
         if (answer) void save(answer, present ? "same" : "new");
       }}
     >
-      <div class="keep-fields">
-        <label for="keep-name">{say["keep.name"]}</label>
+      <div class="save-form-fields">
+        <label for="save-name">{say["save.name"]}</label>
         <input
-          id="keep-name"
+          id="save-name"
           ref={field}
           type="text"
           autocomplete="off"
           value={name}
           onInput={(event) => setTyped({ ...typed, name: event.currentTarget.value })}
         />
-        <label for="keep-note">{say["keep.note"]}</label>
+        <label for="save-note">{say["save.note"]}</label>
         <input
-          id="keep-note"
+          id="save-note"
           type="text"
           autocomplete="off"
           value={note}
@@ -171,19 +171,19 @@ function SaveForm(): ComponentChildren {
       </div>
       <div class="row">
         <button type="submit" class="primary" disabled={!answer}>
-          {present ? say["keep.update"] : say["keep.save"]}
+          {present ? say["save.update"] : say["save.save"]}
         </button>
         {present && (
           <button type="button" class="quiet" disabled={!answer} onClick={() => save(answer!, "new")}>
-            {say["keep.new"]}
+            {say["save.new"]}
           </button>
         )}
         {answer?.network.imported && (
-          <button type="button" class="quiet" onClick={() => workspace.keepNetwork(answer)}>
-            {say["keep.network"]}
+          <button type="button" class="quiet" onClick={() => workspace.saveNetwork(answer)}>
+            {say["save.network"]}
           </button>
         )}
-        {present && <span class="hint">{filled(say["keep.of"], { name: present.name })}</span>}
+        {present && <span class="hint">{filled(say["save.of"], { name: present.name })}</span>}
       </div>
       {conflict && <ConflictNotice conflict={conflict} done={() => setTyped({})} />}
     </form>
@@ -200,11 +200,11 @@ function ConflictNotice({ conflict, done }: { conflict: Conflict; done(): void }
       <div class="row">
         {conflict.current && (
           <button type="button" class="quiet" onClick={() => resolve(workspace.replace(conflict))}>
-            {say["keep.replace"]}
+            {say["save.replace"]}
           </button>
         )}
         <button type="button" class="quiet" onClick={() => resolve(workspace.save(conflict.wanted, "new"))}>
-          {say["keep.new"]}
+          {say["save.new"]}
         </button>
         <button type="button" class="quiet" onClick={() => workspace.forgetConflict()}>
           {say.cancel}
@@ -222,7 +222,7 @@ function Notices(): ComponentChildren {
   return (
     <>
       <p class={saved ? "hint" : "unseen"} role="status">
-        {saved && filled(say["keep.saved"], { name: saved.name })}
+        {saved && filled(say["save.saved"], { name: saved.name })}
       </p>
       {failure && <p class="callout warning" role="alert">{told(say, failure)}</p>}
       {imports.length > 0 && (
@@ -238,12 +238,12 @@ function Notices(): ComponentChildren {
         </div>
       )}
       {removed.length > 0 && (
-        <ul class="callout removed" aria-label={say["kept.removed"]}>
+        <ul class="callout removed" aria-label={say["record.removed"]}>
           {removed.map((one) => {
             const name = one.name || one.id;
             return (
               <li key={one.id} class="row" data-removed={one.id}>
-                <span role="status">{filled(say["kept.wasRemoved"], { name })}</span>
+                <span role="status">{filled(say["record.wasRemoved"], { name })}</span>
                 <button type="button" class="quiet" aria-label={`${say.undo}: ${name}`} onClick={() => putBack(() => workspace.restore(one), one.id)}>
                   {say.undo}
                 </button>
@@ -262,7 +262,7 @@ function Notices(): ComponentChildren {
 /** Restores a record; the focus goes where it is again. */
 async function putBack(restore: () => Promise<void>, id: string): Promise<void> {
   await restore();
-  focusOn(`[data-kept="${id}"] button`);
+  focusOn(`[data-record="${id}"] button`);
 }
 
 /** What is asked for is on the page only after the next drawing. */
@@ -300,43 +300,43 @@ function Row({ record, chosen, full, choose }: { record: WorkspaceRecord; chosen
   const { id, kind, name, link, model, note, changed, problems } = record;
   const network = kind === "network";
   return (
-    <li class="kept" data-kept={id}>
-      <label class="kept-choice" title={say["kept.compareHint"]}>
-        <input type="checkbox" aria-label={`${say["kept.compare"]}: ${name}`} checked={chosen} disabled={!chosen && full} onChange={(event) => choose(event.currentTarget.checked)} />
+    <li class="record" data-record={id}>
+      <label class="record-choice" title={say["record.compareHint"]}>
+        <input type="checkbox" aria-label={`${say["record.compare"]}: ${name}`} checked={chosen} disabled={!chosen && full} onChange={(event) => choose(event.currentTarget.checked)} />
       </label>
       <Thumbnail link={link} />
-      <div class="kept-text">
+      <div class="record-text">
         {renaming ? (
           <Rename
             record={record}
             done={() => {
               setRenaming(false);
-              focusOn(`[data-kept="${id}"] [data-act="rename"]`);
+              focusOn(`[data-record="${id}"] [data-act="rename"]`);
             }}
           />
         ) : (
           <h4>
-            {name} {network && <small class="badge">{say["kept.network"]}</small>} {session.from?.id === id && <small class="badge">{say.current}</small>}
+            {name} {network && <small class="badge">{say["record.network"]}</small>} {session.from?.id === id && <small class="badge">{say.current}</small>}
           </h4>
         )}
-        <p class="kept-about">
+        <p class="record-about">
           <span>{model}</span> <time dateTime={new Date(changed).toISOString()}>{moment(lang).format(changed)}</time>
         </p>
-        {note && <p class="kept-note">{note}</p>}
+        {note && <p class="record-note">{note}</p>}
         {problems.length > 0 && (
-          <ul class="kept-problems">
+          <ul class="record-problems">
             {problems.map((text) => (
               <li key={text}>{text}</li>
             ))}
           </ul>
         )}
       </div>
-      <div class="kept-acts">
-        <Act say={network ? say["kept.use"] : say["kept.open"]} name={name} act={() => workspace.use(record)} />
-        <Act say={say["kept.rename"]} name={name} act={() => setRenaming(true)} mark="rename" />
-        <Act say={say["kept.duplicate"]} name={name} act={() => workspace.duplicate(record)} />
-        <Act say={say["kept.export"]} name={name} act={() => workspace.export({ id })} />
-        <Act say={say["kept.delete"]} name={name} act={() => remove(workspace, record)} />
+      <div class="record-acts">
+        <Act say={network ? say["record.use"] : say["record.open"]} name={name} act={() => workspace.use(record)} />
+        <Act say={say["record.rename"]} name={name} act={() => setRenaming(true)} mark="rename" />
+        <Act say={say["record.duplicate"]} name={name} act={() => workspace.duplicate(record)} />
+        <Act say={say["record.export"]} name={name} act={() => workspace.export({ id })} />
+        <Act say={say["record.delete"]} name={name} act={() => remove(workspace, record)} />
       </div>
     </li>
   );
@@ -347,23 +347,23 @@ function DamagedRow({ record, message }: { record: WorkspaceRecord; message: str
   const say = useWords();
   const { workspace } = useShared();
   return (
-    <li class="kept damaged" data-kept={record.id}>
-      <span class="kept-choice" />
+    <li class="record damaged" data-record={record.id}>
+      <span class="record-choice" />
       <span class="thumbnail" aria-hidden="true">
         !
       </span>
-      <div class="kept-text">
-        <h4>{say["kept.damaged"]}</h4>
-        <p class="kept-about">
+      <div class="record-text">
+        <h4>{say["record.damaged"]}</h4>
+        <p class="record-about">
           <code>{record.id}</code>
         </p>
-        <ul class="kept-problems">
+        <ul class="record-problems">
           <li>{message}</li>
         </ul>
       </div>
-      <div class="kept-acts">
-        <Act say={say["kept.export"]} name={record.id} act={() => workspace.export({ id: record.id })} />
-        <Act say={say["kept.delete"]} name={record.id} act={() => remove(workspace, record)} />
+      <div class="record-acts">
+        <Act say={say["record.export"]} name={record.id} act={() => workspace.export({ id: record.id })} />
+        <Act say={say["record.delete"]} name={record.id} act={() => remove(workspace, record)} />
       </div>
     </li>
   );
@@ -401,7 +401,7 @@ function Rename({ record, done }: { record: WorkspaceRecord; done(): void }): Co
         done();
       }}
     >
-      <input ref={field} type="text" autocomplete="off" aria-label={`${say["kept.rename"]}: ${record.name}`} defaultValue={record.name} />
+      <input ref={field} type="text" autocomplete="off" aria-label={`${say["record.rename"]}: ${record.name}`} defaultValue={record.name} />
       <button type="submit" class="primary">
         {say.save}
       </button>
@@ -447,11 +447,11 @@ function Files(): ComponentChildren {
       <button type="button" class="quiet" onClick={() => input.current!.click()}>
         {say["files.import"]}
       </button>
-      <button type="button" class="quiet" disabled={empty} aria-label={`${say["kept.export"]} .zip: ${say["files.all"]}`} onClick={() => workspace.export({ format: "zip" })}>
-        {say["kept.export"]} .zip
+      <button type="button" class="quiet" disabled={empty} aria-label={`${say["record.export"]} .zip: ${say["files.all"]}`} onClick={() => workspace.export({ format: "zip" })}>
+        {say["record.export"]} .zip
       </button>
-      <button type="button" class="quiet" disabled={empty} aria-label={`${say["kept.export"]} .json: ${say["files.all"]}`} onClick={() => workspace.export({ format: "json" })}>
-        {say["kept.export"]} .json
+      <button type="button" class="quiet" disabled={empty} aria-label={`${say["record.export"]} .json: ${say["files.all"]}`} onClick={() => workspace.export({ format: "json" })}>
+        {say["record.export"]} .json
       </button>
       <input
         ref={input}
