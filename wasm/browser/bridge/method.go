@@ -19,11 +19,13 @@ type Methods map[string]Method
 type Method struct {
 	Func    any // the function itself, for its documentation
 	Long    bool
+	Reads   bool // its request may have a File
 	Request reflect.Type
 	Answer  reflect.Type
 
 	call func(ctx context.Context, request reflect.Value) (any, error)
-	// What long methods need of JavaScript. Only programs that have some link it.
+	// What long methods and those that read files need of JavaScript. Only programs
+	// that have some link it.
 	attend func(progressed any) context.Context
 	open   func(blob any) File
 }
@@ -38,6 +40,13 @@ func Infallible[Request, Answer any](f func(Request) Answer) Method {
 	return method(f, false, func(_ context.Context, r Request) (Answer, error) { return f(r), nil })
 }
 
+// Reads is a method whose request has a File.
+func Reads[Request, Answer any](f func(Request) (Answer, error)) Method {
+	m := Of(f)
+	m.Reads, m.open = true, opened
+	return m
+}
+
 // Slow is a method that may take long and always ends.
 func Slow[Request, Answer any](f func(Request) (Answer, error)) Method {
 	m := Of(f)
@@ -49,7 +58,7 @@ func Slow[Request, Answer any](f func(Request) (Answer, error)) Method {
 // the context ends when the page does not wait any more.
 func Long[Request, Answer any](f func(context.Context, Request) (Answer, error)) Method {
 	m := method(f, true, f)
-	m.attend, m.open = attended, opened
+	m.Reads, m.attend, m.open = true, attended, opened
 	return m
 }
 

@@ -21,6 +21,6 @@ func Methods(w *Workspace) bridge.Methods {
 		"workspaceRestore":      bridge.Infallible(w.Restore),
 		"workspaceExport":       bridge.Infallible(w.Export),
 		"workspaceScenarioFile": bridge.Infallible(w.ScenarioFile),
-		"workspaceImport":       bridge.Of(w.Import),
+		"workspaceImport":       bridge.Reads(w.Import),
 	}
 }
