@@ -115,7 +115,7 @@ visit("refuses a range whose ends are the wrong way round", {}, async (page) => 
   await agrees(page, paper);
   await field(page, "mbps_range").last().fill("4000");
   await agrees(page, `${paper}&mbps_range=2000..4000`);
-  assert.match(await page.locator(".verdict").innerText(), /lies outside the ranges/);
+  assert.match(await page.locator(".verdict").innerText(), /is outside the ranges/);
 });
 
 visit("an emptied field goes back to the preset's value", {}, async (page) => {

@@ -272,7 +272,7 @@ visit("a file is chosen, read in pieces and split; its link needs no file", {}, 
   assert.equal(await dialog(page).count(), 0);
   assert.equal(await page.evaluate(() => document.activeElement.className), "network");
   assert.equal(await entries(page), before + 1);
-  await says(panel(page), /tiny[^]*Read from tiny\.onnx[^]*1×3×32×32[^]*The link now carries/);
+  await says(panel(page), /tiny[^]*Read from tiny\.onnx[^]*1×3×32×32[^]*The link now contains/);
   await says(button(page), /tiny[^]*3×32×32/);
   assert.equal(await control(page, "size").count() + (await control(page, "batch").count()), 0);
   assert.deepEqual(requests.filter((path) => path !== "/favicon.svg"), ["/later.wasm"], "the file stays in the browser");

@@ -343,7 +343,7 @@ visit("says so where nothing outlives the page", {}, async (page, context) => {
   await open(page, slow);
   await enter(page);
   await says(dialog(page).locator(".callout"), /does not let the page store anything[^]*Export it first/);
-  assert.doesNotMatch(await dialog(page).innerText(), /Kept in this browser/);
+  assert.doesNotMatch(await dialog(page).innerText(), /Stored in this browser/);
   await save(page, "fleeting");
   const [{ link }] = await kept(page);
   assert.equal(link, slow);
@@ -421,7 +421,7 @@ visit("a damaged record is told of and does not keep from the others", {}, async
 visit("what a link has that is not known is told in the list", {}, async (page) => {
   await open(page);
   await drop(page, file("w.json", workspace(record(1, { link: "v=1&mbps=12&foo=1" }))));
-  await says(rows(page), /“foo” is no key/);
+  await says(rows(page), /“foo” is not a key/);
   await button(page, /^Open/).click();
   await shows(page, "v=1&mbps=12");
   await says(page.locator(".ignored"), /“foo”/);
@@ -515,7 +515,7 @@ visit("two records, no more, are compared: both answers, what differs, and the m
   assert.deepEqual(keys.get("Network"), ["ResNet-50", "MobileNetV2"]);
   assert.deepEqual(keys.get("Bandwidth"), ["90 Mibit/s", "12.5 Mbit/s"]);
   assert.equal(keys.get("Device rate"), undefined);
-  await says(dialog(page).locator(".difference"), /Latency of B less that of A[^]*faster/);
+  await says(dialog(page).locator(".difference"), /Latency of B minus latency of A[^]*faster/);
   await says(dialog(page).locator(".comparison-notes"), /axes of A/);
   // A picture of more than one colour in each.
   for (const chart of await charts.all()) {
