@@ -12,10 +12,14 @@ export function withOwnTexts(program) {
   for (const name of readdirSync(home).filter((name) => name.endsWith(".json"))) {
     const catalogue = readFileSync(`${home}/${name}`);
     const start = program.indexOf(catalogue);
-    if (start < 0) throw new Error(`a program without ${name}`);
+    const lines = catalogue.toString().split("\n");
+    if (start < 0) {
+      if (lines.some((line) => line.length > 20 && program.includes(line))) continue; // it has its own texts alone already
+      throw new Error(`a program without ${name}`);
+    }
     const place = program.subarray(start, start + catalogue.length);
     place.fill(" ");
-    const own = catalogue.toString().split("\n").filter((line) => program.includes(/^ *"(.*?)": "/.exec(line)?.[1] ?? line));
+    const own = lines.filter((line) => program.includes(/^ *"(.*?)": "/.exec(line)?.[1] ?? line));
     place.write(own.join("\n"));
   }
   return program;

@@ -117,7 +117,7 @@ visit("conditions stay when the network changes, and what cannot apply is said",
   await page.keyboard.press("Enter");
   await shows(page, `${paper}&model=mobilenet_v2&device=7`);
   const notice = page.locator(".dropped");
-  await says(notice, /left out: Input size 320 px \(now 224 px\); Candidates SP1, LC \(now all\)/);
+  await says(notice, /no longer applies: Input size 320 px \(now 224 px\); Candidates SP1, LC \(now all\)/);
   await page.getByText("한국어", { exact: true }).click();
   await says(notice, /입력 크기 320 px\(현재 224 px\); 후보 SP1, LC\(현재 전체\)/);
   await notice.getByRole("button").click();

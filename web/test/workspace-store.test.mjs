@@ -231,7 +231,7 @@ visit("a whole workspace moves to another browser", async (page) => {
     assert.equal(file.name, `splitscope-workspace.${format}`);
     const context = await browser.newContext();
     const elsewhere = await tab(context);
-    const report = (bytes) => elsewhere.evaluate((bytes) => core.ask("Import", { bytes: Uint8Array.from(bytes), lang: "en" }), bytes);
+    const report = (bytes) => elsewhere.evaluate((bytes) => core.ask("Import", { file: new Blob([Uint8Array.from(bytes)]), lang: "en" }), bytes);
     assert.deepEqual((await report(file.bytes)).added.length, 2);
     assert.deepEqual(await report(file.bytes), { added: [], skipped: 2, rejected: [] });
     assert.equal((await report([1, 2, 3])).problem.code, "bad_archive");

@@ -90,9 +90,15 @@ const (
 	atMost       lang.Text = "The work of %s depends on the input. The most expensive case is counted."
 )
 
+// errNoFile is a mistake of the page.
+var errNoFile = errors.New("the request has no file")
+
 // Read reads an ONNX file. What is wrong with it is a problem; the only error is
 // that of the context.
 func Read(ctx context.Context, r ReadRequest) (Import, error) {
+	if r.File == nil {
+		return Import{}, errNoFile
+	}
 	if r.File.Size() > MaxFile {
 		return Import{Problem: tooLarge.At("", lang.Bytes(MaxFile)).Message(r.Lang)}, nil
 	}

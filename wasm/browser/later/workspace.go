@@ -324,6 +324,9 @@ type Imported struct {
 // Import adds the records of an exported file to those that are here, none of
 // which changes.
 func (w *Workspace) Import(r ImportRequest) (Imported, error) {
+	if r.File == nil {
+		return Imported{}, errNoFile
+	}
 	// A file that is too long is refused, so that no more of it is needed.
 	data := make([]byte, min(r.File.Size(), workspace.MaxArchive+1))
 	if _, err := r.File.ReadAt(data, 0); err != nil && err != io.EOF {
