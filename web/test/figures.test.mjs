@@ -216,5 +216,5 @@ visit("the present point is on map and curves, and only while it is within the s
   await eventually(async () => assert.doesNotMatch(await page.locator(".verdict").innerText(), /outside the ranges/));
   await control(page, "mbps_range").getByRole("textbox").first().fill("20");
   await agrees(page, `${paper}&mbps=5&mbps_range=20..1000`);
-  await says(page.locator(".verdict"), /outside the ranges of the sweep/);
+  await says(page.locator(".verdict"), /outside the ranges of the axes/);
 });
