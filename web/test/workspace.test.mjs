@@ -406,7 +406,7 @@ visit("a damaged record is told of and does not keep from the others", {}, async
   assert.equal(await broken.getByRole("checkbox").count(), 0);
   const raw = await download(page, `Export: ${id}`);
   assert.equal(raw.buffer.length, 20);
-  await says(dialog(page), /The \.zip also has what cannot be read/);
+  await says(dialog(page), /The \.zip includes records that cannot be read/);
   const { buffer } = await download(page, "Export .zip: all");
   assert.deepEqual(unzip(buffer)[`${id}.json`], raw.buffer);
   assert.equal((await kept(page)).length, 2);

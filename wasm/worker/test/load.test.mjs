@@ -74,7 +74,7 @@ after(() => {
 
 /** What is expected is itself right: the same program answers what is frozen. */
 async function agreesWithFrozen() {
-  const golden = JSON.parse(readFileSync(new URL("../api/testdata/golden.json", import.meta.url)));
+  const golden = JSON.parse(readFileSync(new URL("../../api/testdata/golden.json", import.meta.url)));
   for (const { path, body, answer } of golden.questions.filter(({ path }) => path.startsWith("/v1/solve")).slice(0, 5)) {
     const { text } = await ask(url, { path, body: body && JSON.stringify(body) });
     const { best, thresholds } = JSON.parse(Buffer.from(text, "latin1"));
