@@ -150,7 +150,7 @@ function SaveForm(): ComponentChildren {
         if (answer) void save(answer, present ? "same" : "new");
       }}
     >
-      <div class="save-form-fields">
+      <div class="save-fields">
         <label for="save-name">{say["save.name"]}</label>
         <input
           id="save-name"
