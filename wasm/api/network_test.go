@@ -2,17 +2,14 @@ package api
 
 import (
 	"archive/zip"
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"math"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -23,6 +20,7 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 
 	"splitscope/core/base/bounded"
+	"splitscope/core/base/unpacked"
 	"splitscope/core/network"
 	"splitscope/core/network/profile"
 	"splitscope/core/network/zoo"
@@ -300,7 +298,7 @@ func TestLayoutOfAFile(t *testing.T) {
 // What a guess reaches is told with the operator that is guilty, in the answer to
 // a file, and in every answer about the network that it became.
 func TestGuessesOfAFile(t *testing.T) {
-	file := unpacked(t, "../../core/network/onnx/testdata/outside/typed_shapeless.onnx.gz")
+	file := string(unpacked.File(t, "../../core/network/onnx/testdata/outside/typed_shapeless.onnx.gz"))
 	var m struct {
 		Net, Bound string
 		Guessed    map[string]int
@@ -369,19 +367,7 @@ func TestOpenDimension(t *testing.T) {
 	if body := w.Body.String(); w.Code != 400 || !strings.Contains(body, `"empty_inputs"`) || !strings.Contains(body, "batch") {
 		t.Errorf("got %d %s", w.Code, body)
 	}
-	packed, err := os.Open("../../core/network/onnx/testdata/outside/conv_too_small.onnx.gz")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer packed.Close()
-	unpacked, err := gzip.NewReader(packed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := io.ReadAll(unpacked)
-	if err != nil {
-		t.Fatal(err)
-	}
+	file := unpacked.File(t, "../../core/network/onnx/testdata/outside/conv_too_small.onnx.gz")
 	if w := call("POST", "/v1/models", string(file)); w.Code != 400 || !strings.Contains(w.Body.String(), "dim=samples:N") {
 		t.Errorf("got %d %s", w.Code, w.Body)
 	}
@@ -398,7 +384,7 @@ func TestFilesPostedBack(t *testing.T) {
 	lists := map[string]int{}
 	all := map[string]string{}
 	for _, path := range files {
-		all[path] = unpacked(t, path)
+		all[path] = string(unpacked.File(t, path))
 	}
 	rules, err := zip.OpenReader("../../core/network/onnx/testdata/back/rules.zip")
 	if err != nil {
@@ -472,29 +458,10 @@ func TestFilesPostedBack(t *testing.T) {
 	}
 }
 
-// unpacked reads a file of the importer's tests.
-func unpacked(t *testing.T, path string) string {
-	t.Helper()
-	packed, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer packed.Close()
-	file, err := gzip.NewReader(packed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := io.ReadAll(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
-}
-
 // An answer is bounded where much crosses every cut, and the refusal names
 // granularities that fit.
 func TestMuchCrosses(t *testing.T) {
-	data := unpacked(t, "../../core/network/onnx/testdata/back/amp_900_1.onnx.gz")
+	data := string(unpacked.File(t, "../../core/network/onnx/testdata/back/amp_900_1.onnx.gz"))
 	for cuts, fits := range map[string]bool{"layer": false, "block": true, "stage": true} {
 		w := call("POST", "/v1/models?cuts="+cuts, data)
 		if text := w.Body.String(); fits && (w.Code != 200 || len(text) > maxListed) ||

@@ -4,7 +4,6 @@ package main
 
 import (
 	"bytes"
-	"compress/gzip"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -19,6 +18,7 @@ import (
 	"sync"
 	"testing"
 
+	"splitscope/core/base/unpacked"
 	"splitscope/wasm/api"
 )
 
@@ -71,7 +71,7 @@ func hostiles(t *testing.T) (all []hostile) {
 	}
 	chance := rand.New(rand.NewPCG(1, 2))
 	for _, file := range files {
-		data := unzipped(t, file)
+		data := unpacked.File(t, file)
 		if len(data) > 100<<10 { // the dearest: package onnx and mincut have their own tests
 			continue
 		}
@@ -93,23 +93,6 @@ func hostiles(t *testing.T) (all []hostile) {
 		all = append(all, hostile{target, nil})
 	}
 	return all
-}
-
-func unzipped(t *testing.T, file string) []byte {
-	packed, err := os.Open(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer packed.Close()
-	r, err := gzip.NewReader(packed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := io.ReadAll(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
 }
 
 // Many clients send such questions at once, some of them hardly read and some go

@@ -18,6 +18,7 @@ import (
 
 	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
+	"splitscope/core/base/unpacked"
 	"splitscope/core/network/onnx"
 )
 
@@ -104,7 +105,7 @@ func TestCorpus(t *testing.T) {
 func importFile(path string) (*onnx.Model, error) {
 	name := strings.TrimSuffix(filepath.Base(path), ".gz")
 	if strings.HasSuffix(path, ".gz") {
-		data, err := readFile(path)
+		data, err := unpacked.Read(path)
 		if err != nil {
 			return nil, err
 		}

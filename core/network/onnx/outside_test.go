@@ -2,18 +2,16 @@ package onnx_test
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"splitscope/core/base/lang"
+	"splitscope/core/base/unpacked"
 	"splitscope/core/network"
 	"splitscope/core/network/onnx"
 	"splitscope/core/network/profile"
@@ -56,7 +54,7 @@ func (e expectation) check(name string) error {
 	if document, ok := e.Expect["json"]; ok {
 		return e.checkScenario(document)
 	}
-	file, err := readFile(outside + name + ".onnx.gz")
+	file, err := unpacked.Read(outside + name + ".onnx.gz")
 	if err != nil {
 		return err
 	}
@@ -214,17 +212,4 @@ func (e expectation) checkScenario(document []byte) error {
 		return fmt.Errorf("%s is best from %v to %v, want %s from %v on", got, hold.From, hold.To, best, from)
 	}
 	return nil
-}
-
-// readFile reads a file, and unpacks it if it is compressed.
-func readFile(path string) ([]byte, error) {
-	data, err := os.ReadFile(filepath.FromSlash(path))
-	if err != nil || !strings.HasSuffix(path, ".gz") {
-		return data, err
-	}
-	r, err := gzip.NewReader(bytes.NewReader(data))
-	if err != nil {
-		return nil, err
-	}
-	return io.ReadAll(r)
 }

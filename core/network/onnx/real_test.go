@@ -2,33 +2,12 @@ package onnx
 
 import (
 	"bytes"
-	"compress/gzip"
-	"io"
-	"os"
 	"strings"
 	"testing"
 
+	"splitscope/core/base/unpacked"
 	"splitscope/core/network"
 )
-
-// unzipped reads a file of testdata.
-func unzipped(t *testing.T, name string) *bytes.Reader {
-	t.Helper()
-	f, err := os.Open("testdata/" + name + ".gz")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	unzipped, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := io.ReadAll(unzipped)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return bytes.NewReader(data)
-}
 
 // Published networks as the ONNX project has them in its tests, against their
 // published figures: torchvision's of ResNet-50 (v1.5, stride on the 3×3),
@@ -46,7 +25,7 @@ func TestRealFiles(t *testing.T) {
 		{"light_inception_v1", 6_998_552, googLeNet([]int64{55, 27, 13, 6})},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			f := unzipped(t, "light/"+c.name+".onnx")
+			f := bytes.NewReader(unpacked.File(t, "testdata/light/"+c.name+".onnx.gz"))
 			m, err := Import(t.Context(), f, f.Size(), Options{Name: c.name + ".onnx"})
 			if err != nil {
 				t.Fatal(err)
@@ -103,7 +82,7 @@ func TestPublishedFiles(t *testing.T) {
 		"ch_PP-OCRv4_rec_infer.onnx":          "1×40×6625",
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := unzipped(t, "published/"+name)
+			f := bytes.NewReader(unpacked.File(t, "testdata/published/"+name+".gz"))
 			dims := map[string]int{"p2o.DynamicDimension.1": 320}
 			if !strings.Contains(name, "_rec_") { // of which the height is given
 				dims["p2o.DynamicDimension.2"] = 320

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"splitscope/core/base/progress"
+	"splitscope/core/base/unpacked"
 	"splitscope/core/network/onnx"
 	"splitscope/core/network/profile"
 	"splitscope/core/solve/mincut"
@@ -29,10 +30,7 @@ func (c *impatient) Err() error {
 // error and no result.
 func TestWorkEndsWhenNobodyWaits(t *testing.T) {
 	for _, name := range []string{"deep_chain", "convex_500", "function_conv", "if_unknown"} {
-		file, err := readFile(outside + name + ".onnx.gz")
-		if err != nil {
-			t.Fatal(err)
-		}
+		file := unpacked.File(t, outside+name+".onnx.gz")
 		do := func(ctx context.Context) error {
 			m, err := onnx.Import(ctx, bytes.NewReader(file), int64(len(file)), onnx.Options{})
 			if err != nil {
@@ -57,10 +55,7 @@ func TestWorkEndsWhenNobodyWaits(t *testing.T) {
 
 // What is reported goes on from stage to stage and never back.
 func TestProgress(t *testing.T) {
-	file, err := readFile(outside + "deep_chain.onnx.gz")
-	if err != nil {
-		t.Fatal(err)
-	}
+	file := unpacked.File(t, outside+"deep_chain.onnx.gz")
 	var stages []progress.Stage
 	last := int64(0)
 	ctx := progress.With(t.Context(), func(stage progress.Stage, done, of int64) {

@@ -3,11 +3,8 @@ package profile
 import (
 	"archive/zip"
 	"bytes"
-	"compress/gzip"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -18,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 	"splitscope/core/base/bounded"
 
+	"splitscope/core/base/unpacked"
 	"splitscope/core/network"
 	"splitscope/core/network/onnx"
 	"splitscope/core/solve/mincut"
@@ -41,31 +39,13 @@ func carried(t *testing.T, name string, net *network.Network) *network.Network {
 	return back
 }
 
-func unzipped(t *testing.T, path string) []byte {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	r, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := io.ReadAll(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
-
 // What can be imported can be packed and read back, with the same answers.
 func TestFilesAreCarried(t *testing.T) {
 	limits := []string{"many_inputs", "rank9", "deep_chain", "kv129", "symbols104"} // could once not be read back
 	files, _ := filepath.Glob("../onnx/testdata/*/*.onnx.gz")
 	for _, path := range bounded.Some(files) {
 		name := strings.TrimSuffix(filepath.Base(path), ".onnx.gz")
-		data := unzipped(t, path)
+		data := unpacked.File(t, path)
 		m, err := onnx.Import(t.Context(), bytes.NewReader(data), int64(len(data)), onnx.Options{Name: name})
 		if err != nil {
 			continue // a file that is refused, which the importer's tests look at

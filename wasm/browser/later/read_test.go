@@ -2,16 +2,14 @@ package later
 
 import (
 	"bytes"
-	"compress/gzip"
 	"errors"
-	"io"
-	"os"
 	"strings"
 	"testing"
 
 	"google.golang.org/protobuf/encoding/protowire"
 
 	"splitscope/core/base/lang"
+	"splitscope/core/base/unpacked"
 	"splitscope/core/network"
 	"splitscope/core/scenario"
 )
@@ -83,19 +81,7 @@ func TestReadLimits(t *testing.T) {
 
 // What an input holds is told, may be changed, and is what the link then says.
 func TestReadLayouts(t *testing.T) {
-	file, err := os.Open("../../../core/network/onnx/testdata/outside/nhwc_image.onnx.gz")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	unpacked, err := gzip.NewReader(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := io.ReadAll(unpacked)
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := unpacked.File(t, "../../../core/network/onnx/testdata/outside/nhwc_image.onnx.gz")
 	for chosen, want := range map[network.Layout]network.Layout{"": "nhwc", "nchw": "nchw", "values": "values", "tokens": ""} {
 		layouts := map[string]string{}
 		probe, _ := Read(t.Context(), ReadRequest{File: bytes.NewReader(data), Lang: lang.English})
