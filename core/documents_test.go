@@ -13,11 +13,13 @@ import (
 	"strings"
 	"testing"
 
+	"splitscope/core/base/lang"
+	"splitscope/core/network/zoo"
 	"splitscope/core/scenario"
 	"splitscope/core/solve"
 )
 
-var update = flag.Bool("update", false, "draw the rooms anew in the documents")
+var update = flag.Bool("update", false, "make the documents anew")
 
 // The newest section of the changelog is that of the answers' version.
 func TestChangelogHasThisVersion(t *testing.T) {
@@ -128,26 +130,33 @@ func TestDocumentsNameWhatExists(t *testing.T) {
 	}
 }
 
-// The drawings of the rooms are made from their table.
-func TestDrawingsOfRooms(t *testing.T) {
-	for document, folder := range map[string]string{"README.md": "core/", "../wasm/README.md": "wasm/", "../web/README.md": "web/src/"} {
+// The drawings of the rooms are made from their table, and that of the keys from
+// their rows.
+func TestDocumentsAreMade(t *testing.T) {
+	for document, made := range map[string]struct{ name, text string }{
+		"README.md":         {"rooms", drawing("core/")},
+		"../wasm/README.md": {"rooms", drawing("wasm/")},
+		"../web/README.md":  {"rooms", drawing("web/src/")},
+		"scenario/KEYS.md":  {"keys", keyTable()},
+	} {
+		begin, end := "<!-- "+made.name+" -->\n", "<!-- /"+made.name+" -->\n"
 		text, err := os.ReadFile(document)
 		if err != nil {
 			t.Fatal(err)
 		}
-		before, rest, ok := strings.Cut(string(text), "<!-- rooms -->\n")
-		_, after, okay := strings.Cut(rest, "<!-- /rooms -->\n")
+		before, rest, ok := strings.Cut(string(text), begin)
+		_, after, okay := strings.Cut(rest, end)
 		if !ok || !okay {
-			t.Errorf("%s has no place for a drawing", document)
+			t.Errorf("%s has no place for its %s", document, made.name)
 			continue
 		}
-		drawn := before + "<!-- rooms -->\n" + drawing(folder) + "<!-- /rooms -->\n" + after
-		if drawn == string(text) {
+		whole := before + begin + made.text + end + after
+		if whole == string(text) {
 			continue
 		}
 		if !*update {
-			t.Errorf("%s is not what the table says: go test ./core -run TestDrawingsOfRooms -update", document)
-		} else if err := os.WriteFile(document, []byte(drawn), 0o644); err != nil {
+			t.Errorf("%s is not what the code says: go test ./core -run TestDocumentsAreMade -update", document)
+		} else if err := os.WriteFile(document, []byte(whole), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -185,4 +194,56 @@ func drawing(folder string) string {
 	}
 	b.WriteString("```\n")
 	return b.String()
+}
+
+// keyTable is a row of Markdown for each key.
+func keyTable() string {
+	var table strings.Builder
+	table.WriteString("| key | meaning | values | default |\n|---|---|---|---|\n")
+	for _, k := range scenario.Keys() {
+		values := ""
+		switch k.Kind {
+		case scenario.NumberKind, scenario.RangeKind:
+			unit := k.Unit
+			if unit == scenario.Decimal.Unit() {
+				unit += " or " + scenario.Binary.Unit()
+			}
+			values = lang.Grouped(k.Min) + " to " + lang.Grouped(k.Max)
+			if k.Least > 0 {
+				values = "0, or " + lang.Grouped(k.Least) + " to " + lang.Grouped(k.Max)
+			}
+			if unit != "" {
+				values += " " + unit
+			}
+			if k.Kind == scenario.RangeKind {
+				values += ", as in `5..100`"
+			}
+		case scenario.NetworkKind:
+			values = "names, as in `/v1/models`"
+		case scenario.ListKind:
+			values = "ids, as in `SP1,SP2,LC`"
+		case scenario.TextKind:
+			values = "packed text"
+		default:
+			values = "`" + strings.Join(k.Values(), "`, `") + "`"
+		}
+		fallback := "`" + k.Default + "`"
+		switch {
+		case ownOfNetworks(k):
+			fallback = "the network's own"
+		case k.Default == "":
+			fallback = ""
+		}
+		table.WriteString("| `" + k.Name + "` | " + string(k.Meaning) + " | " + values + " | " + fallback + " |\n")
+	}
+	return table.String()
+}
+
+// ownOfNetworks says that the default of a key is not the same for all networks.
+func ownOfNetworks(k scenario.Key) bool {
+	return k.Whole && slices.ContainsFunc(zoo.Names(), func(name string) bool {
+		s, _ := scenario.Parse("model=" + name)
+		text := s.Values()[k.Name]
+		return text != "" && text != k.Default
+	})
 }
