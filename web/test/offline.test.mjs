@@ -356,7 +356,7 @@ fromDisk("one file has all of the page, from disk", {}, async (page, file) => {
   await shows(page, `${paper}&mbps=70`);
   await says(headline(page), /Split at SP1/);
   for (const format of ["PNG", "SVG", "CSV"]) {
-    assert.equal((await figureAs(page, "map", format)).name, `splitscope-resnet50-paper-stage-5-100gmacs-70mbps-map.${format.toLowerCase()}`);
+    assert.equal((await figureAs(page, "map", format)).name, `splitscope-resnet50-paper-stage-5-100gmac_s-70mibit_s-map.${format.toLowerCase()}`);
   }
   assert.deepEqual(requests.filter((url) => !/^(blob:|data:)/.test(url) && !url.startsWith(file)), []);
 });

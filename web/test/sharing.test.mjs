@@ -143,7 +143,7 @@ visit("figures are saved as PNG at twice their size, each under the name of its 
   await open(page, `${paper}&mbps=60`);
   for (const name of figures) {
     const { name: file, bytes } = await figureAs(page, name, "PNG");
-    assert.equal(file, `splitscope-resnet50-paper-stage-5-100gmacs-60mbps-${name}.png`);
+    assert.equal(file, `splitscope-resnet50-paper-stage-5-100gmac_s-60mibit_s-${name}.png`);
     assert.equal(bytes.toString("latin1", 1, 4), "PNG");
     const size = await figure(page, name).evaluate(({ clientWidth, clientHeight }) => [clientWidth, clientHeight]);
     assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], size.map((pixels) => 2 * pixels), name);
@@ -155,7 +155,7 @@ visit("figures are saved as SVG with the texts that they show", {}, async (page,
   const elsewhere = await context.newPage(); // whose policy lets a file have its styles
   for (const name of figures) {
     const { name: file, bytes } = await figureAs(page, name, "SVG");
-    assert.equal(file, `splitscope-resnet50-paper-stage-5-100gmacs-60mbps-${name}.svg`);
+    assert.equal(file, `splitscope-resnet50-paper-stage-5-100gmac_s-60mibit_s-${name}.svg`);
     const { problem, texts, strange } = await elsewhere.evaluate((source) => {
       const svg = new DOMParser().parseFromString(source, "image/svg+xml");
       const foreign = [...svg.querySelectorAll("*")].filter((element) =>
@@ -187,7 +187,7 @@ visit("figures are saved as CSV with the numbers of the API", {}, async (page) =
   await open(page, link);
   const { cuts } = await api(`/v1/solve?${link}`);
   const breakdown = await figureAs(page, "breakdown", "CSV");
-  assert.equal(breakdown.name, "splitscope-resnet50-paper-stage-5-100gmacs-60mbps-breakdown.csv");
+  assert.equal(breakdown.name, "splitscope-resnet50-paper-stage-5-100gmac_s-60mibit_s-breakdown.csv");
   assert.deepEqual(
     table(breakdown.bytes).map(({ cut, device_ms, edge_ms, total_ms }) => rounded([cut, Number(device_ms), Number(edge_ms), Number(total_ms)])),
     cuts.map(({ id, device_ms, edge_ms, total_ms }) => rounded([id, device_ms, edge_ms, total_ms])),
@@ -208,12 +208,12 @@ visit("the whole answer is saved as JSON, as the API gives it, and as a report t
   await open(page, link);
   await share(page);
   const json = await saved(page, () => dialog(page).getByRole("button", { name: "Scenario and result (JSON)" }).click());
-  assert.equal(json.name, "splitscope-resnet50-paper-stage-5-100gmacs-60mbps-result.json");
+  assert.equal(json.name, "splitscope-resnet50-paper-stage-5-100gmac_s-60mibit_s-result.json");
   const result = JSON.parse(json.bytes.toString());
   assert.deepEqual(result.solution, await api(`/v1/solve?${link}`));
   assert.equal(`${new URL(page.url()).origin}/#${result.share}`, await text(page, "Link"));
   const report = await saved(page, () => dialog(page).getByRole("button", { name: "Stand-alone report (HTML)" }).click());
-  assert.equal(report.name, "splitscope-resnet50-paper-stage-5-100gmacs-60mbps-report.html");
+  assert.equal(report.name, "splitscope-resnet50-paper-stage-5-100gmac_s-60mibit_s-report.html");
   const file = join(mkdtempSync(join(tmpdir(), "splitscope-")), report.name);
   writeFileSync(file, report.bytes);
   const away = await context.browser().newContext({ offline: true });

@@ -173,8 +173,8 @@ func File(st *solve.Study, about, extension string) string {
 	return Stem(st) + "-" + about + "." + extension
 }
 
-// Stem is how names of files about a study begin: the network, the preset, the
-// granularity and the conditions.
+// Stem is how the names of files about a study begin: the network, the preset, the
+// granularity, and the rates with their units as columns name them.
 func Stem(st *solve.Study) string {
 	s := st.Scenario
 	parts := []string{strings.TrimSuffix(file(st.Network), ".csv")}
@@ -182,6 +182,7 @@ func Stem(st *solve.Study) string {
 		parts = append(parts, s.Preset)
 	}
 	rate := func(v float64) string { return lang.Digits(v, 4) }
-	parts = append(parts, string(s.Granularity()), rate(s.Device)+"-"+rate(s.Edge)+"gmacs", rate(s.Mbps)+"mbps")
+	unit := func(a scenario.Axis) string { return lang.UnitName(s.Unit(a)) }
+	parts = append(parts, string(s.Granularity()), rate(s.Device)+"-"+rate(s.Edge)+unit(scenario.DeviceAxis), rate(s.Mbps)+unit(scenario.MbpsAxis))
 	return strings.Join(parts, "-")
 }
