@@ -6,7 +6,7 @@ usage() {
   cat <<'TEXT'
 usage: ./build.sh [verb]
 
-  build   build the page into dist/, for any static host at any sub-path (default)
+  build   build the page into dist/, for any static web server at any sub-path (default)
   serve   build, then serve page and API on http://localhost:${PORT:-8080}, or
           for others on HOST=0.0.0.0
   serve --watch

@@ -1,7 +1,7 @@
 // Builds the page: node build.mjs <outdir>
 //
 // Every address in the output is relative, so the folder works at any sub-path
-// of any static host. core.wasm, later.wasm and wasm_exec.js are put beside it by build.sh.
+// of any static web server. core.wasm, later.wasm and wasm_exec.js are put beside it by build.sh.
 //
 // Files ask for each other by addresses with a hash of the content, such as
 // worker.js?5Rt9…: no cache ever mixes what was built at different times. What
@@ -9,7 +9,7 @@
 import { build as bundle } from "esbuild";
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { tag } from "./address.mjs";
+import { tag } from "./tag.mjs";
 import { withOwnTexts } from "./catalogues.mjs";
 import { Components, own } from "./licences.mjs";
 import { joined } from "./segments.mjs";

@@ -14,21 +14,21 @@ import (
 	"splitscope/wasm/api"
 )
 
-// host is what program.mjs starts the program with. It is told the most bytes
+// context is what program.mjs starts the program with. It is told the most bytes
 // that a body may have, as mostBytes; and as wantsECharts, that figures cannot be
 // drawn before ECharts is there, as echarts.
-var host = js.Global().Get("context")
+var context = js.Global().Get("context")
 
 func main() {
-	host.Set("mostBytes", api.MaxFile)
+	context.Set("mostBytes", api.MaxFile)
 	debug.SetMemoryLimit(48 << 20) // program.mjs starts another program at 64 MB
 	serve(api.Handler(api.WithLimit(over), api.WithECharts(echarts)))
 }
 
 func echarts() (string, error) {
-	script := host.Get("echarts")
+	script := context.Get("echarts")
 	if script.IsUndefined() {
-		host.Set("wantsECharts", true)
+		context.Set("wantsECharts", true)
 		return "", errors.New("ECharts is not there yet")
 	}
 	return script.String(), nil

@@ -40,7 +40,7 @@ export class Ended extends Error {}
 class Program {
   running = true;
   #ended = false;
-  #host = { binding: {}, wantsECharts: false };
+  #context = { binding: {}, wantsECharts: false };
   #instance;
   /** What is asked and answered now: there is one request at a time. */
   #question;
@@ -72,7 +72,7 @@ class Program {
       },
     };
     this.#instance = new WebAssembly.Instance(module, { ...go.importObject, splitscope, workers: { ready() {} } });
-    globalThis.context = this.#host; // where package workers looks for it when it starts
+    globalThis.context = this.#context; // where package workers looks for it when it starts
     go.run(this.#instance).catch((error) => this.#end(error)); // it goes on when main waits
     delete globalThis.context;
     if (this.mostBytes === undefined) this.#end("It did not start.");
@@ -81,16 +81,16 @@ class Program {
 
   /** The most bytes that a body may have. */
   get mostBytes() {
-    return this.#host.mostBytes;
+    return this.#context.mostBytes;
   }
 
   /** Whether the last answer lacks ECharts. */
   get wantsECharts() {
-    return this.#host.wantsECharts;
+    return this.#context.wantsECharts;
   }
 
   set echarts(script) {
-    this.#host.echarts = script;
+    this.#context.echarts = script;
   }
 
   /**
@@ -111,7 +111,7 @@ class Program {
     this.#question = encoder.encode(parts.join(BETWEEN));
     this.#body = body;
     this.#answer = undefined;
-    this.#host.wantsECharts = false;
+    this.#context.wantsECharts = false;
     // Should the platform cut it off in the middle, it must not be asked again.
     const { exports } = this.#instance;
     this.running = false;

@@ -106,15 +106,15 @@ visit("the map on screen shows what the API computes", {}, async (page) => {
     await open(page, link);
     const { candidates } = await core(page);
     const winners = await cells(link, width, height);
-    const { host, left, right, top, bottom } = await plot(page, "map");
+    const { box, left, right, top, bottom } = await plot(page, "map");
     const { colour } = await pixels(page, "map");
     const wrong = [];
     let hits = 0;
     for (let row = 1; row < height - 1; row++) {
       for (let column = 1; column < width - 1; column++) {
         const id = winners[row][column];
-        const x = left - host.x + ((column + 0.5) / width) * (right - left);
-        const y = bottom - host.y - ((row + 0.5) / height) * (bottom - top);
+        const x = left - box.x + ((column + 0.5) / width) * (right - left);
+        const y = bottom - box.y - ((row + 0.5) / height) * (bottom - top);
         const found = candidates.find(({ color }) => color.toLowerCase() === colour(x, y))?.id;
         if (found === id) hits++;
         // Neither a name nor a border over the map; and beside a border a pixel may belong to either side.

@@ -27,8 +27,8 @@ visit("an axis is chosen, swapped and scaled", {}, async (page) => {
 visit("a click sets the inputs that are on the axes", {}, async (page) => {
   await open(page, `${paper}&x=edge&y=mbps`);
   await figure(page, "map").scrollIntoViewIfNeeded();
-  const host = await figure(page, "map").boundingBox();
-  await page.mouse.click(host.x + host.width / 2, host.y + host.height / 2);
+  const box = await figure(page, "map").boundingBox();
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
   await eventually(async () => assert.match(link(page), /&edge=.*&mbps=/));
   const moved = new URLSearchParams(link(page));
   assert.ok(Number(moved.get("edge")) > 10 && Number(moved.get("edge")) < 1000 && !moved.has("device"), link(page));

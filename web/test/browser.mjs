@@ -187,18 +187,18 @@ export async function core(page, { width = 4, height = 3, ...request } = {}) {
 /** Where a figure lies on the page, and where in it the middle of a label is. */
 export async function layout(page, name) {
   await figure(page, name).scrollIntoViewIfNeeded();
-  const host = await figure(page, name).boundingBox();
+  const box = await figure(page, name).boundingBox();
   const middles = (await labels(page, name)).map(({ text, left, right, top, bottom }) => ({
     text,
-    x: host.x + (left + right) / 2,
-    y: host.y + (top + bottom) / 2,
+    x: box.x + (left + right) / 2,
+    y: box.y + (top + bottom) / 2,
   }));
-  return { host, middles, middle: (text) => middles.find((label) => label.text === text) };
+  return { box, middles, middle: (text) => middles.find((label) => label.text === text) };
 }
 
 /** Where the plot of a figure lies on the page and a point on its logarithmic axes, read off the ticks as a person does. */
 export async function plot(page, name) {
-  const { host, middles } = await layout(page, name);
+  const { box, middles } = await layout(page, name);
   const answer = await core(page);
   const ticks = middles.map((label) => ({ ...label, log: Math.log(label.text.replaceAll(",", "")) })).filter(({ log }) => Number.isFinite(log));
   const foot = Math.max(...ticks.map(({ y }) => y));
@@ -210,7 +210,7 @@ export async function plot(page, name) {
   };
   const [x, y] = [scale(along, "x"), scale(up, "y")];
   return {
-    host,
+    box,
     left: x(answer.x.lo),
     right: x(answer.x.hi),
     top: up.at(-1).y,

@@ -35,8 +35,8 @@ export function labels(page, name) {
 
 /** The pixels that a figure shows: their colours as "#rrggbb", or undefined where it is not opaque. */
 export async function pixels(page, name) {
-  const { width, height, url } = await page.locator(`[data-figure="${name}"]`).evaluate(async (host) => {
-    const canvases = host.querySelectorAll("canvas");
+  const { width, height, url } = await page.locator(`[data-figure="${name}"]`).evaluate(async (element) => {
+    const canvases = element.querySelectorAll("canvas");
     const { width, height } = canvases[0];
     // A copy, for Chromium warns of reading a canvas that it keeps for drawing.
     const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });

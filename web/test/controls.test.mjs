@@ -165,7 +165,7 @@ visit("a sweep that was not typed holds the point, and stays while something is 
   await shows(page, link.replace("mbps=5", "mbps=4.9"));
   const map = await plot(page, "map");
   const across = (place) => map.at({ mbps: 2 * 500 ** place })[0];
-  const y = map.host.y + map.host.height / 2;
+  const y = map.box.y + map.box.height / 2;
   await page.mouse.move(across(0.2), y);
   await page.mouse.down();
   for (const place of [0.2, 0.22, 0.27, 0.31, 0.33, 0.35]) {

@@ -210,7 +210,7 @@ for (const [name, init] of [["in a worker of the frame's making", ""], ["in the 
   });
 }
 
-visit("the plainest sandbox, at a sub-path of any static host", { expected }, async (page) => {
+visit("the plainest sandbox, at a sub-path of any static web server", { expected }, async (page) => {
   await opened(page, "/lax", `<iframe width="700" height="500" sandbox="allow-scripts" src="${hosted("/deep/down/")}?embed=map&theme=dark&lang=ko#${paper}"></iframe>`);
   const frame = await frameOf(page);
   await draws(frame, "map");

@@ -6,12 +6,12 @@ import { join } from "node:path";
 import { after, before } from "node:test";
 import { pathToFileURL } from "node:url";
 import { control, eventually, field, figureAs, headline, open, paper, says, shows, slider, visit } from "./browser.mjs";
-import { anotherEdition, startHost } from "./host.mjs";
+import { anotherEdition, startSite } from "./static.mjs";
 import { labels } from "./canvas.mjs";
 import { violations } from "./checks.mjs";
 import { onnx } from "./onnx.mjs";
 import { dist } from "./stage.mjs";
-import { tag } from "../address.mjs";
+import { tag } from "../tag.mjs";
 
 let edition; // a folder with another edition of the page
 before(() => {
@@ -19,21 +19,21 @@ before(() => {
 });
 after(() => rmSync(edition, { recursive: true, force: true }));
 
-/** A visit to a page on a plain host. */
-function hosted(name, options, body, base = "/some/where/") {
+/** A visit to a page from a static web server. */
+function served(name, options, body, base = "/some/where/") {
   const elsewhere = new RegExp(`^request: http://localhost:\\d+${base}|${options.expected?.source ?? "^$"}`);
   visit(name, { ...options, expected: elsewhere }, async (page, context) => {
-    const host = await startHost(dist, base);
+    const site = await startSite(dist, base);
     try {
-      await body(page, host, context);
+      await body(page, site, context);
     } finally {
-      await host.stop();
+      await site.stop();
     }
   });
 }
 
-async function opens(page, host, link) {
-  await page.goto(`${host.address}${link ? `#${link}` : ""}`);
+async function opens(page, site, link) {
+  await page.goto(`${site.url}${link ? `#${link}` : ""}`);
   await shows(page, link ?? paper);
 }
 
@@ -67,10 +67,10 @@ async function isOf(page, folder) {
 }
 
 for (const base of ["/", "/some/where/"]) {
-  hosted(`after one visit the page opens without a network, at ${base}`, {}, async (page, host, context) => {
-    await opens(page, host);
+  served(`after one visit the page opens without a network, at ${base}`, {}, async (page, site, context) => {
+    await opens(page, site);
     await kept(page);
-    await host.stop();
+    await site.stop();
     await context.setOffline(true);
     await page.reload();
     await shows(page, paper);
@@ -78,11 +78,11 @@ for (const base of ["/", "/some/where/"]) {
     await field(page, "device").fill("7");
     await shows(page, `${paper}&device=7`);
     const second = await context.newPage();
-    await opens(second, host, `${paper}&mbps=70`);
+    await opens(second, site, `${paper}&mbps=70`);
     await says(headline(second), /Split at SP1/);
     await isOf(second, dist);
     const third = await context.newPage();
-    await third.goto(`${host.address}index.html?from=mail#${paper}&mbps=20`);
+    await third.goto(`${site.url}index.html?from=mail#${paper}&mbps=20`);
     await shows(third, `${paper}&mbps=20`);
   }, base);
 }
@@ -96,15 +96,15 @@ visit("the server's page opens without it", {}, async (page, context) => {
   await says(headline(page), /Split at SP2/);
 });
 
-hosted("what is not of the build is never kept from the network", { expected: /404/ }, async (page, host) => {
-  await opens(page, host);
+served("what is not of the build is never kept from the network", { expected: /404/ }, async (page, site) => {
+  await opens(page, site);
   await kept(page);
   await page.reload();
   await shows(page, paper);
   const seen = async (options, url, method = "GET") => {
-    host.asked.length = 0;
+    site.asked.length = 0;
     await page.evaluate(([target, init]) => fetch(target, init).then((response) => response.arrayBuffer()), [url, { ...options, method }]);
-    return host.asked.filter((asked) => asked.name !== "sw.js").map(({ method, name, range }) => [method, name, range].filter(Boolean).join(" "));
+    return site.asked.filter((asked) => asked.name !== "sw.js").map(({ method, name, range }) => [method, name, range].filter(Boolean).join(" "));
   };
   assert.deepEqual(await seen({}, "v1/models"), ["GET v1/models"]);
   assert.deepEqual(await seen({}, "splitscope.html"), ["GET splitscope.html"]);
@@ -115,10 +115,10 @@ hosted("what is not of the build is never kept from the network", { expected: /4
   assert.deepEqual(await seen({}, "style.css"), []);
 });
 
-hosted("a new version waits until the person agrees, and is never mixed with the old one", {}, async (page, host, context) => {
-  await opens(page, host);
+served("a new version waits until the person agrees, and is never mixed with the old one", {}, async (page, site, context) => {
+  await opens(page, site);
   await kept(page);
-  host.folder = edition;
+  site.folder = edition;
   await page.reload();
   await shows(page, paper);
   await isOf(page, dist);
@@ -126,7 +126,7 @@ hosted("a new version waits until the person agrees, and is never mixed with the
   await announcement(page).waitFor();
   await isOf(page, dist);
   const other = await context.newPage();
-  await opens(other, host, `${paper}&mbps=70`);
+  await opens(other, site, `${paper}&mbps=70`);
   await isOf(other, dist);
   await announcement(other).waitFor();
   // The scenario stays.
@@ -137,7 +137,7 @@ hosted("a new version waits until the person agrees, and is never mixed with the
   await shows(page, `${paper}&device=7`);
   assert.equal(await announcement(page).count(), 0);
   // The other page stays what it is until it is loaded again, without a network too.
-  await host.stop();
+  await site.stop();
   await isOf(other, dist);
   assert.equal((await cacheNames(page)).length, 2);
   await announcement(other).getByRole("button", { name: "Reload" }).click();
@@ -149,13 +149,13 @@ hosted("a new version waits until the person agrees, and is never mixed with the
 });
 
 for (const broken of ["wasm_exec.js", "index.html"]) {
-  hosted(`a version of which ${broken} cannot be had leaves the old one in charge`, {}, async (page, host) => {
-    await opens(page, host);
+  served(`a version of which ${broken} cannot be had leaves the old one in charge`, {}, async (page, site) => {
+    await opens(page, site);
     await kept(page);
-    Object.assign(host, { folder: edition, broken, asked: [] });
+    Object.assign(site, { folder: edition, broken, asked: [] });
     await update(page);
     await eventually(async () => {
-      assert.ok(host.asked.some(({ name }) => name === broken));
+      assert.ok(site.asked.some(({ name }) => name === broken));
       const { installing, waiting } = await page.evaluate(async () => {
         const { installing, waiting } = await navigator.serviceWorker.ready;
         return { installing, waiting };
@@ -165,17 +165,17 @@ for (const broken of ["wasm_exec.js", "index.html"]) {
     assert.equal(await announcement(page).count(), 0);
     await page.reload();
     await isOf(page, dist);
-    await host.stop();
+    await site.stop();
     await page.reload();
     await isOf(page, dist);
   });
 }
 
 for (const [locale, colorScheme, width, text] of [["en-US", "dark", 360, "A new version is available."], ["ko-KR", "light", 1440, "새 버전이 있습니다."]]) {
-  hosted(`the announcement is accessible and covers nothing, ${locale}, ${colorScheme}, ${width} px`, { locale, colorScheme, viewport: { width, height: 800 } }, async (page, host) => {
-    await opens(page, host);
+  served(`the announcement is accessible and covers nothing, ${locale}, ${colorScheme}, ${width} px`, { locale, colorScheme, viewport: { width, height: 800 } }, async (page, site) => {
+    await opens(page, site);
     await kept(page);
-    host.folder = edition;
+    site.folder = edition;
     await update(page);
     const said = page.getByRole("status").filter({ hasText: text });
     await said.waitFor();
@@ -190,19 +190,19 @@ for (const [locale, colorScheme, width, text] of [["en-US", "dark", 360, "A new 
   });
 }
 
-hosted("a version whose files are of another is refused, and had once they are there", {}, async (page, host) => {
-  await opens(page, host);
+served("a version whose files are of another is refused, and had once they are there", {}, async (page, site) => {
+  await opens(page, site);
   await kept(page);
   // In the middle of publishing: the new list, with old files.
   const half = mkdtempSync(join(tmpdir(), "splitscope-"));
   cpSync(edition, half, { recursive: true });
   cpSync(join(dist, "app.js"), join(half, "app.js"));
-  host.folder = half;
+  site.folder = half;
   await update(page);
   await page.reload();
   await isOf(page, dist);
   assert.equal(await announcement(page).count(), 0);
-  host.folder = edition;
+  site.folder = edition;
   await update(page);
   await announcement(page).waitFor();
   await announcement(page).getByRole("button").press("Enter");
@@ -210,13 +210,13 @@ hosted("a version whose files are of another is refused, and had once they are t
   rmSync(half, { recursive: true });
 });
 
-hosted("without what it has kept the page is loaded from the network", { expected: /ERR_|Failed to load/ }, async (page, host) => {
-  await opens(page, host);
+served("without what it has kept the page is loaded from the network", { expected: /ERR_|Failed to load/ }, async (page, site) => {
+  await opens(page, site);
   await kept(page);
   await page.evaluate(async () => {
     for (const name of await caches.keys()) await caches.delete(name);
   });
-  host.folder = edition;
+  site.folder = edition;
   await page.reload();
   await isOf(page, edition);
   await page.evaluate(async () => {
@@ -230,8 +230,8 @@ hosted("without what it has kept the page is loaded from the network", { expecte
 });
 
 for (const lost of [/core\.wasm/, /later\.wasm/, /app\.js/, /index\.html/, /\.(js|css|wasm)/]) {
-  hosted(`what the browser has lost of it, ${lost}, is had again, and then the page opens without a network`, {}, async (page, host, context) => {
-    await opens(page, host);
+  served(`what the browser has lost of it, ${lost}, is had again, and then the page opens without a network`, {}, async (page, site, context) => {
+    await opens(page, site);
     await kept(page);
     const names = () => page.evaluate(async () => {
       const [name] = await caches.keys();
@@ -247,7 +247,7 @@ for (const lost of [/core\.wasm/, /later\.wasm/, /app\.js/, /index\.html/, /\.(j
     await page.reload();
     await shows(page, paper);
     await eventually(async () => assert.deepEqual(await names(), all));
-    await host.stop();
+    await site.stop();
     await context.setOffline(true);
     await page.reload();
     await isOf(page, dist);
@@ -255,8 +255,8 @@ for (const lost of [/core\.wasm/, /later\.wasm/, /app\.js/, /index\.html/, /\.(j
   });
 }
 
-hosted("what was lost while there is no network is had as soon as there is one", { expected: /ERR_|Failed to (load|fetch)|was not loaded|network/i }, async (page, host, context) => {
-  await opens(page, host);
+served("what was lost while there is no network is had as soon as there is one", { expected: /ERR_|Failed to (load|fetch)|was not loaded|network/i }, async (page, site, context) => {
+  await opens(page, site);
   await kept(page);
   await page.evaluate(async () => {
     const [name] = await caches.keys();
@@ -270,14 +270,14 @@ hosted("what was lost while there is no network is had as soon as there is one",
   await context.setOffline(false);
   await retry.click();
   await shows(page, paper);
-  await host.stop();
+  await site.stop();
   await context.setOffline(true);
   await page.reload();
   await shows(page, paper);
 });
 
-hosted("an embedded page installs nothing", {}, async (page, host) => {
-  await page.goto(`${host.address}?embed=map`);
+served("an embedded page installs nothing", {}, async (page, site) => {
+  await page.goto(`${site.url}?embed=map`);
   await page.locator(`[data-figure="map"][data-drawn="${paper}"]`).waitFor();
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
   assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
@@ -293,15 +293,15 @@ visit("where the browser refuses, the page works as long as it is open", {}, asy
   await shows(page, `${paper}&device=7`);
 });
 
-hosted("can be installed", {}, async (page, host, context) => {
-  await opens(page, host);
+served("can be installed", {}, async (page, site, context) => {
+  await opens(page, site);
   await kept(page);
   const devtools = await context.newCDPSession(page);
   const { data, errors, url } = await devtools.send("Page.getAppManifest");
   assert.deepEqual(errors, []);
   const manifest = JSON.parse(data);
-  assert.equal(new URL(manifest.start_url, url).href, host.address);
-  assert.equal(new URL(manifest.scope, url).href, host.address);
+  assert.equal(new URL(manifest.start_url, url).href, site.url);
+  assert.equal(new URL(manifest.scope, url).href, site.url);
   for (const { src, sizes } of manifest.icons) {
     const { width, height, type } = await page.evaluate(async (address) => {
       const blob = await (await fetch(address)).blob();

@@ -45,7 +45,7 @@ function opened(name, path, request, body) {
     try {
       const page = await context.newPage();
       await page.goto(address);
-      const figures = await page.locator("[data-figure]").evaluateAll((hosts) => hosts.map((host) => host.dataset.figure));
+      const figures = await page.locator("[data-figure]").evaluateAll((elements) => elements.map((element) => element.dataset.figure));
       for (const figure of figures) await page.locator(`[data-figure="${figure}"][data-drawn] canvas`).first().waitFor();
       await body(page, figures);
       assert.deepEqual(mishaps, []);

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import jsQR from "jsqr";
 import { code } from "../src/share/qr";
 import { attribute, bibtex, curl, embed, inBibtex, inMarkdown, longCode, markdown, shell, type Shared } from "../src/share/sharing";
-import { pageOf } from "../src/state/address";
+import { pageOf } from "../src/state/history";
 
 const hostile = `a"b'c<i>&amp;\\{x}$y_z^~#%*[l](javascript:1)\`!|\n\n1. end`;
 const shared: Shared = {

@@ -136,7 +136,7 @@ for (const [name, answer] of /** @type {[string, Answer][]} */ ([
     await eventually(async () => assert.equal(await trouble(page).count(), 1));
     await context.unroute("**/echarts.js?*");
     await recovers(page, `${paper}&mbps=100`);
-    // An embed says it, too, to those who look and to its host.
+    // An embed shows it, and sends it to its host.
     await context.route("**/echarts.js?*", answer);
     await page.goto("about:blank");
     await page.goto(address().replace(/#.*|$/, `?embed=verdict,map#${paper}`));
@@ -184,27 +184,27 @@ visit("without workers the page runs the core itself", {}, async (page) => {
   assert.equal(page.workers().length, 0);
 });
 
-visit("loading shows its progress, and works at a sub-path of any static host", { expected: /^request: http:\/\/localhost:\d+\/some\/where\// }, async (page) => {
-  const host = await staticHost("/some/where/", { pauses: "core.wasm" });
+visit("loading shows its progress, and works at a sub-path of any static web server", { expected: /^request: http:\/\/localhost:\d+\/some\/where\// }, async (page) => {
+  const site = await slowSite("/some/where/", { pauses: "core.wasm" });
   try {
-    await page.goto(`${host.origin}/some/where/`);
+    await page.goto(`${site.origin}/some/where/`);
     const bar = page.getByRole("progressbar");
     await eventually(async () => {
       const share = await bar.evaluate((element) => element.position);
       assert.ok(share > 0.3 && share < 0.7, `${share} is there`);
     });
     await says(headline(page), /Loading/);
-    host.resume();
+    site.resume();
     await shows(page, paper);
     await says(headline(page), /Split at SP2/);
-    assert.deepEqual(host.missed, []);
+    assert.deepEqual(site.missed, []);
   } finally {
-    host.close();
+    site.close();
   }
 });
 
-/** A plain host of files under a path, without compression, that stops in the middle of one file until it is told to go on. */
-async function staticHost(base, { pauses }) {
+/** A static web server at a path, without compression. It pauses in the middle of one file until resume is called. */
+async function slowSite(base, { pauses }) {
   const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
   const missed = [];
   let resume;

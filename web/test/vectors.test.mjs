@@ -136,7 +136,7 @@ visit("a border of the map as SVG stands at the rate of the API", {}, async (pag
   const mbps = 800;
   const { thresholds } = await api(`/v1/solve?${paper}&x=device&y=mbps&mbps=${mbps}`);
   const { at } = thresholds.find(({ to }) => to === "LC");
-  const [x, y] = map.at({ mbps, device: at }).map((at, i) => at - [map.host.x, map.host.y][i]);
+  const [x, y] = map.at({ mbps, device: at }).map((at, i) => at - [map.box.x, map.box.y][i]);
   await both(page, "map", async (tab) => {
     const colour = (y) => tab.evaluate(([x, y]) => {
       const within = (region) => region.isPointInFill(new DOMPoint(x, y));

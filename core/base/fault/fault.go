@@ -126,8 +126,8 @@ func Shown(text string, most int) string {
 	return b.String()
 }
 
-// Message is a fault in one language, as it crosses to the page.
-type Message struct {
+// Explanation is a fault in one language, as it crosses to the page.
+type Explanation struct {
 	Code  string `json:"code"`
 	Place string `json:"place"`
 	Value string `json:"value,omitempty"`
@@ -141,7 +141,7 @@ type Fix struct {
 	Edits map[string]string `json:"edits"`
 }
 
-// Message is the fault in a language.
-func (f *Fault) Message(l lang.Lang) *Message {
-	return &Message{Code: f.Code, Place: f.Place, Value: f.Value, Text: f.In(l)}
+// Explain returns the fault in a language.
+func (f *Fault) Explain(l lang.Lang) *Explanation {
+	return &Explanation{Code: f.Code, Place: f.Place, Value: f.Value, Text: f.In(l)}
 }

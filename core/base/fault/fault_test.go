@@ -73,7 +73,7 @@ func TestLanguages(t *testing.T) {
 	if got := f.In(lang.Korean); got != "The file cannot be read. JSON이 아닙니다. 가능한 값: 대역폭." {
 		t.Error(got)
 	}
-	if m := f.Message(lang.Korean); m.Code != "unreadable" || m.Text != f.In(lang.Korean) {
+	if m := f.Explain(lang.Korean); m.Code != "unreadable" || m.Text != f.In(lang.Korean) {
 		t.Errorf("%+v", m)
 	}
 }

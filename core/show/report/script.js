@@ -29,10 +29,10 @@
   const { color: ink, backgroundColor } = getComputedStyle(document.body);
   const paper = { backgroundColor, textStyle: { color: ink } };
 
-  for (const host of document.querySelectorAll("[data-figure]")) {
-    const name = host.dataset.figure;
+  for (const element of document.querySelectorAll("[data-figure]")) {
+    const name = element.dataset.figure;
     const { option, axes, tips = {} } = figures[name];
-    const { color, borderTopColor: line, fontFamily } = getComputedStyle(host);
+    const { color, borderTopColor: line, fontFamily } = getComputedStyle(element);
     const axis = {
       axisLine: { lineStyle: { color } },
       axisTick: { lineStyle: { color } },
@@ -41,7 +41,7 @@
       splitLine: { lineStyle: { color: line } },
     };
     const theme = { textStyle: { fontFamily }, legend: { textStyle: { color } }, categoryAxis: axis, valueAxis: axis, logAxis: axis };
-    const chart = echarts.init(host, theme, { devicePixelRatio: Math.max(2, devicePixelRatio) });
+    const chart = echarts.init(element, theme, { devicePixelRatio: Math.max(2, devicePixelRatio) });
     let pointer = [0, 0];
     chart.getZr().on("mousemove", ({ offsetX, offsetY }) => (pointer = [offsetX, offsetY]));
     const functions = {
@@ -65,8 +65,8 @@
     };
     const resolved = JSON.parse(option, (_, value) => (typeof value === "string" && value.startsWith("@") && functions[value]) || value);
     Object.assign(resolved.tooltip, { className: "tip", confine: true, transitionDuration: 0, ...paper });
-    chart.on("finished", () => (host.dataset.drawn = ""));
+    chart.on("finished", () => (element.dataset.drawn = ""));
     chart.setOption(resolved);
-    new ResizeObserver(() => chart.resize()).observe(host);
+    new ResizeObserver(() => chart.resize()).observe(element);
   }
 })();

@@ -249,7 +249,7 @@ type Candidate struct {
 
 // Problem is a part of a link or an edit that was not applied.
 type Problem struct {
-	*fault.Message
+	*fault.Explanation
 	Origin Origin `json:"origin"`
 }
 
@@ -362,7 +362,7 @@ func study(link string) (*solve.Study, error) {
 func listed(s scenario.Scenario, problems []*fault.Fault, origin Origin, l lang.Lang) []Problem {
 	out := make([]Problem, len(problems))
 	for i, p := range problems {
-		out[i] = Problem{p.Message(l), origin}
+		out[i] = Problem{p.Explain(l), origin}
 		out[i].Fix = s.Fix(p, l)
 	}
 	return out

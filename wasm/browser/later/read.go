@@ -38,7 +38,7 @@ type ReadRequest struct {
 // perhaps the dimensions that are the remedy.
 type Import struct {
 	// Its place is the dimension that it is about.
-	Problem *fault.Message `json:"problem,omitempty"`
+	Problem *fault.Explanation `json:"problem,omitempty"`
 	// What to edit to work with the network: model and net.
 	Edits map[string]string `json:"edits,omitempty"`
 	Title string            `json:"title,omitempty"`
@@ -100,13 +100,13 @@ func Read(ctx context.Context, r ReadRequest) (Import, error) {
 		return Import{}, errNoFile
 	}
 	if r.File.Size() > MaxFile {
-		return Import{Problem: tooLarge.At("", lang.Bytes(MaxFile)).Message(r.Lang)}, nil
+		return Import{Problem: tooLarge.At("", lang.Bytes(MaxFile)).Explain(r.Lang)}, nil
 	}
 	dims := map[string]int{}
 	for _, name := range slices.Sorted(maps.Keys(r.Dims)) {
 		value, err := strconv.Atoi(strings.TrimSpace(r.Dims[name]))
 		if err != nil || value < 0 {
-			return Import{Problem: notWhole.At(name, name, r.Dims[name], lang.Grouped(network.MaxExtent)).Message(r.Lang)}, nil
+			return Import{Problem: notWhole.At(name, name, r.Dims[name], lang.Grouped(network.MaxExtent)).Explain(r.Lang)}, nil
 		}
 		dims[name] = value
 	}
@@ -167,7 +167,7 @@ func failed(m *onnx.Model, err error, r ReadRequest) Import {
 	if !told {
 		f = onnx.Unreadable.At("", err)
 	}
-	a := Import{Problem: f.Message(r.Lang)}
+	a := Import{Problem: f.Explain(r.Lang)}
 	if r.Dims[f.Place] == "" { // it is about a node or a tensor, which the page does not show
 		a.Problem.Place = ""
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // Workspace answers the page about the records that it saves in the browser. What
-// a person can meet is a fault.Message.
+// a person can meet is a fault.Explanation.
 type Workspace struct {
 	open func() (workspace.Storage, error)
 	now  func() int64 // Unix time in ms
@@ -72,7 +72,7 @@ func (w *Workspace) do(act func(*workspace.Store) error) error {
 	return act(again)
 }
 
-func refusal(err error, l lang.Lang) *fault.Message {
+func refusal(err error, l lang.Lang) *fault.Explanation {
 	if err == nil {
 		return nil
 	}
@@ -80,7 +80,7 @@ func refusal(err error, l lang.Lang) *fault.Message {
 	if !told {
 		f = workspace.Refused.At("", err)
 	}
-	return f.Message(l)
+	return f.Explain(l)
 }
 
 // WorkspaceRecord is a record of the workspace.
@@ -92,7 +92,7 @@ type WorkspaceRecord struct {
 	Problems []string `json:"problems"`
 	// Why the record cannot be read: then it has an id alone, and can be
 	// exported or removed.
-	Damage *fault.Message `json:"damage,omitempty"`
+	Damage *fault.Explanation `json:"damage,omitempty"`
 }
 
 func recordOf(i workspace.Item, l lang.Lang) WorkspaceRecord {
@@ -141,8 +141,8 @@ type ListRequest struct {
 
 // Records are those that were asked for.
 type Records struct {
-	Records []WorkspaceRecord `json:"records"`
-	Problem *fault.Message    `json:"problem,omitempty"`
+	Records []WorkspaceRecord  `json:"records"`
+	Problem *fault.Explanation `json:"problem,omitempty"`
 }
 
 // List lists records, the last one changed first.
@@ -158,8 +158,8 @@ func (w *Workspace) List(r ListRequest) Records {
 
 // Saved is the record as it is kept now, or why it is not.
 type Saved struct {
-	Record  *WorkspaceRecord `json:"record,omitempty"`
-	Problem *fault.Message   `json:"problem,omitempty"`
+	Record  *WorkspaceRecord   `json:"record,omitempty"`
+	Problem *fault.Explanation `json:"problem,omitempty"`
 	// What is there instead, where another tab was faster.
 	Current *WorkspaceRecord `json:"current,omitempty"`
 }
@@ -224,9 +224,9 @@ func (w *Workspace) Duplicate(r RecordRequest) Saved {
 
 // WorkspaceFile is a file to restore or to download, or why there is none.
 type WorkspaceFile struct {
-	Name    string         `json:"name"`
-	Bytes   []byte         `json:"-" js:"bytes"`
-	Problem *fault.Message `json:"problem,omitempty"`
+	Name    string             `json:"name"`
+	Bytes   []byte             `json:"-" js:"bytes"`
+	Problem *fault.Explanation `json:"problem,omitempty"`
 }
 
 func (w *Workspace) file(name string, l lang.Lang, act func(*workspace.Store) ([]byte, error)) WorkspaceFile {
@@ -249,7 +249,7 @@ type RestoreRequest struct {
 
 // Restored says why a record was not put back.
 type Restored struct {
-	Problem *fault.Message `json:"problem,omitempty"`
+	Problem *fault.Explanation `json:"problem,omitempty"`
 }
 
 // Restore puts back what was removed.
@@ -316,9 +316,9 @@ type Imported struct {
 	// How many are here already.
 	Skipped int `json:"skipped"`
 	// Parts of the file, each at its name.
-	Rejected []fault.Message `json:"rejected"`
+	Rejected []fault.Explanation `json:"rejected"`
 	// Why nothing was imported.
-	Problem *fault.Message `json:"problem,omitempty"`
+	Problem *fault.Explanation `json:"problem,omitempty"`
 }
 
 // Import adds the records of an exported file to those that are here, none of
@@ -334,12 +334,12 @@ func (w *Workspace) Import(r ImportRequest) (Imported, error) {
 	}
 	var report workspace.Report
 	err := w.do(func(s *workspace.Store) (err error) { report, err = s.Import(data); return err })
-	a := Imported{Added: []WorkspaceRecord{}, Skipped: report.Skipped, Rejected: []fault.Message{}, Problem: refusal(err, r.Lang)}
+	a := Imported{Added: []WorkspaceRecord{}, Skipped: report.Skipped, Rejected: []fault.Explanation{}, Problem: refusal(err, r.Lang)}
 	for _, added := range report.Added {
 		a.Added = append(a.Added, recordOf(workspace.ItemOf(added), r.Lang))
 	}
 	for _, rejected := range report.Rejected {
-		a.Rejected = append(a.Rejected, *rejected.Message(r.Lang))
+		a.Rejected = append(a.Rejected, *rejected.Explain(r.Lang))
 	}
 	return a, nil
 }

@@ -135,17 +135,17 @@ func TestStorageComesBack(t *testing.T) {
 	record := w.Save(SaveRequest{Kind: workspace.Scenario, Name: "a", Link: link, Lang: lang.English}).Record
 	zip := w.Export(ArchiveRequest{"", "zip", lang.English}).Bytes
 	var deleted WorkspaceFile
-	for name, do := range map[string]func() *fault.Message{
-		"list": func() *fault.Message { return w.List(ListRequest{"", lang.English}).Problem },
-		"save": func() *fault.Message {
+	for name, do := range map[string]func() *fault.Explanation{
+		"list": func() *fault.Explanation { return w.List(ListRequest{"", lang.English}).Problem },
+		"save": func() *fault.Explanation {
 			return w.Save(SaveRequest{Kind: workspace.Scenario, Name: "b", Link: link, Lang: lang.English}).Problem
 		},
-		"rename":    func() *fault.Message { return w.Rename(RenameRequest{record.ID, "c", lang.English}).Problem },
-		"duplicate": func() *fault.Message { return w.Duplicate(RecordRequest{record.ID, lang.English}).Problem },
-		"export":    func() *fault.Message { return w.Export(ArchiveRequest{record.ID, "", lang.English}).Problem },
-		"zip":       func() *fault.Message { return w.Export(ArchiveRequest{"", "zip", lang.English}).Problem },
-		"import":    func() *fault.Message { return imports(t, w, zip, lang.English).Problem },
-		"remove and restore": func() *fault.Message {
+		"rename":    func() *fault.Explanation { return w.Rename(RenameRequest{record.ID, "c", lang.English}).Problem },
+		"duplicate": func() *fault.Explanation { return w.Duplicate(RecordRequest{record.ID, lang.English}).Problem },
+		"export":    func() *fault.Explanation { return w.Export(ArchiveRequest{record.ID, "", lang.English}).Problem },
+		"zip":       func() *fault.Explanation { return w.Export(ArchiveRequest{"", "zip", lang.English}).Problem },
+		"import":    func() *fault.Explanation { return imports(t, w, zip, lang.English).Problem },
+		"remove and restore": func() *fault.Explanation {
 			deleted = w.Remove(RecordRequest{record.ID, lang.English})
 			w.records().FS = closed{disk.FS}
 			if deleted.Problem != nil {

@@ -1,12 +1,12 @@
 // The page's other files, out of the single file that it is in: see single.mjs.
 
-import { type CoreHost, inWorker } from "./hosts";
+import { type CoreStarter, inWorker } from "./starters";
 
 const text = (id: string): string => document.getElementById(id)!.textContent!;
 
 let script: string | undefined;
 
-export function coreHosts(): CoreHost[] {
+export function coreStarters(): CoreStarter[] {
   if (typeof Worker === "undefined") return [];
   script ??= URL.createObjectURL(new Blob([`self.programs={core:"${text("core")}",later:"${text("later")}"};`, text("worker")], { type: "text/javascript" }));
   return [inWorker(script)];

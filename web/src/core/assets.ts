@@ -1,6 +1,6 @@
 // Where the page's other files come from. The single file has them inside:
 // there assets-inline.ts stands in for this.
-import { type CoreHost, inPage, inWorker, inWorkerOfBlob } from "./hosts";
+import { type CoreStarter, inPage, inWorker, inWorkerOfBlob } from "./starters";
 
 /** Addresses of files, with the hash of their content, put in by build.mjs. */
 declare const WORKER: string | undefined;
@@ -9,7 +9,7 @@ declare const ECHARTS: string | undefined;
 declare const SOURCE: string | undefined;
 
 /** How to start a core of its own: one way, and what to try instead where it does not work. */
-export function coreHosts(): CoreHost[] {
+export function coreStarters(): CoreStarter[] {
   const script = new URL(typeof WORKER === "string" ? WORKER : "worker.js", document.baseURI).href;
   if (typeof Worker === "undefined") return [inPage(script)];
   // A page in a sandbox has an origin of its own, to which no file belongs.

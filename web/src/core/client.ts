@@ -1,5 +1,5 @@
-import { coreHosts } from "./assets";
-import type { CorePort } from "./hosts";
+import { coreStarters } from "./assets";
+import type { CorePort } from "./starters";
 import { later, long, type Method, type Methods } from "./methods";
 import type { FromWorker, Progress, Step, ToWorker } from "./protocol";
 import { Missing } from "./source";
@@ -75,8 +75,8 @@ export class Client {
     this.#calls.clear();
   }
 
-  #begin([host, ...others] = coreHosts()): void {
-    if (!host) return this.fail("noWorker", "");
+  #begin([start, ...others] = coreStarters()): void {
+    if (!start) return this.fail("noWorker", "");
     if (typeof WebAssembly === "undefined") return this.fail("noWasm", "");
     this.#expectProgress();
     const failed = (detail: string) => {
@@ -85,7 +85,7 @@ export class Client {
       this.#begin(others);
     };
     try {
-      this.#worker = host();
+      this.#worker = start();
     } catch (error) {
       return failed(String(error));
     }

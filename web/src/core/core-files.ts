@@ -7,7 +7,7 @@ declare const RUNTIME: string;
 declare const PROGRAMS: Record<Program, { address: string; bytes: number }>;
 declare function importScripts(...urls: string[]): void;
 
-/** The folder of the files, where the script's own address does not tell: see hosts.ts. */
+/** The folder of the files, where the script has a URL of its own: see starters.ts. */
 const folder = (globalThis as { splitscopeFolder?: string }).splitscopeFolder ?? location.href;
 const resolved = (address: string): string => new URL(address, folder).href;
 
@@ -38,6 +38,6 @@ export async function program(name: Program, onProgress: (progress: Progress) =>
       },
     }),
   );
-  // The header is set here because not every static host knows wasm's type.
+  // The header is set here because not every static server knows wasm's type.
   return new Response(counted, { headers: { "Content-Type": "application/wasm" } });
 }

@@ -280,6 +280,15 @@ export interface Example {
   title: string;
 }
 
+/** Explanation is a fault in one language, as it crosses to the page. */
+export interface Explanation {
+  code: string;
+  place: string;
+  value?: string;
+  message: string;
+  fix?: Fix;
+}
+
 /** Export is a text for other programs, and a name for it. */
 export interface Export {
   text: string;
@@ -349,7 +358,7 @@ export interface Hold {
  */
 export interface Import {
   /** Its place is the dimension that it is about. */
-  problem?: Message;
+  problem?: Explanation;
   /** What to edit to work with the network: model and net. */
   edits?: Record<string, string>;
   title?: string;
@@ -379,9 +388,9 @@ export interface Imported {
   /** How many are here already. */
   skipped: number;
   /** Parts of the file, each at its name. */
-  rejected: Message[];
+  rejected: Explanation[];
   /** Why nothing was imported. */
-  problem?: Message;
+  problem?: Explanation;
 }
 
 /** Input is an input of the network, with what it holds and may hold. */
@@ -463,15 +472,6 @@ export interface ListRequest {
  * somewhere on the map.
  */
 export type Mark = "best" | "wins";
-
-/** Message is a fault in one language, as it crosses to the page. */
-export interface Message {
-  code: string;
-  place: string;
-  value?: string;
-  message: string;
-  fix?: Fix;
-}
 
 /** Model describes one network. */
 export interface Model {
@@ -605,7 +605,7 @@ export interface RecordRequest {
 /** Records are those that were asked for. */
 export interface Records {
   records: WorkspaceRecord[];
-  problem?: Message;
+  problem?: Explanation;
 }
 
 /** RenameRequest asks for another name of a record. */
@@ -645,7 +645,7 @@ export interface RestoreRequest {
 
 /** Restored says why a record was not put back. */
 export interface Restored {
-  problem?: Message;
+  problem?: Explanation;
 }
 
 /** Row is a line of a tooltip or of a table of facts. */
@@ -673,7 +673,7 @@ export interface SaveRequest {
 /** Saved is the record as it is kept now, or why it is not. */
 export interface Saved {
   record?: WorkspaceRecord;
-  problem?: Message;
+  problem?: Explanation;
   /** What is there instead, where another tab was faster. */
   current?: WorkspaceRecord;
 }
@@ -823,7 +823,7 @@ export interface Verdict {
 export interface WorkspaceFile {
   name: string;
   bytes: Uint8Array<ArrayBuffer>;
-  problem?: Message;
+  problem?: Explanation;
 }
 
 /** Kind is the kind of a record. */
@@ -852,5 +852,5 @@ export interface WorkspaceRecord {
    * Why the record cannot be read: then it has an id alone, and can be
    * exported or removed.
    */
-  damage?: Message;
+  damage?: Explanation;
 }

@@ -1,6 +1,6 @@
 // Runs the core. A classic worker, because wasm_exec.js is a classic script:
 // it is taken as it is from the Go that built the core, never bundled. Where
-// there are no workers the page runs this itself, see hosts.ts.
+// there are no workers the page runs this itself, see starters.ts.
 //
 // The core is two programs: the one that every visit needs, and the one that
 // reads and writes files, which is loaded when it is first asked for.

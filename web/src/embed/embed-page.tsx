@@ -5,7 +5,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 import { Dropped, Ignored, Troubles, useMedia, useTitle } from "../page/app";
 import { type Context, Control } from "../controls/controls";
-import type { Answer, Key, Message, Theme } from "../core/core";
+import type { Answer, Key, Explanation, Theme } from "../core/core";
 import { words } from "../core/words";
 import { useDrawing } from "../figures/drawing";
 import { Host } from "./embed-host";
@@ -166,7 +166,7 @@ function connect(view: ConstructorParameters<typeof Session>[0], changed: () => 
   return { session, host };
 }
 
-function tellProblems(host: Host, code: "link" | "edit", list: Pick<Message, "place" | "message">[]): void {
+function tellProblems(host: Host, code: "link" | "edit", list: Pick<Explanation, "place" | "message">[]): void {
   if (list.length === 0) return;
   const problems = list.slice(0, 64).map(({ place, message }) => ({ key: place.slice(0, 1000), message: message.slice(0, 1000) }));
   host.tell({ type: "error", code, message: problems.map(({ message }) => message).join("\n").slice(0, 10_000), problems });

@@ -30,20 +30,20 @@ export class Chart {
   #filled: () => void = () => {};
 
   constructor(
-    private readonly host: HTMLElement,
+    private readonly element: HTMLElement,
     private readonly probe: (at: Point) => Promise<Probe>,
   ) {
-    this.#chart = init(host, chrome(host));
+    this.#chart = init(element, chrome(element));
     this.#chart.getZr().on("mousemove", ({ offsetX, offsetY }) => {
       this.#pointer = [offsetX, offsetY];
     });
     this.#chart.on("rendered", () => {
-      if (this.#link) host.dataset.drawn = this.#link;
+      if (this.#link) element.dataset.drawn = this.#link;
     });
     this.#resize = new ResizeObserver(() => {
-      if (host.clientWidth > 0) this.#chart.resize();
+      if (element.clientWidth > 0) this.#chart.resize();
     });
-    this.#resize.observe(host);
+    this.#resize.observe(element);
   }
 
   /** Draws a figure; a map moves with its raster too. */
@@ -51,7 +51,7 @@ export class Chart {
     this.#tips = figure.tips ?? {};
     this.#link = link;
     if (figure.option === this.#drawn && !raster) {
-      this.host.dataset.drawn = link;
+      this.element.dataset.drawn = link;
       return;
     }
     this.#drawn = figure.option;
@@ -69,7 +69,7 @@ export class Chart {
 
   /** Calls back with the point under a mouse, pen or finger that presses and drags. */
   onPoint(move: (at: Point) => void, settle: () => void): void {
-    const { host } = this;
+    const { element } = this;
     /** Where the pointer and the figure were when it was pressed. */
     let from: { x: number; box: DOMRect } | undefined;
     let dragging = false;
@@ -77,7 +77,7 @@ export class Chart {
     const drag = (event: PointerEvent) => {
       dragging = true;
       // Words that turn up above the figure must not move it under the pointer.
-      scrollBy(0, host.getBoundingClientRect().top - from!.box.top);
+      scrollBy(0, element.getBoundingClientRect().top - from!.box.top);
       move(this.#at(at(event, from!.box)));
     };
     const end = () => {
@@ -85,22 +85,22 @@ export class Chart {
       from = undefined;
       dragging = false;
     };
-    host.addEventListener("pointerdown", (event) => {
-      const box = host.getBoundingClientRect();
+    element.addEventListener("pointerdown", (event) => {
+      const box = element.getBoundingClientRect();
       if (event.button !== 0 || !event.isPrimary || !this.#chart.containPixel("grid", at(event, box))) return;
       from = { x: event.clientX, box };
-      host.setPointerCapture(event.pointerId);
+      element.setPointerCapture(event.pointerId);
       // A finger that has just come down may be about to scroll the page.
       if (event.pointerType !== "touch") drag(event);
     });
-    host.addEventListener("pointermove", (event) => {
+    element.addEventListener("pointermove", (event) => {
       if (from !== undefined && (dragging || Math.abs(event.clientX - from.x) > slack)) drag(event);
     });
-    host.addEventListener("pointerup", (event) => {
+    element.addEventListener("pointerup", (event) => {
       if (from !== undefined) drag(event);
       end();
     });
-    host.addEventListener("pointercancel", end);
+    element.addEventListener("pointercancel", end);
   }
 
   picture(background: string): string {
@@ -111,8 +111,8 @@ export class Chart {
   async vectors(background: string, areas?: Promise<Areas>): Promise<string> {
     const option = this.#option; // another one may be drawn while the areas are on their way
     const cells = await areas;
-    const { clientWidth: width, clientHeight: height } = this.host;
-    const chart = init(null, chrome(this.host), { renderer: "svg", ssr: true, width, height });
+    const { clientWidth: width, clientHeight: height } = this.element;
+    const chart = init(null, chrome(this.element), { renderer: "svg", ssr: true, width, height });
     this.#areas = cells;
     try {
       chart.setOption({ ...option, animation: false, backgroundColor: background });
@@ -196,9 +196,9 @@ function polygons({ regions, hatched, certain }: Areas, frame: { x: number; y: n
   return { type: "group", children: [...regions.map(area), ...(hatched ? [hatch] : []), ...certain.map(area)] };
 }
 
-/** The ECharts theme of what surrounds the data, from the host's style sheet. */
-function chrome(host: HTMLElement): object {
-  const { fontFamily, color, borderTopColor, colorScheme } = getComputedStyle(host);
+/** The ECharts theme of what surrounds the data, from the element's style sheet. */
+function chrome(element: HTMLElement): object {
+  const { fontFamily, color, borderTopColor, colorScheme } = getComputedStyle(element);
   const axis = {
     axisLine: { lineStyle: { color } },
     axisTick: { lineStyle: { color } },

@@ -44,7 +44,7 @@ export function FigureCard(props: {
 }): ComponentChildren {
   const { kind: { name, axes, cells: painted }, number, answer, session, children } = props;
   const say = useWords();
-  const host = useRef<HTMLDivElement>(null);
+  const element = useRef<HTMLDivElement>(null);
   const chart = useRef<Chart>(undefined);
   const latest = useRef(answer);
   latest.current = answer;
@@ -76,7 +76,7 @@ export function FigureCard(props: {
   const ready = useDrawing().state === "ready";
   useEffect(() => {
     if (!ready) return;
-    const made = (chart.current = new Chart(host.current!, probe));
+    const made = (chart.current = new Chart(element.current!, probe));
     if (axes > 0) made.onPoint(move, () => session.settle());
     show();
     return () => {
@@ -89,12 +89,12 @@ export function FigureCard(props: {
     if (!painted) return;
     const count = (pixels: number) => Math.min(cells.most, Math.ceil((pixels * devicePixelRatio) / cells.step) * cells.step);
     const measure = () => {
-      const { clientWidth: width, clientHeight: height } = host.current!;
+      const { clientWidth: width, clientHeight: height } = element.current!;
       if (width > 0) session.paint(count(width), count(height));
     };
     measure(); // before the first answer is asked for
     const observer = new ResizeObserver(measure);
-    observer.observe(host.current!);
+    observer.observe(element.current!);
     return () => observer.disconnect();
   }, []);
 
@@ -106,7 +106,7 @@ export function FigureCard(props: {
     const from = Number(session.wanted(axis.key));
     move({ [arrow.axis]: nudge(from, arrow.direction, event.shiftKey, axis) });
   };
-  const ground = () => getComputedStyle(host.current!.closest(".card")!).backgroundColor;
+  const ground = () => getComputedStyle(element.current!.closest(".card")!).backgroundColor;
   const [failed, setFailed] = useState(false);
   const save = (extension: string, get: (chart: Chart, answer: Answer, file: string) => unknown) => async () => {
     setFailed(false);
@@ -142,7 +142,7 @@ export function FigureCard(props: {
         </p>
       )}
       <div
-        ref={host}
+        ref={element}
         class={axes > 0 ? "chart movable" : "chart"}
         data-figure={name}
         role={axes > 0 ? "application" : "img"}

@@ -3,7 +3,7 @@
 // Every file is asked for under an address that names its content, such as
 // app.js?5Rt9…: what is kept under an address, by whichever version, is right
 // for whoever asks for it. Only the page itself, at the folder's address, is a
-// matter of the version: it is always the one that this worker has precached.
+// matter of the version: it is always the one that this service worker has precached.
 
 /** The addresses of this version's files and a digest of them, put in by build.mjs. */
 declare const FILES: readonly string[];
@@ -132,7 +132,7 @@ async function download(address: string): Promise<Response> {
   return new Response(body, { headers });
 }
 
-/** As in address.mjs. */
+/** As in tag.mjs. */
 async function tag(body: ArrayBuffer): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
   return btoa(String.fromCharCode(...digest.subarray(0, 12))).replaceAll("+", "-").replaceAll("/", "_");

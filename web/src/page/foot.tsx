@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { guide, licences, source } from "../core/assets";
 import { useWords } from "../ui/words";
 
-/** Where to read on. Each link leads somewhere on any host: what may not be there is not linked to. */
+/** Links to further reading. Each works on every server: what a server may lack is not linked. */
 export function Foot(): ComponentChildren {
   const say = useWords();
   const api = hasApi() ? "/v1/" : guide && `${guide}#api`;

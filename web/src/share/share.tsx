@@ -5,7 +5,7 @@ import { Dialog } from "../ui/dialog";
 import { code } from "./qr";
 import { saveBlob, saveText } from "../ui/save";
 import { suggested } from "../workspace/state";
-import { pageOf } from "../state/address";
+import { pageOf } from "../state/history";
 import type { Session } from "../state/session";
 import { bibtex, curl, embed, longLink, markdown, shared } from "./sharing";
 import { filled, useWords } from "../ui/words";

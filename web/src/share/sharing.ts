@@ -1,6 +1,6 @@
 // What a scenario is shared as, as texts. Each is escaped for where it goes.
 import type { Answer, Schema } from "../core/core";
-import { pageOf } from "../state/address";
+import { pageOf } from "../state/history";
 
 /** Some programs cut links that are longer. */
 export const longLink = 2000;

@@ -1,7 +1,7 @@
-import { Address, type Origin, type Step, pageOf } from "./address";
+import { type Origin, type Step, PageHistory, pageOf } from "./history";
 import { type Attention, Client, Trouble } from "../core/client";
 import { echarts } from "../core/assets";
-import type { Answer, ComputeRequest, FigureKind, Import, Lang, Layer, Layout, Message, Model, Network, Problem, Report, Schema, Shared, Theme } from "../core/core";
+import type { Answer, ComputeRequest, FigureKind, Import, Lang, Layer, Layout, Explanation, Model, Network, Problem, Report, Schema, Shared, Theme } from "../core/core";
 import type { Method, Methods } from "../core/methods";
 import type { Progress, Step as ReadStep } from "../core/protocol";
 import { pump } from "../core/pump";
@@ -11,7 +11,7 @@ import { download, type Lack, Missing, nameOf, pick, sameOrigin } from "../core/
 const opening = "v=1&preset=paper";
 
 /** What the person typed that the core did not accept; the scenario stayed as it was. */
-export interface Refused extends Message {
+export interface Refused extends Explanation {
   text: string;
 }
 
@@ -37,7 +37,7 @@ export interface Reading {
 export interface Unread {
   name: string;
   /** The file's fault, at a dimension if it is about one; or that there is no file to read. */
-  why: Message | Missing;
+  why: Explanation | Missing;
   source?: Source;
   /** Dimensions that may be the remedy. */
   dims?: Import["dims"];
@@ -102,7 +102,7 @@ export class Session {
   #edits: Record<string, string> = {};
   /** Sweeps that stay as they are while something is dragged along them. */
   #held: Record<string, string> = {};
-  readonly #address: Address;
+  readonly #history: PageHistory;
   /** What waits for the edits that are on their way. */
   #then: "undo" | "redo" | undefined;
   /** Cells of the map. Its regions and borders are exact at any size. */
@@ -118,17 +118,17 @@ export class Session {
     /** Within another page, whose Back button is not this one's to fill. */
     private readonly embedded = false,
   ) {
-    this.#address = embedded ? new Address(noHistory) : new Address(history, reloaded());
+    this.#history = embedded ? new PageHistory(noHistory) : new PageHistory(history, reloaded());
     this.#link = this.#opened = fragment();
     addEventListener("hashchange", () => {
-      this.#address.arrive();
+      this.#history.arrive();
       this.#open(fragment());
     });
     addEventListener("popstate", () => {
-      this.#address.arrive();
+      this.#history.arrive();
       this.onChange();
     });
-    addEventListener("pageshow", ({ persisted }) => persisted && this.#address.resume());
+    addEventListener("pageshow", ({ persisted }) => persisted && this.#history.resume());
     this.#client = this.#connect();
   }
 
@@ -191,7 +191,7 @@ export class Session {
 
   /** Opens a link as one of the workspace; Back leads to what was there before. */
   openFrom(link: string, from: Origin): void {
-    this.#address.begin(link);
+    this.#history.begin(link);
     this.from = from;
     this.#open(link);
     this.onChange();
@@ -199,11 +199,11 @@ export class Session {
 
   /** The record of the workspace that the scenario was opened from or saved as. */
   get from(): Origin | undefined {
-    return this.#address.from;
+    return this.#history.from;
   }
 
   set from(from: Origin | undefined) {
-    this.#address.from = from;
+    this.#history.from = from;
   }
 
   /** Works with the network of a link, and leaves the conditions as they are. */
@@ -262,11 +262,11 @@ export class Session {
   }
 
   get canUndo(): boolean {
-    return this.#address.canUndo;
+    return this.#history.canUndo;
   }
 
   get canRedo(): boolean {
-    return this.#address.canRedo;
+    return this.#history.canRedo;
   }
 
   undo(): void {
@@ -281,7 +281,7 @@ export class Session {
   #travel(way: "undo" | "redo"): void {
     this.settle();
     if (Object.keys(this.#edits).length > 0) this.#then = way;
-    else this.#address[way]();
+    else this.#history[way]();
   }
 
   /** An answer as a file that opens from disk. */
@@ -527,11 +527,11 @@ export class Session {
       this.imported.set(net, answer.network);
       this.#replace(net);
     }
-    this.#address.show(answer.link, step);
+    this.#history.show(answer.link, step);
     const then = this.#then;
     if (then && Object.keys(this.#edits).length === 0) {
       this.#then = undefined;
-      this.#address[then]();
+      this.#history[then]();
     }
   }
 

@@ -114,13 +114,13 @@ function Keys({ keys }: { keys: Difference["keys"] }): ComponentChildren {
 
 /** A chart that is only looked at: the core draws these without tooltips. */
 function Drawing({ figure, raster, link }: { figure: Figure; raster: Raster; link: string }): ComponentChildren {
-  const host = useRef<HTMLDivElement>(null);
+  const element = useRef<HTMLDivElement>(null);
   const ready = useDrawing().state === "ready";
   useLayoutEffect(() => {
     if (!ready) return;
-    const chart = new Chart(host.current!, () => Promise.reject(new Error("nobody asks")));
+    const chart = new Chart(element.current!, () => Promise.reject(new Error("nobody asks")));
     chart.show(figure, link, raster);
     return () => chart.dispose();
   }, [ready]);
-  return <div ref={host} class="chart" role="img" aria-label={figure.title} />;
+  return <div ref={element} class="chart" role="img" aria-label={figure.title} />;
 }

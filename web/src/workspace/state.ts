@@ -1,7 +1,7 @@
 // What is kept in this browser, as the page sees it. The core keeps; here is
 // what is listed, what was refused, and what can still be taken back.
-import type { Answer, WorkspaceRecord, WorkspaceFile, Imported, Raster, Message, SaveRequest } from "../core/core";
-import type { Origin } from "../state/address";
+import type { Answer, WorkspaceRecord, WorkspaceFile, Imported, Raster, Explanation, SaveRequest } from "../core/core";
+import type { Origin } from "../state/history";
 import { pump } from "../core/pump";
 import { saveBlob } from "../ui/save";
 import type { Session } from "../state/session";
@@ -25,7 +25,7 @@ export interface ImportedFile {
 }
 
 /** Why something was not done: the core refused it, or did not answer. */
-export type Failure = Message | Error;
+export type Failure = Explanation | Error;
 
 /** A save that met another one. */
 export interface Conflict {
@@ -263,7 +263,7 @@ export class WorkspaceState {
     return this.#busily(async () => {
       try {
         const answer = await call;
-        const { problem } = (answer ?? {}) as { problem?: Message };
+        const { problem } = (answer ?? {}) as { problem?: Explanation };
         if (!problem || expected.includes(problem.code)) return answer;
         this.failure = problem;
         // What is not as it was thought to be is looked at again.

@@ -1,5 +1,5 @@
-// A plain host of files, such as a page may be published on: no compression,
-// any folder at any path, and whatever may go wrong.
+// A static web server, as a page may be published on: it does not compress, serves
+// any folder at any path, and can be made to fail.
 import { once } from "node:events";
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -7,22 +7,22 @@ import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { execFileSync } from "node:child_process";
 import { dist, root } from "./stage.mjs";
-import { tag } from "../address.mjs";
+import { tag } from "../tag.mjs";
 
 const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".webmanifest": "application/manifest+json" };
 
-/** Serves a folder, until another one is served; what is `broken` is not found. */
-export async function startHost(folder, base = "/") {
-  const host = { folder, broken: undefined, asked: [], stop };
+/** Serves site.folder, which may be changed. A file named site.broken is not found. */
+export async function startSite(folder, base = "/") {
+  const site = { folder, broken: undefined, asked: [], stop };
   const server = createServer(({ method, url, headers }, response) => {
-    const { pathname } = new URL(url, "http://host");
+    const { pathname } = new URL(url, "http://localhost");
     const name = pathname.slice(base.length) || "index.html";
-    host.asked.push({ method, name, url, range: headers.range });
+    site.asked.push({ method, name, url, range: headers.range });
     try {
-      if (!pathname.startsWith(base) || name === host.broken) throw new Error("not found");
-      const body = readFileSync(join(host.folder, name));
+      if (!pathname.startsWith(base) || name === site.broken) throw new Error("not found");
+      const body = readFileSync(join(site.folder, name));
       response.setHeader("Content-Type", types[extname(name)] ?? "application/octet-stream");
-      response.setHeader("Cache-Control", "max-age=600"); // as GitHub's Pages has it
+      response.setHeader("Cache-Control", "max-age=600"); // as GitHub Pages sends it
       response.setHeader("ETag", `"${tag(body)}"`);
       if (headers["if-none-match"] === `"${tag(body)}"`) response.writeHead(304).end();
       else response.end(body);
@@ -32,14 +32,14 @@ export async function startHost(folder, base = "/") {
   });
   server.listen(0, "localhost");
   await once(server, "listening");
-  host.address = `http://localhost:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}${base}`;
+  site.url = `http://localhost:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}${base}`;
   async function stop() {
     if (!server.listening) return;
     server.close();
     server.closeAllConnections();
     await once(server, "close");
   }
-  return host;
+  return site;
 }
 
 /** Builds the page again, around programs and a runtime that say which edition they are. */

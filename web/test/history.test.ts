@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { Address } from "../src/state/address";
+import { PageHistory } from "../src/state/history";
 
 /** The entries of a history, the newest last, and how often it was rewritten. */
 class Entries {
@@ -32,12 +32,12 @@ class Entries {
 }
 
 let entries: Entries;
-let address: Address;
+let page: PageHistory;
 beforeEach(() => {
   mock.timers.enable({ apis: ["setTimeout"] });
   entries = new Entries();
-  address = new Address(entries as unknown as History);
-  address.show("v=1", "open");
+  page = new PageHistory(entries as unknown as History);
+  page.show("v=1", "open");
 });
 afterEach(() => mock.timers.reset());
 
@@ -46,22 +46,22 @@ test("an opened link is spelt canonically in its own entry", () => {
 });
 
 test("each settled change is an entry, nothing new is none", () => {
-  for (const link of ["a", "b", "b", "c"]) address.show(link, "settle");
+  for (const link of ["a", "b", "b", "c"]) page.show(link, "settle");
   assert.deepEqual(entries.list, ["#v=1", "#a", "#b", "#c"]);
 });
 
 test("a gesture is one entry, which ends as it settled", () => {
-  for (const link of ["a", "b", "c"]) address.show(link, "move");
-  address.show("c", "settle");
+  for (const link of ["a", "b", "c"]) page.show(link, "move");
+  page.show("c", "settle");
   assert.deepEqual(entries.list, ["#v=1", "#c"]);
-  address.show("d", "move");
+  page.show("d", "move");
   assert.deepEqual(entries.list, ["#v=1", "#c", "#d"]);
 });
 
 test("during a gesture the address follows, but not at every move", () => {
-  address.show("first", "move");
+  page.show("first", "move");
   const before = entries.rewrites;
-  for (let i = 0; i < 100; i++) address.show(`move${i}`, "move");
+  for (let i = 0; i < 100; i++) page.show(`move${i}`, "move");
   assert.equal(entries.rewrites, before);
   mock.timers.tick(1000);
   assert.deepEqual(entries.list, ["#v=1", "#move99"]);
@@ -69,29 +69,29 @@ test("during a gesture the address follows, but not at every move", () => {
 });
 
 test("a move that changes nothing starts no entry", () => {
-  address.show("v=1", "move");
-  address.show("a", "settle");
+  page.show("v=1", "move");
+  page.show("a", "settle");
   assert.deepEqual(entries.list, ["#v=1", "#a"]);
 });
 
 test("what the person opens cuts a gesture short", () => {
-  address.show("a", "move");
-  address.show("b", "move");
+  page.show("a", "move");
+  page.show("b", "move");
   entries.list.push("#typed");
   entries.state = null;
-  address.arrive();
+  page.arrive();
   mock.timers.tick(1000);
-  address.show("typed=1", "open");
-  address.show("c", "move");
+  page.show("typed=1", "open");
+  page.show("c", "move");
   assert.deepEqual(entries.list, ["#v=1", "#a", "#typed=1", "#c"]);
 });
 
 test("what the browser refuses is written when it lets it, nothing lost", () => {
   entries.refuses = true;
-  for (const link of ["a", "b"]) address.show(link, "settle");
-  for (const link of ["c", "d", "e"]) address.show(link, "move");
-  address.show("e", "settle");
-  address.from = { id: "x", revision: 1 };
+  for (const link of ["a", "b"]) page.show(link, "settle");
+  for (const link of ["c", "d", "e"]) page.show(link, "move");
+  page.show("e", "settle");
+  page.from = { id: "x", revision: 1 };
   assert.deepEqual(entries.list, ["#v=1"]);
   assert.equal(entries.refused, 1, "it is not asked again and again");
   mock.timers.tick(1000);
@@ -100,7 +100,7 @@ test("what the browser refuses is written when it lets it, nothing lost", () => 
   mock.timers.tick(30_000);
   assert.deepEqual(entries.list, ["#v=1", "#a", "#b", "#e"]);
   assert.deepEqual(entries.state, { at: 3, last: 3, from: { id: "x", revision: 1 } });
-  address.show("f", "settle");
+  page.show("f", "settle");
   assert.deepEqual(entries.list, ["#v=1", "#a", "#b", "#e", "#f"]);
 });
 
@@ -108,8 +108,8 @@ test("undo waits for what is refused, for it goes back from there", () => {
   const moves: string[] = [];
   entries.back = () => void moves.push("back");
   entries.refuses = true;
-  address.show("a", "settle");
-  address.undo();
+  page.show("a", "settle");
+  page.undo();
   assert.deepEqual(moves, []);
   entries.refuses = false;
   mock.timers.tick(30_000);
@@ -118,11 +118,11 @@ test("undo waits for what is refused, for it goes back from there", () => {
 
 test("whoever moves in the history meanwhile is where the browser is", () => {
   entries.refuses = true;
-  address.show("a", "settle");
+  page.show("a", "settle");
   entries.refuses = false;
   entries.list.push("#typed");
   entries.state = null;
-  address.arrive();
+  page.arrive();
   mock.timers.tick(60_000);
   assert.deepEqual(entries.list, ["#v=1", "#typed"]);
   assert.deepEqual(entries.state, { at: 2, last: 2 });
@@ -130,7 +130,7 @@ test("whoever moves in the history meanwhile is where the browser is", () => {
 
 test("a browser that refuses for ever holds nothing up", () => {
   entries.refuses = true;
-  const refusing = new Address(entries as unknown as History);
+  const refusing = new PageHistory(entries as unknown as History);
   for (let i = 0; i < 1000; i++) refusing.show(`link${i}`, "settle");
   mock.timers.tick(600_000);
   assert.ok(entries.refused < 30, `asked ${entries.refused} times in ten minutes`);

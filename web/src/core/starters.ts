@@ -1,7 +1,7 @@
-// Where the core can run.
+// Ways to start the core: in a worker, or in the page where there are no workers.
 import type { FromWorker } from "./protocol";
 
-/** A worker, or what is like one. */
+/** The part of a worker's interface that the page uses. */
 export interface CorePort {
   onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
@@ -10,23 +10,23 @@ export interface CorePort {
 }
 
 /** Starts a core. */
-export type CoreHost = () => CorePort;
+export type CoreStarter = () => CorePort;
 
-export const inWorker = (script: string): CoreHost => () => new Worker(script);
+export const inWorker = (script: string): CoreStarter => () => new Worker(script);
 
 /**
  * A worker's script must be of the page's own origin, but may load others. A
  * page in a sandbox has an origin of its own: no file belongs to it, but what
  * it makes does.
  */
-export const inWorkerOfBlob = (script: string): CoreHost => () => {
+export const inWorkerOfBlob = (script: string): CoreStarter => () => {
   const text = `self.splitscopeFolder=${JSON.stringify(new URL(".", script).href)};importScripts(${JSON.stringify(script)})`;
   const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   return new Worker(url);
 };
 
 /** The worker's script as one of the page: while it computes the page stands still, but it works. */
-export const inPage = (script: string): CoreHost => () => {
+export const inPage = (script: string): CoreStarter => () => {
   const element = Object.assign(document.createElement("script"), { src: script });
   const { port1: port, port2 } = new MessageChannel();
   Object.assign(globalThis, { splitscopePort: port2 });

@@ -40,7 +40,7 @@ interface Due {
  * change, and rewrites it until it ends, so that Back leads to what was there
  * before. Undo and redo move among the entries of this page alone.
  */
-export class Address {
+export class PageHistory {
   #shown: string | undefined;
   #gesture = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -195,9 +195,9 @@ function placeOf(state: unknown): Place | undefined {
   return { at: at!, last: last!, ...(typeof from?.id === "string" && Number.isInteger(from.revision) && { from }) };
 }
 
-/** A page's address without what it was opened with. */
-export function pageOf(address: string): string {
-  const url = new URL(address);
+/** The URL of the page alone, without query and fragment. */
+export function pageOf(href: string): string {
+  const url = new URL(href);
   url.search = url.hash = "";
   return url.href;
 }
