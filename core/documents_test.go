@@ -33,7 +33,7 @@ func TestChangelogHasThisVersion(t *testing.T) {
 	}
 }
 
-// documents are the project's own texts, by their paths from the root.
+// documents returns the project's own texts, by their paths from the root.
 func documents(t *testing.T) map[string]string {
 	found := map[string]string{}
 	root := os.DirFS("..")
@@ -196,7 +196,7 @@ func drawing(folder string) string {
 	return b.String()
 }
 
-// keyTable is a row of Markdown for each key.
+// keyTable returns a row of Markdown for each key.
 func keyTable() string {
 	var table strings.Builder
 	table.WriteString("| key | meaning | values | default |\n|---|---|---|---|\n")

@@ -48,7 +48,7 @@ var rooms = []struct {
 	{"web/src/embed", "web/src/core web/src/ui web/src/state web/src/figures web/src/controls web/src/page web/src/offline"},
 }
 
-// roomOf is the room that a file or folder of the project is in.
+// roomOf returns the room that a file or folder of the project is in.
 func roomOf(path string) string {
 	for _, r := range rooms {
 		if path == r.folder || strings.HasPrefix(path, r.folder+"/") {
@@ -116,7 +116,8 @@ func TestRooms(t *testing.T) {
 
 var relative = regexp.MustCompile(`(?:from|import)\s*\(?\s*"(\.\.?/[^"]+)"`)
 
-// importsOf are the folders and files of the project that a source file imports.
+// importsOf returns the folders and files of the project that a source file
+// imports.
 func importsOf(root fs.FS, file string) (all []string, err error) {
 	switch ext := path.Ext(file); {
 	case ext == ".go" && !strings.HasSuffix(file, "_test.go"):

@@ -1,13 +1,13 @@
 package envelope
 
-// Certain finds where the winner does not depend on what is uncertain. Each
-// variant holds the same planes under one extreme of the uncertainty; where the
-// planes depend on each uncertain quantity linearly, while the others are held,
-// a plane that is lowest under every combination of extremes is lowest under
-// everything between them.
+// Certain returns the regions in which the winner does not depend on what is
+// uncertain. Each variant has the same planes at one combination of extremes. The
+// planes must be linear in each uncertain quantity while the others are fixed. Then
+// a plane that is lowest at every combination of extremes is lowest at all values
+// between them.
 //
-// The region of a plane is the intersection of its regions under all variants,
-// convex like them. What the regions leave of the rectangle is uncertain.
+// The region of a plane is the intersection of its regions under all variants, and
+// convex like them. The rest of the rectangle is uncertain.
 func Certain(variants [][]Plane, r Rect) []Region {
 	if r.flat() {
 		return nil
@@ -26,7 +26,7 @@ func Certain(variants [][]Plane, r Rect) []Region {
 	return regions
 }
 
-// Contains says whether a point lies in the region or on its border.
+// Contains reports whether a point is in the region or on its border.
 func (g Region) Contains(p Point) bool {
 	for i, a := range g.Vertices {
 		b := g.Vertices[(i+1)%len(g.Vertices)]
@@ -37,8 +37,8 @@ func (g Region) Contains(p Point) bool {
 	return true
 }
 
-// Level is the segment of the region on which a plane has a value; ok is false
-// where it has it nowhere, or everywhere.
+// Level returns the segment of the region on which a plane has a value. ok is false
+// if the plane has it nowhere or everywhere in the region.
 func (g Region) Level(p Plane, value float64) (a, b Point, ok bool) {
 	var ends []Point
 	for i, v := range g.Vertices {
@@ -57,7 +57,8 @@ func (g Region) Level(p Plane, value float64) (a, b Point, ok bool) {
 	return ends[0], ends[1], true
 }
 
-// Row is the interval of x that the region covers at a y; ok is false if none.
+// Row returns the interval of x that the region covers at a y. ok is false if there
+// is none.
 func (g Region) Row(y float64) (from, to float64, ok bool) {
 	for i, a := range g.Vertices {
 		b := g.Vertices[(i+1)%len(g.Vertices)]

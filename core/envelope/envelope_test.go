@@ -34,7 +34,7 @@ func seq(n int) []int {
 	return s
 }
 
-// exact is a plane's value without rounding.
+// exact returns a plane's value without rounding.
 func exact(p Plane, x, y float64) *big.Rat {
 	r := func(v float64) *big.Rat { return new(big.Rat).SetFloat64(v) }
 	sum := new(big.Rat).Mul(r(p.X), r(x))
@@ -42,7 +42,7 @@ func exact(p Plane, x, y float64) *big.Rat {
 	return sum.Add(sum, r(p.C))
 }
 
-// slack is by how much a plane lies above the lowest one, exactly.
+// slack returns how much a plane lies above the lowest one, exactly.
 func slack(ps []Plane, i int, x, y float64) float64 {
 	least := exact(ps[0], x, y)
 	for _, p := range ps[1:] {

@@ -2,23 +2,23 @@ package envelope
 
 import "math"
 
-// expansion is an exact number: the sum of floats that do not overlap, the
-// least first, without zeros (Shewchuk 1997, doi:10.1007/PL00009321). What is
-// decided by the sign of a difference is decided by floats where their rounding
-// cannot matter, and by an expansion elsewhere.
+// expansion is an exact number: the sum of floats that do not overlap, the least
+// first, without zeros (Shewchuk 1997, doi:10.1007/PL00009321). The sign of a
+// difference is computed in floating point where rounding cannot change it, and by
+// an expansion elsewhere.
 type expansion []float64
 
-// unit bounds the share of a rounding that is lost in one operation.
+// unit bounds the relative rounding error of one operation.
 const unit = 0x1p-53
 
-// twoSum is a + b: rounded, and what rounding leaves out.
+// twoSum returns a + b, rounded, and the rounding error.
 func twoSum(a, b float64) (sum, rest float64) {
 	sum = a + b
 	part := sum - a
 	return sum, (a - (sum - part)) + (b - part)
 }
 
-// twoProduct is a · b: rounded, and what rounding leaves out.
+// twoProduct returns a · b, rounded, and the rounding error.
 func twoProduct(a, b float64) (product, rest float64) {
 	product = float64(a * b)
 	return product, math.FMA(a, b, -product)
@@ -41,7 +41,7 @@ func (e expansion) plus(terms ...float64) expansion {
 	return e
 }
 
-// times is the product with the sum of some floats.
+// times returns the product with the sum of the factors.
 func (e expansion) times(factors ...float64) (product expansion) {
 	for _, b := range factors {
 		for _, c := range e {
@@ -66,7 +66,7 @@ func (e expansion) sign() int {
 	return signOf(e[len(e)-1])
 }
 
-// float is the number, rounded.
+// float returns the number, rounded.
 func (e expansion) float() (sum float64) {
 	for _, c := range e {
 		sum += c

@@ -12,7 +12,7 @@ type Piece struct {
 	From, To float64
 }
 
-// AlongX is the lower envelope over x in [from, to] at fixed y: its pieces in
+// AlongX returns the lower envelope over x in [from, to] at fixed y: its pieces in
 // ascending x, which cover the interval. `to` may be +Inf. A piece between two
 // neighbouring floats is left out. An interval of one point has one piece, its
 // winner. O(K log K) for K planes.
@@ -28,8 +28,8 @@ func AlongX(planes []Plane, y, from, to float64) []Piece {
 	return h.pieces(from, to)
 }
 
-// hull is the envelope of the lines that planes cut out of a row. Its slopes
-// are the same for every row, so they are sorted once.
+// hull is the envelope of the lines in which planes meet a row. The slopes are the
+// same for every row, so the lines are sorted once.
 type hull struct {
 	lines []line // steepest first: the order in which lines win as x grows
 	chain []int  // the envelope's lines, from x = -Inf to +Inf
@@ -41,7 +41,7 @@ type line struct {
 	index  int
 	c      float64 // its intercept on the present row
 	size   float64 // rounding errors of the intercept are a small share of this
-	column int     // where it last began in a map
+	column int     // where it began in the last row of a map
 }
 
 func all(planes []Plane) []int {
@@ -62,9 +62,9 @@ func newHull(planes []Plane, indices []int) *hull {
 	return h
 }
 
-// at computes the envelope of row y: Andrew's monotone chain on the lines'
-// duals. Lines in order of falling slope; one that would begin where the one in
-// front of it ends, or before, is nowhere lowest between its neighbours.
+// at computes the envelope of row y: Andrew's monotone chain on the lines' duals.
+// Lines are in order of falling slope. A line that would begin where the line
+// before it ends, or earlier, is nowhere lowest between its neighbours.
 func (h *hull) at(y float64) {
 	h.y, h.chain = y, h.chain[:0]
 	for i := range h.lines {
@@ -90,8 +90,8 @@ next:
 	}
 }
 
-// between says whether b is lowest somewhere between a, which is steeper, and c,
-// which is flatter: whether b gets below a before c gets below b.
+// between reports whether b is lowest somewhere between a, which is steeper, and c,
+// which is flatter. It is if b gets below a before c gets below b.
 func (h *hull) between(a, b, c int) bool {
 	p, q, r := &h.lines[a], &h.lines[b], &h.lines[c]
 	before, behind := p.X-q.X, q.X-r.X
@@ -102,12 +102,12 @@ func (h *hull) between(a, b, c int) bool {
 	return h.rise(q, r).times(p.X, -q.X).minus(h.rise(p, q).times(q.X, -r.X)).sign() > 0
 }
 
-// rise is by how much the intercept of b lies above that of a.
+// rise returns the intercept of b minus that of a.
 func (h *hull) rise(a, b *line) expansion {
 	return b.constant().minus(a.constant()).minus(expansion{}.plus(a.Y, -b.Y).times(h.y))
 }
 
-// crossing is the x at which b, the flatter line, gets below a.
+// crossing returns the x at which b, the flatter line, gets below a.
 func (h *hull) crossing(a, b *line) float64 { return h.rise(a, b).float() / (a.X - b.X) }
 
 func (h *hull) pieces(from, to float64) []Piece {

@@ -9,9 +9,9 @@ type Overlap struct {
 	Other int
 }
 
-// Overlay parts the rectangle by the winners of two families of planes: each
-// region of the one cut by those of the other. Over each part the difference of
-// the two envelopes is a plane.
+// Overlay divides the rectangle by the winners of two families of planes: each
+// region of one family is divided by the regions of the other. Over each part the
+// difference of the two envelopes is a plane.
 func Overlay(planes, others []Plane, r Rect) (parts []Overlap) {
 	cuts := Regions(others, r)
 	bounds := make([]Rect, len(cuts))
@@ -35,8 +35,8 @@ func Overlay(planes, others []Plane, r Rect) (parts []Overlap) {
 	return parts
 }
 
-// within is the part of a polygon in another one of the same rectangle; ok is
-// false if there is none.
+// within returns the intersection of two polygons of the same rectangle. ok is
+// false if it is empty.
 func (g polygon) within(h polygon) (part polygon, ok bool) {
 	part, ok = g, true
 	for _, e := range h.edges {
@@ -47,7 +47,7 @@ func (g polygon) within(h polygon) (part polygon, ok bool) {
 	return part, ok
 }
 
-// bounds is the least rectangle around the region.
+// bounds returns the smallest rectangle around the region.
 func (g Region) bounds() Rect {
 	r := Rect{math.Inf(1), math.Inf(-1), math.Inf(1), math.Inf(-1)}
 	for _, v := range g.Vertices {
@@ -61,18 +61,18 @@ func (r Rect) meets(s Rect) bool {
 	return r.X0 <= s.X1 && s.X0 <= r.X1 && r.Y0 <= s.Y1 && s.Y0 <= r.Y1
 }
 
-// common is what two regions on one line parallel to an axis have in common.
+// common returns the intersection of two regions on one line parallel to an axis.
 func (g Region) common(h Region) Region {
 	a, b := g.bounds(), h.bounds()
 	from, to := Point{max(a.X0, b.X0), max(a.Y0, b.Y0)}, Point{min(a.X1, b.X1), min(a.Y1, b.Y1)}
 	return Region{Plane: g.Plane, Vertices: []Point{from, to}, Across: []int{none, none}}
 }
 
-// Tie is a share of a value below which a difference is taken for what rounding
-// leaves of none.
+// Tie is the relative difference below which two values count as equal, since
+// rounding may be its only cause.
 const Tie = 1e-12
 
-// Sign says whether q lies above p at a point, 1, or below it, -1; 0 is a tie.
+// Sign returns 1 if q is above p at a point, -1 if it is below, and 0 if they tie.
 func Sign(p, q Plane, at Point) int {
 	d := minus(q, p).At(at.X, at.Y)
 	switch tie := Tie * (math.Abs(p.At(at.X, at.Y)) + math.Abs(q.At(at.X, at.Y))); {
@@ -84,20 +84,21 @@ func Sign(p, q Plane, at Point) int {
 	return 0
 }
 
-// minus is by how much p lies above q: its sign is right, and the opposite for q
-// and p, even where they differ by little more than rounding.
+// minus returns p − q. Its sign is right, and opposite to that of q − p, even where
+// the difference is little more than rounding.
 func minus(p, q Plane) Plane { return Plane{X: p.X - q.X, Y: p.Y - q.Y, C: p.C - q.C} }
 
-// between is where a value that is da at a and db at b is zero.
+// between returns the point between a and b at which a linear value is zero that is
+// da at a and db at b.
 func between(a, b Point, da, db float64) Point {
 	t := da / (da - db)
 	return Point{a.X + t*(b.X-a.X), a.Y + t*(b.Y-a.Y)}
 }
 
-// Signs are those of two planes over the region.
+// Signs says which signs the difference of two planes has over a region.
 type Signs struct{ Below, Tie, Above bool }
 
-// Signs tells which signs the vertices have.
+// Signs returns the signs of q − p at the vertices.
 func (g Region) Signs(p, q Plane) (s Signs) {
 	for _, v := range g.Vertices {
 		switch Sign(p, q, v) {
@@ -112,9 +113,9 @@ func (g Region) Signs(p, q Plane) (s Signs) {
 	return s
 }
 
-// Meeting is the segment of the region on which two planes are equal, an edge of
-// the region included; ok is false where it is a point or nothing, or where they
-// are equal all over the region.
+// Meeting returns the segment of the region on which two planes are equal. It may
+// be an edge of the region. ok is false if they are equal at one point, nowhere, or
+// in all of the region.
 func (g Region) Meeting(p, q Plane) (a, b Point, ok bool) {
 	var ends []Point
 	signs := g.Signs(p, q)
@@ -134,8 +135,8 @@ func (g Region) Meeting(p, q Plane) (a, b Point, ok bool) {
 	return g.farthest(ends)
 }
 
-// farthest are the two points that lie farthest apart, measured by the region's
-// bounds: rounding may leave two vertices where there is one.
+// farthest returns the two points that are farthest apart, measured by the region's
+// bounds. Rounding may have made two vertices out of one.
 func (g Region) farthest(points []Point) (a, b Point, ok bool) {
 	r, most := g.bounds(), 0.0
 	for i, p := range points {
@@ -148,7 +149,7 @@ func (g Region) farthest(points []Point) (a, b Point, ok bool) {
 	return a, b, most > 1e-9
 }
 
-// Where is the part of the region in which p lies below q; ok is false if there
+// Where returns the part of the region in which p is below q. ok is false if there
 // is none.
 func (g Region) Where(p, q Plane) (part Region, ok bool) {
 	if g.polygon.edges == nil {

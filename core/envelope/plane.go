@@ -34,14 +34,14 @@ import (
 // Plane is the cost of one candidate over two coordinates.
 type Plane struct {
 	X, Y, C float64
-	Rest    [3]float64 // what the rounding of C leaves out: C and these add up to the constant
+	Rest    [3]float64 // the rounding error of C: C and these add up to the constant
 	Rank    int        // decides ties: the lower wins; distinct among the planes of one call
 }
 
-// Product is that of two factors, not yet rounded.
+// Product is a product of two factors that is not rounded.
 type Product [2]float64
 
-// NewPlane is the plane whose constant is the sum of two products.
+// NewPlane returns the plane whose constant is the sum of two products.
 func NewPlane(x, y float64, a, b Product) Plane {
 	p, pRest := twoProduct(a[0], a[1])
 	q, qRest := twoProduct(b[0], b[1])
@@ -49,18 +49,18 @@ func NewPlane(x, y float64, a, b Product) Plane {
 	return Plane{X: x, Y: y, C: c, Rest: [3]float64{rest, pRest, qRest}}
 }
 
-// At is the plane's value. The grouping is the same wherever totals are
-// computed, and no two operations are fused, so that equal points get equal
-// totals on every machine.
+// At returns the plane's value. The grouping is the same wherever totals are
+// computed, and no two operations are fused, so that equal points get equal totals
+// on every machine.
 func (p Plane) At(x, y float64) float64 { return float64(p.X*x) + p.along(y) }
 
-// along is the part that is constant on a row of the map.
+// along returns the part of the value that is constant on a row of the map.
 func (p Plane) along(y float64) float64 { return float64(p.Y*y) + p.C }
 
 // constant is C without rounding.
 func (p *Plane) constant() expansion { return expansion{}.plus(p.C).plus(p.Rest[:]...) }
 
-// over says whether p lies above q at a point, 1, or below it, -1.
+// over returns 1 if p is above q at a point, and -1 if it is below.
 func (p *Plane) over(q *Plane, x, y float64) int {
 	a, b := float64((p.X-q.X)*x), float64((p.Y-q.Y)*y)
 	d := a + b + (p.C - q.C)
@@ -70,13 +70,13 @@ func (p *Plane) over(q *Plane, x, y float64) int {
 	return p.constant().minus(q.constant()).minus(expansion{}.plus(q.X, -p.X).times(x)).minus(expansion{}.plus(q.Y, -p.Y).times(y)).sign()
 }
 
-// beats says whether p is better than q at a point.
+// beats reports whether p is better than q at a point.
 func (p *Plane) beats(q *Plane, x, y float64) bool {
 	over := p.over(q, x, y)
 	return over < 0 || over == 0 && p.Rank < q.Rank
 }
 
-// Order lists the indices of the planes at a point from the best to the worst
+// Order returns the indices of the planes from the best to the worst at a point,
 // under the tie rule.
 func Order(planes []Plane, x, y float64) []int {
 	order := all(planes)
@@ -87,7 +87,7 @@ func Order(planes []Plane, x, y float64) []int {
 	return order
 }
 
-// Winner is the index of the best plane at a point, -1 if there is none.
+// Winner returns the index of the best plane at a point, or -1 if there is none.
 func Winner(planes []Plane, x, y float64) int {
 	best := -1
 	for i := range planes {

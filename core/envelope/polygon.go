@@ -2,8 +2,8 @@ package envelope
 
 import "math"
 
-// polygon is convex and has an inside. Its corners are never rounded: they are
-// where two of its edges' lines meet.
+// polygon is a convex polygon with an area. Its corners are not rounded: each is
+// stored as the intersection of two edges.
 type polygon struct {
 	edges   []half   // counter-clockwise
 	corners []corner // corner k is where edge k begins
@@ -15,27 +15,27 @@ type half struct {
 	p, q    *Plane
 	across  int // the index of q; none for a side of the rectangle
 	a, b, c float64
-	size    float64 // rounding errors of c are a small share of this
+	size    float64 // bounds the rounding error of c, relatively
 }
 
 func newHalf(p, q *Plane, across int) half {
 	return half{p, q, across, p.X - q.X, p.Y - q.Y, p.C - q.C, math.Abs(p.C) + math.Abs(q.C)}
 }
 
-// exact are a, b and c without rounding.
+// exact returns a, b and c without rounding.
 func (h half) exact() (a, b, c expansion) {
 	return expansion{}.plus(h.p.X, -h.q.X), expansion{}.plus(h.p.Y, -h.q.Y), h.p.constant().minus(h.q.constant())
 }
 
-// corner is where an edge meets the next one, in homogeneous coordinates:
-// (x/w, y/w) with w > 0 but for rounding. Rounding errors are small shares of
-// the sizes.
+// corner is where an edge meets the next one, in homogeneous coordinates: (x/w,
+// y/w) with w > 0 but for rounding. The sizes bound the rounding errors,
+// relatively.
 type corner struct {
 	x, y, w             float64
 	sizeX, sizeY, sizeW float64
 }
 
-// meet is the corner between two edges that follow each other.
+// meet returns the corner between two edges that follow each other.
 func meet(e, f half) corner {
 	return corner{
 		e.b*f.c - f.b*e.c, e.c*f.a - f.c*e.a, e.a*f.b - f.a*e.b,
@@ -52,7 +52,7 @@ func meetExactly(e, f half) (x, y, w expansion) {
 
 const none = -1
 
-// rectangle is the polygon of a rectangle with an inside.
+// rectangle returns a rectangle with an area as a polygon.
 func rectangle(r Rect) polygon {
 	side := func(x, y, c float64) half { return newHalf(&Plane{X: x, Y: y, C: c}, &Plane{}, none) }
 	return newPolygon([]half{side(0, -1, r.Y0), side(1, 0, -r.X1), side(0, 1, -r.Y1), side(-1, 0, r.X0)}, r)
@@ -66,7 +66,7 @@ func newPolygon(edges []half, r Rect) polygon {
 	return g
 }
 
-// side says whether a corner lies outside of a half-plane, 1, or inside, -1.
+// side returns 1 if a corner is outside of a half-plane, and -1 if it is inside.
 func (g polygon) side(k int, h half) int {
 	v := &g.corners[k]
 	d := h.a*v.x + h.b*v.y + h.c*v.w
@@ -78,8 +78,8 @@ func (g polygon) side(k int, h half) int {
 	return a.times(x...).plus(b.times(y...)...).plus(c.times(w...)...).sign()
 }
 
-// clip is the part of the polygon in a half-plane; ok is false if there is
-// nothing but a line or a point.
+// clip returns the part of the polygon in a half-plane. ok is false if it has no
+// area.
 func (g polygon) clip(h half) (part polygon, ok bool) {
 	if h.a == 0 && h.b == 0 { // parallel: one is below the other everywhere
 		return g, h.p.beats(h.q, 0, 0)
@@ -92,7 +92,8 @@ func (g polygon) clip(h half) (part polygon, ok bool) {
 	if !inside || !outside {
 		return g, inside
 	}
-	// The edges that reach inside follow each other, and the new one closes them.
+	// The edges that are partly inside are consecutive, and the new edge closes
+	// them.
 	n := len(g.edges)
 	within := make([]bool, n)
 	for k := range within {
@@ -111,7 +112,7 @@ func (g polygon) clip(h half) (part polygon, ok bool) {
 	return newPolygon(edges, g.bounds), true
 }
 
-// vertices are the corners, rounded. Those on a side of the rectangle lie on it
+// vertices returns the corners, rounded. Those on a side of the rectangle are on it
 // exactly.
 func (g polygon) vertices() []Point {
 	r, out := g.bounds, make([]Point, len(g.corners))

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// None stands where there is no runner-up, because there is one plane alone.
+// None is the runner-up where there is only one plane.
 const None = math.MaxUint16
 
 // Layers is what Raster writes: for every cell of a map of W columns and H
@@ -15,18 +15,18 @@ type Layers struct {
 	Best     []uint16  // the winner, by its index
 	Total    []float64 // its value
 	Second   []uint16  // the runner-up, or None
-	Margin   []float64 // by how much the runner-up is above the winner; +Inf for None
-	Relative []float64 // the margin as a share of the winner's value
-	Regret   []float64 // by how much the plane Fixed is above the winner
+	Margin   []float64 // the runner-up's value minus the winner's; +Inf for None
+	Relative []float64 // the margin divided by the winner's value
+	Regret   []float64 // the value of the plane Fixed minus the winner's
 	Fixed    int
 }
 
-// Raster fills a map whose cells stand at (xs[column], ys[row]). xs must be
-// monotone, in either direction.
+// Raster fills a map whose cells are at (xs[column], ys[row]). xs must be monotone,
+// in either direction.
 //
-// Planes that win nowhere in the map's rectangle are left out at once, and each
-// row is filled run by run from its envelope: the work hardly grows with the
-// number of planes, and nothing is allocated per row.
+// Planes that win nowhere in the map's rectangle are left out at once, and each row
+// is filled run by run from its envelope. So the time hardly grows with the number
+// of planes, and no row allocates.
 func Raster(planes []Plane, xs, ys []float64, out Layers) {
 	if len(planes) == 0 || len(xs) == 0 || len(ys) == 0 {
 		return
@@ -47,7 +47,7 @@ func Raster(planes []Plane, xs, ys []float64, out Layers) {
 	}
 }
 
-// filling is a map while it is written.
+// filling is a map that is being filled.
 type filling struct {
 	planes []Plane
 	xs     []float64
@@ -57,7 +57,7 @@ type filling struct {
 	y      float64
 }
 
-// run writes the cells from one column to another, where one plane wins.
+// run writes the cells in columns [from, to), in which one plane wins.
 func (m *filling) run(plane, from, to int) {
 	p := m.planes[plane]
 	if m.out.Best != nil {
@@ -105,7 +105,7 @@ func (m *filling) second(winner Plane, rivals *hull, from, to int) {
 }
 
 // runs calls f for every run of columns in [from, to) with the same plane, from
-// left to right. Pieces of the chain without a column have no run.
+// left to right. Pieces of the chain that contain no column have no run.
 func (h *hull) runs(xs []float64, from, to int, f func(plane, from, to int)) {
 	last := len(h.chain) - 1
 	if last < 0 {
@@ -127,9 +127,9 @@ func (h *hull) runs(xs []float64, from, to int, f func(plane, from, to int)) {
 	}
 }
 
-// firstColumn is the first column in [from, to) where challenger beats holder,
-// or to. They cross once, so it is found by halving; first it is looked for
-// about the column of the row before, from which it is seldom far.
+// firstColumn returns the first column in [from, to) where challenger beats holder,
+// or to. They cross once, so a binary search finds it. The search starts near the
+// column of the row before, which is seldom far.
 func (h *hull) firstColumn(challenger, holder *line, xs []float64, from, to int) int {
 	before := challenger.column
 	for column := max(from, before-1); column < to && column <= before+1; column++ {
@@ -151,7 +151,8 @@ func (h *hull) firstColumn(challenger, holder *line, xs []float64, from, to int)
 	return from
 }
 
-// fill doubles what is filled by copying it, which beats a loop.
+// fill sets all cells to v. It copies what is filled already, which is faster than
+// a loop.
 func fill[T any](cells []T, v T) {
 	if len(cells) == 0 {
 		return
@@ -162,9 +163,9 @@ func fill[T any](cells []T, v T) {
 	}
 }
 
-// values writes those of a plane along a row, as Plane.At gives them. It is
-// unrolled because Go's loops turn around slowly in WebAssembly: this one takes
-// most of a map's time there.
+// values writes a plane's values along a row, as Plane.At computes them. The loop
+// is unrolled because Go's loops are slow in WebAssembly, where this one takes most
+// of a map's time.
 func values(out, xs []float64, p Plane, y float64) {
 	slope, intercept := p.X, p.along(y)
 	for len(out) >= 8 && len(xs) >= 8 {
@@ -184,7 +185,7 @@ func values(out, xs []float64, p Plane, y float64) {
 	}
 }
 
-// difference writes by how much p is above q along a row.
+// difference writes p − q along a row.
 func difference(out, xs []float64, p, q Plane, y float64) {
 	xs = xs[:len(out)]
 	a, b := p.along(y), q.along(y)

@@ -2,7 +2,7 @@ package envelope
 
 import "slices"
 
-// Point is a place in the plane of the two coordinates.
+// Point is a point in the plane of the two coordinates.
 type Point struct{ X, Y float64 }
 
 // Rect is a rectangle of coordinates; it may have no width or no height.
@@ -29,15 +29,15 @@ func newRegion(plane int, g polygon) Region {
 	return r
 }
 
-// Regions tiles the rectangle by the planes that win in it, in the order of
-// their indices. A rectangle without area is a line or a point: its regions are
-// what AlongX finds there, with two vertices each.
+// Regions returns the regions of the planes that win in the rectangle, in the order
+// of their indices. They tile the rectangle. If it is a line or a point, its
+// regions are the pieces of AlongX, with two vertices each.
 func Regions(planes []Plane, r Rect) []Region {
 	regions, _ := regions(planes, r)
 	return regions
 }
 
-// regions lists beside the regions the planes that may win on the border.
+// regions also returns the planes that may win on the border.
 func regions(planes []Plane, r Rect) (regions []Region, near []int) {
 	switch {
 	case len(planes) == 0:
@@ -48,15 +48,15 @@ func regions(planes []Plane, r Rect) (regions []Region, near []int) {
 	return part(planes, all(planes), sampled(planes, r), rectangle(r))
 }
 
-// Tiling is a rectangle's regions, and the planes that win in it, its border
-// included: a plane that is best by its rank on a side of the rectangle alone,
-// or in a corner, has no region.
+// Tiling has the regions of a rectangle and the planes that win in it or on its
+// border. A plane that is best only on a side of the rectangle or in a corner, by
+// its rank, has no region.
 type Tiling struct {
 	Regions []Region
 	Winners []int
 }
 
-// Tile computes both.
+// Tile computes the tiling of a rectangle.
 func Tile(planes []Plane, r Rect) (t Tiling) {
 	if len(planes) == 0 {
 		return t
@@ -78,7 +78,7 @@ func Tile(planes []Plane, r Rect) (t Tiling) {
 	return t
 }
 
-// bordering lists the planes that win on the border of a rectangle.
+// bordering returns the planes that win on the border of a rectangle.
 func bordering(planes []Plane, r Rect) (winners []int) {
 	for _, side := range []Rect{{r.X0, r.X1, r.Y0, r.Y0}, {r.X0, r.X1, r.Y1, r.Y1}, {r.X0, r.X0, r.Y0, r.Y1}, {r.X1, r.X1, r.Y0, r.Y1}} {
 		for _, g := range flatRegions(planes, side) {
@@ -89,14 +89,14 @@ func bordering(planes []Plane, r Rect) (winners []int) {
 	return winners
 }
 
-// part parts a polygon by those of the planes that win in it, in the order of
-// their indices.
+// part divides a polygon into the regions of the planes that win in it, in the
+// order of their indices.
 //
-// Most planes win nowhere and need no clipping: first the polygon is parted by
-// some planes that do win, the seeds. Over each part their envelope is a plane,
-// so a plane that is nowhere lower at the corners is nowhere lower at all. The
-// seeds decide only about speed. Listed as well are the planes that are as low
-// as the envelope somewhere.
+// Most planes win nowhere and need no clipping. So the polygon is first divided by
+// some planes that do win, the seeds. Over each part their envelope is a plane, so
+// a plane that is not lower at a corner is nowhere lower. The choice of seeds
+// affects only the speed. near are the planes that are as low as the envelope
+// somewhere.
 func part(planes []Plane, among, seeds []int, whole polygon) (regions []Region, near []int) {
 	split := func(contenders []int) (regions []Region) {
 		for _, i := range contenders {
@@ -133,8 +133,8 @@ func part(planes []Plane, among, seeds []int, whole polygon) (regions []Region, 
 	return regions, near
 }
 
-// over says whether a plane lies above the region's own at all corners, 1,
-// below it at one, -1, or as low at best.
+// over returns 1 if a plane is above the region's own plane at all corners, -1 if
+// it is below it at a corner, and 0 otherwise.
 func (g Region) over(planes []Plane, i int) int {
 	h := newHalf(&planes[i], &planes[g.Plane], g.Plane)
 	least := 1
@@ -149,10 +149,10 @@ func (g Region) over(planes []Plane, i int) int {
 	return least
 }
 
-// regionOf is the part of the polygon in which plane i is the lowest of some,
-// which are sorted; ok is false if there is none. Cuts that follow each other
-// often have neighbouring regions, so these clip first: then there is little
-// left for the others to clip, one by one.
+// regionOf returns the part of the polygon in which plane i is lower than the
+// others, which are sorted. ok is false if there is none. Consecutive cuts often
+// have neighbouring regions, so they clip first, which leaves little for the others
+// to clip.
 func (g polygon) regionOf(planes []Plane, i int, others []int) (region polygon, ok bool) {
 	at, _ := slices.BinarySearch(others, i)
 	for apart := 1; apart <= max(at, len(others)-1-at); apart++ {
@@ -169,7 +169,7 @@ func (g polygon) regionOf(planes []Plane, i int, others []int) (region polygon, 
 	return g, true
 }
 
-// sampled lists the planes that win at a sample of points, in the order of their
+// sampled returns the planes that win at a sample of points, in the order of their
 // indices.
 func sampled(planes []Plane, r Rect) (winners []int) {
 	const samples = 6
@@ -213,8 +213,8 @@ type Pair struct {
 	Second int
 }
 
-// RunnersUp parts the regions of a rectangle with area by the plane that comes
-// second. Where there is one plane alone there is no pair.
+// RunnersUp divides the regions of a rectangle with an area by the plane that comes
+// second. If there is only one plane, there is no pair.
 func RunnersUp(planes []Plane, regions []Region) (pairs []Pair) {
 	hidden := withoutRegion(planes, regions)
 	for _, g := range regions {
@@ -227,7 +227,7 @@ func RunnersUp(planes []Plane, regions []Region) (pairs []Pair) {
 	return pairs
 }
 
-// withoutRegion lists the planes that have none.
+// withoutRegion returns the planes that have no region.
 func withoutRegion(planes []Plane, regions []Region) []int {
 	has := make([]bool, len(planes))
 	for _, g := range regions {
@@ -236,10 +236,10 @@ func withoutRegion(planes []Plane, regions []Region) []int {
 	return slices.DeleteFunc(all(planes), func(i int) bool { return has[i] })
 }
 
-// seconds parts one region by the planes that would win there without its own:
-// its neighbours, and some of those that have no region. A plane's region
-// without its rival's is convex, and what it had before is one part of it, what
-// it gains the other one: if it had any, the two share an edge.
+// seconds divides a region by the planes that would win in it without its own
+// plane: its neighbours, and some of the planes without a region. If a plane is
+// removed, the region of each other plane stays convex. So a plane that has a
+// region and gains a part of this one is a neighbour.
 func (g Region) seconds(planes []Plane, hidden []int) []Region {
 	others := slices.DeleteFunc(slices.Concat(g.Across, hidden), func(i int) bool { return i == none || i == g.Plane })
 	if len(others) == 0 {
@@ -262,7 +262,7 @@ func (g Region) seconds(planes []Plane, hidden []int) []Region {
 	return parts
 }
 
-// rivals lists, for every winner, the planes that come second to it somewhere.
+// rivals returns, for every winner, the planes that come second to it somewhere.
 func (t Tiling) rivals(planes []Plane) map[int][]int {
 	hidden, rivals := withoutRegion(planes, t.Regions), make(map[int][]int)
 	for _, g := range t.Regions {
@@ -273,7 +273,7 @@ func (t Tiling) rivals(planes []Plane) map[int][]int {
 		}
 	}
 	for _, i := range t.Winners {
-		if rivals[i] == nil { // it wins on a line or in a point: everyone may come second
+		if rivals[i] == nil { // it wins only on a line or at a point: any plane may come second
 			rivals[i] = slices.Delete(all(planes), i, i+1)
 		}
 	}

@@ -17,10 +17,10 @@ const (
 // Sign stands before a number: nothing before an exact one.
 func (b Bound) Sign() string { return [4]string{"", "≥ ", "≤ ", "≈ "}[b&3] }
 
-// String is the name of the relation, empty for an exact number.
+// String returns the name of the relation, empty for an exact number.
 func (b Bound) String() string { return [4]string{"", "at_least", "at_most", "about"}[b&3] }
 
-// BoundNamed is the bound with a name, as String gives it.
+// BoundNamed returns the bound with a name, as String gives it.
 func BoundNamed(name string) (b Bound, ok bool) {
 	for b = range AtLeast | AtMost + 1 {
 		if b.String() == name {

@@ -41,7 +41,7 @@ type Cut struct {
 	Tensors []Tensor // what crosses, each tensor once however many layers read it
 }
 
-// Elements is the number of values that cross the cut.
+// Elements returns the number of values that cross the cut.
 func (c Cut) Elements() (sum int64) {
 	for _, t := range c.Tensors {
 		sum += t.Shape.Elements()

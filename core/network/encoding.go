@@ -30,7 +30,7 @@ var sendable = map[Media][]Encoding{
 	Values: {None, FP32},
 }
 
-// Inputs are the encodings that an input may take: None, which keeps it on the
+// Inputs returns the encodings that an input may take: None, which keeps it on the
 // device, then the usual one, then others.
 func Inputs(m Media) []Encoding { return sendable[m] }
 
@@ -41,7 +41,7 @@ var AllInputs = []Encoding{None, UINT8, FP32, JPEG, INT32}
 // the one size here that is not computed: real images take about 1 to 4.
 const JPEGBitsPerPixel = 2
 
-// Estimated says whether Bits is an estimate and not a count.
+// Estimated reports whether Bits is an estimate and not a count.
 func (e Encoding) Estimated() bool { return e == JPEG }
 
 // Weigh returns a function that gives the bits of a tensor on the link. The

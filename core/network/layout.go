@@ -50,7 +50,7 @@ func (t Tensor) Layouts() (possible []Layout) {
 	return append(possible, PlainValue)
 }
 
-// As is the input taken in another layout, if it may have that.
+// As returns the input taken in another layout, if it may have that.
 func (t Tensor) As(l Layout) (Tensor, bool) {
 	t.Input, t.Last = Image, l == NHWC
 	if l == TokenList || l == PlainValue {

@@ -70,7 +70,7 @@ func (w Work) Plus(v Work) Work {
 	return Work{w.MACs + v.MACs, w.Elementwise + v.Elementwise, w.Params + v.Params}
 }
 
-// Countable says whether a network may take so much, so that no sum overflows.
+// Countable reports whether a network may take so much, so that no sum overflows.
 func (w Work) Countable() bool {
 	return max(w.MACs, w.Elementwise) <= MaxWork && w.Params <= MaxElements
 }
@@ -95,10 +95,10 @@ func Profile(head Network, cuts map[Granularity][]Cut) *Network {
 	return &head
 }
 
-// MACs is the network's total work in multiply-accumulates.
+// MACs returns the network's total work in multiply-accumulates.
 func (n *Network) MACs() int64 { return n.Total.MACs }
 
-// Params is the network's number of trainable parameters.
+// Params returns the network's number of trainable parameters.
 func (n *Network) Params() int64 { return n.Total.Params }
 
 // Layer is one operator of a network, with what shape inference found.
@@ -153,7 +153,7 @@ const (
 	Values Media = "values" // anything else
 )
 
-// Tensor is the one that a source names.
+// Tensor returns the one that a source names.
 func (n *Network) Tensor(s Source) Tensor {
 	if s.Layer == Input {
 		return n.Inputs[s.Output]
@@ -299,7 +299,7 @@ func (b *Builder) Shape(layer int) Shape {
 	return b.net.Tensor(sourceOf(layer)).Shape
 }
 
-// Channels is the extent of a layer's second dimension, that of channels in an
+// Channels returns the extent of a layer's second dimension, that of channels in an
 // image; 0 once something went wrong.
 func (b *Builder) Channels(layer int) int {
 	if s := b.Shape(layer); len(s) > 1 {

@@ -33,19 +33,19 @@ type Window struct {
 	Ceil bool
 }
 
-// Square is a window of equal height and width.
+// Square returns a window of equal height and width.
 func Square(kernel, stride, pad int) Window { return Rect(kernel, kernel, stride, pad, pad) }
 
-// Rect is a window with its own height, width and paddings.
+// Rect returns a window with its own height, width and paddings.
 func Rect(height, width, stride, padY, padX int) Window {
 	pads := []int{padY, padX}
 	return Window{Kernel: []int{height, width}, Stride: []int{stride, stride}, Begin: pads, End: pads}
 }
 
-// Same is an odd square window that keeps the extent, but for its stride.
+// Same returns an odd square window that keeps the extent, but for its stride.
 func Same(kernel, stride int) Window { return Square(kernel, stride, kernel/2) }
 
-// Elements is the number of places in the kernel.
+// Elements returns the number of places in the kernel.
 func (w Window) Elements() int64 { return Shape(w.Kernel).Elements() }
 
 // mostWindow bounds every number of a window, so that nothing overflows.
@@ -87,7 +87,7 @@ func (w Window) along(i int) (kernel, stride, dilation, begin, end int) {
 	return w.Kernel[i], at(w.Stride, 1), at(w.Dilation, 1), at(w.Begin, 0), at(w.End, 0)
 }
 
-// extent is the spatial extent of what the window makes of an input.
+// extent returns the spatial extent of what the window makes of an input.
 func (w Window) extent(in Shape) (Shape, error) {
 	if err := w.fits(in); err != nil {
 		return nil, err

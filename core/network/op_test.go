@@ -24,7 +24,7 @@ func single(op Op, in []Shape) (Layer, error) {
 	return net.Layers[0], nil
 }
 
-// window is a row's short way to write one with everything.
+// window returns a row's short way to write one with everything.
 func window(kernel, stride, dilation, begin, end []int) Window {
 	return Window{Kernel: kernel, Stride: stride, Dilation: dilation, Begin: begin, End: end}
 }
@@ -353,7 +353,7 @@ func sliding(t *rapid.T) (w Window, in Shape) {
 	}, in
 }
 
-// or is a number of a list, or what stands for none.
+// or returns a number of a list, or what stands for none.
 func or(list []int, i, otherwise int) int {
 	if list == nil {
 		return otherwise

@@ -11,7 +11,7 @@ import (
 // N×C×H×W for images, N×T×D for sequences.
 type Shape []int
 
-// Elements is the number of values in a tensor of this shape.
+// Elements returns the number of values in a tensor of this shape.
 func (s Shape) Elements() int64 {
 	n := int64(1)
 	for _, d := range s {
@@ -29,8 +29,8 @@ func (s Shape) String() string {
 	return strings.Join(text, "×")
 }
 
-// Sample is the shape as the field writes it, 256×56×56: a batch of one is left
-// out.
+// Sample returns the shape as the field writes it, 256×56×56: a batch of one is
+// left out.
 func (s Shape) Sample() Shape {
 	if len(s) > 1 && s[0] == 1 {
 		return s[1:]
@@ -74,14 +74,14 @@ func (s Shape) axis(a int) (int, error) {
 	return a, nil
 }
 
-// with is the shape with another extent in one dimension.
+// with returns the shape with another extent in one dimension.
 func (s Shape) with(axis, extent int) Shape {
 	out := slices.Clone(s)
 	out[axis] = extent
 	return out
 }
 
-// Broadcast is the shape of an element-wise operation on tensors whose
+// Broadcast returns the shape of an element-wise operation on tensors whose
 // dimensions, aligned at the end, are equal or one (NumPy's rule).
 func Broadcast(shapes ...Shape) (Shape, error) {
 	var out Shape
@@ -146,10 +146,10 @@ var types = [Types]struct {
 	Complex64: {"complex64", 64, false}, Complex128: {"complex128", 128, false}, Text: {"string", 0, false},
 }
 
-// String is the type's name, as ONNX and NumPy have it.
+// String returns the type's name, as ONNX and NumPy have it.
 func (t Type) String() string { return types[t].name }
 
-// Bits is the width of one element.
+// Bits returns the width of one element.
 func (t Type) Bits() int { return types[t].bits }
 
 // Quantizable says that elements are measures, floating-point or quantized, so

@@ -25,7 +25,7 @@ type field struct {
 
 func (k Key) set(s *Scenario, text string) []*fault.Fault { return k.read(k, s, text) }
 
-// refuse is the problem of a text that the key does not take.
+// refuse returns the problem of a text that the key does not take.
 func (k Key) refuse(kind fault.Kind, text string, args ...any) []*fault.Fault {
 	return []*fault.Fault{problem(kind, k.Name, text, args...)}
 }
@@ -79,7 +79,7 @@ func axis(at func(*Scenario) *Axis) field { return oneOf(AxisKind, NotOneOf, at)
 
 func model(at func(*Scenario) *string) field { return oneOf(NetworkKind, UnknownModel, at) }
 
-// oneOf is an option of the key, or empty where the key is optional.
+// oneOf returns an option of the key, or empty where the key is optional.
 func oneOf[T ~string](kind Kind, unknown fault.Kind, at func(*Scenario) *T) field {
 	return field{
 		Kind: kind,
@@ -122,14 +122,14 @@ var batch = ofNetwork("", func(s *Scenario) *int { return &s.Batch }, func(s Sce
 	return &s.Batch
 })
 
-// extent is the size of an input that holds this.
+// extent returns the size of an input that holds this.
 func extent(m network.Media, at func(*Scenario) *int) field {
 	return ofNetwork(m, at, func(s Scenario) *int { return s.extent(m) })
 }
 
-// ofNetwork is a whole number of the network. shown gives the number that counts
-// where the scenario holds 0 for a default that depends on the network, nil where
-// the network has no such number.
+// ofNetwork returns a whole number of the network. shown gives the number that
+// counts where the scenario holds 0 for a default that depends on the network, nil
+// where the network has no such number.
 func ofNetwork(m network.Media, at func(*Scenario) *int, shown func(Scenario) *int) field {
 	return field{
 		Kind: NumberKind, media: m,

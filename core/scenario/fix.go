@@ -90,12 +90,12 @@ func (s Scenario) meant(p *fault.Fault) (counts string, edits map[string]string,
 	return counts, edits, len(bad) == 0
 }
 
-// putsBack says whether an edit of the key puts others back.
+// putsBack reports whether an edit of the key puts others back.
 func (k Key) putsBack() bool {
 	return k.Kind == PresetKind || slices.ContainsFunc(keys, func(other Key) bool { return other.goesWith == k.Name })
 }
 
-// nearest is a value that the key takes, close to what a problem's text says;
+// nearest returns a value that the key takes, close to what a problem's text says;
 // empty where nothing is.
 func (k Key) nearest(p *fault.Fault) string {
 	limit := k.Limit
@@ -124,8 +124,8 @@ func (k Key) nearest(p *fault.Fault) string {
 	return FormatNumber(limit.nearest(v))
 }
 
-// widened is a range within the limit, upwards where there is room, whose width
-// can be drawn. Ends that move get few digits.
+// widened returns a range within the limit, upwards where there is room, whose
+// width can be drawn. Ends that move get few digits.
 func (l Limit) widened(r Range) Range {
 	if r.Hi = max(r.Hi, l.Least); r.narrow() {
 		r.Hi = fewDigits(r.Hi*(1+2*narrowest), math.Ceil)
@@ -144,7 +144,7 @@ func fewDigits(v float64, round func(float64) float64) float64 {
 	return rounded
 }
 
-// nearest is the value within the limit that is closest.
+// nearest returns the value within the limit that is closest.
 func (l Limit) nearest(v float64) float64 {
 	if 0 < v && v < l.Least {
 		v = math.Round(v/l.Least) * l.Least
@@ -167,7 +167,7 @@ func readNumber(text string) (float64, bool) {
 	return parseNumber(text)
 }
 
-// withCandidate is the selection with the candidate that a text may mean.
+// withCandidate returns the selection with the candidate that a text may mean.
 func (s Scenario) withCandidate(text string) string {
 	var ids []string
 	for _, cut := range s.cuts() {

@@ -64,7 +64,7 @@ func TestFrozenLinks(t *testing.T) {
 	}
 }
 
-// answered is a line of a frozen file as it is today.
+// answered returns a line of a frozen file as it is today.
 func answered(t *testing.T, link string) []string {
 	t.Helper()
 	s, problems := scenario.Parse(link)

@@ -57,7 +57,7 @@ func FromJSON(data []byte) (Scenario, []*fault.Fault) {
 	return s, capped(append(unreadable, problems...))
 }
 
-// packed is a network's object as the text it has in a link.
+// packed returns a network's object as the text it has in a link.
 func packed(object []byte) (string, error) {
 	net, err := profile.FromJSON(object)
 	if err != nil {

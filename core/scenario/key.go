@@ -54,7 +54,7 @@ var (
 	UncertaintyGroup = Group{"uncertainty", "Uncertainty"}
 )
 
-// Groups are all groups in the order of their controls.
+// Groups returns all groups in the order of their controls.
 func Groups() []Group {
 	return []Group{NetworkGroup, SystemGroup, SentGroup, CandidatesGroup, SweepGroup, UncertaintyGroup}
 }
@@ -305,7 +305,7 @@ var keys = withDefaults(
 
 var axisScales = []Option{{Value: string(AutoScale), Label: "auto"}, {Value: string(LogScale), Label: "log"}, {Value: string(LinearScale), Label: "linear"}}
 
-// options are all values of a choice, some of them with words.
+// options returns all values of a choice, some of them with words.
 func options[T ~string](values []T, worded ...Option) (all []Option) {
 	for _, v := range values {
 		o := Option{Value: string(v)}
@@ -317,7 +317,7 @@ func options[T ~string](values []T, worded ...Option) (all []Option) {
 	return all
 }
 
-// axisOptions are the inputs that sweep.
+// axisOptions returns the inputs that sweep.
 func axisOptions() (all []Option) {
 	for _, in := range inputs {
 		all = append(all, Option{Value: string(in.axis), Label: in.name})
@@ -333,7 +333,7 @@ func (k Key) Values() (values []string) {
 	return values
 }
 
-// Worded is a value of a choice in words; ok is false where it has none.
+// Worded returns a value of a choice in words; ok is false where it has none.
 func (k Key) Worded(value string, l lang.Lang) (words string, ok bool) {
 	i := slices.IndexFunc(k.Options, func(o Option) bool { return o.Value == value })
 	if i < 0 {
@@ -343,7 +343,7 @@ func (k Key) Worded(value string, l lang.Lang) (words string, ok bool) {
 	return words, words != ""
 }
 
-// Controlled says whether the key has a control of its own, which an embed may
+// Controlled reports whether the key has a control of its own, which an embed may
 // show by itself.
 func (k Key) Controlled() bool {
 	return k.Kind == PresetKind || k.Group != (Group{}) && k.Kind != AxisKind && !k.optional
@@ -372,7 +372,7 @@ func keyNamed(name string) (Key, bool) {
 	return keys[i], true
 }
 
-// extent is the size of the model's input if it holds this.
+// extent returns the size of the model's input if it holds this.
 func (s Scenario) extent(m network.Media) *int {
 	if s.Model == profile.Name || s.Media() != m {
 		return nil
@@ -401,7 +401,7 @@ func (s Scenario) Limits() map[string]Limit {
 	return limits
 }
 
-// Unused are the keys that change nothing about the scenario: a size where the
+// Unused returns the keys that change nothing about the scenario: a size where the
 // network has none, and the fusing of operators where no cut is between them.
 func (s Scenario) Unused() []string {
 	unused := []string{}
@@ -413,7 +413,7 @@ func (s Scenario) Unused() []string {
 	return unused
 }
 
-// Inputs are the encodings that the network's input may take.
+// Inputs returns the encodings that the network's input may take.
 func (s Scenario) Inputs() (names []string) {
 	for _, e := range network.Inputs(s.Media()) {
 		names = append(names, string(e))
@@ -440,7 +440,7 @@ func parseNumber(text string) (float64, bool) {
 	return v + 0, true // -0 becomes 0
 }
 
-// FormatNumber is the shortest text that reads back as the same number.
+// FormatNumber returns the shortest text that reads back as the same number.
 func FormatNumber(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 // parseRange refuses "0.1...5", which would otherwise read as 0.1 to 0.5.

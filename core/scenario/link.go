@@ -225,7 +225,7 @@ func (s Scenario) Encode() string {
 	return link.String()
 }
 
-// overrides are the preset and the keys that differ from it, in order.
+// overrides returns the preset and the keys that differ from it, in order.
 func (s Scenario) overrides() (pairs []pair) {
 	base, _ := preset(s.Preset)
 	base.Preset = ""
@@ -284,13 +284,13 @@ func (s Scenario) WithAll(edits map[string]string) (Scenario, []*fault.Fault) {
 	return s.oneByOne(edits)
 }
 
-// namesSplits says whether Only names splits, which mean others, or none, in
+// namesSplits reports whether Only names splits, which mean others, or none, in
 // another network or at other cuts. EC and LC are the same everywhere.
 func (s Scenario) namesSplits() bool {
 	return slices.ContainsFunc(s.Only, func(id string) bool { return id != network.EC && id != network.LC })
 }
 
-// salvaged are the pairs, but those that are not edited and have a problem say
+// salvaged returns the pairs, but those that are not edited and have a problem say
 // what s, made of them, has in their place: an input that may leave the device
 // still may, in an encoding that the network has.
 func (s Scenario) salvaged(pairs []pair, problems []*fault.Fault, edited func(key string) bool) (kept []pair) {

@@ -297,7 +297,7 @@ func TestConditionsStayWhenTheNetworkChanges(t *testing.T) {
 	}
 }
 
-// packed is a network of the zoo as one of one's own.
+// packed returns a network of the zoo as one of one's own.
 func packed(t *testing.T, name string) string {
 	t.Helper()
 	net, ok := zoo.Lookup(name)

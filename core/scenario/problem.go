@@ -52,7 +52,8 @@ func problem(kind fault.Kind, key, value string, args ...any) *fault.Fault {
 	return f
 }
 
-// misspelt is a problem with a word, which may be meant for one of the options.
+// misspelt returns a problem with a word, which may be meant for one of the
+// options.
 func misspelt(kind fault.Kind, key, value, word string, options []string) *fault.Fault {
 	f := problem(kind, key, value, strings.Join(options, ", "))
 	if near := nearest(word, options); near != "" {
@@ -67,7 +68,7 @@ func NoModel(name string) *fault.Fault {
 	return misspelt(UnknownModel, key.Name, name, name, key.Values())
 }
 
-// suggestion is the option that a misspelt word may be meant for, or empty.
+// suggestion returns the option that a misspelt word may be meant for, or empty.
 func suggestion(f *fault.Fault) string {
 	for _, n := range f.Notes {
 		if n.Text == didYouMean {

@@ -40,7 +40,7 @@ func NewResult(core, best string, winners []string, at []float64) Result {
 	return Result{core, best, winners[:n], at[:n-1], len(winners) - n}
 }
 
-// String is the text in a link, which needs no escaping there.
+// String returns the text in a link, which needs no escaping there.
 func (r Result) String() string {
 	items := []string{r.Core, r.Best, r.Winners[0]}
 	for i, at := range r.At {
@@ -83,13 +83,13 @@ func isCandidate(id string) bool {
 	return id == network.EC || id == network.LC || split && isCount(number)
 }
 
-// isCount says whether a text is a whole number from 1 up, as it is written.
+// isCount reports whether a text is a whole number from 1 up, as it is written.
 func isCount(text string) bool {
 	n, err := strconv.Atoi(text)
 	return err == nil && n > 0 && strconv.Itoa(n) == text
 }
 
-// Agrees says whether a result that was read from a link is that of now: the
+// Agrees reports whether a result that was read from a link is that of now: the
 // same but for the rounding of its thresholds and the version of the core.
 func (r Result) Agrees(now Result) bool {
 	rounds := func(told, at float64) bool {
@@ -121,5 +121,5 @@ func takeResult(pairs []pair) (rest []pair, shared *Result, problems []*fault.Fa
 	return rest, shared, problems
 }
 
-// Share is the scenario's link with a result.
+// Share returns the scenario's link with a result.
 func (s Scenario) Share(r Result) string { return s.Encode() + "&" + resultKey + "=" + r.String() }

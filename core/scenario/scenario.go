@@ -111,7 +111,7 @@ func (a Axis) key() Key {
 	return key
 }
 
-// Axes are the inputs that sweep, in the order of their keys.
+// Axes returns the inputs that sweep, in the order of their keys.
 func Axes() (all []Axis) {
 	for _, k := range keys {
 		if a := Axis(k.Name); a.input().axis == a {
@@ -124,7 +124,7 @@ func Axes() (all []Axis) {
 // Name is what the input is called.
 func (a Axis) Name() lang.Text { return a.input().name }
 
-// RangeKey is the key of the input's sweep.
+// RangeKey returns the key of the input's sweep.
 func (a Axis) RangeKey() string { return string(a) + "_range" }
 
 // Column is what an input is called in a table for programs. The name tells the
@@ -133,7 +133,7 @@ func (s Scenario) Column(a Axis) string {
 	return a.input().column + "_" + lang.UnitName(s.Unit(a))
 }
 
-// Unit is the unit of an input, and Quantity a value of it with its unit.
+// Unit returns the unit of an input, and Quantity a value of it with its unit.
 func (s Scenario) Unit(a Axis) string {
 	key := a.key()
 	return key.UnitIn(s.Mega)
@@ -162,8 +162,8 @@ const (
 	UncertainMbps   Uncertain = "mbps"   // the bandwidth
 )
 
-// Range is the sweep of an axis. One that was typed is as it was typed; else it
-// is the usual one and grows to hold the present value. A range that equals the
+// Range returns the sweep of an axis. One that was typed is as it was typed; else
+// it is the usual one and grows to hold the present value. A range that equals the
 // usual one was not typed, as far as a link can say.
 func (s Scenario) Range(a Axis) Range {
 	usual, _ := preset(s.Preset)
@@ -173,12 +173,12 @@ func (s Scenario) Range(a Axis) Range {
 	return s.Around(a)
 }
 
-// Fixed is the sweep of an axis, typed or not, wherever the present value is.
+// Fixed returns the sweep of an axis, typed or not, wherever the present value is.
 func (s Scenario) Fixed(a Axis) Range { return *s.sweep(a) }
 
-// Around is the sweep of an axis, typed or not, grown to hold the present value:
-// an end that the value is beyond moves to the next of 1, 2 and 5 times a power
-// of ten on its other side, as far as the limit of the input.
+// Around returns the sweep of an axis, typed or not, grown to hold the present
+// value: an end that the value is beyond moves to the next of 1, 2 and 5 times a
+// power of ten on its other side, as far as the limit of the input.
 func (s Scenario) Around(a Axis) Range {
 	r, v := *s.sweep(a), s.Value(a)
 	key := a.key()
@@ -191,8 +191,8 @@ func (s Scenario) Around(a Axis) Range {
 	return r
 }
 
-// Shown are the edits after which the curves and the map show the present point;
-// none where they show it already, or no edit makes them.
+// Shown returns the edits after which the curves and the map show the present
+// point; none where they show it already, or no edit makes them.
 func (s Scenario) Shown() map[string]string {
 	edits := map[string]string{}
 	for _, a := range []Axis{s.X, s.Y} {
@@ -242,10 +242,10 @@ func (s *Scenario) sweep(a Axis) *Range { return a.input().sweep(s) }
 
 func (s *Scenario) value(a Axis) *float64 { return a.input().value(s) }
 
-// Value is the present value of an axis.
+// Value returns the present value of an axis.
 func (s Scenario) Value(a Axis) float64 { return *s.value(a) }
 
-// Moved is the scenario with another value of an axis.
+// Moved returns the scenario with another value of an axis.
 func (s Scenario) Moved(a Axis, value float64) Scenario {
 	*s.value(a) = value
 	return s
@@ -266,7 +266,7 @@ const (
 	Binary  Mega = "binary"
 )
 
-// Bits is the number of bits in one megabit.
+// Bits returns the number of bits in one megabit.
 func (m Mega) Bits() float64 {
 	if m == Binary {
 		return 1 << 20
@@ -274,7 +274,7 @@ func (m Mega) Bits() float64 {
 	return 1e6
 }
 
-// Unit is the unit of a bandwidth, by its SI or IEC prefix.
+// Unit returns the unit of a bandwidth, by its SI or IEC prefix.
 func (m Mega) Unit() string {
 	if m == Binary {
 		return "Mibit/s"
@@ -285,7 +285,7 @@ func (m Mega) Unit() string {
 // Range is a closed interval with Lo < Hi.
 type Range struct{ Lo, Hi float64 }
 
-// text is the canonical text in a link.
+// text returns the canonical text in a link.
 func (r Range) text() string { return FormatNumber(r.Lo) + ".." + FormatNumber(r.Hi) }
 
 // presets are the named scenarios, headed by the one without a name that every
@@ -314,7 +314,7 @@ func paper() Scenario {
 	return s
 }
 
-// Default is the scenario of the link "v=1".
+// Default returns the scenario of the link "v=1".
 func Default() Scenario { return presets[0] }
 
 // Presets lists the names of the presets.
@@ -335,7 +335,7 @@ func preset(name string) (Scenario, bool) {
 	return presets[i], true
 }
 
-// Includes says whether a cut may be chosen: Only must name it, and if an input
+// Includes reports whether a cut may be chosen: Only must name it, and if an input
 // crosses it, as it does at EC, inputs must be allowed to leave the device.
 func (s Scenario) Includes(cut network.Cut) bool {
 	if s.Only != nil && !slices.Contains(s.Only, cut.ID) {
@@ -367,7 +367,7 @@ func tensors(net *network.Network) (sum int) {
 	return sum
 }
 
-// Network is the network at the scenario's size and batch. The result is
+// Network returns the network at the scenario's size and batch. The result is
 // shared: read only. It fails only for scenarios that this package did not make.
 func (s Scenario) Network() (*network.Network, error) {
 	if s.Model == profile.Name {
@@ -384,7 +384,7 @@ func unpack(text string) (*network.Network, error) {
 	return profiles.Get(text, func() (*network.Network, error) { return profile.Unpack(text) })
 }
 
-// size is the extent of the model's input, whichever key has it.
+// size returns the extent of the model's input, whichever key has it.
 func (s Scenario) size() int {
 	entry, _ := zoo.Find(s.Model)
 	given := s.Size
@@ -408,7 +408,7 @@ func (s Scenario) Media() network.Media {
 	return network.Values
 }
 
-// Compared is the scenario of the network that is laid over: what is not about
+// Compared returns the scenario of the network that is laid over: what is not about
 // the network itself is the same.
 func (s Scenario) Compared() Scenario {
 	s.Model, s.Compare = s.Compare, ""
@@ -419,7 +419,7 @@ func (s Scenario) Compared() Scenario {
 	return s
 }
 
-// Over is the scenario with the axes of another one: their inputs, scales and
+// Over returns the scenario with the axes of another one: their inputs, scales and
 // ranges, wherever its own point lies, and the other's meaning of mega, in which
 // its own bandwidth is given again.
 func (s Scenario) Over(other Scenario) Scenario {

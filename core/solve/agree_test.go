@@ -35,7 +35,7 @@ func TestCutsOnOneLine(t *testing.T) {
 	}
 }
 
-// tied is a document with a network of small numbers, so that ties and cuts on
+// tied returns a document with a network of small numbers, so that ties and cuts on
 // one line are common, on a system from nine decades.
 func tied(r *rand.Rand) string {
 	n := 1 + r.IntN(8)

@@ -31,7 +31,7 @@ var quantities = map[scenario.Axis]struct {
 	scenario.RTTAxis:    {cost.RTT, func(scenario.Scenario) float64 { return milli }},
 }
 
-// axis is the input of a key as a scenario sweeps it, drawn on a scale.
+// axis returns the input of a key as a scenario sweeps it, drawn on a scale.
 func axis(s scenario.Scenario, key scenario.Axis, scale scenario.AxisScale) Axis {
 	r, q := s.Range(key), quantities[key]
 	return Axis{Key: key, Input: q.input, Lo: r.Lo, Hi: r.Hi, Log: scale.Logarithmic(key), unit: q.unit(s)}
@@ -41,16 +41,16 @@ func axis(s scenario.Scenario, key scenario.Axis, scale scenario.AxisScale) Axis
 // back. Rates enter as their inverse, so that zero and infinity change places.
 func (a Axis) Coordinate(value float64) float64 { return a.Input.Coordinate(value * a.unit) }
 
-// Value is the inverse of Coordinate.
+// Value returns the inverse of Coordinate.
 func (a Axis) Value(coordinate float64) float64 { return a.Input.Coordinate(coordinate) / a.unit }
 
-// interval is a range of values as an interval of coordinates.
+// interval returns a range of values as an interval of coordinates.
 func (a Axis) interval(lo, hi float64) (from, to float64) {
 	from, to = a.Coordinate(lo), a.Coordinate(hi)
 	return min(from, to), max(from, to)
 }
 
-// Within says whether a value lies in the axis' range.
+// Within reports whether a value lies in the axis' range.
 func (a Axis) Within(value float64) bool { return a.Lo <= value && value <= a.Hi }
 
 // Place is where a value is drawn: 0 at the lower end of the axis, 1 at the
@@ -62,7 +62,7 @@ func (a Axis) Place(value float64) float64 {
 	return (value - a.Lo) / (a.Hi - a.Lo)
 }
 
-// At is the value that is drawn at a place.
+// At returns the value that is drawn at a place.
 func (a Axis) At(place float64) float64 {
 	switch {
 	case place == 0:
@@ -94,7 +94,7 @@ func (a Axis) spaced(n int, place func(int) float64) []float64 {
 	return values
 }
 
-// Part is the axis from one value to another.
+// Part returns the axis from one value to another.
 func (a Axis) Part(from, to float64) Axis {
 	a.Lo, a.Hi = from, to
 	return a

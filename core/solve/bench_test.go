@@ -8,7 +8,7 @@ import (
 	"splitscope/core/network/zoo"
 )
 
-// largest is the network of the zoo with the most cuts after layers.
+// largest returns the network of the zoo with the most cuts after layers.
 func largest() (name string, cuts int) {
 	for _, e := range zoo.Entries() {
 		net, _ := zoo.Lookup(e.Name)

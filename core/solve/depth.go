@@ -85,8 +85,8 @@ func Contenders(cuts []network.Cut) []bool {
 	return contends
 }
 
-// weights are the bits of the tensors that cross each cut but EC: of those inside
-// of the network, or of its inputs.
+// weights returns the bits of the tensors that cross each cut but EC: of those
+// inside of the network, or of its inputs.
 func weights(cuts []network.Cut, dtype, input network.Encoding, inside bool) []float64 {
 	weigh, bits := network.Weigh(dtype, input), make([]float64, len(cuts))
 	for i, cut := range cuts {

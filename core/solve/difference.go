@@ -43,17 +43,17 @@ func (d *Difference) Parts() []envelope.Overlap {
 	return d.parts
 }
 
-// pair are the planes of a part.
+// pair returns the planes of a part.
 func (d *Difference) pair(o envelope.Overlap) (a, b envelope.Plane) {
 	return d.A.planes()[o.Plane], d.B.planes()[o.Other]
 }
 
-// minus is the plane b − a.
+// minus returns the plane b − a.
 func minus(b, a envelope.Plane) envelope.Plane {
 	return envelope.Plane{X: b.X - a.X, Y: b.Y - a.Y, C: b.C - a.C}
 }
 
-// At is the difference at a point of the map, and the two latencies, in ms.
+// At returns the difference at a point of the map, and the two latencies, in ms.
 func (d *Difference) At(x, y float64) (ms, a, b float64) {
 	u, v := d.A.X.Coordinate(x), d.A.Y.Coordinate(y)
 	p := d.A.planes()[envelope.Winner(d.A.planes(), u, v)]
@@ -64,7 +64,7 @@ func (d *Difference) At(x, y float64) (ms, a, b float64) {
 	return 1000 * minus(q, p).At(u, v), a, b
 }
 
-// Extremes are the least and the greatest difference over the map, in ms: at
+// Extremes returns the least and the greatest difference over the map, in ms: at
 // vertices of the parts. least is at most 0 and most at least 0.
 func (d *Difference) Extremes() (least, most float64) {
 	for _, o := range d.Parts() {
@@ -79,7 +79,7 @@ func (d *Difference) Extremes() (least, most float64) {
 	return least, most
 }
 
-// Level is the line of a difference other than zero, in ms.
+// Level returns the line of a difference other than zero, in ms.
 func (d *Difference) Level(ms float64) (line []Segment) {
 	for _, o := range d.Parts() {
 		a, b := d.pair(o)
@@ -104,7 +104,7 @@ func (d *Difference) Meeting() (line []Segment) {
 	return line
 }
 
-// told says whether a segment is among others, up to rounding.
+// told reports whether a segment is among others, up to rounding.
 func (d *Difference) told(line []Segment, s Segment) bool {
 	r := d.A.rect()
 	near := func(p, q envelope.Point) bool {
@@ -132,7 +132,7 @@ func (d *Difference) Fill(width, height int) []float64 {
 	return b
 }
 
-// Shares are the parts of the map, as it is drawn, on which B is faster, A is
+// Shares returns the parts of the map, as it is drawn, on which B is faster, A is
 // faster, and both are as fast. Each is 0 exactly where there is no such place,
 // else an integral with an error below 1e-6.
 func (d *Difference) Shares() (b, a, same float64) {
@@ -157,8 +157,8 @@ func (d *Difference) Shares() (b, a, same float64) {
 	return b, a, same
 }
 
-// drawnArea is the area of a region on the map, whose own is 1: the integral of
-// x dy around it, by Green's theorem. Edges bend as they are drawn, so it is
+// drawnArea returns the area of a region on the map, whose own is 1: the integral
+// of x dy around it, by Green's theorem. Edges bend as they are drawn, so it is
 // computed by adaptive quadrature.
 func (st *Study) drawnArea(g envelope.Region) (area float64) {
 	for i, from := range g.Vertices {

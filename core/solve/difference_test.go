@@ -21,7 +21,7 @@ func difference(t testing.TB, a, b string) *Difference {
 	return d
 }
 
-// leastAt is the least latency of a scenario, in ms, at values of the axes of
+// leastAt returns the least latency of a scenario, in ms, at values of the axes of
 // another one, from nothing but shapes, the scenario and the units.
 func leastAt(t testing.TB, s, axes scenario.Scenario, x, y float64) float64 {
 	bits := map[scenario.Mega]float64{"decimal": 1e6, "binary": 1048576}

@@ -11,7 +11,7 @@ import (
 	"splitscope/core/solve/mincut"
 )
 
-// cuts are all candidates of a scenario's granularity, EC first and LC last,
+// cuts returns all candidates of a scenario's granularity, EC first and LC last,
 // whether they may be chosen or not.
 func cuts(ctx context.Context, s scenario.Scenario, net *network.Network) ([]network.Cut, error) {
 	if s.Cuts == network.Graph && net.Layers != nil {

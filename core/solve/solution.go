@@ -12,11 +12,11 @@ import (
 // result.
 const Version = "2"
 
-// Result is the answer as a link carries it.
+// Result returns the answer as a link carries it.
 func (st *Study) Result() scenario.Result { return st.result(st.Spans()) }
 
-// ResultAs is the study's short account over the sweep that a version of the core
-// had for the same scenario: in version 1 it did not grow to hold the point.
+// ResultAs returns the study's short account over the sweep that a version of the
+// core had for the same scenario: in version 1 it did not grow to hold the point.
 func (st *Study) ResultAs(core string) scenario.Result {
 	if core != "1" {
 		return st.Result()

@@ -82,7 +82,7 @@ func New(ctx context.Context, s scenario.Scenario) (*Study, error) {
 	return study, nil
 }
 
-// Compared is the study of the network that is laid over, nil where none is.
+// Compared returns the study of the network that is laid over, nil where none is.
 func (st *Study) Compared() *Study {
 	if st.Scenario.Compare == "" {
 		return nil
@@ -128,7 +128,7 @@ func (st *Study) Baseline(id string) (k Candidate, latency cost.Latency) {
 // Weigh returns any cut of the network with its cost, as Baseline does.
 func (st *Study) Weigh(cut network.Cut) Candidate { return st.candidate(cut, st.BaselineInput()) }
 
-// BaselineInput is the encoding in which Baseline sends the input.
+// BaselineInput returns the encoding in which Baseline sends the input.
 func (st *Study) BaselineInput() network.Encoding {
 	if st.Scenario.Input == network.None {
 		return network.Inputs(st.Network.Inputs[0].Input)[1]
@@ -143,7 +143,7 @@ func (st *Study) Keeps(cut network.Cut) bool {
 	return !s.Includes(cut)
 }
 
-// Allows says whether the cut with this id is a candidate.
+// Allows reports whether the cut with this id is a candidate.
 func (st *Study) Allows(id string) bool {
 	return slices.ContainsFunc(st.Candidates, func(k Candidate) bool { return k.ID == id })
 }
@@ -158,7 +158,7 @@ func (st *Study) splits() []cost.Split {
 	return st.fixed.splits
 }
 
-// planes are the candidates over the coordinates of the two axes.
+// planes returns the candidates over the coordinates of the two axes.
 func (st *Study) planes() []envelope.Plane {
 	if st.fixed.planes == nil {
 		st.fixed.planes = st.System.Planes(st.splits(), st.X.Input, st.Y.Input)
@@ -166,13 +166,14 @@ func (st *Study) planes() []envelope.Plane {
 	return st.fixed.planes
 }
 
-// Planes are the candidates' times, in seconds, over the coordinates of the axes.
+// Planes returns the candidates' times, in seconds, over the coordinates of the
+// axes.
 func (st *Study) Planes() []envelope.Plane { return slices.Clone(st.planes()) }
 
-// here is the scenario's own place among the planes.
+// here returns the scenario's own place among the planes.
 func (st *Study) here() envelope.Point { return st.System.At(st.X.Input, st.Y.Input) }
 
-// Best is the index of the best candidate at the scenario's point.
+// Best returns the index of the best candidate at the scenario's point.
 func (st *Study) Best() int {
 	at := st.here()
 	return envelope.Winner(st.planes(), at.X, at.Y)
@@ -188,7 +189,7 @@ func (st *Study) Ranking() []int {
 	return st.ranking
 }
 
-// Link is the scenario's canonical link, without "#" or "?".
+// Link returns the scenario's canonical link, without "#" or "?".
 func (st *Study) Link() string {
 	if st.link == "" {
 		st.link = st.Scenario.Encode()
@@ -196,7 +197,7 @@ func (st *Study) Link() string {
 	return st.link
 }
 
-// At is the same study at another point of the map.
+// At returns the same study at another point of the map.
 func (st *Study) At(x, y float64) *Study {
 	moved := *st
 	moved.Scenario = st.Scenario.Moved(st.X.Key, x).Moved(st.Y.Key, y)
@@ -210,11 +211,11 @@ type Span struct {
 	From, To  float64 // in the unit of the input's key, ascending
 }
 
-// Spans are the best candidates while the input of the X axis alone moves over
+// Spans returns the best candidates while the input of the X axis alone moves over
 // its range.
 func (st *Study) Spans() []Span { return st.spans(st.X, st.X.Lo, st.X.Hi) }
 
-// spans are the best candidates while one input alone moves over [from, to],
+// spans returns the best candidates while one input alone moves over [from, to],
 // where to may be +Inf.
 func (st *Study) spans(a Axis, from, to float64) []Span {
 	planes, y := st.along(a)
@@ -232,7 +233,7 @@ func (st *Study) spans(a Axis, from, to float64) []Span {
 	return spans
 }
 
-// along are the candidates over the coordinate of one input and of another,
+// along returns the candidates over the coordinate of one input and of another,
 // whose value is y.
 func (st *Study) along(a Axis) (planes []envelope.Plane, y float64) {
 	other, planes := st.Y.Input, st.planes()
@@ -277,9 +278,9 @@ func (st *Study) Hold(key scenario.Axis) Hold {
 	return h
 }
 
-// Flip is the least factor by which the inputs, all of them together and each
-// its own way, must change to make another candidate the best, and that
-// candidate; +Inf and -1 if none ever is.
+// Flip returns the least factor by which the inputs, all of them together and each
+// its own way, must change to make another candidate the best, and that candidate;
+// +Inf and -1 if none ever is.
 func (st *Study) Flip() (factor float64, rival int) {
 	return st.System.Flip(st.splits(), st.Ranking()[0])
 }

@@ -29,7 +29,7 @@ func (st *Study) Curves(points int) Curves {
 	return c
 }
 
-// Along is a candidate's latency in ms at values of the X axis.
+// Along returns a candidate's latency in ms at values of the X axis.
 func (st *Study) Along(candidate int, values []float64) []float64 {
 	totals := make([]float64, len(values))
 	p, y := st.planes()[candidate], st.here().Y
@@ -105,7 +105,7 @@ func (st *Study) rect() (r envelope.Rect) {
 	return r
 }
 
-// Certain are the parts of the regions where nothing within the scenario's
+// Certain returns the parts of the regions where nothing within the scenario's
 // uncertainty changes the winner.
 func (st *Study) Certain() []envelope.Region {
 	return envelope.Certain(st.System.Variants(st.splits(), st.X.Input, st.Y.Input, st.uncertainty()), st.rect())
@@ -114,7 +114,7 @@ func (st *Study) Certain() []envelope.Region {
 // Segment is a straight line in the geometry.
 type Segment struct{ A, B envelope.Point }
 
-// LatencyLevel is the line on which the best candidate takes a time, in ms, by
+// LatencyLevel returns the line on which the best candidate takes a time, in ms, by
 // the regions that it passes.
 func (st *Study) LatencyLevel(regions []envelope.Region, ms float64) (line []Segment) {
 	planes := st.planes()
@@ -129,8 +129,8 @@ func (st *Study) LatencyLevel(regions []envelope.Region, ms float64) (line []Seg
 // Place is a point of the map in the units of its axes.
 type Place struct{ X, Y float64 }
 
-// Edge is a straight edge of the geometry as points of the map. It bends on axes
-// that are not those of the geometry, so it is halved, as it is drawn, until
+// Edge returns a straight edge of the geometry as points of the map. It bends on
+// axes that are not those of the geometry, so it is halved, as it is drawn, until
 // straight lines between its points leave it by less than a third of a pixel on a
 // screen of 3840×2160. Each point lies on the edge itself.
 func (st *Study) Edge(a, b envelope.Point) []Place {
@@ -182,7 +182,7 @@ func (st *Study) Edge(a, b envelope.Point) []Place {
 
 func (st *Study) place(p envelope.Point) Place { return Place{st.X.Value(p.X), st.Y.Value(p.Y)} }
 
-// Extremes are the least and the greatest latency of the best candidate over
+// Extremes returns the least and the greatest latency of the best candidate over
 // the rectangle, in ms: at vertices of the regions, since planes are flat.
 func (st *Study) Extremes(regions []envelope.Region) (least, most float64) {
 	planes := st.planes()
@@ -201,8 +201,8 @@ func (st *Study) RunnersUp(regions []envelope.Region) []envelope.Pair {
 	return envelope.RunnersUp(st.planes(), regions)
 }
 
-// MarginLevel is the line on which the runner-up is slower than the winner by a
-// share of the winner's time, by the pairs that it passes.
+// MarginLevel returns the line on which the runner-up is slower than the winner by
+// a share of the winner's time, by the pairs that it passes.
 func (st *Study) MarginLevel(pairs []envelope.Pair, share float64) (line []Segment) {
 	planes := st.planes()
 	f := 1 + share
@@ -215,7 +215,7 @@ func (st *Study) MarginLevel(pairs []envelope.Pair, share float64) (line []Segme
 	return line
 }
 
-// Columns are the cells of a row whose middles lie in a region: those from the
+// Columns returns the cells of a row whose middles lie in a region: those from the
 // first column to before the second.
 func (st *Study) Columns(g envelope.Region, width, height, row int) (from, to int) {
 	y := st.Y.At((float64(row) + 0.5) / float64(height))

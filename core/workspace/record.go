@@ -109,7 +109,7 @@ func newID() string { return fmt.Sprintf("%016x", rand.Uint64()) }
 
 func isID(id string) bool { return len(id) == 16 && strings.Trim(id, "0123456789abcdef") == "" }
 
-// checked is the record with its texts tidied, or what is wrong with it.
+// checked returns the record with its texts tidied, or what is wrong with it.
 func (r Record) checked() (Record, error) {
 	const last = 1 << 53 // of the times that JavaScript can tell
 	r.Name, r.Note = strings.Join(strings.Fields(tidy(r.Name)), " "), strings.TrimSpace(tidy(r.Note))

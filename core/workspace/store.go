@@ -111,14 +111,14 @@ func (r Record) item() (i Item, text string) {
 
 func fold(text string) string { return strings.ToLower(tidy(text)) }
 
-// Get is one record.
+// Get returns one record.
 func (s *Store) Get(id string) (Record, error) {
 	s.Lock.Lock()
 	defer s.Lock.Unlock()
 	return s.read(id)
 }
 
-// Raw is the file of a record as it is, damaged or not.
+// Raw returns the file of a record as it is, damaged or not.
 func (s *Store) Raw(id string) ([]byte, error) {
 	s.Lock.Lock()
 	defer s.Lock.Unlock()
@@ -184,7 +184,7 @@ func (s *Store) Duplicate(id string, now int64) (Record, error) {
 	return s.Save(r, now)
 }
 
-// numbered is a name with the first number that is free.
+// numbered returns a name with the first number that is free.
 func numbered(name string, taken map[string]bool) string {
 	if open := strings.LastIndex(name, " ("); open > 0 && strings.HasSuffix(name, ")") {
 		if n, err := strconv.Atoi(name[open+2 : len(name)-1]); err == nil && n > 1 {

@@ -166,7 +166,8 @@ type request struct {
 	context context.Context // ends when the time is over or the client has gone
 }
 
-// text is the value of a parameter, and number that of one with a whole number.
+// text returns the value of a parameter, and number that of one with a whole
+// number.
 func (asked request) text(p param) string {
 	if values := asked.given[p.name]; len(values) > 0 {
 		return values[0]
@@ -179,7 +180,7 @@ func (asked request) number(p param) int {
 	return n
 }
 
-// path is the route's address as people know it.
+// path returns the route's address as people know it.
 func (rt route) path() string { return strings.TrimSuffix(rt.pattern, "{$}") }
 
 func (rt route) methods() []string {
@@ -318,8 +319,8 @@ func (asked request) get(r *http.Request) (done reply, err error) {
 	return done, err
 }
 
-// answered is the answer of the route, if somebody still waits for it: to find the
-// cuts that it is about may have taken long.
+// answered returns the answer of the route, if somebody still waits for it: to find
+// the cuts that it is about may have taken long.
 func (asked request) answered() (reply, error) {
 	if err := asked.context.Err(); err != nil {
 		return reply{}, err
@@ -343,7 +344,7 @@ func (asked request) post() (done reply, err error) {
 	return done, err
 }
 
-// pageBeside is the address under which the client knows this server.
+// pageBeside returns the address under which the client knows this server.
 func pageBeside(r *http.Request) string {
 	if r.TLS != nil || r.URL.Scheme == "https" || r.Header.Get("X-Forwarded-Proto") == "https" {
 		return "https://" + r.Host + "/"
@@ -351,7 +352,7 @@ func pageBeside(r *http.Request) string {
 	return "http://" + r.Host + "/"
 }
 
-// model is the study of a network by name, with some keys of a scenario.
+// model returns the study of a network by name, with some keys of a scenario.
 func (asked request) model() (*solve.Study, error) {
 	if _, ok := zoo.Find(asked.name); !ok {
 		return nil, scenario.NoModel(asked.name)
@@ -410,7 +411,7 @@ type voice struct {
 	negotiated bool // by the request's headers, and not by its address
 }
 
-// speaks is the language that a request asks for, or else likes best of those
+// speaks returns the language that a request asks for, or else likes best of those
 // spoken here.
 func (rt route) speaks(r *http.Request) voice {
 	if rt.takes(spoken) {

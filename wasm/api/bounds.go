@@ -90,8 +90,8 @@ func (c *claim) release() {
 	}
 }
 
-// timely is an error as the client is told it: that its time is over is no fault
-// of the server, and nobody hears it where the client has gone.
+// timely returns an error as the client is told it: that its time is over is no
+// fault of the server, and nobody hears it where the client has gone.
 func timely(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		return late.At("")

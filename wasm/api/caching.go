@@ -85,8 +85,8 @@ func moved(to string) reply {
 	return a
 }
 
-// weighed is the answer with its length, and tagged with its ETag: a hash of its
-// very bytes, which even two machines may compute a last digit apart. What is
+// weighed returns the answer with its length, and tagged with its ETag: a hash of
+// its very bytes, which even two machines may compute a last digit apart. What is
 // streamed is written twice for it, but into memory never, and no longer than
 // somebody waits for it.
 func (a reply) weighed(ctx context.Context, tagged bool) (reply, error) {
@@ -171,7 +171,7 @@ func matches(fields []string, etag string) bool {
 	return false
 }
 
-// caching is how long an answer to GET is good for.
+// caching returns how long an answer to GET is good for.
 func (asked request) caching(a reply) string {
 	if asked.text(core) != "" && a.voice.Lang == "" {
 		return forEver
@@ -191,9 +191,9 @@ func (asked request) redirect(r *http.Request) string {
 	return ""
 }
 
-// location is the address at which this very answer is for ever, empty where
-// there is none, or none short enough for a header: servers between here and
-// the client may allow them no more than 4 KiB in all.
+// location returns the address at which this very answer is for ever, empty where
+// there is none, or none short enough for a header: servers between here and the
+// client may allow them no more than 4 KiB in all.
 func (asked request) location(a reply) string {
 	if !asked.route.takes(core) || a.voice.Lang != lang.Lang("") {
 		return ""
@@ -204,7 +204,7 @@ func (asked request) location(a reply) string {
 	return ""
 }
 
-// canonical is the one spelling of a question, with the core that answers it.
+// canonical returns the one spelling of a question, with the core that answers it.
 func (asked request) canonical() string {
 	var parts []string
 	for part := range strings.SplitSeq(asked.study.Link(), "&") {

@@ -9,7 +9,7 @@ import (
 	"splitscope/core/show/report"
 )
 
-// drawing is a figure: curves.json as an option of ECharts, curves.html as a
+// drawing returns a figure: curves.json as an option of ECharts, curves.html as a
 // page of its own.
 func drawing(asked request) (reply, error) {
 	if !slices.Contains(asked.route.names, asked.name) {
@@ -44,7 +44,7 @@ func options(asked request) report.Options {
 	}
 }
 
-// page is one that may stand in others' frames: its policy names its scripts.
+// page returns one that may stand in others' frames: its policy names its scripts.
 func page(asked request, write func(*bytes.Buffer, report.Options) error) (reply, error) {
 	if asked.echarts == nil {
 		return reply{}, withoutECharts.At("")

@@ -62,7 +62,7 @@ var statuses = map[fault.Kind]int{
 	internal:        http.StatusInternalServerError,
 }
 
-// status is the code of HTTP of a fault that the route met.
+// status returns the code of HTTP of a fault that the route met.
 func (rt route) status(f *fault.Fault) int {
 	if f.Kind == scenario.UnknownModel && rt.keys != nil { // the model is in the address
 		return http.StatusNotFound

@@ -212,7 +212,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// byCore is the answer without HTTP, nil for what only the API tells.
+// byCore returns the answer without HTTP, nil for what only the API tells.
 func byCore(t *testing.T, q question) []byte {
 	t.Helper()
 	path, query, _ := strings.Cut(q.Path, "?")

@@ -331,7 +331,7 @@ func TestGuessesOfAFile(t *testing.T) {
 	}
 }
 
-// imported is the key net of a small network.
+// imported returns the key net of a small network.
 func imported(t *testing.T) string {
 	t.Helper()
 	var m struct{ Net string }
@@ -341,8 +341,8 @@ func imported(t *testing.T) string {
 	return m.Net
 }
 
-// packed is the key net of a network with so many cuts that no compression makes
-// small.
+// packed returns the key net of a network with so many cuts that no compression
+// makes small.
 func packed(t *testing.T, cuts int) string {
 	t.Helper()
 	var list []string

@@ -17,7 +17,7 @@ func openAPI(asked request) (reply, error) {
 	return textAnswer("application/json", asked.document()), nil
 }
 
-// describe is the API as an OpenAPI 3.1 document, made of the table of routes
+// describe returns the API as an OpenAPI 3.1 document, made of the table of routes
 // and of the types of their documents, so that it tells what is there.
 func (a *api) describe() []byte {
 	parameters := object{}
@@ -167,7 +167,7 @@ func (rt route) operationID(method string) string {
 	return id
 }
 
-// example is an answer of this very program, where one is short.
+// example returns an answer of this very program, where one is short.
 func (rt route) example(method string) json.RawMessage {
 	short := map[string]string{
 		"/v1/models/{name}": "/v1/models/resnet50", "/v1/solve": "/v1/solve?preset=paper",
@@ -213,7 +213,7 @@ func refusals() object {
 
 func refusalName(status int) string { return strings.ReplaceAll(http.StatusText(status), " ", "") }
 
-// documented are the parameters of a query.
+// documented returns the parameters of a query.
 func documented(params []param) (list []object) {
 	for _, p := range params {
 		d := object{"type": "string"}

@@ -49,8 +49,8 @@ func openAPIOf(t *testing.T) (text []byte, d openAPIDoc) {
 // checker holds requests and answers against a document.
 type checker struct{ routers.Router }
 
-// checks is the document's checker, once it is valid itself. A strict one takes
-// no field that the document does not tell of.
+// checks returns the document's checker, once it is valid itself. A strict one
+// takes no field that the document does not tell of.
 func checks(t *testing.T, strict bool) checker {
 	t.Helper()
 	text, _ := openAPIOf(t)

@@ -75,7 +75,7 @@ func paramNames(params []param) []string {
 	return names
 }
 
-// usual is the value of a parameter that is not given.
+// usual returns the value of a parameter that is not given.
 func (p param) usual() string {
 	switch {
 	case p.options != nil:
@@ -120,7 +120,7 @@ func readParams(params []param, query string) (given map[string][]string, rest s
 	return given, strings.Join(others, "&"), nil
 }
 
-// read is a value as it is usually written.
+// read returns a value as it is usually written.
 func (p param) read(value string) (string, error) {
 	switch {
 	case p.options != nil:

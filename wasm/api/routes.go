@@ -19,7 +19,7 @@ import (
 	"splitscope/core/solve/mincut"
 )
 
-// routes is the whole API.
+// routes returns the whole API.
 func routes() []route {
 	asJSON := func(schema string) []medium { return []medium{{"application/json", schema}} }
 	return []route{
@@ -146,7 +146,7 @@ func showModel(asked request) (reply, error) {
 // encodings are the keys that the best cuts of a graph depend on.
 var encodings = keyNames(func(k scenario.Key) bool { return k.Group == scenario.SentGroup })
 
-// ofCuts are the keys that the cuts of a network of the zoo depend on.
+// ofCuts returns the keys that the cuts of a network of the zoo depend on.
 func ofCuts() []string {
 	return append(keyNames(func(k scenario.Key) bool {
 		return k.OfNetwork || k.Kind == scenario.ChoiceKind && k.Group == scenario.CandidatesGroup
@@ -162,9 +162,9 @@ func keyNames(which func(scenario.Key) bool) (names []string) {
 	return names
 }
 
-// encoded says whether a request for a network's cuts names an encoding: then
-// those of a graph are the best under it, and else under any, so that whoever
-// sends them back is answered as by the network's name.
+// encoded reports whether a request for a network's cuts names an encoding: then
+// those of a graph are the best under it, and else under any, so that whoever sends
+// them back is answered as by the network's name.
 func (asked request) encoded() bool {
 	given, _ := url.ParseQuery(asked.query) // it was read before
 	return slices.ContainsFunc(encodings, given.Has)

@@ -96,7 +96,7 @@ var nullable = map[string]bool{"Cut.shape": true}
 // needed are the fields that a network must have when it is sent.
 var needed = map[string]bool{"Document.gmacs": true, "Document.input": true, "Document.cuts": true, "Document.head_gmacs": true}
 
-// of is the schema of what encoding/json makes of a type.
+// of returns the schema of what encoding/json makes of a type.
 func (s schemaSet) of(t reflect.Type) object {
 	switch t {
 	case reflect.TypeFor[scenario.Scenario]():
@@ -183,8 +183,8 @@ func orNull(s object) object {
 	return object{"anyOf": []object{s, {"type": "null"}}}
 }
 
-// keySchema is the schema of a key of a scenario in JSON: as answers tell it, or
-// as questions may put it.
+// keySchema returns the schema of a key of a scenario in JSON: as answers tell it,
+// or as questions may put it.
 func keySchema(k scenario.Key, told bool) object {
 	text := object{"type": "string"}
 	var d object
@@ -229,7 +229,7 @@ func numberSchema(k scenario.Key) object {
 	return d
 }
 
-// keyParameter is a key of a scenario as a parameter of a query.
+// keyParameter returns a key of a scenario as a parameter of a query.
 func keyParameter(k scenario.Key) object {
 	p := object{"name": k.Name, "in": "query", "description": describe(k)}
 	d := object{"type": "string"}

@@ -13,7 +13,7 @@ import (
 //go:embed start.css
 var startStyle string
 
-// startPage is the API for people: its addresses with examples that can be
+// startPage returns the API for people: its addresses with examples that can be
 // clicked, and the keys of a scenario with their units and limits.
 func startPage(asked request) (reply, error) {
 	d := &startDocument{Document: markup.Document{Lang: asked.voice.Lang}}

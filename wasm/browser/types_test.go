@@ -288,7 +288,7 @@ func (p *printer) object(t reflect.Type, indent string) string {
 	return text + indent + "}"
 }
 
-// doc is a comment.
+// doc returns a comment.
 func doc(text, indent string) string {
 	lines := strings.Split(strings.TrimSpace(text), "\n")
 	switch {

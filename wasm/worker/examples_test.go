@@ -180,7 +180,7 @@ func mapped(t *testing.T, server, scenario string) (text string) {
 	return text + fmt.Sprintf("Least: %.3f ms, %s, %s\n", m.Total[row][column], at(s.Scenario.X, column), at(s.Scenario.Y, row))
 }
 
-// fetchJSON is an answer to GET, or to POST where there is a body.
+// fetchJSON returns an answer to GET, or to POST where there is a body.
 func fetchJSON(t *testing.T, address, body string, answer any) (status int) {
 	t.Helper()
 	method := http.MethodGet

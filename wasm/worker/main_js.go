@@ -34,7 +34,7 @@ func echarts() (string, error) {
 	return script.String(), nil
 }
 
-// over is the limit that program.mjs has found a client to be over, as
+// over returns the limit that program.mjs has found a client to be over, as
 // requests/seconds.
 func over(r *http.Request) (l api.Limit, over bool) {
 	text := r.Header.Get("Splitscope-Limit")

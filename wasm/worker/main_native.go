@@ -65,7 +65,8 @@ func run(dir string) error {
 	return serve(stopped, listener, handler)
 }
 
-// product is the API, and the page that was built into a folder, if one is given.
+// product returns the API, and the page that was built into a folder, if one is
+// given.
 func product(dir string) (http.Handler, error) {
 	if dir == "" {
 		return api.Handler(api.WithBounds(bounds)), nil

@@ -61,7 +61,7 @@ func started(t *testing.T, host string, arguments ...string) (*exec.Cmd, *url.UR
 	return c, address
 }
 
-// another is an address of this machine that is not the loopback's.
+// another returns an address of this machine that is not the loopback's.
 func another(t *testing.T) string {
 	addresses, err := net.InterfaceAddrs()
 	if err != nil {

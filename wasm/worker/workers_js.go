@@ -72,9 +72,9 @@ type whole struct{ *bytes.Buffer }
 
 func (whole) Close() error { return nil }
 
-// asked is a request: its method, its address, and the names and values of its
-// headers, a line each. It has no URL if Go cannot read the address: browsers
-// let more pass, such as a percent sign alone.
+// asked returns a request: its method, its address, and the names and values of its
+// headers, a line each. It has no URL if Go cannot read the address: browsers let
+// more pass, such as a percent sign alone.
 func asked(text string) *http.Request {
 	lines := strings.Split(text, "\n")
 	r := &http.Request{Method: lines[0], Header: http.Header{}, Body: http.NoBody, ContentLength: -1}

@@ -8,15 +8,15 @@ import (
 	"time"
 )
 
-// Memory is what an answer may allocate, in bytes, garbage included.
+// Memory is the limit of what one run may allocate, in bytes, garbage included.
 const Memory = 256 << 20
 
-// Slowest is the environment variable that says how long an answer may take, as
+// Slowest is the environment variable that limits how long one run may take, as
 // time.ParseDuration reads it. Tests do not set it, since their machines may be
 // busy; the long fuzzing of build.sh does.
 const Slowest = "SPLITSCOPE_SLOWEST"
 
-// Run calls f and fails if that took too much.
+// Run calls f and fails the test if that took too much time or memory.
 func Run(t *testing.T, f func()) {
 	t.Helper()
 	before, start := allocated(), time.Now()
@@ -36,9 +36,9 @@ func Run(t *testing.T, f func()) {
 	}
 }
 
-// Some returns all cases or, with -short, every eighth of them. WebAssembly takes
-// several times as long as native code, and there it is the platform that is
-// tested: every case has been looked at natively.
+// Some returns all cases or, with -short, every eighth of them. Tests on
+// WebAssembly use it: they run several times as long as native ones, and they test
+// the platform, since the native tests cover every case.
 func Some[T any](cases []T) []T {
 	if !testing.Short() {
 		return cases

@@ -3,7 +3,7 @@ package csv
 
 import "strings"
 
-// Append appends a record to a text. The end of its line is the caller's.
+// Append appends a record to a text, without a line end.
 func Append(text []byte, record []string) []byte {
 	for i, field := range record {
 		if i > 0 {
@@ -14,8 +14,8 @@ func Append(text []byte, record []string) []byte {
 	return text
 }
 
-// quoted is a field of a file that may be opened as a spreadsheet, which would
-// take a name that begins like a formula for one.
+// quoted returns a field, in quotation marks where it needs them. A field that
+// begins like a formula gets an apostrophe, because a spreadsheet would run it.
 func quoted(field string) string {
 	if field != "" && strings.ContainsRune("=+-@\t\r\n", rune(field[0])) {
 		field = "'" + field

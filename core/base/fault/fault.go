@@ -1,17 +1,17 @@
-// Package fault is the one error type for what is wrong with what people give:
-// a link, a value that they type, a file, a saved record, a request.
+// Package fault has the one error type for invalid input: a link, a typed value, a
+// file, a saved record, a request.
 //
 // A package declares the kinds of faults that it finds, each with its text:
 //
 //	var NotWhole = fault.New("not_whole", "%[1]s: “%[2]s” is not a whole number.")
 //
-// and returns one at the place that is to blame:
+// and returns one for a place in the input:
 //
 //	return NotWhole.At("size", label, value)
 //
-// Programs read Code and Place, people read In. Faults of one package within
-// those of another are args, and errors.Is and errors.As find them. An error of
-// another type means that the program is at fault, or that the context ended.
+// Programs use Code and Place; In returns the text for people. A fault that wraps
+// another one has it among its args, where errors.Is and errors.As find it. An
+// error of any other type is a bug, or the context's error.
 package fault
 
 import (
@@ -22,20 +22,20 @@ import (
 	"splitscope/core/base/lang"
 )
 
-// Kind is a kind of fault. It is an error, so that errors.Is(err, NotWhole)
-// says whether err is one of this kind.
+// Kind is a kind of fault. It is an error, so that errors.Is(err, NotWhole) reports
+// whether err is of this kind.
 type Kind struct {
 	Code string    // for programs; it never changes, and kinds that differ only in their text share it
 	Text lang.Text // for people, with the args of At
 }
 
-// Error is the code.
+// Error returns Code.
 func (k Kind) Error() string { return k.Code }
 
 var declared []string
 
-// New declares a kind. It is called once for each, where packages are initialized.
-// Inlined at each of them it would take 17 kB of the page's program.
+// New declares a kind. Packages call it when they are initialized. It is not
+// inlined, because that would add 17 kB to the page's program.
 //
 //go:noinline
 func New(code string, text lang.Text) Kind {
@@ -43,16 +43,16 @@ func New(code string, text lang.Text) Kind {
 	return Kind{code, text}
 }
 
-// Codes lists the codes of all kinds in this program, in the order of the alphabet.
+// Codes returns the codes of all kinds in this program, sorted.
 func Codes() []string { return slices.Compact(slices.Sorted(slices.Values(declared))) }
 
-// Fault is something that is wrong.
+// Fault is one thing that is wrong with an input.
 type Fault struct {
 	Kind
-	// Place is what is to blame: a key, a field of JSON, a dimension, a node, a
-	// file in an archive. It is empty where that is all of it.
+	// Place is the part that is wrong: a key, a field of JSON, a dimension, a node,
+	// a file in an archive. It is empty if the input as a whole is wrong.
 	Place string
-	// Value is what was given there, of any length.
+	// Value is the input at that place, of any length.
 	Value string
 	Args  []any  // of the text
 	Notes []Note // what may help
@@ -64,13 +64,13 @@ type Note struct {
 	Args []any
 }
 
-// At is a fault of this kind. Of the args for its text, those that have a method
-// In, such as texts and other faults, are told in the language of the whole.
+// At returns a fault of this kind. The args fill the verbs of its text. An arg with
+// a method In, such as a lang.Text or another fault, is translated with it.
 func (k Kind) At(place string, args ...any) *Fault {
 	return &Fault{Kind: k, Place: place, Args: args}
 }
 
-// In says in a language what is wrong.
+// In returns the text of the fault with its notes, in a language.
 func (f *Fault) In(l lang.Lang) string {
 	text := Note{f.Text, f.Args}.In(l)
 	for _, n := range f.Notes {
@@ -79,7 +79,7 @@ func (f *Fault) In(l lang.Lang) string {
 	return text
 }
 
-// In is the note in a language.
+// In returns the note in a language.
 func (n Note) In(l lang.Lang) string {
 	args := slices.Clone(n.Args)
 	for i, a := range args {
@@ -93,13 +93,13 @@ func (n Note) In(l lang.Lang) string {
 	return n.Text.In(l, args...)
 }
 
-// Error says in English what is wrong.
+// Error returns the text of the fault in English.
 func (f *Fault) Error() string { return f.In(lang.English) }
 
-// Is says whether the fault is of a kind.
+// Is reports whether the fault is of a kind.
 func (f *Fault) Is(kind error) bool { return kind == error(f.Kind) }
 
-// Unwrap is the error among the args, as with the verb %w of fmt.Errorf.
+// Unwrap returns the first error among the args, if there is one.
 func (f *Fault) Unwrap() error {
 	for _, a := range f.Args {
 		if err, ok := a.(error); ok {
@@ -109,9 +109,9 @@ func (f *Fault) Unwrap() error {
 	return nil
 }
 
-// Shown is text that others wrote as a message can show it: cut after so many
-// characters, and without what could disturb the text around it, such as
-// controls of direction.
+// Shown prepares untrusted text for a message. It cuts the text after most
+// characters and replaces those that are not printable, such as controls of text
+// direction.
 func Shown(text string, most int) string {
 	var b strings.Builder
 	for i, r := range []rune(text[:min(len(text), 4*(most+1))]) {
@@ -135,7 +135,8 @@ type Explanation struct {
 	Fix   *Fix   `json:"fix,omitempty"`
 }
 
-// Fix is what a button beside a message does to the scenario.
+// Fix is a change of the scenario that corrects a fault. The page offers it as a
+// button.
 type Fix struct {
 	Label string            `json:"label"`
 	Edits map[string]string `json:"edits"`

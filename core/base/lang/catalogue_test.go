@@ -118,8 +118,9 @@ func written(t *testing.T) map[string]string {
 
 var verb = regexp.MustCompile(`%(?:\[(\d+)\])?([-+#0-9.]*[a-zA-Z])`)
 
-// verbs is how a text writes each of its arguments. A text that gives one of them
-// by its index gives all of them so: package fmt counts on from the last index.
+// verbs returns how a text writes each of its arguments. A text that gives one of
+// them by its index gives all of them so: package fmt counts on from the last
+// index.
 func verbs(t *testing.T, text string) map[int]string {
 	all := map[int]string{}
 	indexed := 0

@@ -5,12 +5,12 @@ import (
 	"unicode"
 )
 
-// Korean is a language in which the word before a particle decides its form.
+// Korean has particles whose form depends on the last sound of the word before
+// them.
 const Korean Lang = "ko"
 
-// particles are those of Korean that follow the sound that ends the word before
-// them, as a text writes them where it cannot know that word: after a consonant,
-// and after a vowel.
+// particles are the forms of each particle: as a catalogue writes it after an
+// argument, after a consonant, and after a vowel.
 var particles = []struct{ written, consonant, vowel string }{
 	{"은(는)", "은", "는"},
 	{"이(가)", "이", "가"},
@@ -20,7 +20,7 @@ var particles = []struct{ written, consonant, vowel string }{
 	{"(이)라", "이라", "라"},
 }
 
-// fitParticles chooses each particle of a text by the word before it.
+// fitParticles replaces each particle by the form that fits the word before it.
 func fitParticles(text string) string {
 	for _, p := range particles {
 		for {
@@ -38,22 +38,22 @@ func fitParticles(text string) string {
 	return text
 }
 
-// sound is how a word ends when it is read in Korean.
+// sound is the last sound of a word as it is read in Korean.
 type sound int
 
 const (
 	vowel sound = iota
-	rieul       // ㄹ, which (으)로 takes for a vowel
+	rieul       // ㄹ, which (으)로 follows as it follows a vowel
 	otherConsonant
 )
 
-// Digits and letters end as their names do: 영, 일, 이…; 엘, 엠, 엔, 알.
+// Digits and letters are read by their names: 영, 일, 이…; 엘, 엠, 엔, 알.
 var (
 	digitSounds  = [10]sound{0: otherConsonant, 1: rieul, 3: otherConsonant, 6: otherConsonant, 7: rieul, 8: rieul}
 	letterSounds = map[rune]sound{'L': rieul, 'R': rieul, 'M': otherConsonant, 'N': otherConsonant}
 )
 
-// lastSound is how a text ends, but for quotes and brackets.
+// lastSound returns the last sound of a text. Quotes and brackets do not count.
 func lastSound(text string) sound {
 	runes := []rune(strings.TrimRightFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '%' }))
 	if len(runes) == 0 {
@@ -76,8 +76,8 @@ func lastSound(text string) sound {
 	return wordSound(runes)
 }
 
-// wordSound is how an English word ends in Korean: 모델, 토큰, 넷, 블록; but 레이어,
-// 버트, 배치.
+// wordSound returns the last sound of an English word as it is read in Korean: 모델,
+// 토큰, 넷, 블록; but 레이어, 버트, 배치.
 func wordSound(runes []rune) sound {
 	last, before := runes[len(runes)-1], ' '
 	if len(runes) > 1 {

@@ -1,5 +1,5 @@
-// Package lang holds what the core says to people, in every language, and
-// numbers with their units.
+// Package lang translates the texts of the core and formats numbers with their
+// units.
 //
 // The source has texts in English. A catalogue gives each of them in another
 // language: ko.json in Korean. To add a language, add its catalogue and its row
@@ -15,7 +15,7 @@ import (
 	"sync"
 )
 
-// Lang is a language that the core can speak, by its BCP 47 tag.
+// Lang is a language of the core, as a BCP 47 tag.
 type Lang string
 
 // English is the language of the source and the default.
@@ -69,8 +69,8 @@ var All = func() []Lang {
 	return all
 }()
 
-// Parse takes a language tag such as "ko-KR" and answers with the language it
-// means; whatever is not spoken here means English.
+// Parse returns the language of a tag such as "ko-KR", or English if there is no
+// catalogue for it.
 func Parse(tag string) Lang {
 	primary, _, _ := strings.Cut(strings.ToLower(tag), "-")
 	if l := Lang(primary).language(); l != nil {
@@ -79,8 +79,8 @@ func Parse(tag string) Lang {
 	return English
 }
 
-// Name is what the language calls itself: a catalogue translates "English" by
-// the name of its own language.
+// Name returns the language's name in the language itself. Each catalogue has it as
+// the translation of "English".
 func (l Lang) Name() string { return Text("English").In(l) }
 
 // Text is one message, in English. Its verbs are those of package fmt. A
@@ -88,7 +88,7 @@ func (l Lang) Name() string { return Text("English").In(l) }
 // words differs.
 type Text string
 
-// In is the text in a language, its verbs filled with args.
+// In returns the text in a language, formatted with args.
 func (t Text) In(l Lang, args ...any) string {
 	format, other := string(t), l.language()
 	if other != nil {
@@ -106,9 +106,9 @@ func (t Text) In(l Lang, args ...any) string {
 	return text
 }
 
-// What people read has one precision for each quantity, decided here: bytes,
-// work, times, rates, counts and factors have four significant digits, shares
-// have three. English and Korean both part thousands by commas.
+// The precision of what people read: bytes, work, times, rates, counts and factors
+// have four significant digits, shares have three. English and Korean both separate
+// thousands by commas.
 const (
 	digits      = 4
 	shareDigits = 3
@@ -135,11 +135,11 @@ func Number(v float64) string { return parted(Digits(v, digits)) }
 // break, so that a unit never begins a line.
 func Quantity(v float64, unit string) string { return Number(v) + Space + unit }
 
-// UnitName is a unit in the names of columns and files: "gmac_s" of "GMAC/s".
+// UnitName returns a unit as it is written in the names of columns and files:
+// "gmac_s" for "GMAC/s".
 func UnitName(unit string) string { return strings.ReplaceAll(strings.ToLower(unit), "/", "_") }
 
-// Unit is what amounts of something are told in: a name with an SI prefix, and
-// how many of the basic unit it is.
+// Unit is a unit with an SI prefix. Size is its value in the basic unit.
 type Unit struct {
 	Name string
 	Size float64
@@ -151,7 +151,7 @@ func (u Unit) Number(v float64) string { return Number(v / u.Size) }
 // Quantity writes an amount with the unit.
 func (u Unit) Quantity(v float64) string { return Quantity(v/u.Size, u.Name) }
 
-// BytesIn is the unit that suits a number of bytes.
+// BytesIn returns a suitable unit for a number of bytes.
 func BytesIn(v float64) Unit {
 	switch {
 	case v < 999.95:
@@ -164,11 +164,11 @@ func BytesIn(v float64) Unit {
 	return Unit{"GB", 1e9}
 }
 
-// Bytes writes a size in the unit that suits it: "1.606 MB".
+// Bytes writes a size in a suitable unit: "1.606 MB".
 func Bytes(v float64) string { return BytesIn(v).Quantity(v) }
 
-// WorkIn is the unit for all work on a network, whose own is given: that of the
-// paper, unless it would show zeros alone.
+// WorkIn returns the unit for all amounts of work on a network that has macs in
+// total. It is GMAC, as in the paper, unless the network is too small for it.
 func WorkIn(macs int64) Unit {
 	switch {
 	case macs < 1e4:
@@ -182,11 +182,11 @@ func WorkIn(macs int64) Unit {
 // Work writes the work of a whole network: "4.089 GMAC".
 func Work(macs int64) string { return WorkIn(macs).Quantity(float64(macs)) }
 
-// Grouped writes all digits of v, with a comma before each three of those that
-// stand before the point: "1,000,000", "0.001".
+// Grouped writes all digits of v, with commas between thousands: "1,000,000",
+// "0.001".
 func Grouped(v float64) string { return parted(strconv.FormatFloat(v, 'f', -1, 64)) }
 
-// parted puts the commas into a number.
+// parted inserts the commas between thousands.
 func parted(text string) string {
 	if strings.ContainsAny(text, "eIN") { // 1e+15, Inf, NaN
 		return text
@@ -202,8 +202,8 @@ func parted(text string) string {
 	return sign + whole
 }
 
-// Count writes a number of things with the prefix that suits it: "512",
-// "25.56 M", "1.236 G".
+// Count writes a number of things with a suitable prefix: "512", "25.56 M", "1.236
+// G".
 func Count(n int64) string {
 	v := float64(n)
 	for _, prefix := range []string{"", "k", "M"} {
@@ -215,11 +215,10 @@ func Count(n int64) string {
 	return Quantity(v, "G")
 }
 
-// Space stands between a number and its unit: U+00A0.
+// Space separates a number from its unit. It is U+00A0, which does not break.
 const Space = "\u00a0"
 
-// Duration writes seconds in the unit that suits their size: "183.6 ms",
-// "1.234 s", "12.5 µs".
+// Duration writes seconds in a suitable unit: "183.6 ms", "1.234 s", "12.5 µs".
 func Duration(seconds float64) string {
 	switch a := math.Abs(seconds); {
 	case a == 0:

@@ -19,7 +19,7 @@ type Document struct {
 	Lang lang.Lang
 }
 
-// Text is a text in the language of the document.
+// Text translates a text into the language of the document.
 func (d *Document) Text(t lang.Text, args ...any) string { return t.In(d.Lang, args...) }
 
 // Add appends HTML with texts in it, as Fill does.
@@ -37,8 +37,8 @@ func Fill(html HTML, texts ...any) HTML {
 
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")
 
-// Escape is a text as HTML, without what no text needs: controls, such as those
-// of direction, which would reach beyond it.
+// Escape returns a text as HTML. It removes control characters, such as those of
+// text direction, which would affect the text around it.
 func Escape(text string) HTML {
 	text = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && r != '\n' || unicode.Is(unicode.Cf, r) {

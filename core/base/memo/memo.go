@@ -16,13 +16,13 @@ type Memo[K comparable, V any] struct {
 	weigh          func(V) int
 
 	mu     sync.Mutex
-	recent []*entry[K, V] // the last one asked for at the end
+	recent []*entry[K, V] // the most recently used last
 }
 
 type entry[K comparable, V any] struct {
 	key    K
-	result func() (V, error) // computed once, by the first who asks
-	weight int               // 0 until it is there
+	result func() (V, error) // computed once, in the first call
+	weight int               // 0 until it is computed
 }
 
 // New returns a memo for at most the given number of results.
@@ -71,8 +71,8 @@ func (m *Memo[K, V]) entry(key K, compute func() (V, error)) (e *entry[K, V], fo
 	return e, found
 }
 
-// settle keeps what has been made if it is a result, of a weight that there is
-// room for.
+// settle caches a result if its weight is within the limit, and removes the entry
+// of an error.
 func (m *Memo[K, V]) settle(made *entry[K, V], weight int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -9,16 +9,16 @@ type Stage string
 
 // Stages, in their order.
 const (
-	Reading Stage = "reading" // the bytes of the file that are behind
-	Shapes  Stage = "shapes"  // its operators
-	Cuts    Stage = "cuts"    // steps of those that are allowed: it may end at any of them
+	Reading Stage = "reading" // counted in bytes of the file
+	Shapes  Stage = "shapes"  // counted in operators
+	Cuts    Stage = "cuts"    // counted in steps of the largest number allowed; it may end before
 )
 
 type key struct{}
 
-// With returns a context whose work reports its progress to a function: done
-// parts of a stage that has of parts. The function is called often and must be
-// fast.
+// With returns a context whose work calls report with its progress: the number of
+// parts of a stage that are done, and of how many. report is called often and must
+// be fast.
 func With(ctx context.Context, report func(stage Stage, done, of int64)) context.Context {
 	return context.WithValue(ctx, key{}, report)
 }

@@ -18,10 +18,10 @@ import (
 	"splitscope/core/base/lang"
 )
 
-// maxDepth bounds how deep objects and lists may lie in each other.
+// maxDepth limits how deep objects and lists may be nested.
 const maxDepth = 32
 
-// What may be wrong with JSON.
+// Kinds of faults in JSON.
 var (
 	malformed = kind("This is not JSON.")
 	trailing  = kind("There is more text after the end of the JSON.")
@@ -33,10 +33,10 @@ var (
 
 func kind(text lang.Text) fault.Kind { return fault.New("malformed", text) }
 
-// Decode reads one JSON value as encoding/json does, into what v points to. It
-// refuses fields that the type does not have, names given twice in an object,
-// null where a value is needed, and anything behind the value. An error is a
-// *fault.Fault at the field.
+// Decode decodes one JSON value into what v points to, as encoding/json does. It
+// refuses fields that the type does not have, repeated names in an object, null
+// where a value is needed, and text after the value. An error is a *fault.Fault at
+// the field.
 func Decode(data []byte, v any) error {
 	if !utf8.Valid(data) {
 		return malformed.At("")
@@ -55,8 +55,9 @@ func Decode(data []byte, v any) error {
 	return nil
 }
 
-// misfits says what of JSON a token begins, if a type does not take it. What
-// encoding/json says of it has names of Go in it, and no places in lists.
+// misfits returns the kind of JSON value that a token begins, if a type does not
+// accept it. The errors of encoding/json name Go types, and give no places in
+// lists.
 func misfits(token json.Token, t reflect.Type) (what string, bad bool) {
 	if t == nil || t.Kind() == reflect.Interface {
 		return "", false
@@ -139,7 +140,7 @@ func end(d *json.Decoder) error {
 	return nil
 }
 
-// field is the type of a field by its exact name.
+// field returns the type of a field by its exact name.
 func field(t reflect.Type, name string) (reflect.Type, bool) {
 	switch {
 	case t == nil, t.Kind() == reflect.Interface:
@@ -169,5 +170,5 @@ func tag(f reflect.StructField) string {
 	return name
 }
 
-// shown is a place that others wrote, for a message.
+// shown prepares a place, which is untrusted text, for a message.
 func shown(at string) string { return fault.Shown(at, 80) }

@@ -1,4 +1,4 @@
-// Package unpacked reads files of testdata, which are compressed where that pays.
+// Package unpacked reads files of testdata, some of which are compressed.
 package unpacked
 
 import (
@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// File is the content of a file, which a test cannot do without.
+// File returns the content of a file. It fails the test if the file cannot be read.
 func File(t testing.TB, path string) []byte {
 	t.Helper()
 	data, err := Read(path)
@@ -21,7 +21,7 @@ func File(t testing.TB, path string) []byte {
 	return data
 }
 
-// Read reads a file, and unpacks it if its name ends in .gz.
+// Read reads a file, and decompresses it if its name ends in .gz.
 func Read(path string) ([]byte, error) {
 	data, err := os.ReadFile(filepath.FromSlash(path))
 	if err != nil || !strings.HasSuffix(path, ".gz") {

@@ -189,7 +189,7 @@ func (c *call) position(i int) int {
 	return len(c.in)
 }
 
-// arg is the i-th input as the rule counts them, nil if it is left out.
+// arg returns the i-th input as the rule counts them, nil if it is left out.
 func (c *call) arg(i int) *value {
 	if i = c.position(i); i < len(c.in) {
 		return c.in[i]
@@ -197,7 +197,7 @@ func (c *call) arg(i int) *value {
 	return nil
 }
 
-// dim is the shape of an input, nil if that is left out.
+// dim returns the shape of an input, nil if that is left out.
 func (c *call) dim(i int) network.Shape {
 	if v := c.arg(i); v != nil {
 		return v.shape
@@ -215,7 +215,7 @@ func (c *call) shapes() (list []network.Shape) {
 	return list
 }
 
-// known are the values of an input, nil if they are not known.
+// known returns the values of an input, nil if they are not known.
 func (c *call) known(i int) []float64 {
 	if v := c.arg(i); v != nil {
 		return v.data
@@ -223,7 +223,7 @@ func (c *call) known(i int) []float64 {
 	return nil
 }
 
-// weights are the constants that the node reads as parameters.
+// weights returns the constants that the node reads as parameters.
 func (c *call) weights() (list []*value) {
 	for i := range c.in {
 		v := c.arg(i)

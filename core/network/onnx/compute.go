@@ -187,7 +187,7 @@ func lrn(c *call) error {
 	return nil
 }
 
-// window is how the node's kernel slides over its first input.
+// window returns how the node's kernel slides over its first input.
 func (c *call) window(kernel []int) (w network.Window, err error) {
 	in, dims := c.dim(0), len(kernel)
 	if len(in) != dims+2 || dims == 0 {
@@ -258,7 +258,7 @@ func lastChannels(inner func(*call) error) func(*call) error {
 	}
 }
 
-// channelsFirst is the shape N×C×… of one that has its channels last.
+// channelsFirst returns the shape N×C×… of one that has its channels last.
 func channelsFirst(s network.Shape) network.Shape {
 	last := len(s) - 1
 	return slices.Insert(slices.Clone(s[:last]), 1, s[last])
@@ -357,7 +357,7 @@ func gemm(c *call) error {
 	return nil
 }
 
-// product is a product of matrices: a linear layer where the right one is
+// product returns a product of matrices: a linear layer where the right one is
 // constant.
 func (c *call) product(a, b network.Shape) error {
 	if err := c.run(network.MatMul{}, a, b); err != nil {
@@ -544,7 +544,7 @@ func equation(text string, shapes []network.Shape) (terms [][]rune, result []run
 	return terms, result, len(terms) == len(shapes) && !slices.Contains(slices.Concat(terms...), '.') && !slices.Contains(result, '.')
 }
 
-// ellipsis are the indices of n dimensions: below all letters, and ascending.
+// ellipsis returns the indices of n dimensions: below all letters, and ascending.
 func ellipsis(n int) []rune {
 	indices := make([]rune, n)
 	for i := range indices {

@@ -317,7 +317,7 @@ func (g *graph) reads() (names []string) {
 	return slices.DeleteFunc(names, func(name string) bool { return name == "" || own[name] })
 }
 
-// own are the tensors that a graph itself makes.
+// own returns the tensors that a graph itself makes.
 func (g *graph) own() map[string]bool {
 	own := map[string]bool{}
 	for _, n := range g.nodes {
@@ -408,7 +408,7 @@ func (s *source) sparse(m span) (t tensor) {
 	return t
 }
 
-// most is how many values of a tensor may be kept: of floating-point ones only
+// most returns how many values of a tensor may be kept: of floating-point ones only
 // what can be a list of scales.
 func most(t network.Type) int64 {
 	if t.Quantizable() {

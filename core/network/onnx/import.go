@@ -397,7 +397,7 @@ func calculate(text string, symbol func(string) (int, *fault.Fault)) (int, *faul
 	return sum, nil
 }
 
-// said is the shape that the file itself gives a tensor, nil if it does not or
+// said returns the shape that the file itself gives a tensor, nil if it does not or
 // if it depends on what the inputs leave open.
 func (im *importer) said(name string) (network.Shape, bool) {
 	in := im.infos[name]
@@ -496,7 +496,7 @@ func (im *importer) order(g *graph) (order []int, p *fault.Fault) {
 	return needed, nil
 }
 
-// reads is the k-th tensor that a node reads, those that its inner graphs read
+// reads returns the k-th tensor that a node reads, those that its inner graphs read
 // being the last.
 func (n *node) reads(k int) string {
 	if k < len(n.in) {
@@ -771,7 +771,8 @@ func (im *importer) title(fileName string) string {
 	return printable(name)
 }
 
-// product is the number of elements in a shape, if it is one and at most limit.
+// product returns the number of elements in a shape, if it is one and at most
+// limit.
 func product(shape []int, limit int64) (int64, bool) {
 	n := int64(1)
 	for _, d := range shape {

@@ -626,7 +626,7 @@ type sparse struct {
 	read   int64
 }
 
-// heavy is a model of so many convolutions, each with weights of a size.
+// heavy returns a model of so many convolutions, each with weights of a size.
 func heavy(layers int, channels int) *sparse {
 	s := &sparse{gap: int64(4 * 9 * channels * channels)}
 	var opset, rest message

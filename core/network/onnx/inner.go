@@ -32,7 +32,7 @@ func newScope() *scope {
 // absent is an input of a function that a node leaves out.
 var absent = &value{}
 
-// find is the tensor that a name means, nil if there is none.
+// find returns the tensor that a name means, nil if there is none.
 func (im *importer) find(name string) *value {
 	for s := im.scope; s != nil; s = s.outer {
 		if v := s.values[name]; v != nil {
@@ -115,7 +115,7 @@ func (im *importer) work(n *node, g *graph, s *scope, in []*value, asked func(i 
 	return out, nil
 }
 
-// inward is the scope of a graph inside of a node: it may read what is around.
+// inward returns the scope of a graph inside of a node: it may read what is around.
 func (im *importer) inward() *scope {
 	s := newScope()
 	s.outer, s.attrs, s.version, s.prefix = im.scope, im.attrs, im.version, im.prefix
@@ -175,7 +175,7 @@ func (im *importer) invoke(c *call, fn *function) *fault.Fault {
 	return im.bind(c, out)
 }
 
-// asked says whether an output is read by anyone.
+// asked reports whether an output is read by anyone.
 func (c *call) asked(i int) bool { return i < len(c.node.out) && c.read[c.node.out[i]] }
 
 // bind gives a node's outputs.
@@ -332,7 +332,7 @@ func (im *importer) branch(c *call) (int, *fault.Fault) {
 	return replaced, im.bind(c, best.out)
 }
 
-// isSaid says whether the file gives an output's shape.
+// isSaid reports whether the file gives an output's shape.
 func (im *importer) isSaid(c *call, i int) bool {
 	_, said := im.said(c.node.out[i])
 	return said

@@ -263,7 +263,7 @@ func (t *tracker) slide(n reading, from tracked) {
 	}
 }
 
-// reshaped are the dimensions behind a Reshape that only adds dimensions of one
+// reshaped returns the dimensions behind a Reshape that only adds dimensions of one
 // place, or leaves some out; nil where it does more. The batch may be open.
 func (t *tracker) reshaped(from tracked, c call) (dims []int) {
 	if len(c.node.in) < 2 || len(from.dims) == 0 || from.dims[0] != 0 {
@@ -360,8 +360,8 @@ func (t *tracker) holds() network.Layout {
 	return network.PlainValue
 }
 
-// defaults are the values of the open dimensions of an input: of an image 224 for
-// height and width, and the channels that the first convolution wants.
+// defaults returns the values of the open dimensions of an input: of an image 224
+// for height and width, and the channels that the first convolution wants.
 func defaults(l network.Layout, rank, channels int) []int {
 	values := slices.Repeat([]int{1}, rank)
 	switch {

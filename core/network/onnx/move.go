@@ -10,7 +10,7 @@ import (
 
 // The rules of operators that move elements, and of those that make tensors.
 
-// strides are the distances between neighbours in each dimension.
+// strides returns the distances between neighbours in each dimension.
 func strides(s network.Shape) []int {
 	out, step := make([]int, len(s)), 1
 	for i, d := range slices.Backward(s) {
@@ -299,7 +299,7 @@ func expand(c *call) error {
 	return nil
 }
 
-// stretched are the strides of a tensor that is repeated to a shape of some
+// stretched returns the strides of a tensor that is repeated to a shape of some
 // rank: dimensions of one place do not move on.
 func stretched(s network.Shape, rank int) []int {
 	steps := strides(s)
@@ -478,7 +478,7 @@ func reorderInput(c *call) error {
 	return nil
 }
 
-// block is the number of channels in a block: 16 where all convolutions in
+// block returns the number of channels in a block: 16 where all convolutions in
 // blocks have multiples of that.
 func (im *importer) block() int {
 	if im.blocks == 0 {
@@ -544,7 +544,7 @@ func shapeOf(c *call) error {
 	return nil
 }
 
-// shapeRange are the dimensions that a Shape node asks for.
+// shapeRange returns the dimensions that a Shape node asks for.
 func (c *call) shapeRange() (from, to int) {
 	rank := len(c.dim(0))
 	place := func(i int) int {

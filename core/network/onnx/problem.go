@@ -50,7 +50,7 @@ const (
 	chosenBefore  lang.Text = " The cause may be a value that was chosen: %s."
 )
 
-// problem is a fault with all that its text may take.
+// problem returns a fault with all that its text may take.
 func problem(kind fault.Kind, name, operator, value string) *fault.Fault {
 	return kind.At(name, printable(name), printable(operator), printable(value))
 }

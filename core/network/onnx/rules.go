@@ -65,7 +65,7 @@ func like(input int) func(*call, int) network.Type {
 	}
 }
 
-// asked is the type that an attribute names, else that of an input.
+// asked returns the type that an attribute names, else that of an input.
 func asked(name string, input int) func(*call, int) network.Type {
 	return func(c *call, i int) network.Type {
 		if list := c.numbers(name); len(list) == 1 && list[0] > 0 {
@@ -75,7 +75,7 @@ func asked(name string, input int) func(*call, int) network.Type {
 	}
 }
 
-// drawn is the type of indices that are drawn.
+// drawn returns the type of indices that are drawn.
 func drawn(c *call, i int) network.Type {
 	if c.int("dtype", 0) == 0 {
 		return network.Int32
@@ -92,7 +92,7 @@ func statistics(c *call, output int) network.Type {
 	return like(0)(c, output)
 }
 
-// zeroOf is the type of the zero point that the node has as an input.
+// zeroOf returns the type of the zero point that the node has as an input.
 func zeroOf(zero int) func(*call, int) network.Type {
 	return func(c *call, i int) network.Type {
 		switch {
@@ -105,7 +105,7 @@ func zeroOf(zero int) func(*call, int) network.Type {
 	}
 }
 
-// indices is the type where the second output counts places.
+// indices returns the type where the second output counts places.
 func indices(c *call, output int) network.Type {
 	if output > 0 {
 		return network.Int64

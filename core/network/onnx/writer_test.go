@@ -73,7 +73,7 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-// writeTensor is a TensorProto: zeros of a shape, or values in one dimension.
+// writeTensor returns a TensorProto: zeros of a shape, or values in one dimension.
 func writeTensor(kind byte, name, what string) (m message) {
 	if name != "" {
 		m.text(8, name)
@@ -104,7 +104,7 @@ func writeTensor(kind byte, name, what string) (m message) {
 	return m
 }
 
-// writeInfo is a ValueInfoProto.
+// writeInfo returns a ValueInfoProto.
 func writeInfo(kind byte, name, dims string) (m message) {
 	m.text(1, name)
 	var shape, tensor, typ message
@@ -202,7 +202,7 @@ func pieces(text, separators string) (parts []string) {
 	})
 }
 
-// operator is the name of an operator, and its domain.
+// operator returns the name of an operator, and its domain.
 func operator(text string) (domain, op string) {
 	if dot := strings.LastIndex(text, "."); dot >= 0 {
 		domain, op = text[:dot], text[dot+1:]
@@ -214,7 +214,7 @@ func operator(text string) (domain, op string) {
 	return "", text
 }
 
-// writeNode is a NodeProto.
+// writeNode returns a NodeProto.
 func writeNode(left, right string) (n message) {
 	call, attributes, _ := strings.Cut(right, ")")
 	op, inputs, _ := strings.Cut(call, "(")
@@ -235,7 +235,7 @@ func writeNode(left, right string) (n message) {
 	return n
 }
 
-// writeFunction is a FunctionProto.
+// writeFunction returns a FunctionProto.
 func writeFunction(text string) (m message) {
 	head, body, _ := strings.Cut(text, "{")
 	call, rest, _ := strings.Cut(head, ")")
@@ -270,7 +270,7 @@ func writeFunction(text string) (m message) {
 	return m
 }
 
-// writeGraph is the graph of a model, its operator set, and its functions.
+// writeGraph returns the graph of a model, its operator set, and its functions.
 func writeGraph(text string) (graph message, version int64, functions []message) {
 	version = 13
 	var outputs []string

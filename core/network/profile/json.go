@@ -201,8 +201,8 @@ func sayStrings(n *network.Network, ec network.Cut, cuts []leveled) {
 	}
 }
 
-// inputs are the network's, in order: all of them where they are listed, and else
-// the one that the document names.
+// inputs returns the network's, in order: all of them where they are listed, and
+// else the one that the document names.
 func (d *Document) inputs(n *network.Network) error {
 	first := network.Tensor{Name: "input", Shape: d.Input}
 	switch {

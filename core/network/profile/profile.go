@@ -237,7 +237,7 @@ func best(_ context.Context, cuts []leveled) []leveled {
 	})
 }
 
-// encodings are the weights that what crosses the cuts may have.
+// encodings returns the weights that what crosses the cuts may have.
 func encodings(cuts []leveled) (weights []func(network.Tensor) float64) {
 	inputs := map[network.Media]bool{}
 	for _, c := range cuts {
@@ -703,7 +703,7 @@ func decode(version byte, record []byte) (*network.Network, error) {
 // Name is what every network is called that is not in the zoo.
 const Name = "custom"
 
-// lists are the cuts by granularity, from EC to LC.
+// lists returns the cuts by granularity, from EC to LC.
 func lists(ec, lc network.Cut, cuts []leveled) map[network.Granularity][]network.Cut {
 	all := map[network.Granularity][]network.Cut{}
 	for bit, g := range levels {

@@ -48,7 +48,7 @@ func (s *sequence) add(ops ...Op) {
 	}
 }
 
-// classify is the three fully connected layers of AlexNet and VGG, over a grid
+// classify returns the three fully connected layers of AlexNet and VGG, over a grid
 // of cells whatever the image's size. Dropout takes every third number in the
 // module, which begins with it or not.
 func (s *sequence) classify(cells, first int) {

@@ -15,7 +15,7 @@ var convnexts = []Entry{
 	convnext("convnext_large", "ConvNeXt-L", 192, []int{3, 3, 27, 3}),
 }
 
-// convnext is a ConvNeXt of so many channels in the first of its stages, each
+// convnext returns a ConvNeXt of so many channels in the first of its stages, each
 // of which has twice as many as the one before.
 func convnext(name, title string, width int, blocks []int) Entry {
 	return Entry{
@@ -47,7 +47,7 @@ func convnext(name, title string, width int, blocks []int) Entry {
 	}
 }
 
-// convnext is a block: a large depthwise convolution and, with the channels
+// convnext returns a block: a large depthwise convolution and, with the channels
 // last, what a transformer has behind its attention.
 func (b *builder) convnext(name string, x, width int) int {
 	y := b.Add(name+".block.0", Conv{Out: width, Window: Same(7, 1), Groups: width, Bias: true}, x)

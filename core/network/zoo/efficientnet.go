@@ -95,7 +95,7 @@ func scaled(width, depth float64) efficient {
 	return e
 }
 
-// multiple is the multiple of a divisor that is nearest to v, or the next one
+// multiple returns the multiple of a divisor that is nearest to v, or the next one
 // where that would take away more than a tenth.
 func multiple(v float64, by int) int {
 	n := max(int(v+float64(by)/2)/by, 1) * by

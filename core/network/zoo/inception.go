@@ -154,7 +154,7 @@ func (m module) chain(name string, first, x int, convs ...Conv) int {
 	return x
 }
 
-// pooled is a projection of the neighbourhood's mean.
+// pooled returns a projection of the neighbourhood's mean.
 func (m module) pooled(out int) int {
 	return m.conv(m.name+".branch_pool", m.add("avg_pool", AvgPool(Same(3, 1))), square(out, 1, 1), ReLU)
 }

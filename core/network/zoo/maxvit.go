@@ -39,7 +39,7 @@ var maxvits = []Entry{{
 	},
 }}
 
-// maxConv is an inverted residual block that is normalized at its start, and
+// maxConv returns an inverted residual block that is normalized at its start, and
 // four times as wide inside as at its end.
 func (b *builder) maxConv(name string, x, width, stride int) int {
 	y := b.Add(name+".pre_norm", BatchNorm, x)
@@ -54,8 +54,8 @@ func (b *builder) maxConv(name string, x, width, stride int) int {
 	return b.Add(name+".add", Add, x, y)
 }
 
-// maxAttend is a transformer's layer within 7×7 neighbours, or over a grid of 7×7
-// places that are equally far apart. A head has 32 channels, and the bias is
+// maxAttend returns a transformer's layer within 7×7 neighbours, or over a grid of
+// 7×7 places that are equally far apart. A head has 32 channels, and the bias is
 // looked up for the distance of two places.
 func (b *builder) maxAttend(name string, x, width, side int, grid bool) int {
 	const window = 7

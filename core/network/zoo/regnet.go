@@ -97,9 +97,8 @@ func (w widths) build(b *builder) {
 	b.classify(x, "fc")
 }
 
-// block is ResNeXt's bottleneck, without a bottleneck: all three convolutions
-// are equally wide. Squeeze-and-excitation is narrow relative to the block's
-// input.
+// block returns ResNeXt's bottleneck, without a bottleneck: all three convolutions
+// are equally wide. Squeeze-and-excitation is narrow relative to the block's input.
 func (w widths) block(b *builder, name string, x int, s regnetStage, stride int) int {
 	y := b.conv(name+".f.a", x, Conv{Out: s.width, Window: Same(1, 1)}, ReLU)
 	y = b.conv(name+".f.b", y, Conv{Out: s.width, Window: Same(3, stride), Groups: s.width / s.group}, ReLU)

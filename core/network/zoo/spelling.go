@@ -32,8 +32,8 @@ func commonPrefix(a, b string) string {
 	return a[:i]
 }
 
-// otherSizes are the title with other names for the size in it, as in "ViT-B/16"
-// and "GPT-2 small".
+// otherSizes returns the title with other names for the size in it, as in
+// "ViT-B/16" and "GPT-2 small".
 func otherSizes(title string) (titles []string) {
 	lower := strings.ToLower(title)
 	for _, names := range sizes {

@@ -86,7 +86,7 @@ func (b *builder) attend(x, width int, a Attention, cosine bool, qkv, name, proj
 	return b.Add(proj, Linear{Out: width, Bias: true}, x)
 }
 
-// mlp is a transformer's two linear layers, four times as wide in between.
+// mlp returns a transformer's two linear layers, four times as wide in between.
 func (b *builder) mlp(x, width int, first, act, second string) int {
 	x = b.Add(first, Linear{Out: 4 * width, Bias: true}, x)
 	x = b.Add(act, GELU, x)

@@ -84,7 +84,7 @@ func (t yoloTable) build(b *builder) {
 	t.head(b, "model."+strconv.Itoa(len(rows)), levels)
 }
 
-// unit is a convolution with batch normalization and SiLU.
+// unit returns a convolution with batch normalization and SiLU.
 func (b *builder) unit(name string, x, out, kernel, stride int) int {
 	return b.conv(name, x, Conv{Out: out, Window: Same(kernel, stride)}, SiLU)
 }

@@ -39,7 +39,7 @@ type Size struct {
 	Step              int // sizes are multiples of it; 0 means 1
 }
 
-// Holds says whether a network can be built at this size.
+// Holds reports whether a network can be built at this size.
 func (s Size) Holds(size int) bool {
 	return s.Min <= size && size <= s.Max && size%max(s.Step, 1) == 0
 }
@@ -127,14 +127,14 @@ type builder struct {
 
 const input = network.Input
 
-// conv is a convolution without bias, with batch normalization and an
+// conv returns a convolution without bias, with batch normalization and an
 // activation, the unit of almost all of these networks.
 func (b *builder) conv(name string, x int, c network.Conv, act network.Activation) int {
 	x = b.norm(name, x, c)
 	return b.Add(name+".act", act, x)
 }
 
-// norm is a convolution without bias and its batch normalization.
+// norm returns a convolution without bias and its batch normalization.
 func (b *builder) norm(name string, x int, c network.Conv) int {
 	x = b.Add(name, c, x)
 	return b.Add(name+".bn", network.BatchNorm, x)
@@ -156,5 +156,5 @@ func ceilPool(kernel int) network.Pool {
 	return network.MaxPool(w)
 }
 
-// pixels are the usual limits of an image's side.
+// pixels returns the usual limits of an image's side.
 func pixels(size, least int) Size { return Size{Default: size, Min: least, Max: 2048} }

@@ -108,7 +108,7 @@ func NewModel(net *network.Network, cuts []network.Cut) Model {
 	return m
 }
 
-// Of is the work on both sides of a cut.
+// Of returns the work on both sides of a cut.
 func Of(k network.Cut) Work {
 	return Work{float64(k.Head.MACs) / giga, float64(k.Tail.MACs) / giga}
 }

@@ -23,8 +23,8 @@ func ticks(lo, hi float64, most int) []float64 {
 	return all
 }
 
-// rounds are the values from lo to hi that are one of the steps times a power of
-// ten, of every so many of these. There are none where lo is not above zero: no
+// rounds returns the values from lo to hi that are one of the steps times a power
+// of ten, of every so many of these. There are none where lo is not above zero: no
 // number of decades leads there.
 func rounds(lo, hi float64, steps []float64, every int) (all []float64) {
 	first, last := decades(lo, hi)
@@ -38,8 +38,8 @@ func rounds(lo, hi float64, steps []float64, every int) (all []float64) {
 	return all
 }
 
-// decades are the powers of ten around what lies between two numbers above zero:
-// a few hundred at most, as of all numbers. Of others there are none.
+// decades returns the powers of ten around what lies between two numbers above
+// zero: a few hundred at most, as of all numbers. Of others there are none.
 func decades(lo, hi float64) (first, last int) {
 	if !(0 < lo && lo <= hi) || math.IsInf(hi, 1) {
 		return 0, -1
@@ -47,7 +47,7 @@ func decades(lo, hi float64) (first, last int) {
 	return int(math.Floor(math.Log10(lo))), int(math.Ceil(math.Log10(hi)))
 }
 
-// most is the number of ticks that a horizontal axis has room for.
+// most returns the number of ticks that a horizontal axis has room for.
 func (d *drawing) most() int {
 	if d.Narrow {
 		return 5

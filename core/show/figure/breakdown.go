@@ -67,7 +67,7 @@ func Breakdown(st *solve.Study, style Style) Figure {
 	}
 }
 
-// foremost are the candidates of a breakdown, in the order of the network: all,
+// foremost returns the candidates of a breakdown, in the order of the network: all,
 // or where these are many the few that are best at the point, EC and LC.
 func (d *drawing) foremost() (shown []int, few int) {
 	const all, best = 24, 12

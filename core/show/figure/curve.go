@@ -14,9 +14,9 @@ import (
 // one by one.
 const mostSpans = 60
 
-// times is the axis that holds all curves. Each rises or falls all the way, so
-// that their ends say how far. Where something takes no time at all, which has
-// no place on a logarithmic axis, it is linear.
+// times returns the axis that holds all curves. Each rises or falls all the way, so
+// that their ends say how far. Where something takes no time at all, which has no
+// place on a logarithmic axis, it is linear.
 func (d *drawing) times(drawn []int, other *solve.Study) solve.Axis {
 	ends := []float64{d.X.Lo, d.X.Hi}
 	var totals []float64
@@ -77,7 +77,8 @@ func (d *drawing) bending(y solve.Axis, drawn []int, other *solve.Study) []float
 	return slices.Compact(values)
 }
 
-// leastShift is the least a/b of curves a + b·v, +Inf where none of them rises.
+// leastShift returns the least a/b of curves a + b·v, +Inf where none of them
+// rises.
 func leastShift(st *solve.Study, candidates []int) float64 {
 	least := math.Inf(1)
 	for _, i := range candidates {
@@ -107,7 +108,7 @@ func (d *drawing) curve(candidate int, spans []solve.Span, xs []float64) [][2]fl
 	return pairs(xs, d.Along(candidate, xs))
 }
 
-// piece is the part of the lowest line on which one candidate is best.
+// piece returns the part of the lowest line on which one candidate is best.
 func piece(st *solve.Study, span solve.Span, xs []float64) [][2]float64 {
 	xs = with(xs, span.From, span.To)
 	from, _ := slices.BinarySearch(xs, span.From)
@@ -122,7 +123,7 @@ func with(values []float64, more ...float64) []float64 {
 	return slices.Compact(all)
 }
 
-// lowestLine is the lowest line of a study in one.
+// lowestLine returns the lowest line of a study in one.
 func lowestLine(st *solve.Study, xs []float64) (points [][2]float64) {
 	for _, span := range st.Spans() {
 		points = append(points, piece(st, span, xs)...)
@@ -138,7 +139,7 @@ func pairs(xs, ys []float64) [][2]float64 {
 	return points
 }
 
-// lowestAlong is the least latency in ms at ascending values of the X axis.
+// lowestAlong returns the least latency in ms at ascending values of the X axis.
 func lowestAlong(st *solve.Study, xs []float64) (totals []float64) {
 	for _, span := range st.Spans() {
 		n := len(totals)
@@ -151,7 +152,7 @@ func lowestAlong(st *solve.Study, xs []float64) (totals []float64) {
 	return totals
 }
 
-// overlay is the lowest line of the network that is laid over.
+// overlay returns the lowest line of the network that is laid over.
 func (d *drawing) overlay(other *solve.Study, xs []float64) series {
 	s := line(other.Network.Title, lowestLine(other, xs), opts.LineStyle{Color: ink(d.Theme), Width: 3, Type: "dashed"})
 	s.ID = "compared"

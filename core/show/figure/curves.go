@@ -71,8 +71,9 @@ func Curves(st *solve.Study, style Style) Figure {
 	}
 }
 
-// marks are the thresholds with their values, in two rows: each in the lower one
-// where there is room for it, or in that of which the last label is farther away.
+// marks returns the thresholds with their values, in two rows: each in the lower
+// one where there is room for it, or in that of which the last label is farther
+// away.
 func (d *drawing) marks(spans []solve.Span) []any {
 	room := 0.16
 	if d.Narrow {
@@ -95,7 +96,7 @@ func (d *drawing) marks(spans []solve.Span) []any {
 	return marks
 }
 
-// drawn are the candidates that have a curve: all, or where these are many
+// drawn returns the candidates that have a curve: all, or where these are many
 // those that are best somewhere on the axis, the ends, the best and the runner-up
 // at the point, and as far as there is room those that are best on the map.
 func (d *drawing) drawn(spans []solve.Span) (indices []int) {

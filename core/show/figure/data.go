@@ -26,8 +26,8 @@ const (
 	totalMS    = "total_ms"
 )
 
-// exact is a number that no arithmetic has rounded, such as a size, with all of
-// its digits. The shortest text that reads back would end in zeros above 2^53.
+// exact returns a number that no arithmetic has rounded, such as a size, with all
+// of its digits. The shortest text that reads back would end in zeros above 2^53.
 func exact(v float64) string {
 	if v == math.Trunc(v) {
 		return strconv.FormatFloat(v, 'f', 0, 64)
@@ -35,6 +35,6 @@ func exact(v float64) string {
 	return scenario.FormatNumber(v)
 }
 
-// computed is a result of floating-point arithmetic with the 15 significant
+// computed returns a result of floating-point arithmetic with the 15 significant
 // digits that it has for certain: 817.8368512, and not 817.8368512000001.
 func computed(v float64) string { return strconv.FormatFloat(v, 'g', 15, 64) }

@@ -59,8 +59,8 @@ func Difference(diff *solve.Difference, style Style) Figure {
 	}
 }
 
-// scale is the legend of the colours: differences with theirs, the extremes and
-// what has half their depth. ECharts takes the entries of a legend from series,
+// scale returns the legend of the colours: differences with theirs, the extremes
+// and what has half their depth. ECharts takes the entries of a legend from series,
 // so these are some without data.
 func (d *drawing) scale(least, most float64) (entries []series, names []string) {
 	shades := opposed(d.Theme, least, most)
@@ -76,7 +76,7 @@ func (d *drawing) scale(least, most float64) (entries []series, names []string) 
 	return entries, names
 }
 
-// signed is a difference with its sign, whichever it is.
+// signed returns a difference with its sign, whichever it is.
 func (d *drawing) signed(ms float64) string {
 	switch {
 	case ms < 0:
@@ -137,7 +137,7 @@ func (d *drawing) differenceShares(diff *solve.Difference, least, most float64) 
 	return text
 }
 
-// portion is a share of a whole that it is less than.
+// portion returns a share of a whole that it is less than.
 func portion(share float64) string {
 	if share > 0.9995 {
 		return "> " + lang.Percent(0.999)

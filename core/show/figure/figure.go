@@ -38,7 +38,7 @@ var All = []Spec{
 // Alone is the figure that stands for a study where none is asked for.
 const Alone = "map"
 
-// Named is the figure of a name.
+// Named returns the figure of a name.
 func Named(name string) (s Spec, ok bool) {
 	i := slices.IndexFunc(All, func(s Spec) bool { return s.Name == name })
 	if i < 0 {
@@ -47,7 +47,7 @@ func Named(name string) (s Spec, ok bool) {
 	return All[i], true
 }
 
-// Names are the names of all figures, in their order.
+// Names returns the names of all figures, in their order.
 func Names() (names []string) {
 	for _, s := range All {
 		names = append(names, s.Name)
@@ -133,10 +133,10 @@ func (d *drawing) ends() (indices []int) {
 	return indices
 }
 
-// totalName is the name of an axis of total latencies.
+// totalName returns the name of an axis of total latencies.
 func (d *drawing) totalName() string { return d.text(total) + " (ms)" }
 
-// inSentence is an input's name inside a sentence.
+// inSentence returns an input's name inside a sentence.
 func (d *drawing) inSentence(key scenario.Axis) string {
 	return strings.ToLower(d.text(key.Name()))
 }
@@ -145,7 +145,7 @@ func (d *drawing) axisName(a solve.Axis) string {
 	return fmt.Sprintf("%s (%s)", d.text(a.Key.Name()), d.Scenario.Unit(a.Key))
 }
 
-// present is the scenario's value of an input, with its name and unit.
+// present returns the scenario's value of an input, with its name and unit.
 func (d *drawing) present(key scenario.Axis) string {
 	return fmt.Sprintf("%s %s", d.text(key.Name()), d.Scenario.Quantity(key, d.Scenario.Value(key)))
 }
@@ -168,13 +168,13 @@ func Probe(st *solve.Study, style Style) (title string, rows []Row) {
 	return title, rows
 }
 
-// File is the name of a file about a study.
+// File returns the name of a file about a study.
 func File(st *solve.Study, about, extension string) string {
 	return Stem(st) + "-" + about + "." + extension
 }
 
-// Stem is how the names of files about a study begin: the network, the preset, the
-// granularity, and the rates with their units as columns name them.
+// Stem returns how the names of files about a study begin: the network, the preset,
+// the granularity, and the rates with their units as columns name them.
 func Stem(st *solve.Study) string {
 	s := st.Scenario
 	parts := []string{strings.TrimSuffix(file(st.Network), ".csv")}

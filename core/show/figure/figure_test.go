@@ -34,7 +34,7 @@ func study(t testing.TB, link string) *solve.Study {
 	return st
 }
 
-// plain is a figure or a table as the page gets it.
+// plain returns a figure or a table as the page gets it.
 func plain(t testing.TB, f any) map[string]any {
 	t.Helper()
 	text, err := json.Marshal(f)

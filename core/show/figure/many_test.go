@@ -163,7 +163,7 @@ func TestNetworkIsItsCuts(t *testing.T) {
 	}
 }
 
-// winnersByBruteForce are the candidates that win in cells of the map.
+// winnersByBruteForce returns the candidates that win in cells of the map.
 func winnersByBruteForce(st *solve.Study) map[string]bool {
 	winners := map[string]bool{}
 	for _, y := range st.Y.Cells(12) {
@@ -445,7 +445,7 @@ func TestSplitOfMany(t *testing.T) {
 	}
 }
 
-// lab is a colour where distance is what people see (CIE 1976).
+// lab returns a colour where distance is what people see (CIE 1976).
 func lab(colour string) [3]float64 {
 	r, g, b := rgb(colour)
 	linear := func(c byte) float64 {

@@ -90,7 +90,7 @@ func strokes(id string, lines [][]solve.Place, style opts.LineStyle) series {
 	return s
 }
 
-// borders are the edges of regions without those of the map: each once between
+// borders returns the edges of regions without those of the map: each once between
 // neighbours, all where regions stand apart.
 func (d *drawing) borders(regions []envelope.Region, apart bool) (lines [][]solve.Place) {
 	for _, g := range regions {
@@ -103,7 +103,7 @@ func (d *drawing) borders(regions []envelope.Region, apart bool) (lines [][]solv
 	return lines
 }
 
-// outline is a region as a polygon of the map, in the units of its axes.
+// outline returns a region as a polygon of the map, in the units of its axes.
 func (d *drawing) outline(g envelope.Region) (points [][2]float64) {
 	for i, v := range g.Vertices {
 		edge := d.Edge(v, g.Vertices[(i+1)%len(g.Vertices)])
@@ -167,7 +167,7 @@ func (d *drawing) contours(levels []level, cells Theme) []series {
 	}
 }
 
-// clear says whether a label there leaves the mark of the scenario's own point
+// clear reports whether a label there leaves the mark of the scenario's own point
 // in sight.
 func (d *drawing) clear(p solve.Place) bool {
 	away := func(a solve.Axis, v float64) float64 {
@@ -176,8 +176,8 @@ func (d *drawing) clear(p solve.Place) bool {
 	return away(d.X, p.X) > 0.09 || away(d.Y, p.Y) > 0.08
 }
 
-// longest is the middle of the line that is drawn longest, or where the mark is
-// in the way, a quarter along it.
+// longest returns the middle of the line that is drawn longest, or where the mark
+// is in the way, a quarter along it.
 func (d *drawing) longest(lines [][]solve.Place) (place solve.Place, ok bool) {
 	var longest []solve.Place
 	most := 0.0
@@ -197,13 +197,13 @@ func (d *drawing) longest(lines [][]solve.Place) (place solve.Place, ok bool) {
 	return d.along(longest, 0.5), true
 }
 
-// apart is how far two places are drawn apart, as a share of the map's sides.
+// apart returns how far two places are drawn apart, as a share of the map's sides.
 func (d *drawing) apart(a, b solve.Place) float64 {
 	return math.Hypot(d.X.Place(b.X)-d.X.Place(a.X), d.Y.Place(b.Y)-d.Y.Place(a.Y))
 }
 
-// along is the place that parts a line by its length as it is drawn. The line's
-// own points are where it bends, so a straight one has none in its middle.
+// along returns the place that parts a line by its length as it is drawn. The
+// line's own points are where it bends, so a straight one has none in its middle.
 func (d *drawing) along(line []solve.Place, share float64) solve.Place {
 	length := 0.0
 	for i, p := range line[1:] {
@@ -306,8 +306,8 @@ func (d *drawing) aside(p solve.Place, candidate int) solve.Place {
 	return p
 }
 
-// middle is the centroid of a region as it is drawn. Where its bent edges leave
-// the centroid outside, it is the middle of the widest row of the region.
+// middle returns the centroid of a region as it is drawn. Where its bent edges
+// leave the centroid outside, it is the middle of the widest row of the region.
 func (d *drawing) middle(g envelope.Region) (solve.Place, bool) {
 	outline := d.outline(g)
 	for i, p := range outline {
@@ -353,7 +353,7 @@ func (d *drawing) mapCaption() string {
 	return text
 }
 
-// MapRows are the lines of a map as a table: the names of its columns, then a
+// MapRows returns the lines of a map as a table: the names of its columns, then a
 // line a cell. A line is good until the next one.
 func MapRows(of scenario.Scenario, m solve.Map) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {

@@ -112,8 +112,8 @@ func listed(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// stepsOf are the points of the line of what crosses. A size holds until the next
-// cut, the last one up to LC; where nothing crosses the line has a gap.
+// stepsOf returns the points of the line of what crosses. A size holds until the
+// next cut, the last one up to LC; where nothing crosses the line has a gap.
 func stepsOf(cuts []solve.Candidate, at func(solve.Candidate) [2]float64) (points [][2]any) {
 	size := any(gap)
 	for _, k := range cuts {
@@ -142,7 +142,7 @@ func below(s series) series {
 	return s
 }
 
-// shown are the candidates that are best somewhere on the map, and the present
+// shown returns the candidates that are best somewhere on the map, and the present
 // best, which may stand outside of it.
 func (d *drawing) shown() (indices []int) {
 	best := d.Best()
@@ -154,7 +154,7 @@ func (d *drawing) shown() (indices []int) {
 	return indices
 }
 
-// stages are the parts of the network, as wide as their work. They are named
+// stages returns the parts of the network, as wide as their work. They are named
 // where the name has room.
 func (d *drawing) stages(tips map[string][]Row) (bars []series) {
 	cuts := d.Network.Cuts(network.Stage)

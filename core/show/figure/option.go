@@ -20,7 +20,7 @@ const (
 	probe  = types.FuncStr("@probe")  // every candidate at the pointer
 )
 
-// plainText is a text that is no template: names of layers may have braces.
+// plainText returns a text that is no template: names of layers may have braces.
 func plainText(s string) types.FuncStr {
 	return types.FuncStr(strings.NewReplacer("{", "(", "}", ")").Replace(s))
 }
@@ -74,7 +74,7 @@ type grid struct {
 	OuterBounds opts.Grid `json:"outerBounds"`
 }
 
-// panel is a grid between two distances from the top and the foot.
+// panel returns a grid between two distances from the top and the foot.
 func panel(top, bottom string) grid {
 	return grid{opts.Grid{Left: "12", Right: "12", Top: top, Bottom: bottom}, opts.Grid{Left: "4", Right: "4", Top: "4", Bottom: "4"}}
 }

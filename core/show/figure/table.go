@@ -59,10 +59,10 @@ type cell struct {
 
 func name(text string) cell { return cell{text, text, text} }
 
-// count is a whole number of things.
+// count returns a whole number of things.
 func count(n int64) cell { return cell{lang.Count(n), n, strconv.FormatInt(n, 10)} }
 
-// amount is a computed number with a text of its own.
+// amount returns a computed number with a text of its own.
 func amount(v float64, text string) cell { return cell{text, v, computed(v)} }
 
 // head is the head of a table: labels, whether numeric, and names for a file.
@@ -107,7 +107,7 @@ func (s *sheet) finish(file string) Table {
 	return s.Table
 }
 
-// file is the name of a file about a network.
+// file returns the name of a file about a network.
 func file(net *network.Network, about ...string) string {
 	of := net.Name
 	if of == profile.Name {

@@ -9,7 +9,7 @@ import (
 // document is a page of what the model is told with.
 type document struct{ markup.Document }
 
-// symbols is a text with the symbols of the model set as such: C_d.
+// symbols returns a text with the symbols of the model set as such: C_d.
 func symbols(text string) markup.HTML {
 	html := string(markup.Escape(text))
 	for _, symbol := range []string{"C_d", "C_e", "W_k", "D_k", "V_k"} {
@@ -18,7 +18,7 @@ func symbols(text string) markup.HTML {
 	return markup.HTML(html)
 }
 
-// row is a line of a table. Texts that are numbers alone stand at the right.
+// row returns a line of a table. Texts that are numbers alone stand at the right.
 func (d *document) row(cells ...any) {
 	d.Add("<tr>")
 	for i, cell := range cells {

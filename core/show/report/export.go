@@ -44,7 +44,7 @@ type tensor struct {
 	Type  string        `json:"type"`
 }
 
-// JSON is the scenario and the whole answer as one document.
+// JSON returns the scenario and the whole answer as one document.
 func JSON(st *solve.Study, l lang.Lang) ([]byte, error) {
 	n := st.Network
 	e := export{

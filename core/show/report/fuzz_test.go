@@ -33,8 +33,8 @@ func pick[T any](c *choices, from ...T) T {
 	return from[i]
 }
 
-// invented is a network that bytes choose: with no work, with cuts that are all
-// alike, with one cut or none, with as much of everything as a profile takes.
+// invented returns a network that bytes choose: with no work, with cuts that are
+// all alike, with one cut or none, with as much of everything as a profile takes.
 func invented(c *choices) *network.Network {
 	type cut struct {
 		After    string  `json:"after"`
@@ -64,7 +64,7 @@ func invented(c *choices) *network.Network {
 	return net
 }
 
-// asked is a scenario that bytes choose, about such a network.
+// asked returns a scenario that bytes choose, about such a network.
 func asked(c *choices, net *network.Network) (scenario.Scenario, bool) {
 	rate := func() string { return pick(c, "5", "0.001", "1000000", "100", "0.3337", "7") }
 	span := func() string {

@@ -16,7 +16,7 @@ import (
 
 func (r *report) heading(t lang.Text) { r.Add("<h2>%s</h2>\n", r.Text(t)) }
 
-// conditions are the inputs of the scenario in one line.
+// conditions returns the inputs of the scenario in one line.
 func (r *report) conditions() string {
 	var parts []string
 	for _, key := range solve.Inputs {
@@ -68,7 +68,7 @@ func (r *report) figure(s figure.Spec, heading string) {
 	r.Add("<div class=chart data-figure=%s role=img aria-label=\"%s\"></div>\n<figcaption>%s</figcaption>\n</figure>\n", markup.HTML(s.Name), f.Title, f.Caption)
 }
 
-// raster is the painted map, where there is one.
+// raster returns the painted map, where there is one.
 func (r *report) raster() string {
 	if !r.cells {
 		return ""

@@ -59,7 +59,7 @@ func Write(w io.Writer, st *solve.Study, o Options) error {
 	return r.end(w)
 }
 
-// whole is all of the whole report but for its end.
+// whole returns all of the whole report but for its end.
 func (r *report) whole() {
 	title := r.Text("Where to split %s", r.Network.Title)
 	r.head(title)
@@ -129,7 +129,7 @@ func NewScript(echarts string) Script {
 	return s
 }
 
-// Source is how a page's policy names a script or a style.
+// Source returns how a page's policy names a script or a style.
 func Source(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
@@ -147,8 +147,9 @@ func (r *report) end(w io.Writer) error {
 	return err
 }
 
-// inline is a script inside of an element, which the first "</script" would end.
-// Line ends are those that a browser reads, for the policy is about what it does.
+// inline returns a script inside of an element, which the first "</script" would
+// end. Line ends are those that a browser reads, for the policy is about what it
+// does.
 func inline(text string) markup.HTML {
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\ufffd", "<!--", `<\!--`).Replace(strings.ToValidUTF8(text, "\ufffd"))
 	parts := strings.Split(text, "</")

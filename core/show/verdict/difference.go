@@ -92,7 +92,7 @@ func keyValue(s scenario.Scenario, k scenario.Key, l lang.Lang) string {
 	return text
 }
 
-// parted is a number as it was typed, with all of its digits.
+// parted returns a number as it was typed, with all of its digits.
 func parted(text string) string {
 	v, _ := strconv.ParseFloat(text, 64)
 	return lang.Grouped(v)

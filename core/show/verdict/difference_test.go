@@ -29,7 +29,7 @@ func packed(t *testing.T, model, title string) string {
 	return "model=custom&net=" + url.QueryEscape(text)
 }
 
-// written are the differences of two links as text.
+// written returns the differences of two links as text.
 func written(t *testing.T, a, b string, l lang.Lang) (lines []string) {
 	t.Helper()
 	from, bad := scenario.Parse(a)

@@ -29,7 +29,7 @@ func Compare(st *solve.Study, then scenario.Result, l lang.Lang) Shared {
 	return s
 }
 
-// told is a result in words: "SP2 best, LC below 28.33 Mbit/s, SP2 up to 62.74
+// told returns a result in words: "SP2 best, LC below 28.33 Mbit/s, SP2 up to 62.74
 // Mbit/s, SP1 above".
 func told(st *solve.Study, r scenario.Result, l lang.Lang) string {
 	parts := []string{lang.Text("%s best").In(l, r.Best)}

@@ -169,7 +169,8 @@ func (w *writer) difference(saving, of float64) string {
 	return w.text("saves %s%s", lang.Duration(saving), w.share(saving, of))
 }
 
-// share is a part of a whole, in brackets. Of what takes no time there is none.
+// share returns a part of a whole, in brackets. Of what takes no time there is
+// none.
 func (w *writer) share(part, of float64) string {
 	if of == 0 {
 		return ""
@@ -344,7 +345,7 @@ func (w *writer) assumptions() []string {
 	return out
 }
 
-// title is the network's name with its variant.
+// title returns the network's name with its variant.
 func (w *writer) title() string {
 	variant := w.text(w.Network.Variant)
 	if variant == "" {
@@ -353,7 +354,7 @@ func (w *writer) title() string {
 	return w.text("%s (%s)", w.Network.Title, variant)
 }
 
-// inputs are the shapes of what enters the network.
+// inputs returns the shapes of what enters the network.
 func (w *writer) inputs() string {
 	var shapes []string
 	for _, t := range w.Network.Inputs {
@@ -412,8 +413,8 @@ func (w *writer) imported(out *[]string) {
 	}
 }
 
-// Title is a study in a line, as for the title of a window: "ResNet-50 · 5 GMAC/s
-// · 50 Mbit/s · SP2 best".
+// Title returns a study in a line, as for the title of a window: "ResNet-50 · 5
+// GMAC/s · 50 Mbit/s · SP2 best".
 func Title(st *solve.Study, l lang.Lang) string {
 	const most = 40 // of the title of a network of one's own
 	name := []rune(st.Network.Title)

@@ -12,10 +12,10 @@ import (
 	"splitscope/core/system/cost"
 )
 
-// layered is a random graph of 50 layers with the given number of operators
-// each, which read one to three tensors of the two layers before. Work is
-// spread evenly; tensors shrink along the graph with much jitter, as in networks
-// that classify.
+// layered returns a random graph of 50 layers with the given number of operators
+// each, which read one to three tensors of the two layers before. Work is spread
+// evenly; tensors shrink along the graph with much jitter, as in networks that
+// classify.
 func layered(width int) *Graph {
 	const layers = 50
 	r := rand.New(rand.NewPCG(7, uint64(width)))

@@ -79,7 +79,7 @@ func placed(cuts []Cut, order []int) []Cut {
 	return cuts
 }
 
-// local is the split of all operators in the head.
+// local returns the split of all operators in the head.
 func (g *Graph) local() (split cost.Split) {
 	for _, w := range g.work {
 		split.Head += w
@@ -87,7 +87,7 @@ func (g *Graph) local() (split cost.Split) {
 	return split
 }
 
-// Best is the best cut for one system: of equal totals that which sends fewer
+// Best returns the best cut for one system: of equal totals that which sends fewer
 // bits, then that with less work in its head.
 func (g *Graph) Best(system cost.System) Cut {
 	s := g.begin(newBudget(context.Background(), math.MaxInt))
@@ -213,10 +213,10 @@ func (s *solver) enter(operators []int) {
 	}
 }
 
-// least is the cut with the least ratio·W(H) + D(H) among the heads of a region;
-// with an infinite ratio that of the fewest bits among those of the least work.
-// It is the largest such head: of equal totals the one with more work sends fewer
-// bits. The region comes back in two parts, within that head and outside.
+// least returns the cut with the least ratio·W(H) + D(H) among the heads of a
+// region; with an infinite ratio that of the fewest bits among those of the least
+// work. It is the largest such head: of equal totals the one with more work sends
+// fewer bits. The region comes back in two parts, within that head and outside.
 //
 // The source side of a minimum cut is the head. An operator's arc to the sink
 // is cut if it is in the head, and costs its work. A tensor is a node between

@@ -78,7 +78,7 @@ type Cut struct {
 	size   int   // operators in the head
 }
 
-// OnDevice says whether an operator is in the head.
+// OnDevice reports whether an operator is in the head.
 func (c Cut) OnDevice(operator int) bool { return c.joined[operator] < c.size }
 
 // New builds a graph of len(work) operators with their work in MACs. Operators
@@ -126,8 +126,8 @@ func New(work []float64, tensors []Tensor) (*Graph, error) {
 	return g, nil
 }
 
-// FromNetwork is the graph of a network whose operators are its layers. Each of
-// their outputs is a tensor of its own, by its number. bits says what a tensor
+// FromNetwork returns the graph of a network whose operators are its layers. Each
+// of their outputs is a tensor of its own, by its number. bits says what a tensor
 // weighs on the link, the network's inputs among them.
 func FromNetwork(n *network.Network, bits func(network.Tensor) float64) (*Graph, error) {
 	work := make([]float64, len(n.Layers))
@@ -188,7 +188,7 @@ func cyclic(tensors []Tensor, makes, reads [][]int) int {
 	return slices.IndexFunc(waits, func(n int) bool { return n > 0 })
 }
 
-// closure is the smallest head that sends no tensor of the given kind.
+// closure returns the smallest head that sends no tensor of the given kind.
 func (g *Graph) closure(kept func(bits float64) bool) []bool {
 	in := make([]bool, len(g.work))
 	var added []int

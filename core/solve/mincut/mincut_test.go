@@ -96,7 +96,7 @@ func heads(work []float64, tensors []Tensor) (cuts []Cut) {
 	return cuts
 }
 
-// best is the best of many cuts under the tie rule.
+// best returns the best of many cuts under the tie rule.
 func best(cuts []Cut, s cost.System) Cut {
 	return slices.MinFunc(cuts, func(a, b Cut) int {
 		return cmp.Or(

@@ -47,10 +47,10 @@ type Split struct {
 // Latency is the time of a split, in seconds, by its parts.
 type Latency struct{ Device, Transfer, Edge float64 }
 
-// Total is the sum of the parts.
+// Total returns the sum of the parts.
 func (l Latency) Total() float64 { return l.Device + l.Transfer + l.Edge }
 
-// Latency is the paper's equation for one split.
+// Latency computes the paper's equation for one split.
 func (s System) Latency(k Split) Latency {
 	u, w := s.coordinates(), k.coefficients()
 	return Latency{
@@ -71,8 +71,9 @@ const (
 	inputs
 )
 
-// Coordinate is the quantity in which latency is linear, for an input's value
-// in its own unit: rates enter by their inverse. It is its own inverse.
+// Coordinate returns the quantity in which latency is linear, for an input's value
+// in its own unit: the inverse of a rate, and a time itself. The function is its
+// own inverse.
 func (i Input) Coordinate(value float64) float64 {
 	if i == RTT {
 		return value
@@ -80,7 +81,7 @@ func (i Input) Coordinate(value float64) float64 {
 	return 1 / value
 }
 
-// coordinates is u in T = w·u.
+// coordinates returns u in T = w·u.
 func (s System) coordinates() [inputs]float64 {
 	return [inputs]float64{
 		Device:    Device.Coordinate(s.Device),
@@ -90,7 +91,7 @@ func (s System) coordinates() [inputs]float64 {
 	}
 }
 
-// coefficients is w in T = w·u.
+// coefficients returns w in T = w·u.
 func (k Split) coefficients() [inputs]float64 {
 	w := [inputs]float64{Device: k.Head, Bandwidth: k.Bits, Edge: k.Tail}
 	if k.Bits > 0 {
@@ -105,9 +106,9 @@ func (s System) At(x, y Input) envelope.Point {
 	return envelope.Point{X: u[x], Y: u[y]}
 }
 
-// Planes turns the splits into planes over two inputs, the others held at the
-// system's values, in the order given. Where totals are equal the split that
-// sends fewer bits wins, then the earlier one.
+// Planes returns the splits as planes over two inputs, in the order given. The
+// other inputs have the system's values. If totals are equal, the split that sends
+// fewer bits wins, then the earlier one.
 func (s System) Planes(splits []Split, x, y Input) []envelope.Plane {
 	u := s.coordinates()
 	planes := make([]envelope.Plane, len(splits))
@@ -123,8 +124,8 @@ func (s System) Planes(splits []Split, x, y Input) []envelope.Plane {
 	return planes
 }
 
-// Law turns the splits into lines over the one number that decides between them
-// when only the paper's three terms count,
+// Law returns the splits as lines over the one number that decides between them if
+// only the paper's three terms count,
 //
 //	s = B·(1/C_d − 1/C_e)   in bits per MAC,
 //
@@ -137,7 +138,7 @@ func Law(splits []Split) []envelope.Plane {
 	return lines
 }
 
-// Ratio is s of the law for a system, in bits per MAC.
+// Ratio returns s of Law for the system, in bits per MAC.
 func (s System) Ratio() float64 { return s.Bandwidth * (1/s.Device - 1/s.Edge) }
 
 func byBits(splits []Split) []int {

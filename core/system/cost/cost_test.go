@@ -8,7 +8,7 @@ import (
 	"splitscope/core/envelope"
 )
 
-// random is a system and splits of a network's kind, with sizes near one.
+// random returns a system and splits of a network's kind, with sizes near one.
 func random(r *rand.Rand) (System, []Split) {
 	value := func() float64 { return math.Exp(4*r.Float64() - 2) }
 	s := System{Device: value(), Bandwidth: value(), Edge: value(), RTT: value() * float64(r.IntN(2))}

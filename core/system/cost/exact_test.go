@@ -43,7 +43,7 @@ func system(t *rapid.T) System {
 	return s
 }
 
-// exactly is the total at coordinates u, without rounding.
+// exactly returns the total at coordinates u, without rounding.
 func (k Split) exactly(u [inputs]float64) *big.Rat {
 	sum := new(big.Rat)
 	for input, c := range k.coefficients() {
@@ -52,8 +52,8 @@ func (k Split) exactly(u [inputs]float64) *big.Rat {
 	return sum
 }
 
-// bestExactly is the split of the least total, then of the fewest bits, then the
-// first.
+// bestExactly returns the split of the least total, then of the fewest bits, then
+// the first.
 func bestExactly(ks []Split, u [inputs]float64) int {
 	best, least := 0, ks[0].exactly(u)
 	for i, k := range ks[1:] {

@@ -7,10 +7,10 @@ import (
 	"splitscope/core/envelope"
 )
 
-// Flip is the least factor f such that some change of all inputs together, each
-// by at most the factor f up or down, makes another split as good as the best,
-// and that split. In log space it is the distance to the border of the winner's
-// region in the maximum norm. f is +Inf, and rival -1, where no change does.
+// Flip returns the smallest factor f such that some change of all inputs together,
+// each by at most the factor f up or down, makes another split as good as the best,
+// and that split. In log space f is the distance to the border of the winner's
+// region in the maximum norm. If no change does, f is +Inf and rival is -1.
 //
 // It is exact: T(rival) − T(best) is a sum of terms a_i·u_i over the
 // coordinates u, each of which moves by at most f either way. The sum is least
@@ -38,16 +38,16 @@ func (s System) Flip(splits []Split, best int) (f float64, rival int) {
 	return f, rival
 }
 
-// Uncertainty is how far, as a share, quantities may be off: 0.3 means 30 %
-// more or less. It is at least 0 and below 1.
+// Uncertainty is the relative error that each quantity may have: 0.3 means 30 %
+// more or less. Each is at least 0 and below 1.
 type Uncertainty struct {
 	Device    float64 // the device's rate
 	Work      float64 // the work of head and tail, by the same factor
 	Bandwidth float64
 }
 
-// Variants are the planes of the splits over two inputs under every combination
-// of the extremes of what is uncertain, as envelope.Certain takes them.
+// Variants returns the planes of the splits over two inputs, for every combination
+// of the extremes of what is uncertain. envelope.Certain takes them.
 func (s System) Variants(splits []Split, x, y Input, by Uncertainty) [][]envelope.Plane {
 	var variants [][]envelope.Plane
 	for _, device := range extremes(by.Device) {
@@ -71,19 +71,20 @@ func extremes(share float64) []float64 {
 	return []float64{1 - share, 1 + share}
 }
 
-// CanBeBest lists, in their order, the splits that are best for some values
-// within the uncertainty, where the factors of the device's rate, of the work
-// and of the bandwidth are independent: d, w and b. Exactly: the cost, divided
-// by w, which changes no order, is
+// CanBeBest returns, in their order, the splits that are best for some values
+// within the uncertainty. The factors d of the device's rate, w of the work and b
+// of the bandwidth are independent. The result is exact. The cost divided by w,
+// which does not change the order, is
 //
 //	T/w = H·u + V/C_e + D·v + rtt·σ·[D > 0]     u = 1/(C_d·d)   v = 1/(B·b·w)   σ = 1/w
 //
-// and u and v take every pair of values of a rectangle. At a v of it σ = v·B·b
-// takes those from the greater of two lines to the lesser of two others, at the
-// extremes of w and of b. What is sent is best against what is not at the least
-// σ, and the other way round at the greatest; among themselves σ does not
-// matter. So the splits that can be best are the winners in the rectangle among
-// planes, with each rival of the other kind once for each of the two lines.
+// and u and v take every pair of values in a rectangle. At a given v, σ = v·B·b
+// takes the values from the larger of two lines to the smaller of two others, at
+// the extremes of w and of b. A split that sends something compares best with one
+// that sends nothing at the smallest σ, and the other way round at the largest.
+// Between splits of one kind σ does not matter. So the splits that can be best are
+// the winners in the rectangle among planes, with each rival of the other kind once
+// for each of the two lines.
 func (s System) CanBeBest(splits []Split, by Uncertainty) []int {
 	x, y := Device.Coordinate(s.Device), Bandwidth.Coordinate(s.Bandwidth)
 	device, work, bandwidth := extremes(by.Device), extremes(by.Work), extremes(by.Bandwidth)
@@ -109,8 +110,8 @@ func (s System) CanBeBest(splits []Split, by Uncertainty) []int {
 			planes, of = append(planes, p), append(of, i)
 		}
 		for i, k := range splits {
-			// Where what is not sent saves rtt·σ, the others take rtt/w more, so
-			// that no constant is below zero.
+			// If splits that send nothing save rtt·σ, the others take rtt/w more,
+			// so that no constant is below zero.
 			switch {
 			case sent && k.Bits > 0:
 				add(i, 1/most(work), 0)
@@ -134,10 +135,10 @@ func (s System) CanBeBest(splits []Split, by Uncertainty) []int {
 	return best
 }
 
-// Regret is by how much, in seconds, a split takes longer than the best at most
-// within the uncertainty. With p = w/d, q = w and r = 1/b the cost is linear in
-// (p, q, r), whose values are a prism: a trapezoid of p and q times an interval
-// of r. So the difference of two splits is greatest in one of the prism's eight
+// Regret returns how much longer than the best a split can take within the
+// uncertainty, in seconds. With p = w/d, q = w and r = 1/b the cost is linear in
+// (p, q, r), whose values are a prism: a trapezoid of p and q times an interval of
+// r. So the difference of two splits is greatest in one of the prism's eight
 // corners, and these are the extremes of d, w and b.
 func (s System) Regret(splits []Split, chosen int, by Uncertainty) (seconds float64) {
 	for _, device := range extremes(by.Device) {

@@ -10,10 +10,10 @@ import (
 	"splitscope/core/base/progress"
 )
 
-// attended is a context for long work, which keeps the worker's only thread. Every
-// now and then it calls a function of the worker with how far it is, and waits for
-// its promise, so that the worker hears what it was sent meanwhile; it ends when
-// that promises that nobody waits.
+// attended returns a context for long work, which keeps the worker's only thread.
+// Every now and then it calls a function of the worker with how far it is, and
+// waits for its promise, so that the worker hears what it was sent meanwhile; it
+// ends when that promises that nobody waits.
 func attended(progressed any) context.Context {
 	const pause = 100 * time.Millisecond
 	ctx, cancel := context.WithCancel(context.Background())
@@ -49,7 +49,7 @@ func await(promised js.Value) (value js.Value, err error) {
 	return value, err
 }
 
-// opened is a Blob as a file.
+// opened returns a Blob as a file.
 func opened(blob any) File { return file{blob.(js.Value)} }
 
 // file is a Blob.

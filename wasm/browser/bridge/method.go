@@ -30,32 +30,32 @@ type Method struct {
 	open   func(blob any) File
 }
 
-// Of is a method that may fail. An error is a mistake of the page or the core.
+// Of returns a method that may fail. An error is a mistake of the page or the core.
 func Of[Request, Answer any](f func(Request) (Answer, error)) Method {
 	return method(f, false, func(_ context.Context, r Request) (Answer, error) { return f(r) })
 }
 
-// Infallible is a method that tells in its answer what is wrong.
+// Infallible returns a method that tells in its answer what is wrong.
 func Infallible[Request, Answer any](f func(Request) Answer) Method {
 	return method(f, false, func(_ context.Context, r Request) (Answer, error) { return f(r), nil })
 }
 
-// Reads is a method whose request has a File.
+// Reads returns a method whose request has a File.
 func Reads[Request, Answer any](f func(Request) (Answer, error)) Method {
 	m := Of(f)
 	m.Reads, m.open = true, opened
 	return m
 }
 
-// Slow is a method that may take long and always ends.
+// Slow returns a method that may take long and always ends.
 func Slow[Request, Answer any](f func(Request) (Answer, error)) Method {
 	m := Of(f)
 	m.Long = true
 	return m
 }
 
-// Long is a method that may take long. Package progress says how far it is, and
-// the context ends when the page does not wait any more.
+// Long returns a method that may take long. Package progress says how far it is,
+// and the context ends when the page does not wait any more.
 func Long[Request, Answer any](f func(context.Context, Request) (Answer, error)) Method {
 	m := method(f, true, f)
 	m.Reads, m.attend, m.open = true, attended, opened

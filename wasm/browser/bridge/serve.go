@@ -154,7 +154,7 @@ func handOver(v reflect.Value, object func() js.Value) {
 	}
 }
 
-// nameOf is the name of a field in JavaScript.
+// nameOf returns the name of a field in JavaScript.
 func nameOf(field reflect.StructField) string {
 	name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 	return strings.TrimPrefix(name, "-")

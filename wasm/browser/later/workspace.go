@@ -24,13 +24,13 @@ type Workspace struct {
 	reason error // why nothing outlives the page
 }
 
-// NewWorkspace is a workspace that opens its storage when it is first used. Where
-// there is none, records are in memory.
+// NewWorkspace returns a workspace that opens its storage when it is first used.
+// Where there is none, records are in memory.
 func NewWorkspace(open func() (workspace.Storage, error), now func() int64) *Workspace {
 	return &Workspace{open: open, now: now}
 }
 
-// records is the store, opened.
+// records returns the store, opened.
 func (w *Workspace) records() *workspace.Store {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -120,7 +120,7 @@ type StateRequest struct {
 	Lang lang.Lang `json:"lang"`
 }
 
-// State says whether records outlive the page. It opens the storage, if it is
+// State reports whether records outlive the page. It opens the storage, if it is
 // not open.
 func (w *Workspace) State(r StateRequest) State {
 	w.records()

@@ -16,7 +16,7 @@ import (
 
 const link = "v=1&preset=paper&mbps=20"
 
-// newWorkspace is one whose clock goes on by itself.
+// newWorkspace returns one whose clock goes on by itself.
 func newWorkspace(open func() (workspace.Storage, error)) *Workspace {
 	clock := int64(0)
 	return NewWorkspace(open, func() int64 { clock++; return clock })

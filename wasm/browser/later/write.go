@@ -80,7 +80,7 @@ type AreasRequest struct {
 	Link string `json:"link"`
 }
 
-// Areas are the cells of a winner map as polygons, for a picture of vectors.
+// Areas returns the cells of a winner map as polygons, for a picture of vectors.
 func Areas(r AreasRequest) (figure.Areas, error) {
 	st, err := study(r.Link)
 	if err != nil {

@@ -44,8 +44,8 @@ func Open(name string) (storage workspace.Storage, err error) {
 
 func isFull(err error) bool { return errors.Is(err, idb.NewDOMException("QuotaExceededError")) }
 
-// lockOf is a lock over all tabs of the origin. Where there is none, as on pages
-// without TLS, two saves at the very same moment may miss each other.
+// lockOf returns a lock over all tabs of the origin. Where there is none, as on
+// pages without TLS, two saves at the very same moment may miss each other.
 func lockOf(name string) sync.Locker {
 	if locks := js.Global().Get("navigator").Get("locks"); locks.Truthy() {
 		return &webLock{locks: locks, name: name}

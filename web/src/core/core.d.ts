@@ -24,7 +24,7 @@ export interface Core {
 
 /** What later.wasm answers, which is loaded when it is first asked. */
 export interface Later {
-  /** Areas are the cells of a winner map as polygons, for a picture of vectors. */
+  /** Areas returns the cells of a winner map as polygons, for a picture of vectors. */
   areas(request: AreasRequest): Promise<Areas>;
   /**
    * NewDifference puts two scenarios side by side, and into one map of their
@@ -73,7 +73,7 @@ export interface Later {
    */
   workspaceScenarioFile(request: ScenarioFileRequest): Promise<WorkspaceFile>;
   /**
-   * State says whether records outlive the page. It opens the storage, if it is
+   * State reports whether records outlive the page. It opens the storage, if it is
    * not open.
    */
   workspaceState(request: StateRequest): Promise<State>;
@@ -333,7 +333,10 @@ export interface FigureKind {
   cells: boolean;
 }
 
-/** Fix is what a button beside a message does to the scenario. */
+/**
+ * Fix is a change of the scenario that corrects a fault. The page offers it as a
+ * button.
+ */
 export interface Fix {
   label: string;
   edits: Record<string, string>;
@@ -439,7 +442,7 @@ export interface KeyDifference {
   b: string;
 }
 
-/** Lang is a language that the core can speak, by its BCP 47 tag. */
+/** Lang is a language of the core, as a BCP 47 tag. */
 export type Lang = "en" | "ko";
 
 /** Layer is what a map shows. */
