@@ -1,10 +1,10 @@
 package network
 
-// Bound says how a number relates to the true one where that is not known: the
-// shapes that an operator makes may depend on the values that it reads, and the
-// cost of an operator without a rule is not known. A sum has the bounds of its
-// terms, joined by |. A guessed shape has both bounds, because the true one may
-// be larger or smaller.
+// Bound says how a number relates to the true one if that is not known. The output
+// shapes of an operator may depend on the values that it reads, and the cost of an
+// operator without a rule is not known. A sum has the bounds of its terms, joined
+// by |. A guessed shape has both bounds, because the true one may be larger or
+// smaller.
 type Bound uint8
 
 const (
@@ -14,13 +14,14 @@ const (
 	Exact Bound = 0
 )
 
-// Sign stands before a number: nothing before an exact one.
+// Sign returns the relation as a symbol to write before the number. It is empty for
+// an exact number.
 func (b Bound) Sign() string { return [4]string{"", "≥ ", "≤ ", "≈ "}[b&3] }
 
 // String returns the name of the relation, empty for an exact number.
 func (b Bound) String() string { return [4]string{"", "at_least", "at_most", "about"}[b&3] }
 
-// BoundNamed returns the bound with a name, as String gives it.
+// BoundNamed returns the bound that String writes as name.
 func BoundNamed(name string) (b Bound, ok bool) {
 	for b = range AtLeast | AtMost + 1 {
 		if b.String() == name {
@@ -30,7 +31,8 @@ func BoundNamed(name string) (b Bound, ok bool) {
 	return Exact, false
 }
 
-// Bounds joins those of the work and of all that crosses.
+// Bounds returns the bounds of the network's work and of all tensors that cross its
+// cuts.
 func (n *Network) Bounds() Bound {
 	b := n.Bound
 	for _, c := range n.Cuts(PerLayer) {
@@ -39,7 +41,7 @@ func (n *Network) Bounds() Bound {
 	return b
 }
 
-// Bound is that of the elements that cross.
+// Bound returns the bound of Elements.
 func (c Cut) Bound() (b Bound) {
 	for _, t := range c.Tensors {
 		b |= t.Bound

@@ -5,19 +5,19 @@ import (
 	"strconv"
 )
 
-// Granularity says how fine the candidates for a split are.
+// Granularity says where a network may be split.
 type Granularity string
 
 const (
 	Stage Granularity = "stage" // after the architecture's named stages
-	Block Granularity = "block" // between its blocks, the stem among them
-	// PerLayer cuts after any operator, fused ones (convolution with
-	// normalization and activation) taken as one.
+	Block Granularity = "block" // after its blocks, of which the stem is one
+	// PerLayer cuts after any operator. Fused operators, such as a convolution with
+	// its normalization and activation, count as one.
 	PerLayer Granularity = "layer"
 	// PerOperator cuts after any operator, fused or not.
 	PerOperator Granularity = "operator"
-	// Graph is the best of all one-way cuts of the graph, in whatever order its
-	// operators run: package mincut finds them.
+	// Graph cuts anywhere in the graph, in any order of its operators, as long as
+	// nothing is sent back. Package mincut finds the best of these cuts.
 	Graph Granularity = "graph"
 )
 
@@ -30,15 +30,15 @@ const (
 	LC = "LC" // local computing: nothing is sent
 )
 
-// Cut parts a network into a head, run on the device, and a tail, run on the
-// edge server.
+// Cut divides a network into a head, which runs on the device, and a tail, which
+// runs on the edge server.
 type Cut struct {
 	ID      string   // EC, SP1, SP2, ..., LC
 	After   string   // the stage, block or layer that ends the head
-	Layers  int      // how many layers the head has
+	Layers  int      // number of layers in the head
 	Head    Work     // on the device
 	Tail    Work     // on the edge server
-	Tensors []Tensor // what crosses, each tensor once however many layers read it
+	Tensors []Tensor // the tensors that cross, each once however many layers read it
 }
 
 // Elements returns the number of values that cross the cut.
@@ -49,9 +49,9 @@ func (c Cut) Elements() (sum int64) {
 	return sum
 }
 
-// Cuts lists the candidates in the order of the network: EC, the interior
-// split points SP1, SP2, ..., and LC. The result is shared: read only. For
-// Graph there is no such list, since its cuts follow from what they cost.
+// Cuts returns the cuts of a granularity in the order of the network: EC, the
+// interior split points SP1, SP2, ..., and LC. The result is shared and must not be
+// changed. There is no list for Graph, whose best cuts depend on the costs.
 func (n *Network) Cuts(g Granularity) []Cut { return n.cuts[g] }
 
 func (n *Network) boundaries(g Granularity) []boundary {
@@ -64,9 +64,9 @@ func (n *Network) boundaries(g Granularity) []boundary {
 	return n.groups()
 }
 
-// groups finds where one fused group of operators ends and the next begins: a
-// group takes in the operator behind it if that fuses and alone reads its
-// result. The network's last layer ends no group here: after it comes LC.
+// groups returns the ends of the fused groups of operators. The next operator joins
+// a group if it fuses and is the only one to read the group's result. The network's
+// last layer is left out, because the cut after it is LC.
 func (n *Network) groups() (ends []boundary) {
 	last := n.readers()
 	start := 0
@@ -85,8 +85,8 @@ func (n *Network) groups() (ends []boundary) {
 	return ends
 }
 
-// readers gives for every tensor, by its number, the last layer that reads it,
-// -1 where none does.
+// readers returns the last layer that reads each tensor, by the tensor's number, or
+// -1 if none does.
 func (n *Network) readers() []int {
 	last := slices.Repeat([]int{-1}, len(n.Sources()))
 	for i, l := range n.Layers {
@@ -97,8 +97,8 @@ func (n *Network) readers() []int {
 	return last
 }
 
-// list makes the cuts after every operator, walking once through the network
-// with the tensors that are still to be read.
+// list returns the cuts after every operator. It walks once through the network and
+// tracks the tensors that are still to be read.
 func (n *Network) list() []Cut {
 	last := n.readers()
 	var live []Source // inputs, then outputs, in the order of layers
@@ -135,8 +135,8 @@ func (n *Network) list() []Cut {
 
 func splitPoint(number int) string { return "SP" + strconv.Itoa(number) }
 
-// pick takes those at boundaries from the cuts after every operator, with which
-// they share what crosses.
+// pick returns the cuts at boundaries, out of the cuts after every operator. They
+// share their tensors.
 func pick(all []Cut, ends []boundary) []Cut {
 	cuts := []Cut{all[0]}
 	for _, end := range ends {
@@ -148,14 +148,14 @@ func pick(all []Cut, ends []boundary) []Cut {
 	return append(cuts, all[len(all)-1])
 }
 
-// Minus returns the difference.
+// Minus returns w − v.
 func (w Work) Minus(v Work) Work {
 	return Work{w.MACs - v.MACs, w.Elementwise - v.Elementwise, w.Params - v.Params}
 }
 
-// derive finds stages and blocks where the architecture names none: a block
-// ends wherever a single tensor crosses, at the end of its fused group, and a
-// stage at the last such place before the spatial extent changes.
+// derive finds stages and blocks if the architecture names none. A block ends at
+// the end of a fused group where a single tensor crosses. A stage ends at the last
+// such place before the spatial extent changes.
 func (n *Network) derive(all []Cut) (stages, blocks []boundary) {
 	for _, end := range n.groups() {
 		if c := all[end.layer+1]; len(c.Tensors) == 1 && c.Tensors[0].Input == Inside {
@@ -174,7 +174,7 @@ func (n *Network) derive(all []Cut) (stages, blocks []boundary) {
 	return stages, blocks
 }
 
-// Number gives interior cuts the ids SP1, SP2, ... in their order.
+// Number sets the ids of interior cuts to SP1, SP2, ... in their order.
 func Number(cuts []Cut) {
 	points := 0
 	for i := range cuts {

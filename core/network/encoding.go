@@ -16,25 +16,25 @@ const (
 	UINT8 Encoding = "uint8"
 	JPEG  Encoding = "jpeg"
 	INT32 Encoding = "int32" // indices of tokens
-	None  Encoding = "none"  // it must not be sent
+	None  Encoding = "none"  // the tensor must not be sent
 )
 
-// Activations are those that an activation may take.
+// Activations are the encodings of activations.
 var Activations = []Encoding{FP32, FP16, INT8, INT4}
 
-// sendable are those that a network's input may take, by what it holds: the one
-// that keeps it on the device, then the usual one.
+// sendable has the encodings of a network's input, by what it holds: None, then the
+// usual one, then others.
 var sendable = map[Media][]Encoding{
 	Image:  {None, UINT8, FP32, JPEG},
 	Tokens: {None, INT32},
 	Values: {None, FP32},
 }
 
-// Inputs returns the encodings that an input may take: None, which keeps it on the
-// device, then the usual one, then others.
+// Inputs returns the encodings of an input: None, which keeps it on the device,
+// then the usual one, then others.
 func Inputs(m Media) []Encoding { return sendable[m] }
 
-// AllInputs are the encodings that any input may take.
+// AllInputs are the encodings of all kinds of inputs.
 var AllInputs = []Encoding{None, UINT8, FP32, JPEG, INT32}
 
 // JPEGBitsPerPixel is an estimate for photographs at a quality near 75. It is
@@ -60,10 +60,10 @@ func Weigh(activations, input Encoding) func(Tensor) float64 {
 	}
 }
 
-// Bits is what a tensor weighs in this encoding, +Inf if it must not be sent.
-// No encoding widens what a network computes narrower, and none narrows what
-// are no measures, such as indices. Scales, headers and entropy coding are not
-// counted.
+// Bits returns the size of a tensor in this encoding, in bits, or +Inf if it must
+// not be sent. No encoding makes elements wider than the network computes them, and
+// none makes elements narrower that are no measures, such as indices. Scales,
+// headers and entropy coding are not counted.
 func (e Encoding) Bits(t Tensor) float64 {
 	elements := float64(t.Shape.Elements())
 	width, own := 0, t.Type.Bits()

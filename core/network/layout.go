@@ -6,11 +6,11 @@ import (
 	"splitscope/core/base/lang"
 )
 
-// Layout says in one word what an input holds and, of an image, in what order its
+// Layout says what an input holds and, if it is an image, in which order its
 // dimensions are.
 type Layout string
 
-// The layouts. An image may come without its batch.
+// The layouts. An image may have no batch dimension.
 const (
 	NCHW       Layout = "nchw" // an image whose channels come first
 	NHWC       Layout = "nhwc" // an image whose channels come last
@@ -25,10 +25,10 @@ var layoutNames = map[Layout]lang.Text{
 	PlainValue: "values",
 }
 
-// Name is what people call it.
+// Name returns the layout's name for people.
 func (l Layout) Name() lang.Text { return layoutNames[l] }
 
-// Layout is that of an input.
+// Layout returns the layout of an input.
 func (t Tensor) Layout() Layout {
 	switch {
 	case t.Input == Image && t.Last:
@@ -39,7 +39,7 @@ func (t Tensor) Layout() Layout {
 	return Layout(t.Input)
 }
 
-// Layouts are those that an input of this shape and type may have.
+// Layouts returns the layouts that an input of this shape and type may have.
 func (t Tensor) Layouts() (possible []Layout) {
 	if len(t.Shape) == 3 || len(t.Shape) == 4 {
 		possible = append(possible, NCHW, NHWC)
@@ -50,7 +50,8 @@ func (t Tensor) Layouts() (possible []Layout) {
 	return append(possible, PlainValue)
 }
 
-// As returns the input taken in another layout, if it may have that.
+// As returns the input with another layout. ok is false if its shape and type do
+// not allow that layout.
 func (t Tensor) As(l Layout) (Tensor, bool) {
 	t.Input, t.Last = Image, l == NHWC
 	if l == TokenList || l == PlainValue {
@@ -59,7 +60,7 @@ func (t Tensor) As(l Layout) (Tensor, bool) {
 	return t, slices.Contains(t.Layouts(), l)
 }
 
-// Channels are those of an image.
+// Channels returns the number of channels of an image.
 func (t Tensor) Channels() int {
 	if t.Last {
 		return t.Shape[len(t.Shape)-1]

@@ -1,26 +1,26 @@
 package network
 
-// Limits of networks, one set for all that bring one (the zoo, files, JSON) and
-// all that carry one (links): what can be imported can be packed, and what was
-// packed can be read.
+// Limits of networks. They are the same for all sources (the zoo, files, JSON) and
+// for links, so that what can be imported can be packed, and what was packed can be
+// read.
 const (
-	MaxInputs = 1 << 15 // tensors that enter
+	MaxInputs = 1 << 15 // inputs
 	MaxDims   = 4096    // symbolic dimensions
 	MaxRank   = 16      // dimensions of a tensor
-	MaxExtent = 1 << 20 // a dimension that one may choose
+	MaxExtent = 1 << 20 // a dimension that the user may choose
 	MaxLayers = 1 << 20
-	// MaxElements bounds every tensor, far above what any machine holds and far
-	// below what overflows a sum of MACs.
+	// MaxElements limits the elements of a tensor. It is far above the memory of
+	// any machine and far below the overflow of a sum of MACs.
 	MaxElements = 1 << 46
-	// MaxWork bounds each sum over a network, so that none overflows.
+	// MaxWork limits each sum over a network, so that none overflows.
 	MaxWork = 1 << 60
-	// MaxCuts and MaxCrossing bound the cuts of a network of which only those are
-	// known, and the tensors that cross at them, summed up.
+	// MaxCuts and MaxCrossing limit the cuts of a profile, and the tensors that
+	// cross, summed over its cuts.
 	MaxCuts     = 8192
 	MaxCrossing = 1 << 17
-	// MaxWinners bounds the cuts of one granularity that can be the best, whatever
-	// the system: each has a region on a map.
+	// MaxWinners limits the cuts of one granularity that are best on some system:
+	// each may have a region on a map.
 	MaxWinners = 4096
-	// MaxName bounds the bytes of a name that is carried; longer ones are cut.
+	// MaxName limits the bytes of a name in a profile; longer names are cut.
 	MaxName = 120
 )

@@ -24,11 +24,10 @@ import (
 // Network is a directed acyclic graph of layers in a topological order, the
 // order of execution. It is read only once it is built, and shared.
 //
-// One that came as a profile has no layers: its totals and its cuts are all that
-// is known of it.
+// A network that is read from a profile has no layers, only totals and cuts.
 type Network struct {
 	Name    string    // the key in a scenario: "resnet50"
-	Title   string    // what people call it: "ResNet-50"
+	Title   string    // its name for people: "ResNet-50"
 	Family  string    // "ResNet"
 	Variant lang.Text // which of several published variants this is
 	Source  string    // where the architecture was published
@@ -37,17 +36,17 @@ type Network struct {
 	Layers  []Layer
 	Total   Work
 
-	// What is known of an imported network beside its operators.
+	// Fields of imported networks.
 	Digest  string  // of its structure
-	Dims    []Dim   // what its symbolic dimensions were taken for
-	Without []Count // operators without a rule for their cost, which is not counted
+	Dims    []Dim   // the values of its symbolic dimensions
+	Without []Count // operators without a rule; their cost is not counted
 	Guessed []Count // operators whose output was given the shape of their input
 	AtMost  []Count // operators that may do less than is counted
 	Bound   Bound   // of its MACs
-	Omitted int     // cuts that were left out because others are better everywhere
+	Omitted int     // number of cuts that were left out because others are better on every system
 
-	// The last layers of the named stages and of the blocks: where the
-	// architecture itself can be parted. Ascending, the final layer left out.
+	// The last layers of the named stages and of the blocks, ascending, without the
+	// final layer.
 	stages, blocks []boundary
 	cuts           map[Granularity][]Cut
 	numbers        []int // the number of each layer's first output, see Number
@@ -65,12 +64,13 @@ type Work struct {
 	Params      int64 // trainable parameters
 }
 
-// Plus returns the sum.
+// Plus returns w + v.
 func (w Work) Plus(v Work) Work {
 	return Work{w.MACs + v.MACs, w.Elementwise + v.Elementwise, w.Params + v.Params}
 }
 
-// Countable reports whether a network may take so much, so that no sum overflows.
+// Countable reports whether the work is within the limit of a network, so that no
+// sum overflows.
 func (w Work) Countable() bool {
 	return max(w.MACs, w.Elementwise) <= MaxWork && w.Params <= MaxElements
 }
@@ -81,15 +81,14 @@ type Dim struct {
 	Value int
 }
 
-// Count is how often something occurs.
+// Count is a name and how often it occurs.
 type Count struct {
 	Name  string
 	Times int
 }
 
-// Profile returns a network whose cuts are known but not its layers. head has
-// its name and totals. The cuts are listed by granularity, each list from EC to
-// LC.
+// Profile returns a network of which only the cuts are known. head has its name and
+// totals. The cuts are listed by granularity, each list from EC to LC.
 func Profile(head Network, cuts map[Granularity][]Cut) *Network {
 	head.Layers, head.cuts = nil, cuts
 	return &head
@@ -101,23 +100,23 @@ func (n *Network) MACs() int64 { return n.Total.MACs }
 // Params returns the network's number of trainable parameters.
 func (n *Network) Params() int64 { return n.Total.Params }
 
-// Layer is one operator of a network, with what shape inference found.
+// Layer is one operator of a network, with its inferred shapes.
 type Layer struct {
 	Name    string
 	Kind    string // the operator's name: "Conv"
 	Op      Op
 	Inputs  []Source // the tensors that it reads
-	Outputs []Tensor // the tensors that it makes, the first one called as the layer
+	Outputs []Tensor // the tensors that it makes; the first has the layer's name
 	Work
 	Bound Bound // of its MACs
 	Moved int64 // bytes read and written: inputs, parameters and outputs
 }
 
-// Source names a tensor by the layer that makes it, or Input, and its place
-// among that layer's outputs, or among the network's inputs.
+// Source identifies a tensor by the layer that makes it and its index among that
+// layer's outputs. For an input of the network, Layer is Input.
 type Source struct{ Layer, Output int }
 
-// Input is the source of what enters the network.
+// Input is the Layer of the network's inputs.
 const Input = -1
 
 // String writes "7" for the first output of layer 7, "7.1" for the second, and
@@ -134,26 +133,26 @@ func (s Source) String() string {
 
 // Tensor is an output of a layer, or an input of the network.
 type Tensor struct {
-	Name  string // for the first output of a layer that of the layer
-	Input Media  // what an input of the network holds; Inside for activations
+	Name  string // the layer's name for its first output
+	Input Media  // the content of an input of the network; Inside for activations
 	Shape Shape
 	Type  Type
-	Last  bool  // the channels of an image are its last dimension
+	Last  bool  // the channels are the last dimension of an image
 	Bound Bound // of its elements
 }
 
-// Media is what an input of a network holds.
+// Media is the content of a network's input.
 type Media string
 
 // The kinds of inputs.
 const (
-	Inside Media = ""       // no input: a tensor inside of the network
+	Inside Media = ""       // not an input: a tensor inside the network
 	Image  Media = "image"  // pixels, see Layout
 	Tokens Media = "tokens" // indices into a vocabulary
 	Values Media = "values" // anything else
 )
 
-// Tensor returns the one that a source names.
+// Tensor returns the tensor of a source.
 func (n *Network) Tensor(s Source) Tensor {
 	if s.Layer == Input {
 		return n.Inputs[s.Output]
@@ -161,8 +160,8 @@ func (n *Network) Tensor(s Source) Tensor {
 	return n.Layers[s.Layer].Outputs[s.Output]
 }
 
-// Number counts the tensors of a network: its inputs, then the outputs of its
-// layers in their order.
+// Number returns the number of a tensor, counted from 0: the network's inputs come
+// first, then the outputs of its layers in their order.
 func (n *Network) Number(s Source) int {
 	if s.Layer == Input {
 		return s.Output
@@ -170,7 +169,7 @@ func (n *Network) Number(s Source) int {
 	return n.numbers[s.Layer] + s.Output
 }
 
-// Sources lists the tensors by their number.
+// Sources returns all tensors in the order of Number.
 func (n *Network) Sources() []Source {
 	var all []Source
 	for i := range n.Inputs {
@@ -192,7 +191,7 @@ type Builder struct {
 	err     error
 }
 
-// Build starts a network with its head data and inputs.
+// Build starts a network. head has its name, title, source and other data.
 func Build(head Network, inputs ...Tensor) *Builder {
 	b := &Builder{net: head}
 	b.net.Inputs, b.tensors = inputs, len(inputs)
@@ -234,7 +233,8 @@ func sourceOf(from int) Source {
 	return Source{from, 0}
 }
 
-// shapes are those of what a layer reads, which must come before it.
+// shapes returns the shapes of a layer's inputs, which earlier layers must have
+// made.
 func (b *Builder) shapes(l Layer) []Shape {
 	shapes := make([]Shape, len(l.Inputs))
 	for i, from := range l.Inputs {
@@ -253,8 +253,8 @@ func (b *Builder) shapes(l Layer) []Shape {
 	return shapes
 }
 
-// AddLayer appends a layer whose outputs and work are known and returns its
-// index. What it moves is counted here.
+// AddLayer appends a layer whose outputs and work are known and returns its index.
+// It computes Moved.
 func (b *Builder) AddLayer(l Layer) int {
 	index := len(b.net.Layers)
 	if index == MaxLayers {
@@ -288,10 +288,10 @@ func (b *Builder) AddLayer(l Layer) int {
 	return index
 }
 
-// bits is what the network itself needs for a tensor.
+// bits returns the size of a tensor in the network's own type.
 func (t Tensor) bits() int64 { return t.Shape.Elements() * int64(t.Type.Bits()) }
 
-// Shape is that of a layer's output; nil once something went wrong.
+// Shape returns the shape of a layer's first output, or nil after an error.
 func (b *Builder) Shape(layer int) Shape {
 	if b.err != nil {
 		return nil
@@ -299,8 +299,8 @@ func (b *Builder) Shape(layer int) Shape {
 	return b.net.Tensor(sourceOf(layer)).Shape
 }
 
-// Channels returns the extent of a layer's second dimension, that of channels in an
-// image; 0 once something went wrong.
+// Channels returns the extent of a layer's second dimension, which is that of
+// channels in an image, or 0 after an error.
 func (b *Builder) Channels(layer int) int {
 	if s := b.Shape(layer); len(s) > 1 {
 		return s[1]
@@ -308,24 +308,24 @@ func (b *Builder) Channels(layer int) int {
 	return 0
 }
 
-// Fail records an error of the architecture, unless there is one already.
+// Fail records an error, unless there is one already.
 func (b *Builder) Fail(err error) {
 	if b.err == nil {
 		b.err = err
 	}
 }
 
-// EndBlock says that a block of the architecture ends with the last layer.
+// EndBlock ends a block of the architecture after the last layer.
 func (b *Builder) EndBlock(name string) {
 	b.net.blocks = append(b.net.blocks, boundary{len(b.net.Layers) - 1, name})
 }
 
-// EndStage says that a named stage of the architecture ends with the last layer.
+// EndStage ends a stage of the architecture after the last layer.
 func (b *Builder) EndStage(name string) {
 	b.net.stages = append(b.net.stages, boundary{len(b.net.Layers) - 1, name})
 }
 
-// Network returns the finished network, or the first error met on the way.
+// Network returns the finished network, or the first error.
 func (b *Builder) Network() (*Network, error) {
 	if b.err != nil {
 		return nil, fmt.Errorf("network %q: %w", b.net.Name, b.err)

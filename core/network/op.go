@@ -5,28 +5,29 @@ import (
 	"slices"
 )
 
-// Op is an operator: it infers the shape of its output and counts its work. No
-// input makes it panic. Count is called only if Infer returned no error.
+// Op is an operator. It infers the shape of its output and counts its work. Its
+// methods do not panic, whatever the input. Count is called only if Infer returned
+// no error.
 type Op interface {
-	// Kind is the operator's name.
+	// Kind returns the operator's name.
 	Kind() string
-	// Infer gives the output's shape, or says why the inputs do not fit.
+	// Infer returns the shape of the output, or an error if the inputs do not fit.
 	Infer(in []Shape) (Shape, error)
-	// Count counts the work.
+	// Count returns the work.
 	Count(in []Shape, out Shape) Work
-	// Fuses says whether every runtime computes this operator together with
-	// the one that feeds it, so that a cut between the two is never of use.
+	// Fuses reports whether every runtime computes this operator together with the
+	// one before it. Then a cut between the two is never useful.
 	Fuses() bool
 }
 
-// apart is what an operator is that does not fuse.
+// apart is embedded in operators that do not fuse.
 type apart struct{}
 
 func (apart) Fuses() bool { return false }
 
-// Window is how a kernel slides over the spatial dimensions of N×C×…: a number
-// for each of them. Nil means ones for Stride and Dilation, zeros for Begin and
-// End, the padding before and behind.
+// Window describes how a kernel slides over the spatial dimensions of N×C×…, with
+// one number for each of them. Begin and End are the padding before and after. Nil
+// means 1 for Stride and Dilation, and 0 for Begin and End.
 type Window struct {
 	Kernel, Stride, Dilation, Begin, End []int
 	// Ceil keeps a last window that only partly covers the input.
@@ -42,16 +43,17 @@ func Rect(height, width, stride, padY, padX int) Window {
 	return Window{Kernel: []int{height, width}, Stride: []int{stride, stride}, Begin: pads, End: pads}
 }
 
-// Same returns an odd square window that keeps the extent, but for its stride.
+// Same returns a square window of odd size that keeps the extent, except for its
+// stride.
 func Same(kernel, stride int) Window { return Square(kernel, stride, kernel/2) }
 
 // Elements returns the number of places in the kernel.
 func (w Window) Elements() int64 { return Shape(w.Kernel).Elements() }
 
-// mostWindow bounds every number of a window, so that nothing overflows.
+// mostWindow limits every number of a window, so that nothing overflows.
 const mostWindow = 1 << 24
 
-// fits says what is wrong with the window for an input N×C×….
+// fits returns an error if the window does not fit an input N×C×….
 func (w Window) fits(in Shape) error {
 	dims := len(w.Kernel)
 	if dims == 0 || len(in) != dims+2 {
@@ -76,7 +78,7 @@ func (w Window) fits(in Shape) error {
 	return nil
 }
 
-// along gives the numbers for one dimension.
+// along returns the numbers for one dimension.
 func (w Window) along(i int) (kernel, stride, dilation, begin, end int) {
 	at := func(list []int, otherwise int) int {
 		if list == nil {
@@ -87,7 +89,7 @@ func (w Window) along(i int) (kernel, stride, dilation, begin, end int) {
 	return w.Kernel[i], at(w.Stride, 1), at(w.Dilation, 1), at(w.Begin, 0), at(w.End, 0)
 }
 
-// extent returns the spatial extent of what the window makes of an input.
+// extent returns the spatial extent of the output.
 func (w Window) extent(in Shape) (Shape, error) {
 	if err := w.fits(in); err != nil {
 		return nil, err
@@ -100,8 +102,8 @@ func (w Window) extent(in Shape) (Shape, error) {
 			return nil, fmt.Errorf("a kernel of %v does not fit %v with its padding", Shape(w.Kernel), in)
 		}
 		steps := room / stride
-		// A window that would begin in the padding behind is left out, as
-		// everywhere.
+		// A window that would begin in the padding after the input is left out, as
+		// in all frameworks.
 		if w.Ceil && room%stride != 0 && (steps+1)*stride < in[2+i]+begin {
 			steps++
 		}
@@ -115,7 +117,7 @@ type Conv struct {
 	apart
 	Out int
 	Window
-	Groups int // 0 means 1; as many as channels for a depthwise one
+	Groups int // 0 means 1; equal to the channels for a depthwise convolution
 	Bias   bool
 }
 
@@ -143,7 +145,8 @@ func (c Conv) Count(in []Shape, out Shape) Work {
 	return Work{MACs: times(out.Elements(), perOutput), Params: times(int64(c.Out), perOutput) + bias(c.Bias, c.Out)}
 }
 
-// grouped says what is wrong with groups of channels; 0 groups are one.
+// grouped returns an error if the channels cannot be divided into groups; 0 groups
+// mean 1.
 func grouped(in Shape, out, groups int) error {
 	if groups == 0 {
 		groups = 1
@@ -154,8 +157,8 @@ func grouped(in Shape, out, groups int) error {
 	return nil
 }
 
-// ConvTranspose is a transposed convolution ("deconvolution"): Window is that
-// of the convolution it reverses. Extra rows are added at the end.
+// ConvTranspose is a transposed convolution ("deconvolution"): Window is that of
+// the convolution that it reverses. Extra rows are added at the end.
 type ConvTranspose struct {
 	apart
 	Out int
@@ -210,8 +213,10 @@ type Pool struct {
 	Mean bool
 }
 
-// MaxPool and AvgPool are the two kinds of pooling.
+// MaxPool returns a pooling that takes the maximum of each window.
 func MaxPool(w Window) Pool { return Pool{Window: w} }
+
+// AvgPool returns a pooling that takes the mean of each window.
 func AvgPool(w Window) Pool { return Pool{Window: w, Mean: true} }
 
 func (p Pool) Kind() string {
@@ -256,13 +261,13 @@ func (p AdaptivePool) Infer(in []Shape) (Shape, error) {
 	return append(Shape{s[0], s[1]}, p.Extent...), nil
 }
 
-// Count knows that cells share places where there are more of them than places.
+// Count takes into account that cells overlap if there are more cells than places.
 func (AdaptivePool) Count(in []Shape, out Shape) Work {
 	return Work{Elementwise: max(in[0].Elements(), out.Elements())}
 }
 
-// Mean averages over dimensions, which then have the extent 1 or, without Keep,
-// are gone: global pooling among them.
+// Mean averages over dimensions, which get the extent 1 with Keep, and are removed
+// without it. Global pooling is one case.
 type Mean struct {
 	apart
 	Axes []int // negative ones count from the end
@@ -306,7 +311,7 @@ type Linear struct {
 	apart
 	Out  int
 	Bias bool
-	Tied bool // its weights are those of another layer, and counted there
+	Tied bool // the weights are shared with another layer and counted there
 }
 
 func (Linear) Kind() string { return "Linear" }
@@ -342,8 +347,8 @@ func bias(has bool, out int) int64 {
 type Norm struct {
 	Name   string // "BatchNorm", "LayerNorm", ...
 	Axis   int    // of the parameters: 1 for channels, −1 for features
-	Params int    // for every place along the axis: scale, shift
-	Folds  bool   // at inference it is part of the convolution before it
+	Params int    // number for every place along the axis, such as scale and shift
+	Folds  bool   // it is folded into the convolution before it at inference
 }
 
 // The usual normalizations.
@@ -375,7 +380,7 @@ func (n Norm) Count(in []Shape, out Shape) Work {
 	return Work{Elementwise: out.Elements(), Params: times(int64(n.Params), int64(out[a]))}
 }
 
-// Activation is a function of every element by itself: ReLU, GELU, ...
+// Activation is a function of each element: ReLU, GELU, ...
 type Activation struct{ Name string }
 
 // The usual activations.
@@ -395,7 +400,7 @@ func (Activation) Fuses() bool                     { return true }
 func (Activation) Infer(in []Shape) (Shape, error) { return one(in) }
 func (Activation) Count(_ []Shape, out Shape) Work { return Work{Elementwise: out.Elements()} }
 
-// Elementwise combines tensors element by element, smaller ones repeated.
+// Elementwise combines tensors element by element, with broadcasting.
 type Elementwise struct {
 	apart
 	Name string
@@ -420,8 +425,8 @@ func (Elementwise) Count(in []Shape, out Shape) Work {
 	return Work{Elementwise: times(out.Elements(), int64(max(len(in)-1, 1)))}
 }
 
-// Parameter adds or multiplies trainable values, such as a position embedding
-// or a layer's scale, which broadcast over the input.
+// Parameter adds or multiplies trainable values that broadcast over the input, such
+// as a position embedding or a layer's scale.
 type Parameter struct {
 	apart
 	Name  string
@@ -446,8 +451,8 @@ func (p Parameter) Count(_ []Shape, out Shape) Work {
 	return Work{Elementwise: out.Elements(), Params: p.Shape.Elements()}
 }
 
-// Concat joins tensors along a dimension, and trainable values of the network's
-// own, such as a class token.
+// Concat joins tensors along a dimension. It may add trainable values, such as a
+// class token.
 type Concat struct {
 	apart
 	Axis  int
@@ -481,7 +486,7 @@ func (c Concat) Count(_ []Shape, out Shape) Work {
 	if c.Extra == 0 {
 		return Work{}
 	}
-	// Every sample of the batch joins the same values.
+	// Every sample of the batch gets the same values.
 	a, _ := out.axis(c.Axis)
 	return Work{Params: out[1:].with(a-1, c.Extra).Elements()}
 }
@@ -511,15 +516,15 @@ func (c Slice) Infer(in []Shape) (Shape, error) {
 
 func (Slice) Count([]Shape, Shape) Work { return Work{} }
 
-// Reshape lays the same elements out in another shape. One dimension may be −1:
-// what is left.
+// Reshape changes the shape and keeps the elements. One dimension may be −1, which
+// means the rest.
 type Reshape struct {
 	apart
 	To   Shape
 	Name string // "Flatten", "Shuffle", ...; empty for Reshape
 }
 
-// Flatten makes N×C×H×W a vector for each sample.
+// Flatten reshapes N×C×H×W to a vector for each sample.
 func Flatten(batch int) Reshape { return Reshape{To: Shape{batch, -1}, Name: "Flatten"} }
 
 func (r Reshape) Kind() string {
@@ -556,7 +561,8 @@ func (r Reshape) Infer(in []Shape) (Shape, error) {
 
 func (Reshape) Count([]Shape, Shape) Work { return Work{} }
 
-// Shuffle exchanges channels between groups (ShuffleNet); shape as it was.
+// Shuffle exchanges channels between groups (ShuffleNet). The shape does not
+// change.
 type Shuffle struct {
 	apart
 	Groups int
@@ -605,7 +611,7 @@ func (p Transpose) Infer(in []Shape) (Shape, error) {
 
 func (Transpose) Count([]Shape, Shape) Work { return Work{} }
 
-// Pad adds places before and behind every dimension.
+// Pad adds places before and after every dimension.
 type Pad struct {
 	apart
 	Begin, End []int
@@ -669,7 +675,8 @@ func (MatMul) Infer(in []Shape) (Shape, error) {
 		return nil, fmt.Errorf("a matrix product needs two tensors with dimensions, got %v", in)
 	}
 	a, b := in[0], in[1]
-	// A vector is a matrix of one row or one column, which is then left out.
+	// A vector counts as a matrix of one row or one column, which the result leaves
+	// out.
 	row, column := len(a) == 1, len(b) == 1
 	if row {
 		a = Shape{1, a[0]}
@@ -697,21 +704,21 @@ func (MatMul) Count(in []Shape, out Shape) Work {
 	return Work{MACs: times(out.Elements(), int64(in[0][len(in[0])-1]))}
 }
 
-// Softmax normalizes exponentials along a dimension; shape as it was.
+// Softmax normalizes exponentials along a dimension. The shape does not change.
 type Softmax struct{ apart }
 
 func (Softmax) Kind() string                    { return "Softmax" }
 func (Softmax) Infer(in []Shape) (Shape, error) { return one(in) }
 func (Softmax) Count(_ []Shape, out Shape) Work { return Work{Elementwise: out.Elements()} }
 
-// Attention is scaled dot-product attention of queries N×T×D over keys N×S×E
-// and values N×S×E, in Heads heads: both matrix products and the softmax
-// between them. Keys and values may have fewer heads, each then shared by
-// several of the queries' (grouped-query attention). A causal mask is applied
-// and not exploited: all T·S scores count, as the dense kernels compute them.
+// Attention is scaled dot-product attention of queries N×T×D over keys N×S×E and
+// values N×S×E, in Heads heads: both matrix products and the softmax between them.
+// Keys and values may have fewer heads, each then shared by several of the queries'
+// (grouped-query attention). A causal mask saves no work: all T·S scores count, as
+// dense kernels compute them.
 //
 // Trainable values may act on the scores, such as a bias for relative positions.
-// They are the same for every input, and so at inference is what is made of them.
+// They do not depend on the input, so computing them costs nothing at inference.
 type Attention struct {
 	apart
 	Heads  int
@@ -771,7 +778,7 @@ func one(in []Shape) (Shape, error) {
 	return in[0], nil
 }
 
-// times multiplies counts. What is more than a network may take stays so,
+// times multiplies counts. A product above the limit of a network stays above it,
 // instead of overflowing.
 func times(counts ...int64) int64 {
 	n := int64(1)

@@ -29,19 +29,19 @@ func (s Shape) String() string {
 	return strings.Join(text, "×")
 }
 
-// Sample returns the shape as the field writes it, 256×56×56: a batch of one is
-// left out.
+// Sample returns the shape without a batch of one, as it is usually written:
+// 256×56×56.
 func (s Shape) Sample() Shape {
 	if len(s) > 1 && s[0] == 1 {
 		return s[1:]
 	}
 	if s == nil {
-		return Shape{} // of one value, and not unknown
+		return Shape{} // one value, which is not an unknown shape
 	}
 	return s
 }
 
-// Strings is what a network that has some calls them among what is not counted.
+// Strings is the name for tensors of strings in Network.Without.
 const Strings = "tensor(string)"
 
 // Check returns an error for dimensions below one and for tensors of more than
@@ -63,7 +63,7 @@ func (s Shape) Check() error {
 	return nil
 }
 
-// axis counts a dimension from the end where it is negative.
+// axis returns the index of a dimension; a negative one counts from the end.
 func (s Shape) axis(a int) (int, error) {
 	if a < -len(s) || a >= len(s) {
 		return 0, fmt.Errorf("%v has no dimension %d", s, a)
@@ -74,15 +74,15 @@ func (s Shape) axis(a int) (int, error) {
 	return a, nil
 }
 
-// with returns the shape with another extent in one dimension.
+// with returns a copy of the shape with another extent in one dimension.
 func (s Shape) with(axis, extent int) Shape {
 	out := slices.Clone(s)
 	out[axis] = extent
 	return out
 }
 
-// Broadcast returns the shape of an element-wise operation on tensors whose
-// dimensions, aligned at the end, are equal or one (NumPy's rule).
+// Broadcast returns the shape of an element-wise operation. The dimensions, aligned
+// at the end, must be equal or one (NumPy's rule).
 func Broadcast(shapes ...Shape) (Shape, error) {
 	var out Shape
 	for _, s := range shapes {
@@ -128,7 +128,7 @@ const (
 	Float4
 	Complex64
 	Complex128
-	Text  // strings, which have no width of their own: they count as nothing, and whoever has some says so
+	Text  // strings: they have no fixed width and count as nothing, and Network.Without lists them
 	Types // the number of types
 )
 
@@ -146,13 +146,13 @@ var types = [Types]struct {
 	Complex64: {"complex64", 64, false}, Complex128: {"complex128", 128, false}, Text: {"string", 0, false},
 }
 
-// String returns the type's name, as ONNX and NumPy have it.
+// String returns the type's name, as in ONNX and NumPy.
 func (t Type) String() string { return types[t].name }
 
 // Bits returns the width of one element.
 func (t Type) Bits() int { return types[t].bits }
 
-// Quantizable says that elements are measures, floating-point or quantized, so
-// that they may travel in a narrower encoding. Indices and wider integers keep
-// their width.
+// Quantizable reports whether elements are measures, floating-point or quantized,
+// which may be sent in a narrower encoding. Indices and wider integers keep their
+// width.
 func (t Type) Quantizable() bool { return types[t].value }

@@ -9,14 +9,14 @@ import (
 	"splitscope/core/network"
 )
 
-// call is one node with what is known of its inputs, and what its rule finds.
+// call is a node with its inputs, and the results of its rule.
 type call struct {
 	*node
 	im    *importer
 	rule  rule
-	in    []*value        // as the node lists them, nil where one is left out
-	fixed bool            // nothing that it reads depends on the network's inputs
-	read  map[string]bool // what is read of the tensors around it
+	in    []*value        // in the order of the node, nil if one is left out
+	fixed bool            // no input depends on the network's inputs
+	read  map[string]bool // the tensors of its graph that are read
 
 	open  uint64  // what its inputs have, as in value
 	apart *uint64 // of these, those of dimensions that do not fit each other, nil if that is not known
@@ -40,14 +40,14 @@ type output struct {
 	bound network.Bound
 }
 
-// A rule gives one of these where it has no shape to give: inputs that are at
-// odds with the operator, or a shape that depends on what is computed.
+// A rule returns one of these errors if it has no shape: the inputs do not fit the
+// operator, or the shape depends on computed values.
 var (
 	errMisfit = errors.New("inputs that do not fit")
 	errUnsaid = errors.New("a shape that is not known beforehand")
 )
 
-// plain is an operator of which no more is to say than its name.
+// plain is an operator that needs only a name.
 type plain string
 
 func (p plain) Kind() string                                            { return string(p) }
@@ -55,7 +55,7 @@ func (plain) Fuses() bool                                               { return
 func (plain) Infer(in []network.Shape) (network.Shape, error)           { return network.Broadcast(in...) }
 func (plain) Count(_ []network.Shape, _ network.Shape) (w network.Work) { return w }
 
-// fused is plain, computed together with the operator before it.
+// fused is a plain operator that is computed together with the one before it.
 type fused struct{ plain }
 
 func (fused) Fuses() bool { return true }
@@ -92,8 +92,8 @@ func (c *call) infer() *fault.Fault {
 	return nil
 }
 
-// settle completes what is known of an output by what the file says of it, or,
-// where that is nothing, by the first input.
+// settle sets what the rule left open about an output: from the file, or else from
+// the first input.
 func (c *call) settle(i int, open bool) {
 	o := &c.out[i]
 	name := ""
@@ -144,7 +144,7 @@ func (c *call) settle(i int, open bool) {
 	}
 }
 
-// problem says that the inputs do not fit, and what may be the reason.
+// problem returns the fault that the inputs do not fit, with possible reasons.
 func (c *call) problem() *fault.Fault {
 	var shapes []string
 	for _, v := range c.in {
@@ -178,7 +178,7 @@ func (c *call) problem() *fault.Fault {
 	return p
 }
 
-// position is where the node has the input that the rule calls the i-th.
+// position returns the index in the node of the rule's i-th input.
 func (c *call) position(i int) int {
 	if c.rule.at == nil {
 		return i
@@ -189,7 +189,7 @@ func (c *call) position(i int) int {
 	return len(c.in)
 }
 
-// arg returns the i-th input as the rule counts them, nil if it is left out.
+// arg returns the rule's i-th input, or nil if it is left out.
 func (c *call) arg(i int) *value {
 	if i = c.position(i); i < len(c.in) {
 		return c.in[i]
@@ -197,7 +197,7 @@ func (c *call) arg(i int) *value {
 	return nil
 }
 
-// dim returns the shape of an input, nil if that is left out.
+// dim returns the shape of an input, or nil if it is left out.
 func (c *call) dim(i int) network.Shape {
 	if v := c.arg(i); v != nil {
 		return v.shape
@@ -205,7 +205,7 @@ func (c *call) dim(i int) network.Shape {
 	return nil
 }
 
-// shapes are those of all inputs that are there.
+// shapes returns the shapes of all inputs that are not left out.
 func (c *call) shapes() (list []network.Shape) {
 	for i := range c.in {
 		if v := c.arg(i); v != nil {
@@ -215,7 +215,7 @@ func (c *call) shapes() (list []network.Shape) {
 	return list
 }
 
-// known returns the values of an input, nil if they are not known.
+// known returns the values of an input, or nil if they are not known.
 func (c *call) known(i int) []float64 {
 	if v := c.arg(i); v != nil {
 		return v.data
@@ -238,7 +238,7 @@ func (c *call) weights() (list []*value) {
 	return list
 }
 
-// params counts those that no operator before has read.
+// params returns the number of parameters that no earlier operator has read.
 func (c *call) params() (n int64) {
 	for _, v := range c.weights() {
 		n += c.im.count(v)
@@ -264,7 +264,7 @@ func (im *importer) count(v *value) (n int64) {
 	return n
 }
 
-// attr finds an attribute.
+// attr returns an attribute, or nil if the node does not have it.
 func (c *call) attr(name string) *attribute {
 	for i := range c.attrs {
 		if c.attrs[i].name == name {
@@ -274,7 +274,7 @@ func (c *call) attr(name string) *attribute {
 	return nil
 }
 
-// numbers are those of an attribute, nil if it is not there.
+// numbers returns the numbers of an attribute, or nil if the node does not have it.
 func (c *call) numbers(name string) []float64 {
 	if a := c.attr(name); a != nil {
 		return a.numbers
@@ -298,8 +298,8 @@ func (c *call) text(name string) string {
 	return ""
 }
 
-// list is what older operator sets have as an attribute and newer ones as an
-// input: nil if it is not there.
+// list returns a list that older operator sets have as an attribute and newer ones
+// as an input, or nil if there is none.
 func (c *call) list(name string, input int) ([]int, error) {
 	v := c.arg(input)
 	switch {
@@ -311,7 +311,8 @@ func (c *call) list(name string, input int) ([]int, error) {
 	return whole(v.data), nil
 }
 
-// whole makes integers of numbers; far beyond all shapes they end.
+// whole converts numbers to integers, and limits them to values far beyond all
+// shapes.
 func whole(list []float64) []int {
 	if list == nil {
 		return nil
@@ -333,7 +334,7 @@ func (c *call) give(i int, shape network.Shape) {
 	}
 }
 
-// run lets an operator of package network infer the shape and count the work.
+// run infers the shape and counts the work by an operator of package network.
 func (c *call) run(op network.Op, in ...network.Shape) error {
 	out, err := op.Infer(in)
 	if err != nil {
@@ -348,7 +349,7 @@ func (c *call) run(op network.Op, in ...network.Shape) error {
 	return nil
 }
 
-// axis counts a dimension from the end where it is negative.
+// axis returns the index of a dimension; a negative one counts from the end.
 func axis(a, rank int) (int, error) {
 	if a < 0 {
 		a += rank

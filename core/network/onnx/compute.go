@@ -36,8 +36,8 @@ func activation(c *call) error {
 	return c.run(network.Activation{Name: c.node.op}, c.dim(0))
 }
 
-// align follows the symbols of dimensions through what combines its inputs element
-// by element, and finds those that do not fit each other.
+// align follows symbolic dimensions through an element-wise operator, and finds
+// those that do not fit each other.
 func (c *call) align() {
 	rank := 0
 	for _, s := range c.shapes() {
@@ -73,8 +73,8 @@ func (c *call) align() {
 	c.out[0].axes = axes
 }
 
-// batchNorm has, in training, running and saved statistics as further outputs:
-// one for each channel, as its scale.
+// batchNorm has further outputs in training, the running and saved statistics, with
+// one value for each channel.
 func batchNorm(c *call) error {
 	for i := 1; i < len(c.out); i++ {
 		c.give(i, c.dim(1))
@@ -82,8 +82,8 @@ func batchNorm(c *call) error {
 	return c.run(network.BatchNorm, c.dim(0))
 }
 
-// layerNorm is any normalization that is computed from its input; further
-// outputs are its statistics, one over all normalized dimensions.
+// layerNorm is any normalization by statistics of its input. Further outputs are
+// the statistics, with the extent 1 in all normalized dimensions.
 func layerNorm(c *call) error {
 	s := c.dim(0)
 	c.op = network.Norm{Name: c.node.op, Axis: -1}
@@ -156,7 +156,8 @@ func biasSplit(c *call) error {
 	return nil
 }
 
-// embedNorm looks tokens, segments and positions up, adds and normalizes.
+// embedNorm adds the embeddings of tokens, segments and positions, and normalizes
+// the sum.
 func embedNorm(c *call) error {
 	ids, words := c.dim(0), c.dim(2)
 	if len(ids) != 2 || len(words) != 2 {
@@ -179,7 +180,7 @@ func embedType(c *call, output int) network.Type {
 	return like(2)(c, output)
 }
 
-// lrn visits its neighbours in other channels for each element.
+// lrn visits, for each element, its neighbours in other channels.
 func lrn(c *call) error {
 	c.give(0, c.dim(0))
 	size := min(max(c.int("size", 1), 1), 1<<16)
@@ -233,8 +234,8 @@ func (c *call) window(kernel []int) (w network.Window, err error) {
 	return w, nil
 }
 
-// lastChannels lets a rule that speaks of N×C×… have its first input and its
-// outputs as N×…×C, where the node does.
+// lastChannels adapts a rule for N×C×… to nodes whose first input and outputs are
+// N×…×C.
 func lastChannels(inner func(*call) error) func(*call) error {
 	return func(c *call) error {
 		if c.domain != nhwc && !strings.HasPrefix(c.node.op, "Nhwc") && c.int("channels_last", 0) == 0 {
@@ -258,15 +259,15 @@ func lastChannels(inner func(*call) error) func(*call) error {
 	}
 }
 
-// channelsFirst returns the shape N×C×… of one that has its channels last.
+// channelsFirst returns the shape N×C×… for N×…×C.
 func channelsFirst(s network.Shape) network.Shape {
 	last := len(s) - 1
 	return slices.Insert(slices.Clone(s[:last]), 1, s[last])
 }
 
-// kernel checks the weights' shape, two dimensions and those of the kernel,
-// against the input and the groups. ONNX Runtime's NhwcConv has their channels
-// last, too.
+// kernel checks the shape of the weights, two dimensions and those of the kernel,
+// against the input and the groups. The weights of ONNX Runtime's NhwcConv have
+// their channels last, too.
 func (c *call) kernel() (weights network.Shape, groups int, w network.Window, err error) {
 	weights, groups = c.dim(1), c.int("group", 1)
 	if n := len(weights); c.node.op == "NhwcConv" && n > 2 && n == len(c.dim(0)) && weights[n-1]*groups == c.dim(0)[1] {
@@ -287,7 +288,7 @@ func conv(c *call) error {
 	if err := c.run(network.Conv{Out: weights[0], Window: w, Groups: groups, Bias: c.arg(2) != nil}, c.dim(0)); err != nil {
 		return err
 	}
-	// Fused by the runtime's optimizer: with an activation, with a sum.
+	// The runtime's optimizer may have fused it with an activation or a sum.
 	if n := c.out[0].shape.Elements(); n <= maxElements {
 		if c.text("activation") != "" {
 			c.work.Elementwise += n
@@ -318,7 +319,8 @@ func convTranspose(c *call) error {
 		}
 	}
 	if len(wanted) == dims && (op.Extra == nil || len(op.Extra) == dims) {
-		// The padding is what is left over, and what lacks is added.
+		// The padding follows from the output's extent. If it is negative, the
+		// output is extended.
 		op.Begin, op.End = make([]int, dims), make([]int, dims)
 		extra := op.Extra
 		op.Extra = make([]int, dims)
@@ -336,7 +338,7 @@ func convTranspose(c *call) error {
 	return c.run(op, in)
 }
 
-// gemm is A·B + C of two matrices, each perhaps transposed.
+// gemm is A·B + C, in which both matrices may be transposed.
 func gemm(c *call) error {
 	a, b := slices.Clone(c.dim(0)), slices.Clone(c.dim(1))
 	if len(a) != 2 || len(b) != 2 {
@@ -357,7 +359,7 @@ func gemm(c *call) error {
 	return nil
 }
 
-// product returns a product of matrices: a linear layer where the right one is
+// product adds a product of matrices, which is a linear layer if the right one is
 // constant.
 func (c *call) product(a, b network.Shape) error {
 	if err := c.run(network.MatMul{}, a, b); err != nil {
@@ -369,8 +371,8 @@ func (c *call) product(a, b network.Shape) error {
 	return nil
 }
 
-// matMul may have either side transposed: its last two dimensions, and first of
-// all, where its batch is, the first dimension to the place before the last one.
+// matMul may transpose either side: its last two dimensions, and before that its
+// batch dimension, which moves to the place before the last.
 func matMul(c *call) error {
 	a, b := slices.Clone(c.dim(0)), slices.Clone(c.dim(1))
 	for _, side := range []struct {
@@ -395,7 +397,7 @@ func matMul(c *call) error {
 	return nil
 }
 
-// packedMatMul has weights of few bits, several in a byte.
+// packedMatMul has weights of few bits, of which a byte holds several.
 func packedMatMul(c *call) error {
 	a, k, n := c.dim(0), c.int("K", 0), c.int("N", 0)
 	if len(a) == 0 || k < 1 || n < 1 || a[len(a)-1] != k || n > 1<<30 {
@@ -408,8 +410,8 @@ func packedMatMul(c *call) error {
 	return nil
 }
 
-// einsum multiplies operands from left to right and sums over an index as soon
-// as no later operand and not the result has it.
+// einsum multiplies operands from left to right. It sums over an index as soon as
+// neither a later operand nor the result has it.
 func einsum(c *call) error {
 	terms, result, ok := equation(c.text("equation"), c.shapes())
 	if !ok {
@@ -476,9 +478,9 @@ func unique(list []rune) (out []rune) {
 	return out
 }
 
-// equation parses "bij,bjk->bik". Dimensions under an ellipsis get indices of
-// their own, counted from the end; without an arrow the result has the indices
-// that occur once, sorted.
+// equation parses "bij,bjk->bik". Dimensions of an ellipsis get indices of their
+// own, counted from the end. Without an arrow the result has the indices that occur
+// once, sorted.
 func equation(text string, shapes []network.Shape) (terms [][]rune, result []rune, ok bool) {
 	var term []rune
 	arrow, dots, most := false, 0, 0
@@ -544,7 +546,8 @@ func equation(text string, shapes []network.Shape) (terms [][]rune, result []run
 	return terms, result, len(terms) == len(shapes) && !slices.Contains(slices.Concat(terms...), '.') && !slices.Contains(result, '.')
 }
 
-// ellipsis returns the indices of n dimensions: below all letters, and ascending.
+// ellipsis returns the indices of n dimensions. They are less than all letters, and
+// ascending.
 func ellipsis(n int) []rune {
 	indices := make([]rune, n)
 	for i := range indices {
@@ -561,7 +564,7 @@ func quantize(c *call) error {
 	return nil
 }
 
-// dynamicQuantize finds scale and zero point first.
+// dynamicQuantize computes scale and zero point first.
 func dynamicQuantize(c *call) error {
 	c.give(0, c.dim(0))
 	c.give(1, network.Shape{})
@@ -582,7 +585,7 @@ func pool(c *call) error {
 	return nil
 }
 
-// unpool puts maxima back where a pooling found them.
+// unpool writes maxima to the places where a pooling found them.
 func unpool(c *call) error {
 	s, kernel := c.dim(0), c.ints("kernel_shape")
 	w, err := c.window(kernel)
@@ -651,8 +654,8 @@ func topK(c *call) error {
 	return nil
 }
 
-// roi pools regions of an image. Where their sampling follows their size, two
-// by two samples are assumed for each place.
+// roi pools regions of an image. If the sampling depends on their size, two by two
+// samples are assumed for each place.
 func roi(c *call) error {
 	x, regions := c.dim(0), c.dim(1)
 	if len(x) != 4 || len(regions) != 2 {
@@ -688,8 +691,8 @@ func gridSample(c *call) error {
 	return nil
 }
 
-// scaled is attention of heads queries of length t over s keys, all of a width
-// for each head: two products of matrices and a softmax.
+// scaled adds the work of attention: two products of matrices and a softmax, for
+// each of heads heads, with t queries, s keys, and the width of a head.
 func (c *call) scaled(batch, heads, t, s, width, valueWidth int) error {
 	_, q := product([]int{batch, heads, t, width}, maxElements)
 	_, v := product([]int{batch, heads, s, valueWidth}, maxElements)
@@ -707,7 +710,7 @@ func (c *call) scaled(batch, heads, t, s, width, valueWidth int) error {
 	return nil
 }
 
-// attention is that of operator set 23: N×heads×T×D, or N×T×(heads·D).
+// attention is the operator of operator set 23: N×heads×T×D, or N×T×(heads·D).
 func attention(c *call) error {
 	q, k, v := c.dim(0), c.dim(1), c.dim(2)
 	if len(q) != len(k) || len(q) != len(v) || len(q) < 3 || len(q) > 4 {
@@ -744,7 +747,7 @@ func attention(c *call) error {
 	return c.scaled(q4[0], q4[1], q4[2], s, q4[3], v4[3])
 }
 
-// packedAttention projects its input to queries, keys and values first.
+// packedAttention first projects its input to queries, keys and values.
 func packedAttention(c *call) error {
 	x, w, heads := c.dim(0), c.dim(1), c.int("num_heads", 0)
 	if len(x) != 3 || len(w) != 2 || x[2] != w[0] || heads < 1 {
@@ -767,8 +770,8 @@ func packedAttention(c *call) error {
 	return c.scaled(x[0], heads, x[1], s, q/heads, v/heads)
 }
 
-// longformer has each token attend to a window around it. How many tokens attend
-// to all, and all to them, depends on values: those do not count.
+// longformer lets each token attend to a window around it. The number of tokens
+// with global attention depends on values, so they are not counted.
 func longformer(c *call) error {
 	x, w, heads, window := c.dim(0), c.dim(1), c.int("num_heads", 0), c.int("window", 0)
 	if len(x) != 3 || len(w) != 2 || x[2] != w[0] || w[1] != 3*x[2] || heads < 1 || x[2]%heads != 0 || window < 1 {
@@ -779,8 +782,8 @@ func longformer(c *call) error {
 	return c.scaled(x[0], heads, x[1], min(2*window+1, x[1]), x[2]/heads, x[2]/heads)
 }
 
-// unpaddedAttention is packedAttention over the tokens of a batch without their
-// padding. How long each text is depends on values: all count in full length.
+// unpaddedAttention is packedAttention over the tokens of a batch without padding.
+// The length of each text depends on values, so all are counted at full length.
 func unpaddedAttention(c *call) error {
 	x, w, heads, tokens := c.dim(0), c.dim(1), c.int("num_heads", 0), c.dim(3)
 	if len(x) != 2 || len(w) != 2 || x[1] != w[0] || len(tokens) != 2 || heads < 1 {
@@ -818,7 +821,7 @@ func unpaddedMultiHead(c *call) error {
 	return c.scaled(tokens[0], heads, tokens[1], tokens[1], width/heads, valueWidth/heads)
 }
 
-// multiHead is attention over tensors that are projected already.
+// multiHead is attention over projected tensors.
 func multiHead(c *call) error {
 	q, k, v, heads := c.dim(0), c.dim(1), c.dim(2), c.int("num_heads", 0)
 	if heads < 1 || len(q) < 3 {
@@ -880,7 +883,7 @@ func groupQuery(c *call) error {
 	return c.scaled(q[0], heads, t, s, width, width)
 }
 
-// recurrent is LSTM, GRU and RNN: every step multiplies with all weights.
+// recurrent is LSTM, GRU and RNN. Every step uses all weights.
 func recurrent(c *call) error {
 	x, w, r := c.dim(0), c.dim(1), c.dim(2)
 	if len(x) != 3 || len(w) != 3 || len(r) != 3 || w[0] != r[0] || w[1] != r[1] || w[2] != x[2] {

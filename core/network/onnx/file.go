@@ -12,9 +12,10 @@ import (
 	"splitscope/core/network"
 )
 
-// What is kept of a file: the messages of onnx.proto without weights, comments
-// and metadata. Numbers are float64, which holds all integers that shapes are
-// made of; the largest of int64, "to the end" in a Slice, stays the largest.
+// The types of a file in memory: the messages of onnx.proto without weights,
+// comments and metadata. Numbers are float64, which represents all integers of
+// shapes exactly. The largest int64, which means "to the end" in a Slice, remains
+// the largest.
 
 type file struct {
 	ir        int
@@ -32,7 +33,8 @@ type function struct {
 	graph
 }
 
-// key tells functions and the nodes that call them apart.
+// key returns the identity of a function, for its definition and for the nodes that
+// call it.
 func key(domain, name, overload string) string {
 	if standard(domain) {
 		domain = ""
@@ -53,7 +55,7 @@ type node struct {
 	name, domain, op string
 	overload         string
 	in, out          []string
-	outer            []string // what the graphs inside of it read from outside
+	outer            []string // the tensors that its inner graphs read from outside
 	attrs            []attribute
 }
 
@@ -63,17 +65,17 @@ type attribute struct {
 	texts   []string
 	tensor  *tensor
 	graph   *graph
-	ref     string // the attribute of the function around the node that stands here
+	ref     string // the attribute of the enclosing function that replaces this one
 }
 
 type tensor struct {
 	name string
 	typ  network.Type
 	dims []int
-	data []float64 // its values, where it is small; else nil
+	data []float64 // its values if it is small, else nil
 }
 
-// info is what the file says of a tensor's type and shape.
+// info is a tensor's type and shape in the file.
 type info struct {
 	name   string
 	tensor bool
@@ -85,15 +87,15 @@ type info struct {
 
 // extent is one dimension: a number, a symbol, or neither.
 type extent struct {
-	value  int  // below one where it is unknown
-	zero   bool // the file says 0: none, or unknown
+	value  int  // below one if it is unknown
+	zero   bool // 0 in the file, which means none or unknown
 	symbol string
 }
 
-// element is a type of elements, and how raw_data holds them.
+// element is a type of elements, and their size in raw_data.
 type element struct {
 	typ   network.Type
-	bytes int // 0 where raw values are not read
+	bytes int // 0 if raw values are not read
 	as    func(uint64) float64
 }
 
@@ -133,7 +135,8 @@ func elementOf(dataType float64) element {
 	return element{}
 }
 
-// element is elementOf, for what a file must say of its tensors.
+// element returns the type with a number in TensorProto.DataType, and fails if
+// there is none.
 func (s *source) element(dataType uint64) element {
 	if dataType >= uint64(len(elements)) {
 		s.fail(problem(UnknownType, "", "", strconv.FormatUint(dataType, 10)))
@@ -163,8 +166,7 @@ func (s *source) model() *file {
 	return m
 }
 
-// opset reads the version of a set of operators, of which the standard one
-// counts.
+// opset reads the version of an operator set. Only the standard one is used.
 func (s *source) opset(to *int, m span) {
 	domain, version := "", 0
 	for f := range s.fields(m) {
@@ -180,8 +182,8 @@ func (s *source) opset(to *int, m span) {
 	}
 }
 
-// function reads one. What it says of shapes is left out: it is about no call in
-// particular.
+// function reads a function. It skips value_info, because shapes differ from call
+// to call.
 func (s *source) function(m span) *function {
 	s.keep(160)
 	fn := &function{}
@@ -211,7 +213,7 @@ func (s *source) function(m span) *function {
 	return fn
 }
 
-// standard says that a domain is that of ONNX itself.
+// standard reports whether a domain is that of ONNX itself.
 func standard(domain string) bool { return domain == "" || domain == "ai.onnx" }
 
 func (s *source) graph(g *graph, m span, deep int) {
@@ -307,7 +309,7 @@ func (s *source) attribute(n *node, m span, deep int) (a attribute) {
 	return a
 }
 
-// reads lists what an inner graph reads from outside.
+// reads returns the tensors that an inner graph reads from outside.
 func (g *graph) reads() (names []string) {
 	own := g.own()
 	for _, n := range g.nodes {
@@ -335,7 +337,8 @@ func (g *graph) own() map[string]bool {
 	return own
 }
 
-// tensor reads what a tensor is, and its values only if they are few.
+// tensor reads a tensor's name, type and shape, and its values only if they are
+// few.
 func (s *source) tensor(m span) (t tensor) {
 	var e element
 	var raw span
@@ -388,8 +391,8 @@ func (s *source) tensor(m span) (t tensor) {
 	return t
 }
 
-// sparse reads what a tensor is of which only some values are stored: by them,
-// its name and type; its shape is the dense one's.
+// sparse reads the name, type and shape of a sparse tensor. Name and type are those
+// of its stored values.
 func (s *source) sparse(m span) (t tensor) {
 	var dims []int
 	for f := range s.fields(m) {
@@ -408,8 +411,8 @@ func (s *source) sparse(m span) (t tensor) {
 	return t
 }
 
-// most returns how many values of a tensor may be kept: of floating-point ones only
-// what can be a list of scales.
+// most returns how many values of a tensor are kept. For floating point it is the
+// length of a list of scales.
 func most(t network.Type) int64 {
 	if t.Quantizable() {
 		return 64
@@ -417,21 +420,21 @@ func most(t network.Type) int64 {
 	return maxData
 }
 
-// dims appends to a shape.
+// dims appends a dimension to a shape.
 func (s *source) dims(to []int, f field) []int {
 	for _, d := range s.list(nil, f, protowire.VarintType, signed) {
 		if d < 0 || d > maxWeights {
 			s.fail(Damaged.At(""))
 			return to
 		}
-		if len(to) <= network.MaxRank { // one too many is enough to know, and the name may come later
+		if len(to) <= network.MaxRank { // one more than allowed, which is refused once the name is known
 			to = append(to, int(d))
 		}
 	}
 	return to
 }
 
-// ranked refuses a tensor of too many dimensions.
+// ranked fails if a tensor has too many dimensions.
 func (s *source) ranked(name string, rank int) {
 	if rank > network.MaxRank {
 		s.fail(problem(HighRank, name, "", strconv.Itoa(network.MaxRank)))

@@ -7,17 +7,17 @@ import (
 	"splitscope/core/network"
 )
 
-// Shapes are often computed by the graph itself. What follows from shapes and
-// small constants is computed here, in float64: exact for all integers that
-// shapes are made of.
+// Shapes are often computed by the graph itself. This file computes values that
+// depend only on shapes and small constants, in float64, which represents all
+// integers of shapes exactly.
 
-// view finds the elements of one tensor in another.
+// view says where the elements of one tensor are in another one.
 type view struct {
 	offset  int
-	strides []int // for each dimension of the new one
+	strides []int // for each dimension of the new tensor
 }
 
-// of picks the elements for a tensor of shape s; nil if one is out of bounds.
+// of returns the elements of a tensor of shape s, or nil if one is out of bounds.
 func (v view) of(data []float64, s network.Shape) []float64 {
 	n, _ := product(s, maxData)
 	out := make([]float64, 0, n)
@@ -39,8 +39,8 @@ func (v view) of(data []float64, s network.Shape) []float64 {
 	return out
 }
 
-// fold computes an output whose shape is known and small; nil if it depends on
-// what is not known.
+// fold computes an output whose shape is known and small. It returns nil if the
+// output depends on unknown values.
 func (c *call) fold(output int) []float64 {
 	o := &c.out[output]
 	data := c.known(0)
@@ -155,7 +155,8 @@ func (c *call) fold(output int) []float64 {
 	return nil
 }
 
-// cast cuts fractions off where a type has none, and rounds as it would.
+// cast converts values to a type: it truncates fractions and rounds as the type
+// does.
 func cast(data []float64, to network.Type) []float64 {
 	if data == nil {
 		return nil
@@ -181,7 +182,7 @@ func truth(t bool) float64 {
 	return 0
 }
 
-// stretch repeats an input to the shape of the output.
+// stretch broadcasts an input to the shape of the output.
 func (c *call) stretch(i int) []float64 {
 	out := c.out[0].shape
 	return view{0, stretched(c.dim(i), len(out))}.of(c.known(i), out)
@@ -227,14 +228,14 @@ func (c *call) foldGather() []float64 {
 	return list
 }
 
-// unaryOf are functions of one number.
+// unaryOf has the functions of one number.
 var unaryOf = map[string]func(float64) float64{
 	"Abs": math.Abs, "Ceil": math.Ceil, "Floor": math.Floor, "Round": math.RoundToEven, "Sqrt": math.Sqrt,
 	"Neg": func(v float64) float64 { return -v },
 	"Not": func(v float64) float64 { return truth(v == 0) },
 }
 
-// binaryOf are functions of two; those with more operands are folded from the
+// binaryOf has the functions of two numbers. Further operands are combined from the
 // left.
 var binaryOf = map[string]func(a, b float64) float64{
 	"Add": func(a, b float64) float64 { return a + b },

@@ -15,7 +15,7 @@
 // A model's own functions are expanded where they are called. If the condition of
 // an If is not known, the branch with more work is used. The body of a Loop or a
 // Scan is one layer with the work of all its iterations, or of one iteration if
-// their number is not known. Model says where this happened.
+// their number is not known. Model lists where this happened.
 //
 // Parameters are the elements of constants that operators read as weights. Each
 // constant counts once, even if several operators share it. Not counted are the
@@ -40,30 +40,29 @@ import (
 	"splitscope/core/network"
 )
 
-// Options has what the file does not say.
+// Options has what is not in the file.
 type Options struct {
-	Name    string                    // of the file: the title where the graph has none
+	Name    string                    // the file's name, which is the title if the graph has none
 	Dims    map[string]int            // values of symbolic dimensions
-	Layouts map[string]network.Layout // what inputs hold, instead of what is recognised
+	Layouts map[string]network.Layout // layouts of inputs, instead of the recognized ones
 }
 
 // Model is an imported file.
 type Model struct {
 	Network *network.Network
-	// Digest tells structures apart: 16 hexadecimal digits, FNV-1a of 64 bits
-	// over a line "type shape" for each input and a line "operator inputs type
-	// shape MACs elementwise params" for each layer, in the order of the
-	// network, with type and shape of each output. Names and weights are no part
-	// of it.
+	// Digest identifies the structure. It has 16 hexadecimal digits: the 64-bit
+	// FNV-1a hash of a line "type shape" for each input and a line "operator inputs
+	// type shape MACs elementwise params" for each layer, in the order of the
+	// network, with type and shape of each output. Names and weights do not count.
 	Digest   string
 	Opset    int // version of the standard operators
 	IR       int // version of the format
 	Producer string
 	Nodes    int             // in the file
-	Dims     []Dim           // what Options.Dims may set
-	Unknown  []network.Count // operators without a rule for their work, which count none
-	Guessed  []network.Count // operators whose output's shape is taken from their input
-	AtMost   []network.Count // operators that may do less than is counted: the dearest case is
+	Dims     []Dim           // the dimensions that Options.Dims may set
+	Unknown  []network.Count // operators without a rule; their work is not counted
+	Guessed  []network.Count // operators whose output has got the shape of their input
+	AtMost   []network.Count // operators that may do less than is counted, which is the most costly case
 }
 
 // Dim is a symbolic dimension of the inputs.
@@ -77,19 +76,19 @@ type Dim struct {
 type value struct {
 	shape          network.Shape
 	typ            network.Type
-	data           []float64 // where it is known before anything runs; else nil
-	fixed          bool      // it follows from weights alone
+	data           []float64 // its values if they are known before anything runs, else nil
+	fixed          bool      // it depends only on weights
 	network.Source           // of it, if it is not fixed
-	reader         *call     // the last node that was seen to read it
-	open           uint64    // the dimensions that it depends on, as bits: the last bit is for all from the 64th on
-	axes           []uint64  // likewise of each of its own, nil if that is not known
-	guess          string    // the operator that guessed a shape on which it depends
+	reader         *call     // the last node that reads it
+	open           uint64    // the dimensions that it depends on, as bits; the last bit stands for all from the 64th on
+	axes           []uint64  // the same for each of its own dimensions, nil if that is not known
+	guess          string    // the operator whose guessed shape it depends on
 	bound          network.Bound
 
-	// The weights in a fixed value: its own elements, unless it is made of
-	// others. They are counted when the first operator reads them.
+	// The weights in a fixed value: its own elements, or those of the values that
+	// it is made of. They are counted when the first operator reads them.
 	from    []*value
-	packed  int64 // how many those are, if its elements hold several
+	packed  int64 // the number of weights if each element holds several
 	counted bool
 }
 
@@ -98,23 +97,23 @@ type importer struct {
 	*file
 	*scope
 	model   Model
-	layers  []network.Layer // they become the network's where an output needs them
+	layers  []network.Layer // those that an output needs become the network's
 	dims    map[string]int  // symbols of the inputs
-	given   map[string]int  // by the options
+	given   map[string]int  // values in the options
 	layouts map[string]network.Layout
-	names   map[string]int // of layers, with the last number that was put behind
+	names   map[string]int // of layers, with the last number that was appended
 	folded  int
-	asked   uint64            // symbols of the dimension at hand, as bits
-	bits    map[string]uint64 // of each dimension, as in value
-	blocks  int               // channels in a block, once that was asked for
+	asked   uint64            // symbols of the current dimension, as bits
+	bits    map[string]uint64 // for each dimension, as in value.open
+	blocks  int               // channels in a block, 0 before it is computed
 	inner   int               // nodes and tensors of inner graphs and functions so far
-	counted []*value          // in the order in which their weights were
+	counted []*value          // the values whose weights are counted, in order
 	notes   []note
-	done    int   // nodes that were worked out, in all graphs
-	stopped error // of the context
+	done    int   // nodes that are evaluated, in all graphs
+	stopped error // the context's error
 }
 
-// note is something about an operator that the model has to say.
+// note is a remark about an operator that the model lists.
 type note struct {
 	kind string
 	what about
@@ -124,15 +123,15 @@ type about int
 
 const (
 	unknown about = iota // it has no rule
-	guessed              // its output's shape is a guess
-	atMost               // what of it runs is not known before; the dearest case is counted
+	guessed              // the shape of its output is a guess
+	atMost               // its work depends on values; the most costly case is counted
 )
 
-// Import reads a model of size bytes. An error is a *fault.Fault; where the file
-// could be read but does not work with the dimensions as they are, there is a
-// Model beside it that has the dimensions and no Network.
+// Import reads a model of size bytes. An error is a *fault.Fault. If the file can
+// be read but does not work with its present dimensions, Import also returns a
+// Model that has the dimensions but no Network.
 //
-// Where the context ends first, the error is its own.
+// If the context ends first, Import returns the context's error.
 func Import(ctx context.Context, r io.ReaderAt, size int64, o Options) (*Model, error) {
 	s := &source{ctx: ctx, r: r, size: size, next: leastWindow, room: maxKept}
 	f := s.model()
@@ -186,7 +185,7 @@ func (im *importer) run(fileName string) *fault.Fault {
 	return im.build(network.Build(network.Network{Name: "custom", Title: im.title(fileName)}, inputs...), len(inputs))
 }
 
-// initialize takes in what a graph says of its tensors, and its weights.
+// initialize reads a graph's weights and the types and shapes of its tensors.
 func (im *importer) initialize(g *graph) *fault.Fault {
 	for i := range g.others {
 		in, other := &g.others[i], im.infos[g.others[i].name]
@@ -207,7 +206,7 @@ func (im *importer) initialize(g *graph) *fault.Fault {
 	return nil
 }
 
-// evaluate works a graph's nodes out.
+// evaluate evaluates the nodes of a graph.
 func (im *importer) evaluate(g *graph) *fault.Fault {
 	order, p := im.order(g)
 	if p != nil {
@@ -224,7 +223,7 @@ func (im *importer) evaluate(g *graph) *fault.Fault {
 	return nil
 }
 
-// passed counts nodes, and now and then asks whether somebody still waits.
+// passed counts nodes, and checks the context now and then.
 func (im *importer) passed() *fault.Fault {
 	const between = 64
 	if im.done++; im.done%between == 1 && im.stopped == nil {
@@ -232,12 +231,12 @@ func (im *importer) passed() *fault.Fault {
 		im.stopped = progress.At(im.ctx, progress.Shapes, min(int64(im.done), all), all)
 	}
 	if im.stopped != nil {
-		return problem(Unreadable, im.stopped.Error(), "", "") // which Import does not give
+		return problem(Unreadable, im.stopped.Error(), "", "") // Import returns im.stopped instead
 	}
 	return nil
 }
 
-// define adds a tensor that the graph names.
+// define adds a named tensor of the graph.
 func (im *importer) define(name string, v *value) *fault.Fault {
 	if _, twice := im.values[name]; twice {
 		return problem(DuplicateName, name, "", "")
@@ -246,8 +245,8 @@ func (im *importer) define(name string, v *value) *fault.Fault {
 	return nil
 }
 
-// inputTensors makes the network's inputs; weights, which older files list
-// among them, are none, and neither are tensors without elements.
+// inputTensors returns the network's inputs. It leaves out weights, which older
+// files list among the inputs, and tensors without elements.
 func (im *importer) inputTensors() (inputs []network.Tensor, p *fault.Fault) {
 	var follow *tracker
 	empty := false
@@ -290,7 +289,7 @@ func (im *importer) inputTensors() (inputs []network.Tensor, p *fault.Fault) {
 				e.symbol = in.name + "." + strconv.Itoa(i)
 			}
 			if i > 0 && e.zero && otherwise[i] == 1 {
-				otherwise[i] = 0 // where a batch is said to be 0, it is unknown
+				otherwise[i] = 0 // a batch of 0 means that it is unknown
 			}
 			if t.Shape[i], p = im.symbol(e.symbol, otherwise[i]); p != nil {
 				return nil, p
@@ -341,8 +340,8 @@ func (im *importer) inputTensors() (inputs []network.Tensor, p *fault.Fault) {
 	return inputs, nil
 }
 
-// symbol gives a symbolic dimension its value. Exporters write sums and
-// products of symbols too, "past_length + 1".
+// symbol returns the value of a symbolic dimension. Exporters also write sums and
+// products of symbols, such as "past_length + 1".
 func (im *importer) symbol(name string, otherwise int) (int, *fault.Fault) {
 	atoms := func(atom string) (int, *fault.Fault) {
 		if v, known := im.dims[atom]; known {
@@ -371,8 +370,8 @@ func (im *importer) symbol(name string, otherwise int) (int, *fault.Fault) {
 	return v, p
 }
 
-// calculate computes sums of products of whole numbers and symbols; anything
-// else is one symbol.
+// calculate computes sums of products of whole numbers and symbols. Any other text
+// is one symbol.
 func calculate(text string, symbol func(string) (int, *fault.Fault)) (int, *fault.Fault) {
 	const limit = 1 << 30
 	sum := 0
@@ -397,8 +396,8 @@ func calculate(text string, symbol func(string) (int, *fault.Fault)) (int, *faul
 	return sum, nil
 }
 
-// said returns the shape that the file itself gives a tensor, nil if it does not or
-// if it depends on what the inputs leave open.
+// said returns the shape of a tensor in the file, or nil if there is none or if it
+// depends on open dimensions.
 func (im *importer) said(name string) (network.Shape, bool) {
 	in := im.infos[name]
 	if in == nil || !in.tensor || !in.shaped {
@@ -426,8 +425,8 @@ func (im *importer) said(name string) (network.Shape, bool) {
 	return shape, ok
 }
 
-// order sorts the nodes so that each comes behind those it reads, as near to
-// the file's own order as that allows, and leaves out what no output needs.
+// order sorts the nodes so that each comes after those that it reads, and otherwise
+// keeps the file's order. It leaves out nodes that no output needs.
 func (im *importer) order(g *graph) (order []int, p *fault.Fault) {
 	maker := map[string]int{}
 	for i, n := range g.nodes {
@@ -447,7 +446,7 @@ func (im *importer) order(g *graph) (order []int, p *fault.Fault) {
 		done
 	)
 	state := make([]uint8, len(g.nodes))
-	next := make([]int, len(g.nodes)) // the input to look at
+	next := make([]int, len(g.nodes)) // the next input to visit
 	var stack []int
 	for first := range g.nodes {
 		if state[first] == fresh {
@@ -496,8 +495,8 @@ func (im *importer) order(g *graph) (order []int, p *fault.Fault) {
 	return needed, nil
 }
 
-// reads returns the k-th tensor that a node reads, those that its inner graphs read
-// being the last.
+// reads returns the k-th tensor that a node reads. Those that its inner graphs read
+// are the last.
 func (n *node) reads(k int) string {
 	if k < len(n.in) {
 		return n.in[k]
@@ -505,7 +504,7 @@ func (n *node) reads(k int) string {
 	return n.outer[k-len(n.in)]
 }
 
-// title is what to call a node.
+// title returns a node's name for people.
 func (n *node) title() string {
 	if n.name == "" && len(n.out) > 0 {
 		return n.out[0]
@@ -513,7 +512,7 @@ func (n *node) title() string {
 	return n.name
 }
 
-// kind names a node's operator, with its domain if it is not a standard one.
+// kind returns a node's operator, with its domain if it is not a standard one.
 func (n *node) kind() string {
 	if standard(n.domain) {
 		return printable(n.op)
@@ -521,7 +520,8 @@ func (n *node) kind() string {
 	return printable(n.domain + "." + n.op)
 }
 
-// node works out one node: a constant, or a layer with the outputs that are read.
+// node evaluates one node: it becomes a constant, or a layer with the outputs that
+// are read.
 func (im *importer) node(n *node) *fault.Fault {
 	n = im.resolve(n)
 	c := &call{im: im, node: n, fixed: true, read: im.read}
@@ -606,8 +606,8 @@ func (im *importer) node(n *node) *fault.Fault {
 	return nil
 }
 
-// unique names an output of a node: by the node, or by the tensor if the node
-// has no name of its own or gave it to an output before.
+// unique returns a unique name for an output: the node's name, or the tensor's if
+// the node has no name or an earlier output has it.
 func (im *importer) unique(n *node, output int) string {
 	base := printable(im.prefix + n.name)
 	if n.name == "" || im.names[base] > 0 {
@@ -622,8 +622,8 @@ func (im *importer) unique(n *node, output int) string {
 	return name
 }
 
-// build makes the network of the layers that an output depends on, with those
-// outputs that are read or asked for: of some others only the shape was.
+// build makes the network from the layers that an output depends on, with the
+// outputs that are read. Some layers were read only for their shapes.
 func (im *importer) build(b *network.Builder, entering int) *fault.Fault {
 	const unread = -1
 	last := make([][]int, len(im.layers)) // by output, its last reader
@@ -636,7 +636,7 @@ func (im *importer) build(b *network.Builder, entering int) *fault.Fault {
 			last[v.Layer][v.Output] = v.Layer
 		}
 	}
-	crossing := 0 // at the cuts from where a tensor is to its last reader
+	crossing := 0 // tensors that cross, summed over all cuts
 	for i, l := range slices.Backward(im.layers) {
 		needed := false
 		for _, reader := range last[i] {
@@ -662,7 +662,7 @@ func (im *importer) build(b *network.Builder, entering int) *fault.Fault {
 	if crossing > maxCrossing {
 		return problem(TooComplex, "", "", grouped(maxCrossing))
 	}
-	place := make([][]network.Source, len(im.layers)) // by output, in the network
+	place := make([][]network.Source, len(im.layers)) // by output, its source in the network
 	built, total := 0, network.Work{}
 	for i, l := range im.layers {
 		var outputs []network.Tensor
@@ -705,8 +705,8 @@ func (im *importer) build(b *network.Builder, entering int) *fault.Fault {
 	return nil
 }
 
-// strings notes tensors of them that may cross a cut: how long they are nobody
-// knows.
+// strings adds a note if tensors of strings may cross a cut, because their size is
+// not known.
 func (im *importer) strings(net *network.Network) {
 	seen := map[network.Source]bool{}
 	for _, l := range net.Layers {
@@ -719,7 +719,7 @@ func (im *importer) strings(net *network.Network) {
 	}
 }
 
-// noted lists how often each operator has a note, by its name.
+// noted returns how often each operator has a note, sorted by name.
 func (im *importer) noted(what about) (list []network.Count) {
 	of := map[string]int{}
 	for _, n := range im.notes {
@@ -756,8 +756,8 @@ func digest(net *network.Network) string {
 	return strings.Repeat("0", 16-len(hex)) + hex
 }
 
-// title is what to call the model. Names that exporters give to every graph say
-// less than the file's.
+// title returns the model's name for people. The file's name is better than a name
+// that an exporter gives to every graph.
 func (im *importer) title(fileName string) string {
 	file := strings.TrimSuffix(path.Base(strings.ReplaceAll(fileName, `\`, "/")), ".onnx")
 	name := strings.TrimSpace(im.graph.name)
@@ -771,8 +771,8 @@ func (im *importer) title(fileName string) string {
 	return printable(name)
 }
 
-// product returns the number of elements in a shape, if it is one and at most
-// limit.
+// product returns the number of elements in a shape. It reports false if the shape
+// is not valid or has more than limit elements.
 func product(shape []int, limit int64) (int64, bool) {
 	n := int64(1)
 	for _, d := range shape {

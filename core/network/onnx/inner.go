@@ -10,12 +10,12 @@ import (
 // Graphs inside of nodes, the branches of If and the bodies of Loop and Scan, and
 // the functions that a model itself defines.
 
-// scope is what a graph's names mean.
+// scope has the meanings of the names in a graph.
 type scope struct {
-	outer   *scope // of the graph around it, whose tensors may be read; nil in the model's own graph and in a function
-	caller  *scope // where the node is that it belongs to
+	outer   *scope // of the enclosing graph, whose tensors may be read; nil in the model's own graph and in a function
+	caller  *scope // of the node that the graph belongs to
 	depth   int
-	calls   *function // that it belongs to, nil if it is none
+	calls   *function // the function that it belongs to, or nil
 	attrs   map[string]attribute
 	version int    // of the standard operators
 	prefix  string // of its layers' names
@@ -32,7 +32,7 @@ func newScope() *scope {
 // absent is an input of a function that a node leaves out.
 var absent = &value{}
 
-// find returns the tensor that a name means, nil if there is none.
+// find returns the tensor with a name, or nil if there is none.
 func (im *importer) find(name string) *value {
 	for s := im.scope; s != nil; s = s.outer {
 		if v := s.values[name]; v != nil {
@@ -42,7 +42,7 @@ func (im *importer) find(name string) *value {
 	return nil
 }
 
-// resolve puts the attributes of the function around a node in their places.
+// resolve replaces references to the attributes of the enclosing function.
 func (im *importer) resolve(n *node) *node {
 	if !slices.ContainsFunc(n.attrs, func(a attribute) bool { return a.ref != "" }) {
 		return n
@@ -64,11 +64,11 @@ func (im *importer) resolve(n *node) *node {
 	return &own
 }
 
-// work works out a graph that belongs to a node, in a scope of its own, and gives
-// its outputs, those that are asked for.
+// work evaluates a graph that belongs to a node, in a scope of its own, and returns
+// the outputs that are asked for.
 func (im *importer) work(n *node, g *graph, s *scope, in []*value, asked func(i int) bool) ([]*value, *fault.Fault) {
 	im.inner += 1 + len(g.nodes) + len(g.tensors) + len(g.others)
-	for i := range g.nodes { // what a node reads counts too, where it is more than usual
+	for i := range g.nodes { // many inputs of a node count as several nodes
 		im.inner += (len(g.nodes[i].in) + len(g.nodes[i].outer) + len(g.nodes[i].attrs)) / 16
 	}
 	if im.inner > maxNodes {
@@ -115,21 +115,22 @@ func (im *importer) work(n *node, g *graph, s *scope, in []*value, asked func(i 
 	return out, nil
 }
 
-// inward returns the scope of a graph inside of a node: it may read what is around.
+// inward returns the scope of a graph inside a node, which may read the tensors of
+// the enclosing graph.
 func (im *importer) inward() *scope {
 	s := newScope()
 	s.outer, s.attrs, s.version, s.prefix = im.scope, im.attrs, im.version, im.prefix
 	return s
 }
 
-// What inside did with a node.
+// The results of inside.
 const (
 	nothing  = iota
 	inferred // its outputs are known
-	replaced // other layers stand in its place
+	replaced // other layers replace it
 )
 
-// inside works out the nodes that others stand for.
+// inside evaluates a node that has inner graphs or calls a function.
 func (im *importer) inside(c *call) (int, *fault.Fault) {
 	if fn := im.functions[key(c.domain, c.node.op, c.overload)]; fn != nil {
 		return replaced, im.invoke(c, fn)
@@ -148,7 +149,7 @@ func (im *importer) inside(c *call) (int, *fault.Fault) {
 	return nothing, nil
 }
 
-// invoke puts the body of a function in the place of a node.
+// invoke replaces a node by the body of a function.
 func (im *importer) invoke(c *call, fn *function) *fault.Fault {
 	for s := im.scope; s != nil; s = s.caller {
 		if s.calls == fn {
@@ -175,10 +176,10 @@ func (im *importer) invoke(c *call, fn *function) *fault.Fault {
 	return im.bind(c, out)
 }
 
-// asked reports whether an output is read by anyone.
+// asked reports whether an output is read.
 func (c *call) asked(i int) bool { return i < len(c.node.out) && c.read[c.node.out[i]] }
 
-// bind gives a node's outputs.
+// bind defines the outputs of a node.
 func (im *importer) bind(c *call, out []*value) *fault.Fault {
 	for i, name := range c.node.out {
 		if !im.read[name] {
@@ -192,7 +193,7 @@ func (im *importer) bind(c *call, out []*value) *fault.Fault {
 	return nil
 }
 
-// trial is a graph that was worked out and may yet be dropped.
+// trial is a graph that has been evaluated and may still be dropped.
 type trial struct {
 	out     []*value
 	work    network.Work
@@ -202,7 +203,7 @@ type trial struct {
 	problem *fault.Fault
 }
 
-// try works a graph out, as if it were never run: whoever takes it keeps it.
+// try evaluates a graph without keeping its layers; keep adds them.
 func (im *importer) try(c *call, g *graph, in []*value, asked func(int) bool) (t trial) {
 	layers, notes, counted := len(im.layers), len(im.notes), len(im.counted)
 	t.out, t.problem = im.work(c.node, g, im.inward(), in, asked)
@@ -217,7 +218,7 @@ func (im *importer) try(c *call, g *graph, in []*value, asked func(int) bool) (t
 	return t
 }
 
-// keep takes a trial.
+// keep adds the layers of a trial.
 func (im *importer) keep(t trial) {
 	im.notes = append(im.notes, t.notes...)
 	im.counted = append(im.counted, t.counted...)
@@ -226,7 +227,7 @@ func (im *importer) keep(t trial) {
 	}
 }
 
-// measure sums up the layers from one on that some values need.
+// measure sums up the layers, starting at from, that some values need.
 func (im *importer) measure(from int, values []*value) (sum network.Work, bound network.Bound) {
 	needed := make([]bool, len(im.layers)-from)
 	need := func(s network.Source) {
@@ -253,9 +254,9 @@ func (im *importer) measure(from int, values []*value) (sum network.Work, bound 
 	return sum, bound
 }
 
-// branch puts the branch that an If takes in its place. The condition is often
-// known: exporters ask for the rank or the extent of a tensor. Where it is not,
-// the dearer one stands there.
+// branch replaces an If by the branch that it takes. The condition is often known,
+// since exporters test the rank or the extent of a tensor. If it is not known, the
+// more costly branch is used.
 func (im *importer) branch(c *call) (int, *fault.Fault) {
 	yes, no := c.attr("then_branch"), c.attr("else_branch")
 	if yes == nil || no == nil || yes.graph == nil || no.graph == nil || len(c.in) == 0 || c.in[0] == nil {
@@ -277,7 +278,7 @@ func (im *importer) branch(c *call) (int, *fault.Fault) {
 	best := im.try(c, yes.graph, nil, c.asked)
 	middle := len(im.layers)
 	other := im.try(c, no.graph, nil, c.asked)
-	// A branch that does not fit these inputs is not the one that they take.
+	// A branch that does not fit the inputs cannot be the one that runs.
 	fits := func(t trial) bool { return t.problem == nil || t.problem.Kind == Misfit }
 	switch {
 	case best.problem != nil && (other.problem != nil || !fits(best)):
@@ -299,7 +300,8 @@ func (im *importer) branch(c *call) (int, *fault.Fault) {
 			}
 		}
 	}
-	// What the branch takes from around it, it takes when the condition is known.
+	// The branch runs only after the condition is computed, so its layers read the
+	// condition.
 	for i := start; i < len(im.layers) && !condition.fixed; i++ {
 		l := &im.layers[i]
 		if !slices.ContainsFunc(l.Inputs, func(s network.Source) bool { return s.Layer >= start }) &&
@@ -320,7 +322,7 @@ func (im *importer) branch(c *call) (int, *fault.Fault) {
 				continue
 			}
 		}
-		if v.fixed && !condition.fixed { // it is one of two constants
+		if v.fixed && !condition.fixed { // one of two constants
 			name := im.unique(c.node, i)
 			best.out[i] = &value{shape: v.shape, typ: v.typ, Source: network.Source{Layer: len(im.layers)}, open: v.open, guess: v.guess, bound: v.bound}
 			im.layers = append(im.layers, network.Layer{Name: name, Kind: c.kind(), Op: plain("If"), Inputs: []network.Source{condition.Source},
@@ -332,7 +334,7 @@ func (im *importer) branch(c *call) (int, *fault.Fault) {
 	return replaced, im.bind(c, best.out)
 }
 
-// isSaid reports whether the file gives an output's shape.
+// isSaid reports whether the file has the shape of an output.
 func (im *importer) isSaid(c *call, i int) bool {
 	_, said := im.said(c.node.out[i])
 	return said
@@ -345,8 +347,8 @@ func less(a, b network.Work) bool {
 	return a.Elementwise < b.Elementwise
 }
 
-// loop runs its body for as many trips as its first input says, or until a
-// condition is no longer met.
+// loop evaluates a Loop. The body runs as often as the first input says, or until a
+// condition is false.
 func (im *importer) loop(c *call) (int, *fault.Fault) {
 	body := c.attr("body")
 	if body == nil || body.graph == nil || len(c.in) < 2 || len(body.graph.inputs) != len(c.in) || len(body.graph.outputs) < len(c.in)-1 {
@@ -368,7 +370,8 @@ func (im *importer) loop(c *call) (int, *fault.Fault) {
 	return inferred, im.repeat(c, r)
 }
 
-// scan runs its body for every place along a dimension of its last inputs.
+// scan evaluates a Scan. The body runs for every place along a dimension of the
+// last inputs.
 func (im *importer) scan(c *call) (int, *fault.Fault) {
 	body, n := c.attr("body"), c.int("num_scan_inputs", 0)
 	states := len(c.in) - n
@@ -398,20 +401,20 @@ func (im *importer) scan(c *call) (int, *fault.Fault) {
 	return inferred, im.repeat(c, r)
 }
 
-// repetition is a body that is run again and again.
+// repetition is the body of a Loop or a Scan.
 type repetition struct {
 	body   *graph
-	state  []*value // what a trip leaves to the next
-	parts  []*value // what each trip has of its own
-	axes   []int    // where the trips' further outputs are put together; 0 otherwise
+	state  []*value // carried from one trip to the next
+	parts  []*value // inputs of which each trip reads one part
+	axes   []int    // along which the trips' further outputs are joined; 0 otherwise
 	trips  int      // −1 if that is not known
-	ends   bool     // the body counts its trips, and says when it is over
-	counts bool     // it also reads the number of the trip
-	open   bool     // when it is over depends on what is computed
+	ends   bool     // the body computes whether another trip follows
+	counts bool     // the body reads the number of the trip
+	open   bool     // the number of trips depends on computed values
 }
 
-// repeat sums up the trips of a repetition. Once a trip leaves what it found, the
-// others do the same.
+// repeat sums up the trips of a repetition. If a trip does not change the shapes of
+// the state, all later trips are equal to it.
 func (im *importer) repeat(c *call, r repetition) *fault.Fault {
 	lead := 0 // outputs of the body before the state
 	if r.ends {
@@ -442,14 +445,14 @@ func (im *importer) repeat(c *call, r repetition) *fault.Fault {
 			rows, each = further, t.work
 		}
 		if r.trips == 0 {
-			break // what shapes it would make is all that is asked
+			break // only the shapes are needed
 		}
 		if done == 0 {
 			im.keep(t)
 		} else {
 			t.work.Params = 0
 		}
-		same := true // as before the trip
+		same := true // the trip changes nothing
 		for i, v := range t.out[lead : lead+states] {
 			next := &value{shape: v.shape, typ: v.typ, Source: network.Source{Layer: network.Input}, open: v.open, guess: v.guess, bound: v.bound}
 			if v.fixed {
@@ -474,7 +477,7 @@ func (im *importer) repeat(c *call, r repetition) *fault.Fault {
 		switch left := r.trips - done - 1; {
 		case over || left == 0:
 			last = true
-		case r.trips < 0 && (settled || r.open): // nobody knows when it ends
+		case r.trips < 0 && (settled || r.open): // the number of trips is not known
 			last, exact = true, false
 		case r.trips > 0 && settled:
 			last, times = true, 1+left

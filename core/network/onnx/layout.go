@@ -7,27 +7,28 @@ import (
 	"splitscope/core/network"
 )
 
-// What an input holds is not said in a file. Its rank and its extents say little:
-// a mask of attention is N×1×T×T, and keys of the past are N×4×T×64. So the first
-// operators that read an input are asked. What moves or scales its elements is
-// followed; what slides over two of its dimensions tells which of them are the
-// places of an image. Only where nothing tells, the extents do.
+// A file does not say what an input holds. Rank and extents say little: an
+// attention mask is N×1×T×T, and the keys of a cache are N×4×T×64. So this file
+// looks at the first operators that read an input. It follows those that move or
+// scale elements. An operator that slides a window over two dimensions shows that
+// they are the height and width of an image. The extents decide only if no operator
+// does.
 
-// evidence is what the first operators say of an input.
+// evidence is what the first operators show about an input.
 type evidence struct {
-	first, last int  // operators that take it for an image with the channels in this place
-	flat        bool // something takes its elements in a row
-	other       bool // something joins it with what is no part of it, or multiplies its last dimensions
-	channels    int  // that the first convolution wants, 0 where that is not said
+	first, last int  // operators that read it as an image with the channels first, or last
+	flat        bool // an operator reads its elements as one row
+	other       bool // an operator combines it with another tensor, or multiplies its last dimensions
+	channels    int  // that the first convolution needs, 0 if that is not known
 }
 
-// An image has so many channels.
+// The usual numbers of channels of an image.
 var imageChannels = []int{1, 3, 4}
 
 var imageTypes = []network.Type{network.Float32, network.Float64, network.Float16, network.BFloat16, network.Uint8, network.Int8}
 
-// tracked is a tensor that is made of an input alone: for each of its dimensions
-// that of the input, or none.
+// tracked is a tensor that depends only on an input. It has, for each of its
+// dimensions, that of the input, or none.
 type tracked struct {
 	name string
 	dims []int
@@ -35,10 +36,10 @@ type tracked struct {
 
 const (
 	none      = -1
-	mostLooks = 1000 // for an input
+	mostLooks = 1000 // operators for one input
 )
 
-// Operators by what they do to the dimensions of an image.
+// Operators by their effect on the dimensions of an image.
 var (
 	keeping = set("Abs Cast CastLike Ceil Clip Dropout Elu Erf Exp Floor HardSigmoid HardSwish Identity LeakyRelu Log Mish Neg Pad " +
 		"Reciprocal Relu Resize Round Sigmoid Sign Slice Softplus Sqrt Tanh ThresholdedRelu Upsample " +
@@ -57,10 +58,10 @@ func set(names string) map[string]bool {
 	return all
 }
 
-// reading is a node that reads a tensor, as its input of this place.
+// reading is a node that reads a tensor, and the index of that input.
 type reading struct {
 	*node
-	place int // none for what its inner graphs read
+	place int // none if an inner graph reads it
 }
 
 // tracker follows inputs through the nodes of a graph.
@@ -69,11 +70,11 @@ type tracker struct {
 	readers map[string][]reading
 	makers  map[string]*node
 
-	// Of the input that is followed now:
+	// State of the input that is followed:
 	info
 	evidence
-	known map[string]bool // tensors that are made of it alone
-	left  int             // so much more may be looked at
+	known map[string]bool // tensors that depend only on it
+	left  int             // operators that may still be looked at
 }
 
 func (im *importer) tracker() *tracker {
@@ -93,7 +94,7 @@ func (im *importer) tracker() *tracker {
 	return t
 }
 
-// look follows an input to the first operators that tell.
+// look follows an input to the first operators that show what it is.
 func (t *tracker) look(in info) {
 	t.info, t.evidence, t.known, t.left = in, evidence{}, map[string]bool{in.name: true}, mostLooks
 	start := tracked{in.name, make([]int, len(in.dims))}
@@ -122,12 +123,12 @@ func (t *tracker) look(in info) {
 	}
 }
 
-// pass is what an operator does with the dimensions of what it reads, and whether
-// its outputs are worth following.
+// pass returns the dimensions of an operator's output in terms of its input, and
+// whether to follow the output.
 func (t *tracker) pass(n reading, from tracked) (dims []int, follow bool) {
 	switch {
 	case n.place == none || !standard(n.domain) && !strings.HasPrefix(n.domain, "com.microsoft"):
-		return nil, false // nobody knows what it does
+		return nil, false // an unknown operator
 	case sliding[n.op]:
 		t.slide(n, from)
 		return nil, false
@@ -202,8 +203,8 @@ func (t *tracker) pass(n reading, from tracked) (dims []int, follow bool) {
 	return nil, false
 }
 
-// turn takes down that an input's channels are first of all moved from the one
-// layout of an image to the other.
+// turn records that an input is first transposed from one layout of an image to the
+// other.
 func (t *tracker) turn(dims []int) {
 	switch {
 	case slices.Equal(dims, []int{0, 2, 3, 1}):
@@ -217,7 +218,7 @@ func (t *tracker) turn(dims []int) {
 	}
 }
 
-// axes are those of a Squeeze or an Unsqueeze.
+// axes returns the axes of a Squeeze or an Unsqueeze.
 func (t *tracker) axes(c call) []int {
 	if len(c.node.in) > 1 {
 		return whole(t.values(c.node.in[1]))
@@ -225,8 +226,8 @@ func (t *tracker) axes(c call) []int {
 	return c.ints("axes")
 }
 
-// slide takes down what an operator with a window, or with numbers for each
-// channel, says of the input's dimensions.
+// slide records what an operator with a window, or with values for each channel,
+// shows about the input's dimensions.
 func (t *tracker) slide(n reading, from tracked) {
 	if n.place != 0 || len(from.dims) != 4 {
 		t.other = t.other || n.place == 0
@@ -237,7 +238,7 @@ func (t *tracker) slide(n reading, from tracked) {
 	if strings.HasPrefix(n.op, "Nhwc") || c.int("channels_last", 0) != 0 {
 		start, channels = 1, from.dims[3]
 	}
-	batch := 1 // where the image begins
+	batch := 1 // the number of dimensions before the image
 	if from.dims[0] == none {
 		batch = 0
 	}
@@ -263,8 +264,8 @@ func (t *tracker) slide(n reading, from tracked) {
 	}
 }
 
-// reshaped returns the dimensions behind a Reshape that only adds dimensions of one
-// place, or leaves some out; nil where it does more. The batch may be open.
+// reshaped returns the dimensions after a Reshape that only adds or removes
+// dimensions of extent 1, or nil if it does more. The batch may be open.
 func (t *tracker) reshaped(from tracked, c call) (dims []int) {
 	if len(c.node.in) < 2 || len(from.dims) == 0 || from.dims[0] != 0 {
 		return nil
@@ -273,7 +274,7 @@ func (t *tracker) reshaped(from tracked, c call) (dims []int) {
 	if len(to) < 3 || len(to) > 4 {
 		return nil
 	}
-	var old []int // the dimensions of more than one place, or of an unknown number
+	var old []int // the dimensions whose extent is not 1
 	for _, d := range from.dims[1:] {
 		if d != none && t.dims[d].value != 1 {
 			old = append(old, d)
@@ -296,7 +297,7 @@ func (t *tracker) reshaped(from tracked, c call) (dims []int) {
 	return dims
 }
 
-// values are those of a small constant, nil where they are not known yet.
+// values returns the values of a small constant, or nil if they are not known yet.
 func (t *tracker) values(name string) []float64 {
 	if v := t.im.values[name]; v != nil {
 		return v.data
@@ -314,8 +315,8 @@ func (t *tracker) values(name string) []float64 {
 	return nil
 }
 
-// alone says that a tensor is made of the input and of constants, as far as a
-// look at those that make it tells.
+// alone reports whether a tensor depends only on the input and on constants, as far
+// as the nodes before it show.
 func (t *tracker) alone(name string) bool {
 	if t.left--; t.left < 0 {
 		return false
@@ -333,11 +334,11 @@ func (t *tracker) alone(name string) bool {
 	return n.op == "Shape" || n.op == "Size" || !slices.ContainsFunc(n.in, func(from string) bool { return !t.alone(from) })
 }
 
-// holds decides what the input is that was looked at.
+// holds returns the layout of the input, by the evidence.
 func (t *tracker) holds() network.Layout {
 	rank := len(t.dims)
-	// fits says whether a dimension may be that of channels: one that is open may,
-	// if an operator says so.
+	// fits reports whether a dimension may be the channels. An open one may if an
+	// operator shows it.
 	fits := func(d int, told bool) bool {
 		if v := t.dims[d].value; v > 0 {
 			return slices.Contains(imageChannels, v)
@@ -374,14 +375,14 @@ func defaults(l network.Layout, rank, channels int) []int {
 	return values
 }
 
-// square says that height and width are one and the same open dimension, as of a
+// square reports whether height and width are the same open dimension, as in a
 // mask.
 func square(dims []extent) bool {
 	n := len(dims)
 	return dims[n-1].symbol != "" && dims[n-1].symbol == dims[n-2].symbol
 }
 
-// large says that none of the dimensions is one.
+// large reports whether no dimension is one.
 func large(dims []extent) bool {
 	return !slices.ContainsFunc(dims, func(e extent) bool { return e.value == 1 })
 }

@@ -10,7 +10,7 @@ import (
 
 // The rules of operators that move elements, and of those that make tensors.
 
-// strides returns the distances between neighbours in each dimension.
+// strides returns the distance between neighbours in each dimension.
 func strides(s network.Shape) []int {
 	out, step := make([]int, len(s)), 1
 	for i, d := range slices.Backward(s) {
@@ -299,8 +299,8 @@ func expand(c *call) error {
 	return nil
 }
 
-// stretched returns the strides of a tensor that is repeated to a shape of some
-// rank: dimensions of one place do not move on.
+// stretched returns the strides of a tensor that is broadcast to a rank. They are 0
+// for dimensions of extent 1.
 func stretched(s network.Shape, rank int) []int {
 	steps := strides(s)
 	for i, d := range s {
@@ -359,8 +359,8 @@ func pad(c *call) error {
 	return c.run(op, s)
 }
 
-// resize has its scales as an attribute (Upsample 7), as the second input
-// (Upsample 9, Resize 10), or scales or sizes behind a region of interest.
+// resize has its scales as an attribute (Upsample 7) or as the second input
+// (Upsample 9, Resize 10), or it has scales or sizes after a region of interest.
 func resize(c *call) error {
 	s := slices.Clone(c.dim(0))
 	scales, sizes := c.numbers("scales"), (*value)(nil)
@@ -441,8 +441,8 @@ func spaceToDepth(c *call) error {
 	return nil
 }
 
-// crop cuts borders off, to the left, above, to the right and below, or takes so
-// many places behind the first two: an operator of early experiments.
+// crop is an operator of early experiments. It removes borders on the left, the
+// top, the right and the bottom, or it takes a given extent after the first two.
 func crop(c *call) error {
 	s, border, scale := slices.Clone(c.dim(0)), c.ints("border"), c.ints("scale")
 	if len(s) != 4 || len(border) != 4 || slices.Min(border) < 0 {
@@ -462,8 +462,8 @@ func crop(c *call) error {
 	return nil
 }
 
-// reorderInput fills the channels up to whole blocks, of 8 or 16 by the machine
-// that the file was made on.
+// reorderInput pads the channels to whole blocks of 8 or 16, depending on the
+// machine that made the file.
 func reorderInput(c *call) error {
 	s := slices.Clone(c.dim(0))
 	if len(s) < 3 {
@@ -478,8 +478,8 @@ func reorderInput(c *call) error {
 	return nil
 }
 
-// block returns the number of channels in a block: 16 where all convolutions in
-// blocks have multiples of that.
+// block returns the number of channels in a block: 16 if all blocked convolutions
+// have multiples of it, else 8.
 func (im *importer) block() int {
 	if im.blocks == 0 {
 		im.blocks = 16
@@ -495,7 +495,7 @@ func (im *importer) block() int {
 	return im.blocks
 }
 
-// reorderOutput leaves what filled the blocks up out again.
+// reorderOutput removes the padding of the blocks.
 func reorderOutput(c *call) error {
 	s, channels := slices.Clone(c.dim(0)), c.int("channels", 0)
 	if len(s) < 3 || channels < 1 || channels > s[1] {
@@ -615,7 +615,7 @@ func rangeOf(c *call) error {
 	return nil
 }
 
-// multinomial draws so many indices for each row.
+// multinomial draws a number of indices for each row.
 func multinomial(c *call) error {
 	s, n := c.dim(0), c.int("sample_size", 1)
 	if len(s) != 2 || n < 1 || n > maxElements {
@@ -626,7 +626,7 @@ func multinomial(c *call) error {
 	return nil
 }
 
-// window makes the weights of a window of so many places.
+// window makes the values of a window function of a given length.
 func window(c *call) error {
 	size := whole(c.known(0))
 	if len(size) != 1 {
@@ -652,7 +652,7 @@ func random(c *call) error {
 	return nil
 }
 
-// nonMax chooses boxes by their scores.
+// nonMax selects boxes by their scores.
 func nonMax(c *call) error {
 	c.work.Elementwise = c.dim(1).Elements()
 	return c.atMost(func() network.Shape {
@@ -675,8 +675,8 @@ func nonZero(c *call) error {
 	})
 }
 
-// compress chooses by a list of conditions, which may be shorter than what it
-// chooses from.
+// compress selects places by a list of conditions, which may be shorter than the
+// dimension.
 func compress(c *call) error {
 	return c.atMost(func() network.Shape {
 		s, from := slices.Clone(c.dim(0)), 0
@@ -693,8 +693,8 @@ func compress(c *call) error {
 	})
 }
 
-// distinct has the distinct elements or parts, where each was first, which of them
-// each is, and how often each is there.
+// distinct has four outputs: the distinct elements or parts, the first index of
+// each, the number of each element among the distinct ones, and their counts.
 func distinct(c *call) error {
 	s, n := c.dim(0), int(c.dim(0).Elements())
 	if c.attr("axis") == nil {
@@ -713,8 +713,8 @@ func distinct(c *call) error {
 	return c.atMost(func() network.Shape { return s })
 }
 
-// atMost gives the largest shape that is possible, as a guess, unless the file
-// says what it is.
+// atMost sets the largest possible shape, as a guess, unless the file has the
+// shape.
 func (c *call) atMost(largest func() network.Shape) error {
 	if _, said := c.im.said(c.node.out[0]); said {
 		return errUnsaid

@@ -7,8 +7,8 @@ import (
 	"splitscope/core/base/lang"
 )
 
-// Why a file cannot be imported. The texts take the name of the node, tensor or
-// dimension that is to blame, the operator of that node, and a shape or a number.
+// The kinds of faults of files. The arguments of the texts are the name of the
+// node, tensor or dimension, the operator of that node, and a shape or a number.
 var (
 	Unreadable    = fault.New("unreadable", "The file cannot be read: %[1]s")
 	NotONNX       = fault.New("not_onnx", "This is not an ONNX model. The importer reads binary .onnx files (protobuf).")
@@ -50,7 +50,7 @@ const (
 	chosenBefore  lang.Text = " The cause may be a value that was chosen: %s."
 )
 
-// problem returns a fault with all that its text may take.
+// problem returns a fault with all arguments that its text may have.
 func problem(kind fault.Kind, name, operator, value string) *fault.Fault {
 	return kind.At(name, printable(name), printable(operator), printable(value))
 }

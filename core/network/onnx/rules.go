@@ -7,16 +7,16 @@ import (
 	"splitscope/core/network"
 )
 
-// rule says how an operator works.
+// rule describes an operator.
 type rule struct {
-	need     int    // so many first inputs must be there
-	at       []int  // where the node has the inputs that the rule speaks of; nil: as they are
+	need     int    // number of first inputs that are required
+	at       []int  // indices in the node of the rule's inputs; nil: the same
 	weights  uint64 // bit i: the i-th input is one of parameters if it is constant
 	numbers  bool   // but not if it has a single element
 	integers bool   // even if it holds integers: a quantized bias
 	visits   bool   // one element operation for each element of the output
 	shape    func(*call) error
-	typ      func(c *call, output int) network.Type // nil: that of the first input
+	typ      func(c *call, output int) network.Type // nil: the type of the first input
 }
 
 // Domains of ONNX Runtime: its own operators, and standard ones in a layout of
@@ -35,7 +35,7 @@ const (
 	all    = 1<<64 - 1
 )
 
-// anyRule is for operators without one.
+// anyRule is the rule of operators without one.
 var anyRule = rule{weights: all, numbers: true}
 
 // ruleFor finds the rule of a node's operator.
@@ -83,8 +83,8 @@ func drawn(c *call, i int) network.Type {
 	return asked("dtype", 0)(c, i)
 }
 
-// statistics has mean and deviation, the second and third output, in float32,
-// unless it is asked otherwise.
+// statistics returns float32 for mean and deviation, the second and third output,
+// unless an attribute says otherwise.
 func statistics(c *call, output int) network.Type {
 	if output == 1 || output == 2 {
 		return elementOf(float64(c.int("stash_type", 1))).typ
@@ -105,7 +105,7 @@ func zeroOf(zero int) func(*call, int) network.Type {
 	}
 }
 
-// indices returns the type where the second output counts places.
+// indices returns the type of an operator whose second output has indices.
 func indices(c *call, output int) network.Type {
 	if output > 0 {
 		return network.Int64
@@ -118,8 +118,8 @@ func same(op network.Op) func(*call) error {
 	return func(c *call) error { return c.run(op, c.dim(0)) }
 }
 
-// rules are all of them by operator; those of ONNX Runtime with their domain
-// where a standard operator has the same name.
+// rules has all rules by operator. The domain is part of the name if a standard
+// operator has the same name.
 var rules = sync.OnceValue(func() map[string]rule {
 	table := map[string]rule{}
 	for _, group := range []struct {
@@ -259,7 +259,7 @@ var rules = sync.OnceValue(func() map[string]rule {
 		{"StringConcat", rule{need: 2, visits: true, shape: broadcast}},
 		{"RegexFullMatch", rule{need: 1, visits: true, shape: unary, typ: is(network.Bool)}},
 
-		// What is chosen by value: the file may say how much that is.
+		// Operators that select by value. The file may have the shape.
 		{"NonMaxSuppression", rule{need: 2, shape: nonMax, typ: is(network.Int64)}},
 		{"NonZero", rule{need: 1, visits: true, shape: nonZero, typ: is(network.Int64)}},
 		{"Compress", rule{need: 2, visits: true, shape: compress}},

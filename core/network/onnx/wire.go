@@ -13,32 +13,31 @@ import (
 	"splitscope/core/base/progress"
 )
 
-// A window on the file grows as long as it is read in one go, and begins small
-// again after a jump: weights are jumped over, and what is read behind them by
-// mistake should be little.
+// The window on the file grows while it is read in sequence. After a jump it is
+// small again: weights are skipped, and little should be read after them in vain.
 const (
 	leastWindow = 4 << 10
 	mostWindow  = 256 << 10
 )
 
-// source reads the protobuf messages of a file through a window. Its first
-// error stays: from then on there is nothing more to read.
+// source reads the protobuf messages of a file through a window. After the first
+// error it reads nothing more.
 type source struct {
 	ctx    context.Context
 	r      io.ReaderAt
 	size   int64
-	window []byte // what the file holds from start on
+	window []byte // the content of the file from start on
 	start  int64
 	next   int // bytes of the next window
-	room   int // bytes that may still be kept
+	room   int // bytes that may still be stored
 	nodes  int // in all graphs so far
 	err    error
 }
 
-// span is where a message is in the file, or a text, or a packed list.
+// span is the place of a message, a text or a packed list in the file.
 type span struct{ at, end int64 }
 
-// field is one field of a message: a number, or where its bytes are.
+// field is one field of a message: a number, or the place of its bytes.
 type field struct {
 	num   protowire.Number
 	wire  protowire.Type
@@ -46,15 +45,15 @@ type field struct {
 	span
 }
 
-// fail keeps the first error.
+// fail records the first error.
 func (s *source) fail(p error) {
 	if s.err == nil {
 		s.err = p
 	}
 }
 
-// bytes gives n bytes of the file, which stay as they are until the next call;
-// nil once something went wrong.
+// bytes returns n bytes of the file, which are valid until the next call, or nil
+// after an error.
 func (s *source) bytes(at int64, n int) []byte {
 	if s.err != nil || at < 0 || at+int64(n) > s.size {
 		s.fail(Truncated.At(""))
@@ -89,8 +88,8 @@ func (s *source) bytes(at int64, n int) []byte {
 	return s.window[from : from+int64(n)]
 }
 
-// fields walks through the fields of a message. Where a field is a message, a
-// text or a list, its bytes are not read.
+// fields iterates over the fields of a message. It does not read the bytes of
+// messages, texts and lists.
 func (s *source) fields(m span) iter.Seq[field] {
 	return func(yield func(field) bool) {
 		for at := m.at; at < m.end && s.err == nil; {
@@ -123,8 +122,8 @@ func (s *source) fields(m span) iter.Seq[field] {
 	}
 }
 
-// broken says what is wrong where a message does not parse: a file that was cut
-// off ends within its outermost message.
+// broken returns the fault of a message that cannot be parsed. A truncated file
+// ends within its outermost message.
 func (s *source) broken(m span) *fault.Fault {
 	if m.at == 0 && m.end == s.size {
 		return Truncated.At("")
@@ -132,7 +131,7 @@ func (s *source) broken(m span) *fault.Fault {
 	return Damaged.At("")
 }
 
-// number takes a number off b, or the length of what follows; its size is
+// number parses a number at the start of b, or the length of a field. size is
 // negative if there is none.
 func number(b []byte, wire protowire.Type) (v uint64, size int) {
 	switch wire {
@@ -147,7 +146,7 @@ func number(b []byte, wire protowire.Type) (v uint64, size int) {
 	return 0, -1 // groups, which ONNX never had
 }
 
-// keep accounts for n bytes that stay in memory.
+// keep counts n bytes that stay in memory.
 func (s *source) keep(n int) {
 	if s.room -= n; s.room < 0 {
 		s.fail(problem(TooMuchText, "", "", lang.Bytes(maxKept)))
@@ -165,8 +164,8 @@ func (s *source) text(f field) string {
 	return string(s.bytes(f.at, int(n)))
 }
 
-// list appends the numbers of a repeated field, packed or not; past maxData
-// elements nothing is kept but the fact that there are more.
+// list appends the numbers of a repeated field, packed or not. It stops after
+// maxData elements and one more.
 func (s *source) list(to []float64, f field, packed protowire.Type, as func(uint64) float64) []float64 {
 	if f.wire != protowire.BytesType {
 		if len(to) <= maxData {

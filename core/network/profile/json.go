@@ -12,8 +12,8 @@ import (
 	"splitscope/core/network"
 )
 
-// Document is a network as JSON, as the API tells it and takes it: work in
-// 1e9 MACs, shapes with or without a batch of one.
+// Document is a network in JSON, as the API returns and accepts it. Work is in 1e9
+// MACs; shapes may include a batch of one.
 type Document struct {
 	Title  string   `json:"title"`
 	Params int64    `json:"params"`
@@ -42,13 +42,14 @@ type Document struct {
 		Shape   []int    `json:"shape"`
 		Type    string   `json:"type" doc:"Type of its elements; float32 where it is left out."`
 		Layout  string   `json:"layout"`
-		Layouts []string `json:"layouts"` // that it may have, which is told and not asked
+		Layouts []string `json:"layouts"` // that it may have; ignored when read
 	} `json:"inputs"`
 	About
 }
 
-// About is what the API tells of a network beside that. It is taken, and says
-// nothing of a split, but for the operators that are not counted exactly.
+// About has what the API says about a network in addition. It is accepted, but a
+// split does not depend on it, except for the operators that are not counted
+// exactly.
 type About struct {
 	Name         string         `json:"name"`
 	Family       string         `json:"family"`
@@ -66,10 +67,10 @@ type About struct {
 	AtMost       map[string]int `json:"at_most"`
 }
 
-// FromJSON reads a network from a JSON object: its total work, its input, and
-// its split points with the work before each and what crosses there, as one
-// shape, a number of elements, or a list of tensors. EC and LC need not be
-// listed. An error is a *fault.Fault at the field.
+// FromJSON reads a network from a JSON object: its total work, its input, and its
+// split points. A split point has the work before it and what crosses, as one
+// shape, a number of elements, or a list of tensors. EC and LC need not be listed.
+// An error is a *fault.Fault at the field.
 func FromJSON(data []byte) (*network.Network, error) {
 	var d Document
 	if err := strict.Decode(data, &d); err != nil {
@@ -145,7 +146,7 @@ func FromJSON(data []byte) (*network.Network, error) {
 			if err != nil {
 				return nil, err
 			}
-			// The two were rounded on their way into JSON.
+			// Both were rounded when they were written to JSON.
 			if math.Abs(float64(total-head-tail)) > 2+1e-9*float64(total) {
 				return nil, wrong(field+".tail_gmacs", notTheRest, *c.TailGMACs, *d.GMACs-*c.HeadGMACs)
 			}
@@ -190,7 +191,8 @@ func FromJSON(data []byte) (*network.Network, error) {
 	return network.Profile(n, lists(ec, lc, cuts)), nil
 }
 
-// sayStrings adds to what is not counted that strings cross, if that is not said.
+// sayStrings lists strings that cross among what is not counted, if the document
+// does not.
 func sayStrings(n *network.Network, ec network.Cut, cuts []leveled) {
 	has := func(c network.Cut) bool {
 		return slices.ContainsFunc(c.Tensors, func(t network.Tensor) bool { return t.Type == network.Text })
@@ -201,8 +203,8 @@ func sayStrings(n *network.Network, ec network.Cut, cuts []leveled) {
 	}
 }
 
-// inputs returns the network's, in order: all of them where they are listed, and
-// else the one that the document names.
+// inputs sets the network's inputs in order: all that are listed, or else the one
+// that the document describes.
 func (d *Document) inputs(n *network.Network) error {
 	first := network.Tensor{Name: "input", Shape: d.Input}
 	switch {
@@ -261,21 +263,21 @@ func (d *Document) inputs(n *network.Network) error {
 	return nil
 }
 
-// entrance finds inputs by what a cut says of them.
+// entrance finds inputs by their description in a cut.
 type entrance struct {
 	inputs []network.Tensor
 	named  map[string][]int
 	groups map[group]*members
 }
 
-// group is of inputs that a cut without their names does not tell apart: those of
-// a type, of any where it is empty, and of a shape without the ones at its front,
-// any of which may have been left out.
+// group is a group of inputs that a cut cannot distinguish if it does not name
+// them. They have the same type, which may be empty for any, and the same shape
+// without leading ones, which may be left out.
 type group struct{ as, shape string }
 
 type members struct {
 	inputs []int
-	differ bool // they are sent in different encodings, so that it matters which
+	differ bool // they are sent in different encodings
 }
 
 func groupOf(as string, s network.Shape) group {
@@ -308,7 +310,7 @@ func (d *Document) entrance(inputs []network.Tensor) entrance {
 	return e
 }
 
-// crossing is what crosses at a cut.
+// crossing returns the tensors that cross at a cut.
 func (d *Document) crossing(i int, field, after string, enter entrance) (tensors []network.Tensor, err error) {
 	c := d.Cuts[i]
 	enters := func(layer *string) bool { return c.ID == network.EC || layer != nil && *layer == "" }
@@ -386,7 +388,7 @@ func (d *Document) crossing(i int, field, after string, enter entrance) (tensors
 	return tensors, nil
 }
 
-// What may be wrong with a field, which is the first argument.
+// The kinds of faults of a field, which is the first argument of their texts.
 var (
 	noCount        = kind("%[1]s: %[2]d is out of range. From %[3]s to %[4]s.")
 	missing        = kind("%[1]s: required.")
@@ -419,7 +421,8 @@ func noNumber(field string, given, least, most int64) error {
 	return wrong(field, noCount, given, lang.Grouped(float64(least)), lang.Grouped(float64(most)))
 }
 
-// macs is work that must be told: nothing would read as no work.
+// macs returns an amount of work, which is required: leaving it out must not mean
+// 0.
 func macs(field string, g *float64) (int64, error) {
 	if g == nil {
 		return 0, wrong(field, missing)
@@ -430,7 +433,7 @@ func macs(field string, g *float64) (int64, error) {
 	return int64(math.Round(*g * 1e9)), nil
 }
 
-// alike says that two shapes are one, either of which may lack its batch of one.
+// alike reports whether two shapes are equal, apart from a batch of one.
 func alike(a, b network.Shape) bool {
 	return slices.Equal(a, b) || slices.Equal(a.Sample(), b) || slices.Equal(a, b.Sample())
 }
@@ -453,7 +456,7 @@ func boundNamed(field, name string) (network.Bound, error) {
 	return b, nil
 }
 
-// typeNamed is float32 where no type is named.
+// typeNamed returns the type with a name, or float32 if the name is empty.
 func typeNamed(field, name string) (network.Type, error) {
 	for t := range network.Types {
 		if t.String() == name || name == "" {

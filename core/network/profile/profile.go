@@ -1,6 +1,6 @@
 // Package profile encodes a network as a text that is short enough for a link: its
-// totals, and its cuts with their work and their tensors. Whoever opens the link
-// needs no file. The text contains no weights.
+// totals, and its cuts with their work and their tensors. To open the link, nobody
+// needs the file. The text contains no weights.
 //
 // The text is a prefix, which names the codec, and base64url (RFC 4648, without
 // padding):
@@ -40,12 +40,12 @@ import (
 )
 
 const (
-	// MaxText bounds the bytes of a text. One of up to MaxLink fits where links
-	// fit; a longer one travels in files.
+	// MaxText limits the bytes of a text. A text of up to MaxLink bytes fits into a
+	// link; a longer one needs a file.
 	MaxText = 160 << 10
 	MaxLink = 15 << 10
-	// maxRecord bounds the record before anything of it is read. Each thing in it
-	// takes a byte at least.
+	// maxRecord limits the record before it is read. Each item in it has at least
+	// one byte.
 	maxRecord   = 512 << 10
 	mostTensors = network.MaxInputs + network.MaxCrossing
 	// budget is the length of text above which cuts are left out.
@@ -57,8 +57,8 @@ const (
 	compressed = 'd'
 )
 
-// Errors of texts that are no profiles. They are told apart only for the
-// reader; a scenario says that its network cannot be read.
+// Errors of texts that are not profiles. They differ only for developers; a
+// scenario just says that its network cannot be read.
 var (
 	errCodec   = errors.New("it begins with neither codec")
 	errText    = errors.New("it is not base64url")
@@ -67,14 +67,14 @@ var (
 	errContent = errors.New("its content contradicts itself")
 )
 
-// levels are the granularities that a profile tells, by their bit.
+// levels has the granularities of a profile, by their bit.
 var levels = []network.Granularity{network.PerLayer, network.Block, network.Stage, network.Graph}
 
-// TooLarge says that a network cannot be packed.
+// TooLarge is the fault of a network that cannot be packed.
 var TooLarge = fault.New("too_complex", "The network is too complex: a profile holds up to %[1]s split points and %[2]s tensors that cross them, and %[3]s in all.")
 
-// TooMany says that too many cuts can be the best: the regions of a map take time
-// as the square of their number.
+// TooMany is the fault of a network of which too many cuts can be the best. The
+// time to compute the regions of a map grows with the square of their number.
 var TooMany = fault.New("too_complex", "The network is too complex: more than %s split points of one granularity can be the best.")
 
 func tooManyBest() error { return TooMany.At("", lang.Grouped(network.MaxWinners)) }
@@ -82,13 +82,14 @@ func tooManyBest() error { return TooMany.At("", lang.Grouped(network.MaxWinners
 // Search finds cuts of a network's graph.
 type Search func(context.Context, *network.Network) ([]network.Cut, error)
 
-// Pack writes a network, with the cuts of its graph that search finds: those that
-// are best under some encoding, as mincut.All has them. If the text would be long, cuts are left out that another one of the
-// same granularity beats on every system, with less work before it and no more
-// of anything to send; if it still would not fit into a link, those too that are
-// best on no system, by the lower hull of work and bits.
+// Pack encodes a network, with the cuts of its graph that search finds, such as
+// mincut.All: those that are best under some encoding. If the text would be long,
+// Pack leaves out cuts that another one of the same granularity beats on every
+// system, with less work before it and no more of anything to send. If the text
+// would still not fit into a link, Pack also leaves out cuts that are best on no
+// system, by the lower hull of work and bits.
 //
-// Where the context ends first, the error is its own.
+// If the context ends first, Pack returns the context's error.
 func Pack(ctx context.Context, n *network.Network, search Search) (string, error) {
 	graph := n.Cuts(network.Graph)
 	if n.Layers != nil {
@@ -119,14 +120,14 @@ func Pack(ctx context.Context, n *network.Network, search Search) (string, error
 	return "", TooLarge.At("", lang.Grouped(network.MaxCuts), lang.Grouped(network.MaxCrossing), lang.Bytes(MaxText))
 }
 
-// leveled is a cut with the granularities that have it, by their bits.
+// leveled is a cut with the granularities that it belongs to, as bits.
 type leveled struct {
 	network.Cut
 	levels byte
 }
 
-// collect merges the lists of all granularities, without their ends. Cuts of
-// different lists that are the same head by the same name are one.
+// collect merges the lists of all granularities, without EC and LC. Cuts of
+// different lists with the same head and name are one.
 func collect(n *network.Network, graph []network.Cut) []leveled {
 	var all []leveled
 	known, numbers := map[string]int{}, map[identity]uint32{}
@@ -163,7 +164,7 @@ func collect(n *network.Network, graph []network.Cut) []leveled {
 	return all
 }
 
-// identity tells tensors apart.
+// identity identifies a tensor.
 type identity struct {
 	input network.Media
 	typ   network.Type
@@ -178,7 +179,7 @@ func identityOf(t network.Tensor) identity {
 	return id
 }
 
-// undominated leaves cuts out of the granularities where another one beats them
+// undominated removes cuts from the granularities in which another one beats them
 // on every system. Heads are in ascending order, so the other one comes before.
 func undominated(ctx context.Context, cuts []leveled) []leveled {
 	weights := weigh(cuts)
@@ -214,16 +215,16 @@ func undominated(ctx context.Context, cuts []leveled) []leveled {
 				least[class] = min(least[class], elements)
 			}
 		}
-		if len(kept) > network.MaxCuts { // too many to carry: the next step is quicker
+		if len(kept) > network.MaxCuts { // too many to pack: the next step is faster
 			return level
 		}
 		return kept
 	})
 }
 
-// best leaves cuts out of the granularities where they are best on no system,
+// best removes cuts from the granularities in which they are best on no system,
 // whatever the encodings: those above the lower hull of work and bits. Two cuts
-// that send an input pay for it in the same way, and the round trip likewise.
+// that send an input pay the same for it, and for the round trip.
 func best(_ context.Context, cuts []leveled) []leveled {
 	weights := encodings(cuts)
 	return thinned(cuts, func(level []int) []int {
@@ -237,7 +238,8 @@ func best(_ context.Context, cuts []leveled) []leveled {
 	})
 }
 
-// encodings returns the weights that what crosses the cuts may have.
+// encodings returns functions that give the bits of the tensors that cross, under
+// all encodings that differ for them.
 func encodings(cuts []leveled) (weights []func(network.Tensor) float64) {
 	inputs := map[network.Media]bool{}
 	for _, c := range cuts {
@@ -255,8 +257,8 @@ func encodings(cuts []leveled) (weights []func(network.Tensor) float64) {
 	return weights
 }
 
-// crowded says that more cuts of one granularity can be the best than a map may
-// have regions.
+// crowded reports whether more cuts of one granularity can be the best than a map
+// may have regions.
 func crowded(cuts []leveled) (crowded bool) {
 	if len(cuts) <= network.MaxWinners {
 		return false
@@ -271,7 +273,7 @@ func crowded(cuts []leveled) (crowded bool) {
 	return crowded
 }
 
-// hull lists the cuts at the corners of the lower left hull of work and bits
+// hull returns the cuts at the corners of the lower left hull of work and bits
 // (Andrew's monotone chain, Another efficient algorithm for convex hulls in two
 // dimensions, Inf. Process. Lett. 9, 1979).
 func hull(cuts []leveled, level []int, bits func(network.Tensor) float64) (corners []int) {
@@ -304,8 +306,8 @@ func hull(cuts []leveled, level []int, bits func(network.Tensor) float64) (corne
 	return corners
 }
 
-// thinned keeps of each granularity the cuts that keep chooses of it, by their
-// indices, and leaves out those that none has.
+// thinned keeps, for each granularity, the cuts that keep returns by their indices.
+// It drops cuts that belong to no granularity any more.
 func thinned(cuts []leveled, keep func(level []int) []int) (out []leveled) {
 	left := make([]byte, len(cuts))
 	for bit := range levels {
@@ -327,14 +329,14 @@ func thinned(cuts []leveled, keep func(level []int) []int) (out []leveled) {
 	return out
 }
 
-// class is what decides how an element is encoded.
+// class is all that the encoding of an element depends on.
 type class struct {
 	network.Media
 	network.Type
-	channels int // of an image, whose size as JPEG depends on them
+	channels int // of an image, since its size as JPEG depends on them
 }
 
-// weigh counts what crosses at each cut, in elements of each class.
+// weigh returns the number of elements of each class that cross at each cut.
 func weigh(cuts []leveled) [][]int64 {
 	number := map[class]int{}
 	of := func(t network.Tensor) int {
@@ -362,15 +364,15 @@ func weigh(cuts []leveled) [][]int64 {
 	return weights
 }
 
-// Codes of what an input holds. Together with a type of elements they are one
-// number; types beyond the first few are told by a mark.
+// The codes of media. Medium and type of elements make one number; types beyond the
+// first few are in a mark.
 var media = []network.Media{network.Inside, network.Image, network.Tokens, network.Values}
 
 const typesInCode = 16
 
-// mark is what version 2 tells of a tensor beside its code: whether the channels
-// of an image are last, how many elements it really has, and what its type is
-// beyond those in a code.
+// mark returns what version 2 stores about a tensor beside its code: whether the
+// channels of an image are last, the bound of its elements, and its type if it has
+// no code.
 func mark(t network.Tensor) (m int64) {
 	if t.Last {
 		m = 1
@@ -378,8 +380,8 @@ func mark(t network.Tensor) (m int64) {
 	return m | int64(t.Bound)<<1 | int64(t.Type/typesInCode)<<3
 }
 
-// marks are what bounds the network's work, and those of all tensors that have
-// one, each behind the distance from the one before.
+// marks writes the bound of the network's work, and the marks of all tensors that
+// have one, each after the distance from the one before.
 func (w *writer) marks(n *network.Network, tensors []network.Tensor) {
 	var list []int64
 	last := -1
@@ -411,7 +413,7 @@ func (r *reader) marks(n *network.Network) map[int]int64 {
 	return marks
 }
 
-// encode writes a network, unless it is more than a reader takes.
+// encode encodes a network. ok is false if it exceeds the limits of a reader.
 func encode(n *network.Network, cuts []leveled, omitted int) (text string, ok bool) {
 	crossing := 0
 	for _, c := range cuts {
@@ -421,7 +423,7 @@ func encode(n *network.Network, cuts []leveled, omitted int) (text string, ok bo
 		return "", false
 	}
 	w := writer{}
-	// Every tensor once, the network's inputs first.
+	// Each tensor once, the network's inputs first.
 	tensors := slices.Clone(n.Inputs)
 	index := map[identity]int{}
 	for i, t := range tensors {
@@ -499,7 +501,7 @@ func encode(n *network.Network, cuts []leveled, omitted int) (text string, ok bo
 	for _, c := range cuts {
 		w.shared(lastName(c.Tensors), c.After)
 	}
-	// What crosses at EC: inputs that nothing reads do not.
+	// The tensors that cross at EC: inputs that nothing reads do not cross.
 	ec := ends[0].Tensors
 	w.number(int64(len(ec)))
 	for _, t := range ec {
@@ -512,7 +514,7 @@ func encode(n *network.Network, cuts []leveled, omitted int) (text string, ok bo
 	return pack(version, w.record), true
 }
 
-// lastName is that of the last tensor, which a cut is often called after.
+// lastName returns the name of the last tensor, which is often the name of the cut.
 func lastName(tensors []network.Tensor) string {
 	if len(tensors) == 0 {
 		return ""
@@ -569,8 +571,8 @@ func inflate(data []byte) ([]byte, error) {
 	return record, nil
 }
 
-// Unpack reads a network that Pack wrote. It holds for any text: what it gives
-// without an error is a network whose cuts add up.
+// Unpack decodes a network that Pack encoded. The text may be untrusted: if there
+// is no error, the result is a network whose cuts add up.
 func Unpack(text string) (*network.Network, error) {
 	version, record, err := unpack(text)
 	if err != nil {
@@ -700,10 +702,10 @@ func decode(version byte, record []byte) (*network.Network, error) {
 	return network.Profile(n, lists(ec, lc, cuts)), nil
 }
 
-// Name is what every network is called that is not in the zoo.
+// Name is the Name of every network that is not in the zoo.
 const Name = "custom"
 
-// lists returns the cuts by granularity, from EC to LC.
+// lists returns the cuts by granularity, each list from EC to LC.
 func lists(ec, lc network.Cut, cuts []leveled) map[network.Granularity][]network.Cut {
 	all := map[network.Granularity][]network.Cut{}
 	for bit, g := range levels {
@@ -717,7 +719,7 @@ func lists(ec, lc network.Cut, cuts []leveled) map[network.Granularity][]network
 		network.Number(list)
 		all[g] = list
 	}
-	// Cuts inside of fused groups are not told.
+	// A profile has no cuts inside fused groups.
 	all[network.PerOperator] = all[network.PerLayer]
 	return all
 }
@@ -742,7 +744,8 @@ func (w *writer) counts(list []network.Count) {
 
 func (w *writer) text(s string) { w.shared("", s) }
 
-// shared writes a text by what it has in common with another at the beginning.
+// shared writes a text as the length of the prefix that it shares with another one,
+// and the rest.
 func (w *writer) shared(with, s string) {
 	with, s = short(with), short(s)
 	n := 0
@@ -753,7 +756,7 @@ func (w *writer) shared(with, s string) {
 	w.record = append(w.record, s[n:]...)
 }
 
-// short makes any text one that a reader takes: printable, and not too long.
+// short makes a text acceptable to a reader: printable and not too long.
 func short(s string) string {
 	var out []byte
 	for _, r := range s {
@@ -768,7 +771,7 @@ func short(s string) string {
 	return string(out)
 }
 
-// reader reads until something is wrong; then everything reads as zero.
+// reader decodes a record. After the first error it returns zeros.
 type reader struct {
 	rest []byte
 	err  error
@@ -780,7 +783,7 @@ func (r *reader) fail(err error) {
 	}
 }
 
-// number reads a number up to a limit.
+// number reads a number of at most most.
 func (r *reader) number(most int64) int64 {
 	v, n := binary.Uvarint(r.rest)
 	if n <= 0 {
@@ -795,7 +798,7 @@ func (r *reader) number(most int64) int64 {
 	return int64(v)
 }
 
-// length reads how many things follow, each of a byte at least.
+// length reads the number of items that follow, each of at least one byte.
 func (r *reader) length(most int) int {
 	n := r.count(most)
 	if n > len(r.rest) {
