@@ -16,11 +16,11 @@ type Axis struct {
 	unit   float64 // of the key, in the unit of package cost
 }
 
-// Inputs are all that can be an axis: device, edge server, and the link.
+// Inputs are all inputs that can be an axis.
 var Inputs = scenario.Axes()
 
-// quantities are the inputs as the geometry has them, with their units in those
-// of package cost.
+// quantities has the inputs of package cost, and the values of their units in its
+// units.
 var quantities = map[scenario.Axis]struct {
 	input cost.Input
 	unit  func(scenario.Scenario) float64
@@ -31,17 +31,17 @@ var quantities = map[scenario.Axis]struct {
 	scenario.RTTAxis:    {cost.RTT, func(scenario.Scenario) float64 { return milli }},
 }
 
-// axis returns the input of a key as a scenario sweeps it, drawn on a scale.
+// axis returns the axis of a key with the scenario's range, drawn on a scale.
 func axis(s scenario.Scenario, key scenario.Axis, scale scenario.AxisScale) Axis {
 	r, q := s.Range(key), quantities[key]
 	return Axis{Key: key, Input: q.input, Lo: r.Lo, Hi: r.Hi, Log: scale.Logarithmic(key), unit: q.unit(s)}
 }
 
-// Coordinate is where the geometry has a value of the axis, and Value turns it
-// back. Rates enter as their inverse, so that zero and infinity change places.
+// Coordinate returns the coordinate of a value in the geometry. Rates have inverse
+// coordinates, so zero and infinity change places.
 func (a Axis) Coordinate(value float64) float64 { return a.Input.Coordinate(value * a.unit) }
 
-// Value returns the inverse of Coordinate.
+// Value returns the value at a coordinate. It is the inverse of Coordinate.
 func (a Axis) Value(coordinate float64) float64 { return a.Input.Coordinate(coordinate) / a.unit }
 
 // interval returns a range of values as an interval of coordinates.
@@ -53,8 +53,8 @@ func (a Axis) interval(lo, hi float64) (from, to float64) {
 // Within reports whether a value lies in the axis' range.
 func (a Axis) Within(value float64) bool { return a.Lo <= value && value <= a.Hi }
 
-// Place is where a value is drawn: 0 at the lower end of the axis, 1 at the
-// upper one.
+// Place returns the position at which a value is drawn: 0 at the lower end of the
+// axis, 1 at the upper end.
 func (a Axis) Place(value float64) float64 {
 	if a.Log {
 		return math.Log(value/a.Lo) / math.Log(a.Hi/a.Lo)
@@ -62,7 +62,7 @@ func (a Axis) Place(value float64) float64 {
 	return (value - a.Lo) / (a.Hi - a.Lo)
 }
 
-// At returns the value that is drawn at a place.
+// At returns the value that is drawn at a position. It is the inverse of Place.
 func (a Axis) At(place float64) float64 {
 	switch {
 	case place == 0:
@@ -75,13 +75,13 @@ func (a Axis) At(place float64) float64 {
 	return a.Lo + place*(a.Hi-a.Lo)
 }
 
-// Points gives n values from end to end, both included, equally spaced as
-// drawn. n must be at least 2.
+// Points returns n values from end to end, both included, equally spaced as drawn.
+// n must be at least 2.
 func (a Axis) Points(n int) []float64 {
 	return a.spaced(n, func(i int) float64 { return float64(i) / float64(n-1) })
 }
 
-// Cells gives the middles of n equal cells that fill the axis as drawn.
+// Cells returns the middles of n equal cells that fill the axis as drawn.
 func (a Axis) Cells(n int) []float64 {
 	return a.spaced(n, func(i int) float64 { return (float64(i) + 0.5) / float64(n) })
 }
@@ -94,7 +94,7 @@ func (a Axis) spaced(n int, place func(int) float64) []float64 {
 	return values
 }
 
-// Part returns the axis from one value to another.
+// Part returns the part of the axis from one value to another.
 func (a Axis) Part(from, to float64) Axis {
 	a.Lo, a.Hi = from, to
 	return a

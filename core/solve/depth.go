@@ -9,17 +9,17 @@ import (
 	"splitscope/core/system/cost"
 )
 
-// Depth is the network along the order of its layers, whatever candidates the
-// scenario takes: every cut between layers, as it weighs them.
+// Depth has every cut between layers, with its cost in the scenario, whatever
+// candidates the scenario allows.
 type Depth struct {
 	Steps []Candidate // EC first, LC last
-	// Bottlenecks are the indices of the cuts inside of the network that send
-	// less than every cut before them. Any other sends as much as one with less
-	// work on the device. What must stay on the device counts for nothing.
+	// Bottlenecks are the indices of the cuts inside of the network that send less
+	// than every cut before them. Any other cut sends at least as much as one with
+	// less work on the device. Tensors that must stay on the device do not count.
 	Bottlenecks []int
 }
 
-// Depth lists the cuts.
+// Depth returns the cuts.
 func (st *Study) Depth() (d Depth) {
 	g := network.PerLayer
 	if st.Scenario.Granularity() == network.PerOperator {
@@ -39,13 +39,13 @@ func (st *Study) Depth() (d Depth) {
 	return d
 }
 
-// Contenders says of each cut whether it is best on some system under some
-// encoding. A round trip favours LC and leaves the order of the others as it is,
-// so the law without one tells them all. EC is not compared with: candidates may
-// be chosen without it, and to win against fewer is easier.
+// Contenders reports, for each cut, whether it is best on some system under some
+// encoding. A round trip favours LC and does not change the order of the others, so
+// cost.Law without one finds them all. EC is left out of the comparison, because a
+// scenario may exclude it.
 func Contenders(cuts []network.Cut) []bool {
 	contends := make([]bool, len(cuts))
-	// Activations and inputs are weighed apart, once for each encoding.
+	// Activations and inputs are weighed separately, once for each encoding.
 	var inputs [][]float64
 	for _, input := range network.AllInputs {
 		inputs = append(inputs, weights(cuts, network.FP32, input, false))
@@ -58,8 +58,8 @@ func Contenders(cuts []network.Cut) []bool {
 			for i := range bits {
 				bits[i] = inside[i] + input[i]
 			}
-			// The same bits in another unit leave the order as it is. Most encodings are
-			// no more than that, for the input crosses few cuts.
+			// The same bits in another unit do not change the order. Most encodings
+			// are just that, since the input crosses few cuts.
 			if unit := slices.Max(inside); unit > 0 && !math.IsInf(unit, 1) {
 				for i := range bits {
 					bits[i] /= unit
@@ -85,8 +85,8 @@ func Contenders(cuts []network.Cut) []bool {
 	return contends
 }
 
-// weights returns the bits of the tensors that cross each cut but EC: of those
-// inside of the network, or of its inputs.
+// weights returns, for each cut but EC, the bits of the tensors that cross: of
+// those inside the network, or of its inputs.
 func weights(cuts []network.Cut, dtype, input network.Encoding, inside bool) []float64 {
 	weigh, bits := network.Weigh(dtype, input), make([]float64, len(cuts))
 	for i, cut := range cuts {
@@ -99,7 +99,7 @@ func weights(cuts []network.Cut, dtype, input network.Encoding, inside bool) []f
 	return bits
 }
 
-// Contends is Contenders of the study's cuts.
+// Contends returns Contenders for the study's cuts.
 func (st *Study) Contends() []bool {
 	if st.fixed.contends == nil {
 		st.fixed.contends = Contenders(st.Cuts)

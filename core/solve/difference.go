@@ -8,13 +8,13 @@ import (
 	"splitscope/core/scenario"
 )
 
-// Difference is by how much the least latency of B differs from that of A, over
-// the axes of A: T_B − T_A, below zero where B is faster. An input on an axis has
-// the axis' value in both; whatever else either scenario says stays.
+// Difference is the least latency of B minus that of A, T_B − T_A, over the axes of
+// A. It is below zero where B is faster. An input on an axis has the axis' value in
+// both scenarios; all else is as each scenario says.
 //
-// Both envelopes are concave and made of planes, so where one candidate of A and
-// one of B are best the difference is a plane too, and a line of equal
-// difference is straight.
+// Both envelopes are concave and consist of planes. So where one candidate of A and
+// one of B are best, the difference is a plane, and a line of equal difference is
+// straight.
 type Difference struct {
 	A, B *Study
 
@@ -34,8 +34,8 @@ func NewDifference(a, b scenario.Scenario) (*Difference, error) {
 	return &Difference{A: from, B: to}, nil
 }
 
-// Parts tiles the rectangle of the axes by the best candidates of both. The
-// result is shared: read only.
+// Parts returns the parts of the axes' rectangle, by the best candidates of both.
+// The result is shared and must not be changed.
 func (d *Difference) Parts() []envelope.Overlap {
 	if d.parts == nil {
 		d.parts = envelope.Overlay(d.A.planes(), d.B.planes(), d.A.rect())
@@ -64,8 +64,8 @@ func (d *Difference) At(x, y float64) (ms, a, b float64) {
 	return 1000 * minus(q, p).At(u, v), a, b
 }
 
-// Extremes returns the least and the greatest difference over the map, in ms: at
-// vertices of the parts. least is at most 0 and most at least 0.
+// Extremes returns the least and the greatest difference over the map, in ms. They
+// are at vertices of the parts. least is at most 0, and most is at least 0.
 func (d *Difference) Extremes() (least, most float64) {
 	for _, o := range d.Parts() {
 		a, b := d.pair(o)
@@ -79,7 +79,8 @@ func (d *Difference) Extremes() (least, most float64) {
 	return least, most
 }
 
-// Level returns the line of a difference other than zero, in ms.
+// Level returns the line on which the difference has a value other than zero, in
+// ms.
 func (d *Difference) Level(ms float64) (line []Segment) {
 	for _, o := range d.Parts() {
 		a, b := d.pair(o)
@@ -90,22 +91,21 @@ func (d *Difference) Level(ms float64) (line []Segment) {
 	return line
 }
 
-// Meeting returns the line on which both are equally fast, without the interior
-// of areas where they are. A segment on the border of two parts is found from
-// both sides and listed once.
+// Meeting returns the line on which both are equally fast, but not the interior of
+// areas in which they are. A segment on the border of two parts is listed once.
 func (d *Difference) Meeting() (line []Segment) {
 	for _, o := range d.Parts() {
 		a, b := d.pair(o)
 		from, to, ok := o.Meeting(a, b)
-		if s := (Segment{from, to}); ok && !d.told(line, s) {
+		if s := (Segment{from, to}); ok && !d.listed(line, s) {
 			line = append(line, s)
 		}
 	}
 	return line
 }
 
-// told reports whether a segment is among others, up to rounding.
-func (d *Difference) told(line []Segment, s Segment) bool {
+// listed reports whether a line has a segment, up to rounding.
+func (d *Difference) listed(line []Segment, s Segment) bool {
 	r := d.A.rect()
 	near := func(p, q envelope.Point) bool {
 		return math.Abs(p.X-q.X) <= 1e-12*(r.X1-r.X0) && math.Abs(p.Y-q.Y) <= 1e-12*(r.Y1-r.Y0)
@@ -132,9 +132,9 @@ func (d *Difference) Fill(width, height int) []float64 {
 	return b
 }
 
-// Shares returns the parts of the map, as it is drawn, on which B is faster, A is
-// faster, and both are as fast. Each is 0 exactly where there is no such place,
-// else an integral with an error below 1e-6.
+// Shares returns the shares of the map, as it is drawn, in which B is faster, A is
+// faster, and both are equally fast. A share is exactly 0 if there is no such
+// place; else its error is below 1e-6.
 func (d *Difference) Shares() (b, a, same float64) {
 	for _, o := range d.Parts() {
 		p, q := d.pair(o)
@@ -157,8 +157,8 @@ func (d *Difference) Shares() (b, a, same float64) {
 	return b, a, same
 }
 
-// drawnArea returns the area of a region on the map, whose own is 1: the integral
-// of x dy around it, by Green's theorem. Edges bend as they are drawn, so it is
+// drawnArea returns the share of the map that a region covers. It is the integral
+// of x dy around the region, by Green's theorem. Drawn edges are bent, so it is
 // computed by adaptive quadrature.
 func (st *Study) drawnArea(g envelope.Region) (area float64) {
 	for i, from := range g.Vertices {
@@ -178,9 +178,9 @@ func (st *Study) drawnArea(g envelope.Region) (area float64) {
 	return math.Abs(area)
 }
 
-// integral is that of a function from one place of an axis to another, by
-// Simpson's rule on halves until they agree, as far as its work is bounded: the
-// values of a function that rounding makes rough never do.
+// integral integrates a function between two places of an axis. It applies
+// Simpson's rule to halves until they agree. The number of halvings is limited,
+// because rounding may keep them from agreeing.
 func integral(f func(float64) float64, from, to float64) float64 {
 	const tolerance, deepest = 1e-10, 30
 	left := 20000 // halvings

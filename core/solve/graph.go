@@ -11,8 +11,8 @@ import (
 	"splitscope/core/solve/mincut"
 )
 
-// cuts returns all candidates of a scenario's granularity, EC first and LC last,
-// whether they may be chosen or not.
+// cuts returns all cuts of a scenario's granularity, EC first and LC last, whether
+// the scenario allows them or not.
 func cuts(ctx context.Context, s scenario.Scenario, net *network.Network) ([]network.Cut, error) {
 	if s.Cuts == network.Graph && net.Layers != nil {
 		return graphCuts(ctx, net, s.DType, s.Input)
@@ -25,10 +25,9 @@ type weighed struct {
 	dtype, input network.Encoding
 }
 
-// frontiers holds the cuts of graphs of the zoo that were asked for last: an
-// imported network comes as a profile, which has its own. They depend on
-// what tensors weigh and on nothing else of a scenario, so a control move needs
-// no minimum cut.
+// frontiers caches the cuts of graphs of the zoo; an imported network is a profile,
+// which has its cuts. They depend only on the encodings of a scenario, so a move of
+// a control needs no new minimum cut.
 var frontiers = memo.New[weighed, []network.Cut](16)
 
 func graphCuts(ctx context.Context, net *network.Network, dtype, input network.Encoding) ([]network.Cut, error) {
@@ -37,13 +36,13 @@ func graphCuts(ctx context.Context, net *network.Network, dtype, input network.E
 		if err != nil {
 			return nil, err
 		}
-		// The two ends are always told of, though they may be best nowhere.
+		// EC and LC are always listed, though they may be best nowhere.
 		layers := net.Cuts(network.PerLayer)
 		found = slices.DeleteFunc(found, func(c network.Cut) bool { return c.ID == network.EC || c.ID == network.LC })
 		return slices.Concat(layers[:1], found, layers[len(layers)-1:]), nil
 	})
 	if err != nil && ended(err) && ctx.Err() == nil {
-		return graphCuts(ctx, net, dtype, input) // whoever asked first has gone
+		return graphCuts(ctx, net, dtype, input) // the context of the first caller has ended
 	}
 	return cuts, err
 }

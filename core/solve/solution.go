@@ -12,11 +12,12 @@ import (
 // result.
 const Version = "2"
 
-// Result returns the answer as a link carries it.
+// Result returns the short form of the answer that a link carries.
 func (st *Study) Result() scenario.Result { return st.result(st.Spans()) }
 
-// ResultAs returns the study's short account over the sweep that a version of the
-// core had for the same scenario: in version 1 it did not grow to hold the point.
+// ResultAs returns the result over the sweep that a version of the core used for
+// the same scenario. In version 1 the sweep did not grow to include the scenario's
+// point.
 func (st *Study) ResultAs(core string) scenario.Result {
 	if core != "1" {
 		return st.Result()
@@ -36,7 +37,7 @@ func (st *Study) result(spans []Span) scenario.Result {
 	return scenario.NewResult(Version, st.Candidates[st.Best()].ID, winners, at)
 }
 
-// Solution is the answer at the scenario's point and over its sweep.
+// Solution is the answer at the scenario's point and over its sweep, in JSON.
 type Solution struct {
 	Scenario     scenario.Scenario `json:"scenario" doc:"The question, every key of it."`
 	Link         string            `json:"link" doc:"The question as a link's fragment, in its canonical spelling."`
@@ -49,14 +50,14 @@ type Solution struct {
 	Holds        []Interval        `json:"holds" doc:"How far each input alone may move, over all its values, before the best candidate changes."`
 	Flip         *Change           `json:"flip" doc:"The least joint change of all inputs that makes a rival as good; null where none does."`
 	Uncertain    *Uncertain        `json:"uncertain,omitempty" doc:"What becomes of the answer within the scenario's uncertainty; left out where it is 0."`
-	// Bound is how the network's work and sizes are known, and Inexact whose fault
-	// it is, where they are not exact.
+	// Bound relates the network's work and sizes to the true ones if they are not
+	// exact, and Inexact lists the operators that are the cause.
 	Bound   string   `json:"bound,omitempty"`
 	Inexact []string `json:"inexact,omitempty" doc:"Operators whose cost or output is not known, for which the answer is not exact; only where there are any."`
 }
 
-// Uncertain describes the answer when quantities are off, each by at most the
-// same share, independently of each other.
+// Uncertain describes the answer if quantities are off, each by at most the same
+// share and independently of each other.
 type Uncertain struct {
 	Percent   float64            `json:"percent" doc:"By how much each quantity may be off, independently of the others, in percent."`
 	Of        scenario.Uncertain `json:"of" doc:"What may be off: the device's rate, the work, the bandwidth, or all of them."`
@@ -64,9 +65,9 @@ type Uncertain struct {
 	RegretMS  float64            `json:"regret_ms" doc:"By how much best takes longer than another candidate at most, for any values within it, in milliseconds."` // by which the best takes longer than another at most
 }
 
-// Interval is where one input alone, in the unit of its key, leaves the best as
-// it is, over all its values and not only its range. An end where no change
-// comes is null, and so is what comes beyond it.
+// Interval is the interval of one input in which the best candidate does not
+// change, in the unit of its key, over all values and not only its range. An end
+// without a change is null, and so is the candidate beyond it.
 type Interval struct {
 	Axis  string   `json:"axis"`
 	From  *float64 `json:"from" doc:"The lower end, in the unit of its key; null where no change comes."`
@@ -75,14 +76,14 @@ type Interval struct {
 	Above *string  `json:"above" doc:"The best candidate above it; null where no change comes."`
 }
 
-// Change is the least joint change of all inputs that makes a rival as good:
-// each input by at most the factor, up or down.
+// Change is the smallest joint change of all inputs that makes another candidate as
+// good: each input changes by at most the factor, up or down.
 type Change struct {
 	Factor float64 `json:"factor" doc:"By which each input changes at most, up or down."`
 	Rival  string  `json:"rival" doc:"The candidate that is as good then."`
 }
 
-// CutLatency is what one candidate takes at the scenario's point. Transfer
+// CutLatency is the latency of one candidate at the scenario's point. Transfer
 // includes the round trip.
 type CutLatency struct {
 	ID         string  `json:"id"`
@@ -156,7 +157,7 @@ func (st *Study) intervals() []Interval {
 	return intervals
 }
 
-// Latencies lists every candidate's time at the scenario's point.
+// Latencies returns the latency of every candidate at the scenario's point.
 func (st *Study) Latencies() []CutLatency {
 	at := st.here()
 	latencies := make([]CutLatency, len(st.Candidates))
@@ -173,8 +174,8 @@ func (st *Study) Latencies() []CutLatency {
 	return latencies
 }
 
-// Thresholds lists where the best candidate changes while the input of the X
-// axis moves over its range, ascending.
+// Thresholds returns the values of the X axis' input, over its range, at which the
+// best candidate changes, ascending.
 func (st *Study) Thresholds() []Threshold {
 	spans := st.Spans()
 	thresholds := []Threshold{}
@@ -189,8 +190,8 @@ func (st *Study) Thresholds() []Threshold {
 	return thresholds
 }
 
-// Wins says of each candidate whether it is best somewhere in the rectangle of
-// the two ranges, their ends and the scenario's point included.
+// Wins reports, for each candidate, whether it is best somewhere in the rectangle
+// of the two ranges, including its border, or at the scenario's point.
 func (st *Study) Wins() []bool {
 	wins := make([]bool, len(st.Candidates))
 	for _, i := range st.tiling().Winners {
@@ -202,7 +203,7 @@ func (st *Study) Wins() []bool {
 	return wins
 }
 
-// NeverOptimal lists the candidates that win nowhere in the rectangle of the
+// NeverOptimal returns the candidates that are best nowhere in the rectangle of the
 // two ranges.
 func (st *Study) NeverOptimal() []string {
 	never := []string{}

@@ -18,7 +18,7 @@ import (
 	"splitscope/core/system/cost"
 )
 
-// giga is the prefix of computing rates and work; it is decimal throughout.
+// giga is the prefix of computing rates and work, which is always decimal.
 const giga = 1e9
 
 const milli = 1e-3 // of times
@@ -35,17 +35,17 @@ type Study struct {
 	Scenario   scenario.Scenario
 	Network    *network.Network
 	System     cost.System
-	X, Y       Axis          // of curves and maps, and of maps
+	X, Y       Axis          // the axes of maps; curves have X
 	Cuts       []network.Cut // all of this granularity, EC first, LC last
 	Candidates []Candidate   // those that the scenario allows
 
-	fixed   *fixed // the same at every point of the map
-	ranking []int  // at this one
+	fixed   *fixed // shared by all points of the map
+	ranking []int  // at this point
 	link    string
 }
 
-// fixed is what does not depend on where on the map a study stands. It is
-// computed when it is first asked for: figures and verdict all ask for it.
+// fixed has the results that do not depend on the point of the map. They are
+// computed at first use, since figures and verdict share them.
 type fixed struct {
 	splits []cost.Split
 	planes []envelope.Plane
@@ -82,14 +82,15 @@ func New(ctx context.Context, s scenario.Scenario) (*Study, error) {
 	return study, nil
 }
 
-// Compared returns the study of the network that is laid over, nil where none is.
+// Compared returns the study of the network to compare with, or nil if there is
+// none.
 func (st *Study) Compared() *Study {
 	if st.Scenario.Compare == "" {
 		return nil
 	}
-	other, err := New(context.Background(), st.Scenario.Compared()) // of the zoo, or known by its cuts
+	other, err := New(context.Background(), st.Scenario.Compared()) // a network of the zoo, or a profile
 	if err != nil {
-		return nil // a selection of candidates that the other does not have
+		return nil // the other network has none of the selected candidates
 	}
 	return other
 }
@@ -103,7 +104,7 @@ func system(s scenario.Scenario) cost.System {
 	}
 }
 
-// candidate weighs what crosses a cut.
+// candidate returns a cut with its cost.
 func (st *Study) candidate(cut network.Cut, input network.Encoding) Candidate {
 	bits := network.Weigh(st.Scenario.DType, input)
 	k := Candidate{cut, cost.Split{Head: float64(cut.Head.MACs), Tail: float64(cut.Tail.MACs)}}
@@ -158,7 +159,8 @@ func (st *Study) splits() []cost.Split {
 	return st.fixed.splits
 }
 
-// planes returns the candidates over the coordinates of the two axes.
+// planes returns the candidates' planes over the coordinates of the two axes. They
+// are shared.
 func (st *Study) planes() []envelope.Plane {
 	if st.fixed.planes == nil {
 		st.fixed.planes = st.System.Planes(st.splits(), st.X.Input, st.Y.Input)
@@ -166,11 +168,11 @@ func (st *Study) planes() []envelope.Plane {
 	return st.fixed.planes
 }
 
-// Planes returns the candidates' times, in seconds, over the coordinates of the
-// axes.
+// Planes returns the candidates' planes over the coordinates of the two axes.
+// Values are in seconds.
 func (st *Study) Planes() []envelope.Plane { return slices.Clone(st.planes()) }
 
-// here returns the scenario's own place among the planes.
+// here returns the coordinates of the scenario's point.
 func (st *Study) here() envelope.Point { return st.System.At(st.X.Input, st.Y.Input) }
 
 // Best returns the index of the best candidate at the scenario's point.
@@ -179,8 +181,8 @@ func (st *Study) Best() int {
 	return envelope.Winner(st.planes(), at.X, at.Y)
 }
 
-// Ranking lists the candidates' indices at the scenario's point, best first. It
-// is shared: read only.
+// Ranking returns the candidates' indices at the scenario's point, best first. The
+// result is shared and must not be changed.
 func (st *Study) Ranking() []int {
 	if st.ranking == nil {
 		at := st.here()
@@ -233,8 +235,8 @@ func (st *Study) spans(a Axis, from, to float64) []Span {
 	return spans
 }
 
-// along returns the candidates over the coordinate of one input and of another,
-// whose value is y.
+// along returns the candidates' planes over the coordinate of one input and another
+// one, which has the value y.
 func (st *Study) along(a Axis) (planes []envelope.Plane, y float64) {
 	other, planes := st.Y.Input, st.planes()
 	if a.Input != st.X.Input {
@@ -244,12 +246,12 @@ func (st *Study) along(a Axis) (planes []envelope.Plane, y float64) {
 	return planes, st.System.At(a.Input, other).Y
 }
 
-// Hold is the interval in which one input alone can change before the best
-// candidate does, over all its values and not only those of the sweep.
+// Hold is the interval of one input in which the best candidate does not change,
+// over all values and not only those of the sweep.
 type Hold struct {
 	Axis         Axis
-	From, To     float64 // 0 and +Inf where no change comes
-	Below, Above int     // the candidates beyond, -1 where none comes
+	From, To     float64 // 0 and +Inf if there is no change
+	Below, Above int     // the best candidates beyond the ends, -1 if there is no change
 }
 
 // Hold returns the exact interval of one input. It contains the input's value.
@@ -258,7 +260,7 @@ func (st *Study) Hold(key scenario.Axis) Hold {
 	best, value := st.Ranking()[0], st.Scenario.Value(key)
 	spans := st.spans(a, 0, math.Inf(1))
 	i := slices.IndexFunc(spans, func(s Span) bool { return s.Candidate == best })
-	if i < 0 { // it is best at this very value, where others meet
+	if i < 0 { // it is best only at this value, where others meet
 		i = 1
 		for j := 1; j < len(spans); j++ {
 			if math.Abs(spans[j].From-value) < math.Abs(spans[i].From-value) {
@@ -267,7 +269,7 @@ func (st *Study) Hold(key scenario.Axis) Hold {
 		}
 		spans = slices.Insert(spans, i, Span{best, value, value})
 	}
-	// Turned into a coordinate and back, an end may have passed the value.
+	// Converted to a coordinate and back, an end may have passed the value.
 	h := Hold{Axis: a, From: min(spans[i].From, value), To: max(spans[i].To, value), Below: -1, Above: -1}
 	if i > 0 {
 		h.Below = spans[i-1].Candidate
@@ -278,9 +280,9 @@ func (st *Study) Hold(key scenario.Axis) Hold {
 	return h
 }
 
-// Flip returns the least factor by which the inputs, all of them together and each
-// its own way, must change to make another candidate the best, and that candidate;
-// +Inf and -1 if none ever is.
+// Flip returns the smallest factor by which the inputs must change together, each
+// up or down, to make another candidate the best, and that candidate. It returns
+// +Inf and -1 if no change does.
 func (st *Study) Flip() (factor float64, rival int) {
 	return st.System.Flip(st.splits(), st.Ranking()[0])
 }
@@ -306,7 +308,7 @@ type Doubt struct {
 	Regret    float64 // by how much, in seconds, the best here takes longer at most
 }
 
-// Doubt returns nil if nothing is uncertain.
+// Doubt returns the effect of the uncertainty, or nil if nothing is uncertain.
 func (st *Study) Doubt() *Doubt {
 	if st.Scenario.Uncertainty == 0 {
 		return nil
@@ -314,14 +316,14 @@ func (st *Study) Doubt() *Doubt {
 	best, by := st.Ranking()[0], st.uncertainty()
 	d := &Doubt{st.System.CanBeBest(st.splits(), by), st.System.Regret(st.splits(), best, by)}
 	if len(d.CanBeBest) == 1 {
-		d.Regret = 0 // but for rounding
+		d.Regret = 0 // up to rounding
 	}
 	return d
 }
 
-// Law lists where the winner changes in s = B·(1/C_d − 1/C_e), in megabits (as
-// the scenario counts them) per GMAC, while the paper's three terms are all
-// that counts. It is nil for a scenario with a round-trip time.
+// Law returns the best candidates by s = B·(1/C_d − 1/C_e), in megabits (as the
+// scenario counts them) per GMAC, and the scenario's s. Only the paper's three
+// terms count, so spans is nil for a scenario with a round-trip time.
 func (st *Study) Law() (spans []Span, s float64) {
 	if st.Scenario.RTT != 0 {
 		return nil, 0

@@ -8,7 +8,7 @@ import (
 	"splitscope/core/scenario"
 )
 
-// Curves is the latency of every candidate against the input of the X axis.
+// Curves has the latency of every candidate against the input of the X axis.
 type Curves struct {
 	Axis    scenario.Axis
 	X       []float64
@@ -29,7 +29,7 @@ func (st *Study) Curves(points int) Curves {
 	return c
 }
 
-// Along returns a candidate's latency in ms at values of the X axis.
+// Along returns a candidate's latency, in ms, at values of the X axis.
 func (st *Study) Along(candidate int, values []float64) []float64 {
 	totals := make([]float64, len(values))
 	p, y := st.planes()[candidate], st.here().Y
@@ -39,7 +39,7 @@ func (st *Study) Along(candidate int, values []float64) []float64 {
 	return totals
 }
 
-// Map is the winner and its latency on a grid of the two axes.
+// Map has the winner and its latency on a grid of the two axes.
 type Map struct {
 	Axes    [2]scenario.Axis // X, Y
 	X, Y    []float64
@@ -77,8 +77,8 @@ func (st *Study) Map(width, height int) Map {
 	return m
 }
 
-// Fill computes layers of a map whose cells tile the rectangle of the axes; row
-// 0 is at the lower end of the Y axis. Times are in seconds.
+// Fill computes layers of a map whose cells tile the rectangle of the axes. Row 0
+// is at the lower end of the Y axis. Times are in seconds.
 func (st *Study) Fill(width, height int, layers envelope.Layers) {
 	st.raster(st.X.Cells(width), st.Y.Cells(height), layers)
 }
@@ -87,8 +87,8 @@ func (st *Study) raster(xs, ys []float64, layers envelope.Layers) {
 	envelope.Raster(st.planes(), st.X.coordinates(xs), st.Y.coordinates(ys), layers)
 }
 
-// Regions tiles the rectangle of the axes by the best candidate, exactly, in
-// the axes' coordinates. The result is shared: read only.
+// Regions returns the exact regions of the best candidates in the rectangle of the
+// axes, in the axes' coordinates. The result is shared and must not be changed.
 func (st *Study) Regions() []envelope.Region { return st.tiling().Regions }
 
 func (st *Study) tiling() *envelope.Tiling {
@@ -105,7 +105,7 @@ func (st *Study) rect() (r envelope.Rect) {
 	return r
 }
 
-// Certain returns the parts of the regions where nothing within the scenario's
+// Certain returns the parts of the regions in which nothing within the scenario's
 // uncertainty changes the winner.
 func (st *Study) Certain() []envelope.Region {
 	return envelope.Certain(st.System.Variants(st.splits(), st.X.Input, st.Y.Input, st.uncertainty()), st.rect())
@@ -114,8 +114,7 @@ func (st *Study) Certain() []envelope.Region {
 // Segment is a straight line in the geometry.
 type Segment struct{ A, B envelope.Point }
 
-// LatencyLevel returns the line on which the best candidate takes a time, in ms, by
-// the regions that it passes.
+// LatencyLevel returns the line on which the best candidate takes ms milliseconds.
 func (st *Study) LatencyLevel(regions []envelope.Region, ms float64) (line []Segment) {
 	planes := st.planes()
 	for _, g := range regions {
@@ -129,15 +128,15 @@ func (st *Study) LatencyLevel(regions []envelope.Region, ms float64) (line []Seg
 // Place is a point of the map in the units of its axes.
 type Place struct{ X, Y float64 }
 
-// Edge returns a straight edge of the geometry as points of the map. It bends on
-// axes that are not those of the geometry, so it is halved, as it is drawn, until
-// straight lines between its points leave it by less than a third of a pixel on a
-// screen of 3840×2160. Each point lies on the edge itself.
+// Edge returns a straight edge of the geometry as points of the map. The edge may
+// be bent on the axes of the map. So it is halved until straight lines between its
+// points differ from it by less than a third of a pixel on a screen of 3840×2160.
+// Each point is on the edge itself.
 func (st *Study) Edge(a, b envelope.Point) []Place {
 	const width, height = 3840, 2160
-	left := 500 // halvings; an edge takes some thirty
-	// What bends one way is nowhere off by more than 4/3 of what it is at one of
-	// three quarters.
+	left := 500 // halvings; an edge needs about thirty
+	// A line that bends one way differs nowhere by more than 4/3 of the difference
+	// at one of the three quarters.
 	const tolerance = 3.0 / 4 / 3
 	at := func(share float64) envelope.Point {
 		return envelope.Point{X: a.X + share*(b.X-a.X), Y: a.Y + share*(b.Y-a.Y)}
@@ -149,7 +148,7 @@ func (st *Study) Edge(a, b envelope.Point) []Place {
 	var walk func(from, to float64, start, end [2]float64)
 	walk = func(from, to float64, start, end [2]float64) {
 		dx, dy := end[0]-start[0], end[1]-start[1]
-		// What is a share of the longer side of what is drawn, as a share of the edge.
+		// A share of the longer drawn side, as a share of the edge.
 		along := func(share float64) (of float64) {
 			if math.Abs(dx) >= math.Abs(dy) {
 				of = (st.X.Coordinate(st.X.At((start[0]+share*dx)/width)) - a.X) / (b.X - a.X)
@@ -173,7 +172,7 @@ func (st *Study) Edge(a, b envelope.Point) []Place {
 		places = append(places, st.place(at(to)))
 	}
 	start, end := pixel(a), pixel(b)
-	if math.Abs(end[0]-start[0]) < 1e-6 || math.Abs(end[1]-start[1]) < 1e-6 { // straight, but for rounding
+	if math.Abs(end[0]-start[0]) < 1e-6 || math.Abs(end[1]-start[1]) < 1e-6 { // straight, up to rounding
 		return append(places, st.place(b))
 	}
 	walk(0, 1, start, end)
@@ -183,7 +182,7 @@ func (st *Study) Edge(a, b envelope.Point) []Place {
 func (st *Study) place(p envelope.Point) Place { return Place{st.X.Value(p.X), st.Y.Value(p.Y)} }
 
 // Extremes returns the least and the greatest latency of the best candidate over
-// the rectangle, in ms: at vertices of the regions, since planes are flat.
+// the rectangle, in ms. They are at vertices of the regions, since planes are flat.
 func (st *Study) Extremes(regions []envelope.Region) (least, most float64) {
 	planes := st.planes()
 	least = math.Inf(1)
@@ -196,13 +195,13 @@ func (st *Study) Extremes(regions []envelope.Region) (least, most float64) {
 	return least, most
 }
 
-// RunnersUp parts regions by the candidate that comes second.
+// RunnersUp divides regions by the candidate that comes second.
 func (st *Study) RunnersUp(regions []envelope.Region) []envelope.Pair {
 	return envelope.RunnersUp(st.planes(), regions)
 }
 
 // MarginLevel returns the line on which the runner-up is slower than the winner by
-// a share of the winner's time, by the pairs that it passes.
+// a share of the winner's time.
 func (st *Study) MarginLevel(pairs []envelope.Pair, share float64) (line []Segment) {
 	planes := st.planes()
 	f := 1 + share
@@ -215,8 +214,8 @@ func (st *Study) MarginLevel(pairs []envelope.Pair, share float64) (line []Segme
 	return line
 }
 
-// Columns returns the cells of a row whose middles lie in a region: those from the
-// first column to before the second.
+// Columns returns the range [from, to) of columns of a row whose cells have their
+// middles in a region.
 func (st *Study) Columns(g envelope.Region, width, height, row int) (from, to int) {
 	y := st.Y.At((float64(row) + 0.5) / float64(height))
 	lo, hi, ok := g.Row(st.Y.Coordinate(y))

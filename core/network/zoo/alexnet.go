@@ -27,7 +27,8 @@ var alexnets = []Entry{{
 	},
 }}
 
-// sequence is a chain of layers which torchvision numbers and the papers name.
+// sequence is a chain of layers. torchvision numbers them, and the papers name
+// their groups.
 type sequence struct {
 	*builder
 	module string
@@ -35,7 +36,7 @@ type sequence struct {
 	x      int
 }
 
-// block appends layers under their numbers; together they have a name.
+// block appends layers, which get the next numbers, as one named block.
 func (s *sequence) block(name string, ops ...Op) {
 	s.add(ops...)
 	s.EndBlock(name)
@@ -48,9 +49,9 @@ func (s *sequence) add(ops ...Op) {
 	}
 }
 
-// classify returns the three fully connected layers of AlexNet and VGG, over a grid
-// of cells whatever the image's size. Dropout takes every third number in the
-// module, which begins with it or not.
+// classify appends the three fully connected layers of AlexNet and VGG, over a grid
+// of fixed size. Dropout has every third number in the module; first is the number
+// of the first layer.
 func (s *sequence) classify(cells, first int) {
 	s.x = s.Add("avgpool", AdaptivePool{Extent: []int{cells, cells}}, s.x)
 	s.x = s.Add("flatten", Flatten(s.batch), s.x)

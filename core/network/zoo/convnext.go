@@ -15,8 +15,8 @@ var convnexts = []Entry{
 	convnext("convnext_large", "ConvNeXt-L", 192, []int{3, 3, 27, 3}),
 }
 
-// convnext returns a ConvNeXt of so many channels in the first of its stages, each
-// of which has twice as many as the one before.
+// convnext returns a ConvNeXt. width is the number of channels in the first stage;
+// each stage has twice as many as the one before.
 func convnext(name, title string, width int, blocks []int) Entry {
 	return Entry{
 		Name: name, Title: title, Family: "ConvNeXt", Also: []string{"컨브넥스트", "콘브넥스트", "컨넥스트", "콘넥스트"}, Source: liuMao, Year: 2022,
@@ -47,8 +47,8 @@ func convnext(name, title string, width int, blocks []int) Entry {
 	}
 }
 
-// convnext returns a block: a large depthwise convolution and, with the channels
-// last, what a transformer has behind its attention.
+// convnext adds a block: a large depthwise convolution, then the linear layers of a
+// transformer, with the channels last.
 func (b *builder) convnext(name string, x, width int) int {
 	y := b.Add(name+".block.0", Conv{Out: width, Window: Same(7, 1), Groups: width, Bias: true}, x)
 	y = b.Add(name+".block.1", Transpose{Perm: []int{0, 2, 3, 1}}, y)

@@ -13,17 +13,17 @@ var densenets = []Entry{
 	densenet(201, 32, 6, 12, 48, 32),
 }
 
-// densenet has dense blocks of so many layers, each of which appends growth
-// channels to all that came before it in its block.
+// densenet returns a DenseNet. layers are the sizes of its dense blocks. Each layer
+// appends growth channels to the channels before it in its block.
 func densenet(depth, growth int, layers ...int) Entry {
 	return Entry{
 		Name: fmt.Sprintf("densenet%d", depth), Title: fmt.Sprintf("DenseNet-%d", depth), Family: "DenseNet", Also: []string{"덴스넷", "덴시넷"}, Year: 2017,
 		Source: "Huang, Liu, van der Maaten, Weinberger: Densely Connected Convolutional Networks, CVPR 2017",
 		Input:  Image, Size: pixels(224, 32),
 		build: func(b *builder) {
-			// Normalization and activation come before the convolution: every
-			// layer scales what it reads in its own way. What was joined is not
-			// of one convolution, so that this does not fold.
+			// Normalization and activation come before the convolution, and every
+			// layer scales its input in its own way. The input comes from several
+			// convolutions, so the normalization does not fold into one.
 			scale := BatchNorm
 			scale.Folds = false
 			conv := func(module, number string, x int, norm Norm, c Conv) int {

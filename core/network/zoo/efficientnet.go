@@ -67,8 +67,8 @@ type efficient struct {
 	rows       []mbconv
 }
 
-// mbconv is a row of inverted residual blocks (MBConv), or of fused ones, where
-// one convolution does what expansion and depthwise convolution do.
+// mbconv is a row of inverted residual blocks (MBConv), or of fused ones, in which
+// one convolution replaces expansion and depthwise convolution.
 type mbconv struct {
 	fused                               bool
 	expand, kernel, stride, out, blocks int
@@ -95,8 +95,8 @@ func scaled(width, depth float64) efficient {
 	return e
 }
 
-// multiple returns the multiple of a divisor that is nearest to v, or the next one
-// where that would take away more than a tenth.
+// multiple returns the multiple of by that is nearest to v, or the next larger one
+// if that is more than a tenth below v.
 func multiple(v float64, by int) int {
 	n := max(int(v+float64(by)/2)/by, 1) * by
 	if float64(n) < 0.9*v {
@@ -122,8 +122,8 @@ func (e efficient) build(b *builder) {
 	b.classify(x, "classifier.1")
 }
 
-// block widens, convolves, weighs the channels and narrows again, beside a
-// shortcut where the shape stays.
+// block expands the channels, convolves, weights the channels and reduces them
+// again, with a shortcut if the shape does not change.
 func (r mbconv) block(b *builder, name string, x int) int {
 	in := b.Channels(x)
 	wide, y, parts := in*r.expand, x, 0
@@ -151,8 +151,8 @@ func (r mbconv) block(b *builder, name string, x int) int {
 	return y
 }
 
-// excite is squeeze-and-excitation: each channel is weighed by what a small
-// network makes of the means of all channels.
+// excite adds squeeze-and-excitation: a small network computes a weight for each
+// channel from the means of all channels.
 func (b *builder) excite(name string, x, squeezed int, act Activation) int {
 	y := b.Add(name+".avgpool", Mean{Axes: []int{2, 3}, Keep: true}, x)
 	y = b.Add(name+".fc1", Conv{Out: squeezed, Window: Same(1, 1), Bias: true}, y)

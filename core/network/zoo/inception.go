@@ -6,7 +6,8 @@ import (
 	. "splitscope/core/network"
 )
 
-// Both have auxiliary classifiers, which serve training only and are left out.
+// Both have auxiliary classifiers, which are used only in training and are left
+// out.
 var inceptions = []Entry{
 	{
 		Name: "googlenet", Title: "GoogLeNet", Family: "Inception", Also: []string{"Inception v1", "구글넷", "구글르넷", "인셉션 v1"}, Year: 2015,
@@ -81,7 +82,7 @@ func inceptionV3(b *builder) {
 	b.EndBlock("maxpool2")
 	b.EndStage("stem")
 
-	// 35×35, the 5×5 convolution beside two 3×3 in its place.
+	// 35×35, with a branch of a 5×5 convolution and one of two 3×3 convolutions.
 	for i, pooled := range []int{32, 64, 64} {
 		m := module{b, fmt.Sprintf("Mixed_5%c", 'b'+i), x}
 		x = m.join(
@@ -93,7 +94,7 @@ func inceptionV3(b *builder) {
 	}
 	b.EndStage("Mixed_5")
 
-	// 17×17, where 7×7 convolutions are a row and a column.
+	// 17×17, in which a 7×7 convolution is factored into a row and a column.
 	m := module{b, "Mixed_6a", x}
 	x = m.join(
 		m.branch("branch3x3", inner(384, 3, 2)),
@@ -111,7 +112,7 @@ func inceptionV3(b *builder) {
 	}
 	b.EndStage("Mixed_6")
 
-	// 8×8, where the branches fork once more.
+	// 8×8, in which branches fork again.
 	m = module{b, "Mixed_7a", x}
 	x = m.join(
 		m.chain("branch3x3_%d", 1, x, square(192, 1, 1), inner(320, 3, 2)),
@@ -135,7 +136,7 @@ func inceptionV3(b *builder) {
 	b.classify(x, "fc")
 }
 
-// module is what lies side by side over x: branches, joined at the end.
+// module is a set of parallel branches over x, which are concatenated at the end.
 type module struct {
 	*builder
 	name string
@@ -146,7 +147,7 @@ func (m module) add(name string, op Op) int { return m.Add(m.name+"."+name, op, 
 
 func (m module) branch(name string, c Conv) int { return m.conv(m.name+"."+name, m.x, c, ReLU) }
 
-// chain is numbered convolutions one after another.
+// chain adds a sequence of numbered convolutions.
 func (m module) chain(name string, first, x int, convs ...Conv) int {
 	for i, c := range convs {
 		x = m.conv(fmt.Sprintf(m.name+"."+name, first+i), x, c, ReLU)
@@ -154,15 +155,15 @@ func (m module) chain(name string, first, x int, convs ...Conv) int {
 	return x
 }
 
-// pooled returns a projection of the neighbourhood's mean.
+// pooled adds an average pooling and a 1×1 convolution.
 func (m module) pooled(out int) int {
 	return m.conv(m.name+".branch_pool", m.add("avg_pool", AvgPool(Same(3, 1))), square(out, 1, 1), ReLU)
 }
 
 func (m module) join(ends ...int) int { return m.Add(m.name+".concat", Concat{Axis: 1}, ends...) }
 
-// Convolutions as the papers draw them: a row and a column are the two factors
-// of a square one, and an inner one has no padding.
+// Convolutions as the papers draw them: row and column are the two factors of a
+// square convolution, and inner has no padding.
 func square(out, kernel, stride int) Conv { return Conv{Out: out, Window: Same(kernel, stride)} }
 func inner(out, kernel, stride int) Conv  { return Conv{Out: out, Window: Square(kernel, stride, 0)} }
 func row(out, kernel int) Conv            { return Conv{Out: out, Window: Rect(1, kernel, 1, 0, kernel/2)} }

@@ -8,8 +8,8 @@ import (
 
 const tu = "Tu, Talebi, Zhang, Yang, Milanfar, Bovik, Li: MaxViT: Multi-Axis Vision Transformer, ECCV 2022"
 
-// All four stages part into whole windows where the side is a multiple of 7 even
-// after five halvings.
+// All four stages divide into whole windows if the side is a multiple of 7 after
+// five halvings.
 var maxvits = []Entry{{
 	Name: "maxvit_t", Title: "MaxViT-T", Family: "MaxViT", Also: []string{"맥스비트", "맥스빗", "맥스 비전 트랜스포머"}, Source: tu, Year: 2022,
 	Input: Image, Size: Size{Default: 224, Min: 224, Max: 2016, Step: 224},
@@ -39,8 +39,8 @@ var maxvits = []Entry{{
 	},
 }}
 
-// maxConv returns an inverted residual block that is normalized at its start, and
-// four times as wide inside as at its end.
+// maxConv adds an inverted residual block that is normalized at its start, and four
+// times as wide inside as at its end.
 func (b *builder) maxConv(name string, x, width, stride int) int {
 	y := b.Add(name+".pre_norm", BatchNorm, x)
 	y = b.conv(name+".conv_a", y, Conv{Out: 4 * width, Window: Same(1, 1)}, GELU)
@@ -54,9 +54,9 @@ func (b *builder) maxConv(name string, x, width, stride int) int {
 	return b.Add(name+".add", Add, x, y)
 }
 
-// maxAttend returns a transformer's layer within 7×7 neighbours, or over a grid of
-// 7×7 places that are equally far apart. A head has 32 channels, and the bias is
-// looked up for the distance of two places.
+// maxAttend adds a transformer's layer within 7×7 neighbours, or over a grid of 7×7
+// evenly spaced places. A head has 32 channels. The bias is looked up by the
+// distance of two places.
 func (b *builder) maxAttend(name string, x, width, side int, grid bool) int {
 	const window = 7
 	many := side / window

@@ -9,7 +9,7 @@ import (
 
 var mnasnets = []Entry{mnasnet("0.5", 0.5), mnasnet("0.75", 0.75), mnasnet("1.0", 1), mnasnet("1.3", 1.3)}
 
-// mnasnet scales all channels but the last.
+// mnasnet returns an MNASNet whose channels, except the last, are scaled by width.
 func mnasnet(multiplier string, width float64) Entry {
 	return Entry{
 		Name: "mnasnet" + strings.ReplaceAll(multiplier, ".", "_"), Title: "MnasNet " + multiplier, Family: "MnasNet", Also: []string{"엠나스넷", "므나스넷"}, Year: 2019,

@@ -107,7 +107,7 @@ func mobilenetV3(name, title string, features int, blocks []inverted) Entry {
 	}
 }
 
-// inverted is an inverted residual: wide inside, narrow where blocks meet.
+// inverted is an inverted residual: wide inside, narrow at both ends.
 type inverted struct {
 	kernel, expanded, out int
 	squeeze               bool // with squeeze and excitation
@@ -115,8 +115,8 @@ type inverted struct {
 	stride                int
 }
 
-// build adds the block. Its convolutions have numbers in a part of the block,
-// step apart.
+// build adds the block. The numbers of its convolutions, in a part of the block,
+// increase by step.
 func (r inverted) build(b *builder, block, part string, step, x int) int {
 	shortcut, at := x, 0
 	name := func() string {
@@ -138,7 +138,8 @@ func (r inverted) build(b *builder, block, part string, step, x int) int {
 	return x
 }
 
-// squeeze weighs every channel by what all of them are on average.
+// squeeze adds squeeze-and-excitation: it weights each channel by the means of all
+// channels.
 func (b *builder) squeeze(name string, x, squeezed int) int {
 	w := b.Add(name+".avgpool", Mean{Axes: []int{2, 3}, Keep: true}, x)
 	w = b.Add(name+".fc1", Conv{Out: squeezed, Window: Same(1, 1), Bias: true}, w)
@@ -148,8 +149,8 @@ func (b *builder) squeeze(name string, x, squeezed int) int {
 	return b.Add(name+".mul", Mul, x, w)
 }
 
-// divisible rounds channels to a multiple of eight, but not by more than a
-// tenth down, as the authors of the MobileNets do.
+// divisible rounds channels to a multiple of eight, but not down by more than a
+// tenth, as the authors of the MobileNets do.
 func divisible(channels float64) int {
 	rounded := max(8, int(channels+4)/8*8)
 	if float64(rounded) < 0.9*channels {

@@ -46,9 +46,9 @@ func regnet(name, title string, size int, w widths) Entry {
 	return e
 }
 
-// widths are a point of the design space: blocks get wider along a line of
-// first channels (w_0 in the paper) and a slope (w_a), which is rounded to
-// powers of a step (w_m). Blocks of equal width are a stage.
+// widths is a point of the design space. The widths of blocks increase along a line
+// with a start (w_0 in the paper) and a slope (w_a), and are rounded to powers of a
+// step (w_m). Blocks of equal width make a stage.
 type widths struct {
 	depth       int // blocks in all
 	first       int
@@ -57,7 +57,8 @@ type widths struct {
 	excite      bool
 }
 
-// regnetStage is a number of blocks of one width, in groups of so many channels.
+// regnetStage is a number of blocks with a width and a number of channels in each
+// group.
 type regnetStage struct{ blocks, width, group int }
 
 func (w widths) stages() (list []regnetStage) {
@@ -67,8 +68,7 @@ func (w widths) stages() (list []regnetStage) {
 		power := math.RoundToEven(math.Log(line/first) / math.Log(w.step))
 		width := 8 * int(math.RoundToEven(first*math.Pow(w.step, power)/8))
 		if width != last {
-			// The stage's width gives way where it is no multiple of the
-			// groups'.
+			// The stage's width is adjusted if it is not a multiple of the group's.
 			group := min(w.group, width)
 			list = append(list, regnetStage{width: multiple(float64(width), group), group: group})
 			last = width
@@ -97,8 +97,8 @@ func (w widths) build(b *builder) {
 	b.classify(x, "fc")
 }
 
-// block returns ResNeXt's bottleneck, without a bottleneck: all three convolutions
-// are equally wide. Squeeze-and-excitation is narrow relative to the block's input.
+// block adds ResNeXt's block with three convolutions of equal width. The width of
+// squeeze-and-excitation is a part of the width of the block's input.
 func (w widths) block(b *builder, name string, x int, s regnetStage, stride int) int {
 	y := b.conv(name+".f.a", x, Conv{Out: s.width, Window: Same(1, 1)}, ReLU)
 	y = b.conv(name+".f.b", y, Conv{Out: s.width, Window: Same(3, stride), Groups: s.width / s.group}, ReLU)

@@ -31,7 +31,7 @@ var resnets = []Entry{
 	resnet("wide_resnet101_2", "Wide ResNet-101-2", "Wide ResNet", zagoru, 2016, residual{blocks: []int{3, 4, 23, 3}, perGroup: 128}),
 }
 
-// resnetAlso is what else people call these families.
+// resnetAlso has other names of these families.
 var resnetAlso = map[string][]string{
 	"ResNet":      {"RN", "레즈넷", "레스넷", "레지듀얼 네트워크"},
 	"ResNeXt":     {"레즈넥스트", "레스넥스트"},
@@ -51,10 +51,10 @@ func resnet(name, title, family, source string, year int, r residual) Entry {
 
 // residual is the table of a residual network.
 type residual struct {
-	blocks   []int // of each stage
-	basic    bool  // two 3×3 convolutions a block instead of a bottleneck
+	blocks   []int // by stage
+	basic    bool  // a block has two 3×3 convolutions instead of a bottleneck
 	groups   int   // of the 3×3 convolution; 0 means 1
-	perGroup int   // its channels in each group at a width of 64; 0 means 64
+	perGroup int   // channels in each of its groups at a width of 64; 0 means 64
 }
 
 func (r residual) build(b *builder) {
@@ -78,9 +78,9 @@ func (r residual) build(b *builder) {
 	b.classify(x, "fc")
 }
 
-// block is two 3×3 convolutions, or the bottleneck of the deeper networks: 1×1,
-// 3×3, 1×1 with four times the width at the end; beside a shortcut that is
-// projected where the shape changes.
+// block adds two 3×3 convolutions, or the bottleneck of the deeper networks: 1×1,
+// 3×3, and 1×1 to four times the width. The shortcut is projected if the shape
+// changes.
 func (r residual) block(b *builder, name string, x, width, stride int) int {
 	shortcut, y := x, 0
 	out := width

@@ -14,8 +14,8 @@ var shufflenets = []Entry{
 	shufflenet("2.0", 2048, 244, 488, 976),
 }
 
-// shufflenet has the channels of its three stages, and of the features in the
-// end.
+// shufflenet returns a ShuffleNet with the channels of its three stages and of the
+// final features.
 func shufflenet(multiplier string, features int, channels ...int) Entry {
 	return Entry{
 		Name: "shufflenet_v2_x" + strings.ReplaceAll(multiplier, ".", "_"), Title: "ShuffleNet V2 " + multiplier + "×", Family: "ShuffleNet", Also: []string{"셔플넷", "쉐플넷"}, Year: 2018,
@@ -41,8 +41,9 @@ func shufflenet(multiplier string, features int, channels ...int) Entry {
 	}
 }
 
-// shuffled works on half of the channels and lets the other half pass, or, where
-// it halves the extent, on all of them in both branches; then the channels mix.
+// shuffled adds a block. It computes on one half of the channels and passes the
+// other half on. If it halves the extent, both branches compute on all channels.
+// Then the channels are shuffled.
 func (b *builder) shuffled(name string, x, out int, halve bool) int {
 	half, stride := out/2, 1
 	depthwise := func(number string, x int) int {

@@ -2,13 +2,13 @@ package zoo
 
 import "strings"
 
-// sizes are how architectures call theirs: by a letter, in English, in Korean.
+// sizes has the names of sizes: a letter, English, Korean.
 var sizes = [][]string{
 	{"T", "tiny", "타이니"}, {"S", "small", "스몰"}, {"B", "base", "베이스"}, {"L", "large", "라지"}, {"H", "huge", "휴지"},
 }
 
-// Spellings are other ways in which people write the title, for a search: with
-// what else the family is called, and what else its sizes are.
+// Spellings returns other spellings of the title, for a search: with other names of
+// the family, and other names of the sizes.
 func (e Entry) Spellings() (spellings []string) {
 	family := commonPrefix(e.Title, e.Family)
 	if family == "" {
@@ -32,8 +32,8 @@ func commonPrefix(a, b string) string {
 	return a[:i]
 }
 
-// otherSizes returns the title with other names for the size in it, as in
-// "ViT-B/16" and "GPT-2 small".
+// otherSizes returns the title with other names of the size in it, as in "ViT-B/16"
+// and "GPT-2 small".
 func otherSizes(title string) (titles []string) {
 	lower := strings.ToLower(title)
 	for _, names := range sizes {

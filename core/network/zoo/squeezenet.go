@@ -12,8 +12,8 @@ var squeezenets = []Entry{
 	squeezenet("1.1", Conv{Out: 64, Window: Square(3, 2, 0), Bias: true}, []int{16, 16}, []int{32, 32}, []int{48, 48, 64, 64}),
 }
 
-// squeezenet is fire modules, of which stages gives the squeezed channels, with
-// a pool between the stages.
+// squeezenet returns a SqueezeNet of fire modules with a pool between the stages.
+// stages has the squeezed channels of each module.
 func squeezenet(version string, stem Conv, stages ...[]int) Entry {
 	return Entry{
 		Name: "squeezenet" + version[:1] + "_" + version[2:], Title: "SqueezeNet " + version, Family: "SqueezeNet", Also: []string{"스퀴즈넷", "스퀴지넷"}, Year: 2016,
@@ -42,7 +42,8 @@ func squeezenet(version string, stem Conv, stages ...[]int) Entry {
 	}
 }
 
-// fire squeezes the channels and expands them eightfold, half of them by 3×3.
+// fire adds a fire module: it squeezes the channels and expands them eightfold,
+// half of them by 3×3 convolutions.
 func (s *sequence) fire(squeezed int) {
 	name := fmt.Sprintf("%s.%d.", s.module, s.next)
 	s.next++

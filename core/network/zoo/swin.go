@@ -12,7 +12,7 @@ const (
 	liuLinV2 = "Liu, Hu, Lin, Yao, Xie et al.: Swin Transformer V2: Scaling Up Capacity and Resolution, CVPR 2022"
 )
 
-// Both papers publish other windows too, with other inputs.
+// Both papers also publish other windows, with other inputs.
 const (
 	windows7 lang.Text = "7×7 windows"
 	windows8 lang.Text = "8×8 windows"
@@ -42,12 +42,12 @@ func swin(name, title string, s shifted) Entry {
 
 // shifted is the table of a Swin Transformer.
 type shifted struct {
-	width  int // of the first stage; each has twice that of the one before
+	width  int // of the first stage; each stage has twice the width of the one before
 	blocks []int
 	v2     bool
 }
 
-// Tensors have the channels last between the patches and the head.
+// Between patches and head, the channels are last.
 func (s shifted) build(b *builder) {
 	side, width := b.size/4, s.width
 	x := b.Add("features.0.0", Conv{Out: width, Window: Square(4, 4, 0), Bias: true}, input)
@@ -74,8 +74,8 @@ func (s shifted) build(b *builder) {
 	b.classify(x, "head")
 }
 
-// merge joins each 2×2 patches' channels and halves them. An odd side gets one
-// more row.
+// merge concatenates the channels of each 2×2 patches and halves their number. An
+// odd side is padded by one row.
 func (s shifted) merge(b *builder, name string, x, side, width int) int {
 	x = b.grow(name+".pad", x, side%2)
 	half := (side + 1) / 2
@@ -92,9 +92,8 @@ func (s shifted) merge(b *builder, name string, x, side, width int) int {
 	return x
 }
 
-// block is attention within windows and two linear layers, each beside a
-// shortcut. The second version normalizes at the end of the branches and not at
-// their start.
+// block adds attention within windows and two linear layers, each with a shortcut.
+// The second version normalizes at the end of the branches instead of their start.
 func (s shifted) block(b *builder, name string, x, side, width int, shift bool) int {
 	branch := func(x, n int, layers func(x int) int) int {
 		y, norm := x, fmt.Sprintf("%s.norm%d", name, n)
@@ -111,17 +110,17 @@ func (s shifted) block(b *builder, name string, x, side, width int, shift bool) 
 	return branch(x, 2, func(x int) int { return b.mlp(x, width, name+".mlp.0", name+".mlp.1", name+".mlp.3") })
 }
 
-// attend is attention within windows. What is missing to whole windows is
-// padded and cut off again; windows are shifted by half of their side, around
-// the edges, unless there is only one. A head has 32 channels.
+// attend adds attention within windows. The image is padded to whole windows and
+// cropped again. If shift is true and there is more than one window, windows are
+// shifted by half of their side, around the edges. A head has 32 channels.
 func (s shifted) attend(b *builder, name string, x, side, width int, shift bool) int {
 	window, heads := 7, width/32
-	// The bias is looked up for the distance of two patches in a window.
+	// The bias is looked up by the distance of two patches in a window.
 	bias := 13 * 13 * heads
 	if s.v2 {
 		// It is computed by a small network, cpb_mlp, and there is a scale for
-		// every head. Neither depends on the input, so that both are constants
-		// at inference: parameters, but no work.
+		// every head. Neither depends on the input, so both are constants at
+		// inference: they have parameters but no work.
 		window, bias = 8, 2*512+512+512*heads+heads
 	}
 	grid := (side + window - 1) / window
@@ -149,7 +148,7 @@ func (s shifted) attend(b *builder, name string, x, side, width int, shift bool)
 	return x
 }
 
-// grow adds rows and columns at the end of an image with the channels last.
+// grow pads an image at the end of both sides. The channels are last.
 func (b *builder) grow(name string, x, by int) int {
 	if by == 0 {
 		return x

@@ -7,8 +7,8 @@ import (
 	. "splitscope/core/network"
 )
 
-// The last position alone predicts the next token, so that is all that the
-// prefill of a prompt computes logits for, as inference engines do.
+// Only the last position predicts the next token, so inference engines compute
+// logits only for it when they prefill a prompt.
 const lastPosition lang.Text = "prefill of a prompt: logits of the last position only"
 
 var transformers = []Entry{
@@ -61,8 +61,8 @@ func bert(b *builder) {
 	b.Add("pooler.tanh", Tanh, x)
 }
 
-// gpt2 normalizes before every residual, and computes queries, keys and values
-// as one.
+// gpt2 normalizes before every residual, and computes queries, keys and values by
+// one layer.
 func gpt2(b *builder) {
 	const width, heads, inner, layers, tokens = 768, 12, 3072, 12, 50257
 	x := b.embed("transformer", width, vocabulary{"wte", tokens}, vocabulary{"wpe", 1024})
@@ -122,8 +122,8 @@ func llama(b *builder) {
 	b.predict(b.Add("model.norm", RMSNorm, x), tokens)
 }
 
-// layers adds the layers of a transformer. Each is a block; each quarter of
-// them is a stage.
+// layers adds the layers of a transformer. Each layer is a block, and each quarter
+// of the layers is a stage.
 func (b *builder) layers(name string, count int, layer func(name string)) {
 	for i := range count {
 		at := fmt.Sprintf("%s.%d", name, i)
@@ -140,8 +140,7 @@ type vocabulary struct {
 	size int
 }
 
-// embed sums embeddings of the tokens and of what goes with each of them, its
-// position and its sentence.
+// embed adds the embeddings of tokens, and of their positions and segments.
 func (b *builder) embed(name string, width int, tables ...vocabulary) (x int) {
 	for i, t := range tables {
 		y := b.Add(name+"."+t.name, Embedding{Vocabulary: t.size, Width: width}, input)
@@ -157,8 +156,8 @@ func (b *builder) linear(name string, x, out int) int {
 	return b.Add(name, Linear{Out: out, Bias: true}, x)
 }
 
-// predict gives logits for the token behind the last position, by the embedding
-// of the tokens.
+// predict adds the logits of the next token, which share the weights of the token
+// embedding.
 func (b *builder) predict(x, tokens int) {
 	x = b.Add("last", Slice{Axis: 1, From: b.size - 1, To: b.size}, x)
 	b.Add("lm_head", Linear{Out: tokens, Tied: true}, x)

@@ -6,8 +6,8 @@ import (
 	. "splitscope/core/network"
 )
 
-// The paper's convolutions are not padded, so that a tile of 572 pixels gives
-// one of 388; implementations pad, and normalize.
+// The paper's convolutions are not padded, so a tile of 572 pixels gives one of
+// 388. Implementations pad and normalize.
 var unets = []Entry{{
 	Name: "unet", Title: "U-Net", Family: "U-Net", Also: []string{"유넷"},
 	Variant: "padded, with batch normalization; color image, 2 classes (milesial/Pytorch-UNet)",
@@ -15,8 +15,8 @@ var unets = []Entry{{
 	Input: Image, Size: Size{Default: 512, Min: 16, Max: 2048, Step: 16}, build: unet,
 }}
 
-// unet goes down four levels, doubling channels from 64 to 1024, and up again,
-// each level joined with the one of its size on the way down.
+// unet goes down four levels, with 64 to 1024 channels, and up again. Each level on
+// the way up is concatenated with the level of its size on the way down.
 func unet(b *builder) {
 	var down []int
 	x := b.double("inc", input, 64)
@@ -40,7 +40,7 @@ func unet(b *builder) {
 	b.Add("outc.conv", Conv{Out: 2, Window: Same(1, 1), Bias: true}, x)
 }
 
-// double is two 3×3 convolutions.
+// double adds two 3×3 convolutions.
 func (b *builder) double(name string, x, out int) int {
 	for _, at := range []string{".double_conv.0", ".double_conv.3"} {
 		x = b.conv(name+at, x, Conv{Out: out, Window: Same(3, 1)}, ReLU)

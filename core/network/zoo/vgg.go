@@ -6,12 +6,12 @@ import (
 	. "splitscope/core/network"
 )
 
-// vggs are configurations A, B, D and E of the paper, each also with batch
-// normalization, which came later.
+// vggs are configurations A, B, D and E of the paper, with and without batch
+// normalization, which was published later.
 var vggs = func() (entries []Entry) {
 	for _, v := range []struct {
 		depth        int
-		convolutions [5]int // of each stage
+		convolutions [5]int // by stage
 	}{
 		{11, [5]int{1, 1, 2, 2, 2}},
 		{13, [5]int{2, 2, 2, 2, 2}},
@@ -35,8 +35,8 @@ var vggs = func() (entries []Entry) {
 	return entries
 }()
 
-// vgg is 3×3 convolutions, all with the same operators after them, in stages
-// that end in a pool.
+// vgg adds stages of 3×3 convolutions, with the operators after behind each. A
+// stage ends with a pool.
 func vgg(b *builder, convolutions [5]int, after ...Op) {
 	s := sequence{builder: b, module: "features", x: input}
 	for stage, n := range convolutions {

@@ -9,7 +9,7 @@ import (
 
 const dosovitskiy = "Dosovitskiy, Beyer, Kolesnikov, Weissenborn, Zhai et al.: An Image is Worth 16x16 Words: Transformers for Image Recognition at Scale, ICLR 2021"
 
-// oneLayer is the head of the paper's fine-tuning, which torchvision has. In
+// oneLayer is the head that the paper uses for fine-tuning, as in torchvision. For
 // pre-training there is a hidden layer before it.
 const oneLayer lang.Text = "head of one linear layer, as for fine-tuning"
 
@@ -36,10 +36,9 @@ func vit(name, title string, size int, v vision) Entry {
 // vision is a row of the paper's table of Vision Transformers.
 type vision struct{ patch, layers, heads, width int }
 
-// build makes patches tokens, puts a class token before them and in the end
-// classifies by that alone. The architecture has no stages, since all of its
-// layers are alike: as such count the embedding and the quarters of the
-// encoder.
+// build turns patches into tokens, adds a class token before them, and classifies
+// by that token. All layers are alike, so the architecture has no stages of its
+// own: the stages are the embedding and the quarters of the encoder.
 func (v vision) build(b *builder) {
 	side := b.size / v.patch
 	x := b.Add("conv_proj", Conv{Out: v.width, Window: Square(v.patch, v.patch, 0), Bias: true}, input)
@@ -70,9 +69,9 @@ func (v vision) build(b *builder) {
 	b.Add("heads.head", Linear{Out: 1000, Bias: true}, x)
 }
 
-// attend is self-attention among tokens, with one projection to queries, keys
-// and values, and another one of what comes out. Cosine attention compares
-// queries and keys of length one.
+// attend adds self-attention among tokens, with one projection to queries, keys and
+// values, and one of the result. Cosine attention normalizes queries and keys to
+// length one.
 func (b *builder) attend(x, width int, a Attention, cosine bool, qkv, name, proj string) int {
 	x = b.Add(qkv, Linear{Out: 3 * width, Bias: true}, x)
 	parts := make([]int, 3)
@@ -86,7 +85,8 @@ func (b *builder) attend(x, width int, a Attention, cosine bool, qkv, name, proj
 	return b.Add(proj, Linear{Out: width, Bias: true}, x)
 }
 
-// mlp returns a transformer's two linear layers, four times as wide in between.
+// mlp adds a transformer's two linear layers, which are four times as wide in
+// between.
 func (b *builder) mlp(x, width int, first, act, second string) int {
 	x = b.Add(first, Linear{Out: 4 * width, Bias: true}, x)
 	x = b.Add(act, GELU, x)

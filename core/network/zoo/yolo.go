@@ -7,7 +7,7 @@ import (
 	. "splitscope/core/network"
 )
 
-// yolos are detectors of 80 classes in their smallest published scale, n.
+// yolos are detectors of 80 classes at their smallest published scale, n.
 var yolos = []Entry{
 	yolo("yolov8n", "YOLOv8n", "Jocher, Chaurasia, Qiu: Ultralytics YOLOv8, 2023", 2023, yoloTable{
 		rows: []yoloRow{
@@ -48,8 +48,8 @@ func yolo(name, title, source string, year int, t yoloTable) Entry {
 	}
 }
 
-// yoloTable is the published configuration: modules one after the other, and
-// those rows that the head detects on.
+// yoloTable is the published configuration: a sequence of modules, and the rows
+// that the head reads.
 type yoloTable struct {
 	rows      []yoloRow
 	detect    []int
@@ -59,7 +59,7 @@ type yoloTable struct {
 type yoloRow struct {
 	module yoloModule
 	out    int    // channels
-	ends   string // the stage that this row is the last one of
+	ends   string // the stage that ends with this row, if any
 }
 
 // yoloModule adds a row to the network and returns its output. It may read the
@@ -84,7 +84,7 @@ func (t yoloTable) build(b *builder) {
 	t.head(b, "model."+strconv.Itoa(len(rows)), levels)
 }
 
-// unit returns a convolution with batch normalization and SiLU.
+// unit adds a convolution with batch normalization and SiLU.
 func (b *builder) unit(name string, x, out, kernel, stride int) int {
 	return b.conv(name, x, Conv{Out: out, Window: Same(kernel, stride)}, SiLU)
 }
@@ -95,22 +95,22 @@ func upsample(b *builder, name string, x, _ int, _ []int) int {
 	return b.Add(name, Upsample{Scale: 2}, x)
 }
 
-// join appends the channels of an earlier row.
+// join concatenates the channels of an earlier row.
 func join(row int) yoloModule {
 	return func(b *builder, name string, x, _ int, rows []int) int {
 		return b.Add(name, Concat{Axis: 1}, x, rows[row])
 	}
 }
 
-// c2f, C2f: half of the channels pass a chain of blocks, and all results on the
-// way are joined.
+// c2f is C2f: half of the channels go through a chain of blocks, and all
+// intermediate results are concatenated.
 func c2f(repeat int, shortcut bool) yoloModule {
 	return split(2, repeat, func(b *builder, name string, x, width int) int {
 		return bottleneck(b, name, x, width, shortcut)
 	})
 }
 
-// c3k2, C3k2, is C2f with a part of the width and a narrow bottleneck.
+// c3k2 is C3k2: C2f with a part of the width and a narrow bottleneck.
 func c3k2(part int) yoloModule {
 	return split(part, 1, func(b *builder, name string, x, width int) int {
 		return bottleneck(b, name, x, width/2, true)
@@ -118,7 +118,7 @@ func c3k2(part int) yoloModule {
 }
 
 // c3k2k is C3k2 with a block C3k in the chain: two bottlenecks on half of the
-// width, beside a 1×1 convolution.
+// width, parallel to a 1×1 convolution.
 func c3k2k() yoloModule {
 	return split(2, 1, func(b *builder, name string, x, width int) int {
 		y := b.unit(name+".cv1", x, width/2, 1, 1)
@@ -131,7 +131,7 @@ func c3k2k() yoloModule {
 	})
 }
 
-// split makes two parts of 1/part of the output's channels each, and sends the
+// split makes two parts, each with 1/part of the output's channels, and sends the
 // second one through a chain.
 func split(part, repeat int, block func(b *builder, name string, x, width int) int) yoloModule {
 	return func(b *builder, name string, x, out int, _ []int) int {
@@ -148,13 +148,13 @@ func split(part, repeat int, block func(b *builder, name string, x, width int) i
 	}
 }
 
-// halves parts the channels into two times width.
+// halves splits the channels into two parts of width channels.
 func (b *builder) halves(name string, x, width int) (int, int) {
 	return b.Add(name+".chunk.0", Slice{Axis: 1, To: width}, x),
 		b.Add(name+".chunk.1", Slice{Axis: 1, From: width, To: 2 * width}, x)
 }
 
-// bottleneck is two 3×3 convolutions, width channels between them.
+// bottleneck adds two 3×3 convolutions with width channels between them.
 func bottleneck(b *builder, name string, x, width int, shortcut bool) int {
 	y := b.unit(name+".cv1", x, width, 3, 1)
 	y = b.unit(name+".cv2", y, b.Channels(x), 3, 1)
@@ -164,7 +164,7 @@ func bottleneck(b *builder, name string, x, width int, shortcut bool) int {
 	return y
 }
 
-// sppf is spatial pyramid pooling: the same 5×5 maximum three times over.
+// sppf adds spatial pyramid pooling: the same 5×5 maximum, three times in a row.
 func sppf(b *builder, name string, x, out int, _ []int) int {
 	x = b.unit(name+".cv1", x, out/2, 1, 1)
 	all := []int{x}
@@ -176,8 +176,8 @@ func sppf(b *builder, name string, x, out int, _ []int) int {
 	return b.unit(name+".cv2", x, out, 1, 1)
 }
 
-// c2psa, C2PSA, sends half of the channels through a block of attention over
-// all positions, in heads of 64 channels with keys of 32.
+// c2psa is C2PSA: half of the channels go through a block of attention over all
+// positions, with heads of 64 channels and keys of 32.
 func c2psa(b *builder, name string, x, out int, _ []int) int {
 	width := out / 2
 	x = b.unit(name+".cv1", x, out, 1, 1)
@@ -194,8 +194,8 @@ func c2psa(b *builder, name string, x, out int, _ []int) int {
 	return b.unit(name+".cv2", x, out, 1, 1)
 }
 
-// positions is attention between positions, with a depthwise convolution of the
-// values in place of a position embedding.
+// positions adds attention between positions, with a depthwise convolution of the
+// values instead of a position embedding.
 func (b *builder) positions(name string, x, width, heads int) int {
 	value := width / heads
 	key := value / 2
@@ -219,7 +219,7 @@ func (b *builder) positions(name string, x, width, heads int) int {
 }
 
 // head predicts on every level, for every position, a distribution over 16
-// distances to each side of the box, and the classes; then it makes boxes of
+// distances to each side of the box, and the classes; then it computes boxes from
 // the expected distances (DFL).
 func (t yoloTable) head(b *builder, name string, levels []int) {
 	const bins, classes = 16, 80
@@ -257,8 +257,8 @@ func (t yoloTable) head(b *builder, name string, levels []int) {
 	y = b.Add(name+".dfl.conv", Conv{Out: 1, Window: Same(1, 1)}, y)
 	y = b.Add(name+".dfl", Reshape{To: Shape{b.batch, 4, -1}}, y)
 
-	// Corners are distances from the positions, which are constants; center and
-	// size follow, in pixels of the image.
+	// Corners are positions, which are constants, plus or minus distances. Center
+	// and size follow from them, in pixels of the image.
 	near, far := Elementwise{Name: "Sub"}, Add
 	from := b.Add(name+".anchors.sub", near, b.Add(name+".lt", Slice{Axis: 1, To: 2}, y))
 	to := b.Add(name+".anchors.add", far, b.Add(name+".rb", Slice{Axis: 1, From: 2, To: 4}, y))

@@ -19,10 +19,10 @@ import (
 // Entry is one architecture, which can be built at several input sizes.
 type Entry struct {
 	Name   string // the key in a scenario: "resnet50"
-	Title  string // what people call it: "ResNet-50"
+	Title  string // its name for people: "ResNet-50"
 	Family string // "ResNet"
-	// Also is what else people call the family, or a network whose title does
-	// not begin as its family does: abbreviations, and the sound of it in Korean.
+	// Also has other names of the family, or of a network whose title does not
+	// begin with the family's name: abbreviations, and transcriptions in Korean.
 	Also    []string
 	Variant lang.Text
 	Source  string // authors, title, where it was published
@@ -32,8 +32,8 @@ type Entry struct {
 	build   func(b *builder)
 }
 
-// Size is what the input's extent may be: the side of a square image in pixels,
-// or the number of tokens.
+// Size limits the extent of the input: the side of a square image in pixels, or the
+// number of tokens.
 type Size struct {
 	Default, Min, Max int
 	Step              int // sizes are multiples of it; 0 means 1
@@ -44,17 +44,17 @@ func (s Size) Holds(size int) bool {
 	return s.Min <= size && size <= s.Max && size%max(s.Step, 1) == 0
 }
 
-// MaxBatch bounds the batch.
+// MaxBatch is the largest batch.
 const MaxBatch = 1024
 
-// families are all architectures, in the order in which they are listed.
+// families has all architectures in the order of lists.
 var families = slices.Concat(
 	alexnets, vggs, inceptions, resnets, squeezenets, densenets,
 	mobilenets, shufflenets, mnasnets, efficientnets, regnets, convnexts,
 	vits, swins, maxvits, yolos, unets, transformers,
 )
 
-// Names lists the networks.
+// Names returns the names of the networks.
 func Names() []string {
 	names := make([]string, len(families))
 	for i, e := range families {
@@ -63,10 +63,10 @@ func Names() []string {
 	return names
 }
 
-// Entries lists the architectures.
+// Entries returns the architectures.
 func Entries() []Entry { return slices.Clone(families) }
 
-// Find finds an architecture by name.
+// Find returns the architecture with a name.
 func Find(name string) (Entry, bool) {
 	i := slices.IndexFunc(families, func(e Entry) bool { return e.Name == name })
 	if i < 0 {
@@ -80,12 +80,11 @@ type key struct {
 	size, batch int
 }
 
-// built holds the networks that were asked for last: a control move asks again
-// and again for the same one.
+// built caches networks, since every move of a control needs the same one again.
 var built = memo.New[key, *network.Network](32)
 
-// Build makes the network for an input of this size, and a batch of so many
-// inputs. The result is shared: read only.
+// Build returns the network for an input size and a batch size. The result is
+// shared and must not be changed.
 func (e Entry) Build(size, batch int) (*network.Network, error) {
 	if !e.Size.Holds(size) || batch < 1 || batch > MaxBatch {
 		return nil, fmt.Errorf("no %s for inputs of size %d in batches of %d", e.Name, size, batch)
@@ -106,7 +105,7 @@ func (e Entry) construct(size, batch int) (*network.Network, error) {
 	return b.Network()
 }
 
-// Lookup builds a network at the size that it was published for.
+// Lookup returns a network at the size that it was published for.
 func Lookup(name string) (*network.Network, bool) {
 	e, ok := Find(name)
 	if !ok {
@@ -114,12 +113,12 @@ func Lookup(name string) (*network.Network, bool) {
 	}
 	net, err := e.Build(e.Size.Default, 1)
 	if err != nil {
-		panic(err) // an architecture of the zoo is wrong in itself
+		panic(err) // a bug in an architecture of the zoo
 	}
 	return net, true
 }
 
-// builder adds what many architectures are made of.
+// builder has methods for parts that many architectures share.
 type builder struct {
 	*network.Builder
 	batch, size int
@@ -127,21 +126,19 @@ type builder struct {
 
 const input = network.Input
 
-// conv returns a convolution without bias, with batch normalization and an
-// activation, the unit of almost all of these networks.
+// conv adds a convolution without bias, batch normalization and an activation.
 func (b *builder) conv(name string, x int, c network.Conv, act network.Activation) int {
 	x = b.norm(name, x, c)
 	return b.Add(name+".act", act, x)
 }
 
-// norm returns a convolution without bias and its batch normalization.
+// norm adds a convolution without bias and batch normalization.
 func (b *builder) norm(name string, x int, c network.Conv) int {
 	x = b.Add(name, c, x)
 	return b.Add(name+".bn", network.BatchNorm, x)
 }
 
-// classify averages over the image and ends in a linear layer with a thousand
-// classes.
+// classify adds global average pooling and a linear layer with a thousand classes.
 func (b *builder) classify(x int, name string) int {
 	x = b.Add("avgpool", network.GlobalAvgPool(), x)
 	return b.Add(name, network.Linear{Out: 1000, Bias: true}, x)

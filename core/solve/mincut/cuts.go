@@ -10,9 +10,8 @@ import (
 	"splitscope/core/network"
 )
 
-// Cuts lists the cuts of the frontier of a network's graph as candidates, in
-// the order in which their heads grow. EC and LC are among them only where they
-// are best for some system.
+// Cuts returns the cuts of the frontier of a network's graph, in the order in which
+// their heads grow. EC and LC are among them only if they are best for some system.
 func Cuts(ctx context.Context, n *network.Network, bits func(network.Tensor) float64) ([]network.Cut, error) {
 	return within(newBudget(ctx, maxSteps), n, bits)
 }
@@ -31,11 +30,11 @@ func within(steps *budget, n *network.Network, bits func(network.Tensor) float64
 	return cuts, nil
 }
 
-// TooComplex says that a graph's cuts take too long to find.
+// TooComplex is the fault of a graph whose cuts take too long to find.
 var TooComplex = fault.New("too_complex", "The graph is too complex: finding its best cuts takes more than %[1]s steps.")
 
-// All returns the cuts of a network's graph that are best under some encoding
-// of what is sent. They replace the graph where only its cuts are known.
+// All returns the cuts of a network's graph that are best under some encoding of
+// what is sent. A profile has them instead of the graph.
 func All(ctx context.Context, n *network.Network) (all []network.Cut, err error) {
 	steps := newBudget(ctx, maxSteps)
 	for _, activations := range network.Activations {
@@ -50,8 +49,8 @@ func All(ctx context.Context, n *network.Network) (all []network.Cut, err error)
 	return all, nil
 }
 
-// named are nested heads as cuts: what crosses each, and where that is made. It
-// walks once through the network, as operators join the head.
+// named returns nested heads as cuts, with the tensors that cross and their names.
+// It walks once through the network, as operators join the head.
 func named(n *network.Network, heads []Cut) []network.Cut {
 	sources := n.Sources()
 	unread := make([]int, len(sources)) // readers in the tail
@@ -111,7 +110,7 @@ func named(n *network.Network, heads []Cut) []network.Cut {
 	return cuts
 }
 
-// after names what crosses.
+// after returns a name for a cut, by the tensors that cross.
 func after(tensors []network.Tensor) string {
 	const most = 3
 	var names []string

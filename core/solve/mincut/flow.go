@@ -9,19 +9,19 @@ import (
 
 // flow is a network with capacities, and a minimum cut of it by pushing excess
 // towards the sink (Goldberg and Tarjan, A new approach to the maximum-flow
-// problem, J. ACM 35, 1988), first in, first out, with exact distances to begin
-// with and a cut-off wherever no distance is left between (the gap heuristic of
-// Cherkassky and Goldberg, On implementing the push-relabel method for the
-// maximum flow problem, Algorithmica 19, 1997). What cannot reach the sink stays
-// where it is: the cut is known without it. Chains, such as networks without
-// branches, take time as they are long.
+// problem, J. ACM 35, 1988), first in, first out, with exact initial distances and
+// a cut-off at every gap between distances (the gap heuristic of Cherkassky and
+// Goldberg, On implementing the push-relabel method for the maximum flow problem,
+// Algorithmica 19, 1997). Excess that cannot reach the sink stays where it is,
+// since the cut is known without it. The time for a chain, such as a network
+// without branches, is linear in its length.
 //
-// It is at ease with float64. A push takes exactly the excess or the residual,
-// which leaves one of them exactly zero, and distances only grow, so the number
-// of steps is bounded by the size of the network whatever the capacities, and no
-// tolerance is needed to stop. Rounding can only choose a cut whose capacity is
-// within rounding of the least. Capacities may be infinite, but for those of arcs
-// out of the source.
+// It is safe with float64. A push moves exactly the excess or the residual, which
+// makes one of them exactly zero, and distances only grow. So the number of steps
+// is bounded by the size of the network, whatever the capacities, and no tolerance
+// is needed to stop. Rounding can only lead to a cut whose capacity is within
+// rounding of the least. Capacities may be infinite, except those of arcs out of
+// the source.
 type flow struct {
 	// Arcs come in pairs: that of index e^1 leads back. The arcs that leave a
 	// node are a linked list.
@@ -30,29 +30,28 @@ type flow struct {
 	next     []int // the next arc out of the same node, -1 at the end
 	first    []int // by node: the first arc out of it
 
-	distance []int // by node: arcs with residual to the sink at least, -1 if it is cut off
+	distance []int // by node: a lower bound of the arcs with residual to the sink, -1 if it cannot be reached
 	at       []int // by distance: the nodes there
 	excess   []float64
-	present  []int // by node: the arc to look at next
+	present  []int // by node: the next arc to visit
 	queue    []int
 	*budget
 }
 
-// budget bounds the arcs that are looked at, in all flows of one or several
-// graphs.
+// budget limits the arcs that are visited, in all flows of one or several graphs.
 type budget struct {
 	context     context.Context
 	steps, most int
-	next        int // the step at which the context is asked
+	next        int // the step at which the context is checked
 	err         error
 }
 
-// between is how many steps are between two looks at the context.
+// between is the number of steps between two checks of the context.
 const between = 1 << 14
 
 func newBudget(ctx context.Context, most int) *budget { return &budget{context: ctx, most: most} }
 
-// over says that nothing more may be done, and err says why.
+// over reports whether the search must stop; err is the reason.
 func (b *budget) over() bool { return b.err != nil || b.steps >= b.next && b.ended() }
 
 func (b *budget) ended() bool {
@@ -70,7 +69,7 @@ const (
 	sink
 )
 
-// reset empties the network; its memory is used again.
+// reset empties the network and keeps its memory.
 func (f *flow) reset() {
 	f.to, f.residual, f.next, f.first = f.to[:0], f.residual[:0], f.next[:0], f.first[:0]
 	f.node() // source
@@ -91,7 +90,7 @@ func (f *flow) arc(from, to int, capacity, back float64) {
 	f.first[from], f.first[to] = e, e+1
 }
 
-// maximize leaves distance -1 at the nodes of the largest source side among the
+// maximize sets distance to -1 at the nodes of the largest source side among the
 // minimum cuts.
 func (f *flow) maximize() {
 	f.measure()
@@ -125,7 +124,7 @@ func (f *flow) maximize() {
 			}
 			f.present[v] = f.next[e]
 		}
-		if i > nodes && 2*i > len(f.queue) { // what was looked at
+		if i > nodes && 2*i > len(f.queue) { // visited nodes
 			f.queue = f.queue[:copy(f.queue, f.queue[i+1:])]
 			i = -1
 		}
@@ -151,8 +150,8 @@ func (f *flow) push(e int, amount float64) {
 	f.excess[v] += amount
 }
 
-// relabel moves a node that can push nothing away from the sink, to behind the
-// nearest of its neighbours, or cuts it off.
+// relabel increases the distance of a node that can push nothing to one more than
+// the nearest of its neighbours, or marks it as cut off.
 func (f *flow) relabel(v int) {
 	old, nearest := f.distance[v], len(f.first)
 	for e := f.first[v]; e >= 0; e = f.next[e] {
@@ -162,7 +161,7 @@ func (f *flow) relabel(v int) {
 		}
 	}
 	f.present[v] = f.first[v]
-	if f.at[old]--; f.at[old] == 0 { // nobody behind can reach the sink
+	if f.at[old]--; f.at[old] == 0 { // no node farther away can reach the sink
 		if f.at[old+1] > 0 { // distances have no gap but this one
 			f.steps += len(f.distance)
 			for u, d := range f.distance {
@@ -182,7 +181,7 @@ func (f *flow) relabel(v int) {
 	f.at[nearest]++
 }
 
-// measure finds all distances to the sink.
+// measure computes all distances to the sink.
 func (f *flow) measure() {
 	f.distance = f.distance[:0]
 	for range f.first {

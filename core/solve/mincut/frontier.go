@@ -10,18 +10,17 @@ import (
 	"splitscope/core/system/cost"
 )
 
-// Frontier lists the cuts of which one is best for every system: their planes
-// are the lower envelope of the planes of all cuts, over any two inputs. Heads
-// grow along the list, each within the next; the last is local computing.
-// solved is the number of minimum cuts that it took.
+// Frontier returns the cuts of which, for every system, one is the best. Their
+// planes are the lower envelope of the planes of all cuts, over any two inputs.
+// Each head is within the next one; the last is local computing. solved is the
+// number of minimum cuts that were computed.
 //
 // Cuts of equal Split are one plane and listed once. A cut is left out if it is
 // lowest nowhere, or nowhere by more than the relative tolerance of 1e-12.
 //
-// A minimum cut is looked for among the operators between two heads alone, so
-// all of them together take little more than one where the parts are even.
-// The error is TooComplex where to find them takes too many steps, or that of the
-// context.
+// A minimum cut is searched only among the operators between two heads, so if these
+// parts have similar sizes, all cuts together take little more time than one. The
+// error is TooComplex if the search takes too many steps, or the context's error.
 func (g *Graph) Frontier(ctx context.Context) (cuts []Cut, solved int, err error) {
 	return g.frontier(newBudget(ctx, maxSteps))
 }
@@ -67,7 +66,7 @@ func (g *Graph) frontier(steps *budget) (cuts []Cut, solved int, err error) {
 	return placed(cuts, order), solved, nil
 }
 
-// placed completes cuts with the order in which operators join the head.
+// placed sets the order in which operators join the head of each cut.
 func placed(cuts []Cut, order []int) []Cut {
 	joined := make([]int, len(order))
 	for place, v := range order {
@@ -87,8 +86,8 @@ func (g *Graph) local() (split cost.Split) {
 	return split
 }
 
-// Best returns the best cut for one system: of equal totals that which sends fewer
-// bits, then that with less work in its head.
+// Best returns the best cut for one system. If totals are equal, the cut that sends
+// fewer bits is the best, then the cut with less work in its head.
 func (g *Graph) Best(system cost.System) Cut {
 	s := g.begin(newBudget(context.Background(), math.MaxInt))
 	order := s.small
@@ -113,30 +112,31 @@ func (g *Graph) Best(system cost.System) Cut {
 	return cuts[envelope.Winner(system.Planes(splits, cost.Device, cost.Bandwidth), at.X, at.Y)]
 }
 
-// region is what lies between two heads, one within the other.
+// region is the part of the graph between two heads, one within the other.
 type region struct {
 	operators    []int // of the larger head and not of the smaller one
 	small, large cost.Split
 	passing      float64 // bits that cross at every head between them
 }
 
-// between finds a head between two whose line is lower where theirs meet, and
-// parts the region there. Such a head differs from both, so no two heads are
-// asked about twice and the search ends, whatever is lost to rounding.
+// between searches for a head between two others whose line is lower where theirs
+// meet, and divides the region there. Such a head differs from both, so no pair is
+// searched twice, and the search ends in spite of rounding.
 func (s *solver) between(r region) (inner, outer region, better bool) {
 	const tolerance = 1e-12
 	work, bits := r.large.Head-r.small.Head, r.small.Bits-r.large.Bits
 	if bits <= 0 {
-		return inner, outer, false // equal but for rounding
+		return inner, outer, false // equal up to rounding
 	}
 	c, inner, outer := s.least(r, bits/work)
-	// In units of the two heads' differences their lines meet at a total of 1.
+	// In units of the differences of the two heads, their lines meet at a total of
+	// 1.
 	total := (c.Head-r.small.Head)/work + (c.Bits-r.large.Bits)/bits
 	return inner, outer, total < 1-tolerance
 }
 
-// maxSteps bounds the arcs that are looked at for one network, under all
-// encodings together. It may be a stranger's and made to be dear.
+// maxSteps limits the arcs that are visited for one network, under all encodings
+// together. A network from an untrusted file may be made to be costly.
 const maxSteps = 1 << 25
 
 // solver finds minimum cuts. An operator outside of a region is in the head or
@@ -148,9 +148,9 @@ type solver struct {
 	unread  []int   // by tensor: its readers in the tail
 	readers [][]int // by tensor: its readers in the region
 	touched []int   // tensors that operators of the region make or read
-	part    []part  // by operator: where it is in the region
+	part    []part  // by operator: its part of the region
 
-	small, rest []int // operators that are always in the head, and those outside of all
+	small, rest []int // operators that are always in the head, and those that are never
 	all         region
 }
 
@@ -162,8 +162,7 @@ const (
 	inTail
 )
 
-// begin sets the solver to where what must not be sent is in the head, and all
-// else in the tail.
+// begin returns a solver whose head is the smallest that sends nothing forbidden.
 func (g *Graph) begin(steps *budget) *solver {
 	s := &g.solver
 	*s = solver{
@@ -203,7 +202,7 @@ func (g *Graph) begin(steps *budget) *solver {
 	return s
 }
 
-// enter puts operators of the tail into the head.
+// enter moves operators from the tail into the head.
 func (s *solver) enter(operators []int) {
 	for _, v := range operators {
 		s.place[v] = source
@@ -214,16 +213,17 @@ func (s *solver) enter(operators []int) {
 }
 
 // least returns the cut with the least ratio·W(H) + D(H) among the heads of a
-// region; with an infinite ratio that of the fewest bits among those of the least
-// work. It is the largest such head: of equal totals the one with more work sends
-// fewer bits. The region comes back in two parts, within that head and outside.
+// region. With an infinite ratio, it is the cut with the fewest bits among those
+// with the least work. It is the largest such head: if totals are equal, the head
+// with more work sends fewer bits. It also returns the parts of the region inside
+// and outside of that head.
 //
-// The source side of a minimum cut is the head. An operator's arc to the sink
-// is cut if it is in the head, and costs its work. A tensor is a node between
-// its producer and its consumers, whose arc from the producer is cut, once, if
-// any consumer is in the tail, and costs its bits. Infinite arcs from consumers
-// to producers keep results from travelling back. The smaller head is merged
-// with the source, and what is not in the larger one with the sink.
+// The source side of a minimum cut is the head. An operator's arc to the sink is
+// cut if it is in the head, and costs its work. A tensor is a node between its
+// producer and its consumers, whose arc from the producer is cut, once, if any
+// consumer is in the tail, and costs its bits. Infinite arcs from consumers to
+// producers prevent that results are sent back. The smaller head is merged with the
+// source, and all that is not in the larger head with the sink.
 func (s *solver) least(r region, ratio float64) (c cost.Split, inner, outer region) {
 	f := &s.flow
 	f.reset()

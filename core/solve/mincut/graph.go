@@ -14,32 +14,31 @@
 //
 //	T(H) = W(H)/C_d + D(H)/B + (W − W(H))/C_e + R·[D(H) > 0]
 //
-// and B·(T(H) − W/C_e) = s·W(H) + D(H) + B·R·[D(H) > 0] with
-// s = B·(1/C_d − 1/C_e), as in [cost.Law]. The round trip R is paid once when
-// anything is sent, so it is no matter of the flow: for every system the best
-// of three heads is the best of all.
+// and B·(T(H) − W/C_e) = s·W(H) + D(H) + B·R·[D(H) > 0] with s = B·(1/C_d − 1/C_e),
+// as in [cost.Law]. The round trip R is paid once if anything is sent, so the flow
+// does not need it: for every system the best of three heads is the best of all.
 //
 //   - The minimum cut: the least s·W(H) + D(H), for s > 0. If a best head sends
 //     something, this one costs no more, since it pays R at most once too.
-//   - The lightest head that sends nothing: the best of those for s > 0. It
+//   - The head with the least work that sends nothing: the best of those for s > 0. It
 //     depends on the graph alone, and is the whole graph in ordinary networks.
-//   - The whole graph, local computing: the best for s ≤ 0, where the device is
-//     no slower than the edge server and whatever is sent is lost.
+//   - The whole graph, local computing: the best for s ≤ 0, when the device is
+//     no slower than the edge server and sending never pays.
 //
 // # All systems at once
 //
-// s·W(H) + D(H) is a line in s for every head, whatever the device, the link,
-// the edge server and the two inputs that move. The heads that are best for
-// some s > 0 are the lower envelope of these lines. As s grows a device becomes
-// more costly and the best heads shrink, each inside the one before (Gallo,
-// Grigoriadis and Tarjan, A fast parametric maximum flow algorithm, SIAM J.
-// Comput. 18, 1989): at most one more of them than operators. The scheme of
-// Eisner and Severance (Mathematical techniques for efficient record
-// segmentation in large shared databases, J. ACM 23, 1976) finds them: where the
-// lines of two heads meet, a minimum cut either is a lower line or proves that
-// there is none between them. So one short list, made once for a graph, holds
-// the exact map over every rectangle, and every line, of any two inputs:
-// [cost.System.Planes] of its splits, and [envelope.Regions] of those.
+// s·W(H) + D(H) is a line in s for every head, whatever the device, the link and
+// the edge server are, and whichever two inputs vary. The heads that are best for
+// some s > 0 are the lower envelope of these lines. As s grows, work on the device
+// costs more and the best heads shrink, each inside the one before (Gallo,
+// Grigoriadis and Tarjan, A fast parametric maximum flow algorithm, SIAM J. Comput.
+// 18, 1989): at most one more of them than operators. The scheme of Eisner and
+// Severance (Mathematical techniques for efficient record segmentation in large
+// shared databases, J. ACM 23, 1976) finds them: where the lines of two heads meet,
+// a minimum cut either is a lower line or proves that there is none between them.
+// So one short list, computed once for a graph, gives the exact map over every
+// rectangle and every line of any two inputs: [cost.System.Planes] of its splits,
+// and [envelope.Regions] of those.
 package mincut
 
 import (
@@ -51,22 +50,22 @@ import (
 	"splitscope/core/system/cost"
 )
 
-// Tensor is a result that operators of a graph read.
+// Tensor is a tensor that operators of a graph read.
 type Tensor struct {
 	Producer  int // the operator that makes it, or network.Input
 	Consumers []int
-	Bits      float64 // what it weighs on the link; +Inf if it must not be sent
+	Bits      float64 // its size on the link; +Inf if it must not be sent
 }
 
-// Graph is a directed acyclic graph of operators. It keeps the memory of its
-// solver, so it must not be used by two goroutines at a time.
+// Graph is a directed acyclic graph of operators. It reuses the memory of its
+// solver, so only one goroutine at a time may use it.
 type Graph struct {
 	work    []float64
 	tensors []Tensor
 	makes   [][]int // by operator: the tensors that it makes
 	reads   [][]int // by operator: those that it reads
 	forced  []bool  // the smallest head that sends nothing forbidden
-	free    []bool  // the lightest head that sends nothing
+	free    []bool  // the head with the least work that sends nothing
 	solver  solver
 }
 
@@ -120,15 +119,15 @@ func New(work []float64, tensors []Tensor) (*Graph, error) {
 	for v, w := range work {
 		lighter = lighter || w > 0 && !g.free[v]
 	}
-	if !lighter { // than the whole graph, which then stands for it
+	if !lighter { // the whole graph has no more work
 		g.free = slices.Repeat([]bool{true}, len(work))
 	}
 	return g, nil
 }
 
-// FromNetwork returns the graph of a network whose operators are its layers. Each
-// of their outputs is a tensor of its own, by its number. bits says what a tensor
-// weighs on the link, the network's inputs among them.
+// FromNetwork returns the graph of a network. Its operators are the network's
+// layers, and its tensors are the network's tensors by their number. bits gives the
+// size of a tensor on the link.
 func FromNetwork(n *network.Network, bits func(network.Tensor) float64) (*Graph, error) {
 	work := make([]float64, len(n.Layers))
 	var tensors []Tensor
@@ -145,7 +144,7 @@ func FromNetwork(n *network.Network, bits func(network.Tensor) float64) (*Graph,
 	return New(work, tensors)
 }
 
-// adjacency lists the tensors that each operator makes, and those it reads.
+// adjacency returns the tensors that each operator makes, and those that it reads.
 func (g *Graph) adjacency() (makes, reads [][]int) {
 	makes, reads = make([][]int, len(g.work)), make([][]int, len(g.work))
 	for i, t := range g.tensors {
@@ -159,8 +158,8 @@ func (g *Graph) adjacency() (makes, reads [][]int) {
 	return makes, reads
 }
 
-// cyclic gives an operator on, or behind, a cycle, -1 if there is none: it
-// takes away operators that wait for nothing (Kahn's topological sort).
+// cyclic returns an operator on or after a cycle, or -1 if there is none. It
+// removes operators that wait for nothing (Kahn's topological sort).
 func cyclic(tensors []Tensor, makes, reads [][]int) int {
 	waits := make([]int, len(reads))
 	var ready []int
