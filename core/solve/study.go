@@ -305,7 +305,7 @@ func (st *Study) uncertainty() cost.Uncertainty {
 // point.
 type Doubt struct {
 	CanBeBest []int   // the candidates that are best for some values within it
-	Regret    float64 // by how much, in seconds, the best here takes longer at most
+	Regret    float64 // how much longer than the best the choice can take, in seconds
 }
 
 // Doubt returns the effect of the uncertainty, or nil if nothing is uncertain.

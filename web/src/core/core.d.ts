@@ -449,7 +449,7 @@ export type Lang = "en" | "ko";
 export type Layer = "winner" | "latency" | "margin";
 
 /**
- * Layout says in one word what an input holds and, of an image, in what order its
+ * Layout says what an input holds and, if it is an image, in which order its
  * dimensions are.
  */
 export type Layout = "nchw" | "nhwc" | "tokens" | "values";
