@@ -11,21 +11,21 @@ import (
 	"splitscope/core/network/profile"
 )
 
-// field is the part of a scenario that a key is about: how it is read and written.
+// field reads and writes the value of one key in a scenario.
 type field struct {
 	Kind Kind
-	// media is what the network's input holds, of a number that is its extent.
+	// media is set for a number that is the extent of an input of that kind.
 	media network.Media
-	// read reads text, free of surrounding space, into the scenario. What it
-	// finds bad it leaves as it was.
+	// read parses text, which has no surrounding space, into the scenario. If the
+	// text is not valid, the scenario does not change.
 	read func(k Key, s *Scenario, text string) []*fault.Fault
-	// text is the canonical text of the scenario's value.
+	// text returns the canonical text of the scenario's value.
 	text func(s Scenario) string
 }
 
 func (k Key) set(s *Scenario, text string) []*fault.Fault { return k.read(k, s, text) }
 
-// refuse returns the problem of a text that the key does not take.
+// refuse returns the problem of a text that is not valid for the key.
 func (k Key) refuse(kind fault.Kind, text string, args ...any) []*fault.Fault {
 	return []*fault.Fault{problem(kind, k.Name, text, args...)}
 }
@@ -41,7 +41,7 @@ var version = field{
 	text: func(Scenario) string { return Version },
 }
 
-// named is the scenario that a preset names.
+// named is the field of the preset.
 var named = field{
 	Kind: PresetKind,
 	read: func(k Key, s *Scenario, text string) []*fault.Fault {
@@ -79,7 +79,8 @@ func axis(at func(*Scenario) *Axis) field { return oneOf(AxisKind, NotOneOf, at)
 
 func model(at func(*Scenario) *string) field { return oneOf(NetworkKind, UnknownModel, at) }
 
-// oneOf returns an option of the key, or empty where the key is optional.
+// oneOf returns the field of a choice: one of the key's options, or empty if the
+// key is optional.
 func oneOf[T ~string](kind Kind, unknown fault.Kind, at func(*Scenario) *T) field {
 	return field{
 		Kind: kind,
@@ -114,7 +115,7 @@ func span(at func(*Scenario) *Range) field {
 	}
 }
 
-// batch is how many inputs a network of the zoo takes at a time.
+// batch is the field of the batch size, for networks of the zoo.
 var batch = ofNetwork("", func(s *Scenario) *int { return &s.Batch }, func(s Scenario) *int {
 	if s.Model == profile.Name {
 		return nil
@@ -122,14 +123,14 @@ var batch = ofNetwork("", func(s *Scenario) *int { return &s.Batch }, func(s Sce
 	return &s.Batch
 })
 
-// extent returns the size of an input that holds this.
+// extent returns the field of the extent of an input of a kind.
 func extent(m network.Media, at func(*Scenario) *int) field {
 	return ofNetwork(m, at, func(s Scenario) *int { return s.extent(m) })
 }
 
-// ofNetwork returns a whole number of the network. shown gives the number that
-// counts where the scenario holds 0 for a default that depends on the network, nil
-// where the network has no such number.
+// ofNetwork returns the field of a whole number of the network. The scenario has 0
+// for the network's default. shown returns the number in use, or nil if the network
+// has no such number.
 func ofNetwork(m network.Media, at func(*Scenario) *int, shown func(Scenario) *int) field {
 	return field{
 		Kind: NumberKind, media: m,
@@ -147,7 +148,7 @@ func ofNetwork(m network.Media, at func(*Scenario) *int, shown func(Scenario) *i
 			case !limit.holds(v):
 				return k.refuse(OutOfRange, text, within(limit, k.Unit))
 			}
-			// What is the default anyway stays 0, so that it follows the network.
+			// The default stays 0, so that it changes with the network.
 			if usual := *shown(*s); before != 0 || int(v) != usual {
 				*at(s) = int(v)
 			}
@@ -177,8 +178,8 @@ var packedNetwork = field{
 }
 
 // candidates keeps the ids that the network has at the scenario's granularity. If
-// these are all its ids the selection is none; if there is none left, Only is
-// empty, which assemble answers.
+// these are all ids, Only becomes nil. If no id is left, Only is empty, and
+// assemble reports it.
 var candidates = field{
 	Kind: ListKind,
 	read: func(k Key, s *Scenario, text string) (problems []*fault.Fault) {

@@ -15,9 +15,9 @@ const (
 	leaveOut   lang.Text = "%s: leave out"
 )
 
-// Fix is what the author of a problem may have meant, as edits of this scenario:
-// the one that was salvaged from the link, or that refused the edit. They apply
-// without any problem, or it is nil.
+// Fix returns edits that probably correct a problem, or nil. s is the scenario that
+// was read from the link, or that refused the edit. The edits apply to s without
+// any problem.
 func (s Scenario) Fix(p *fault.Fault, l lang.Lang) *fault.Fix {
 	key, edits, ok := s.meant(p)
 	if !ok {
@@ -30,8 +30,8 @@ func (s Scenario) Fix(p *fault.Fault, l lang.Lang) *fault.Fix {
 	return &fault.Fix{Label: label.In(l), Edits: edits}
 }
 
-// meant gives the edits of a fix and the key of the one that counts; others go
-// with it.
+// meant returns the edits of a fix and the key of the main one. The others follow
+// from it.
 func (s Scenario) meant(p *fault.Fault) (counts string, edits map[string]string, ok bool) {
 	counts, edits = p.Place, map[string]string{}
 	set := func(key, text string) { counts, edits[key] = key, text }
@@ -74,7 +74,8 @@ func (s Scenario) meant(p *fault.Fault) (counts string, edits map[string]string,
 	if _, ok := edits[counts]; !ok || !known && p.Kind != UnknownKey {
 		return "", nil, false
 	}
-	// Another preset or model puts back much of what the link said as well.
+	// Another preset or model also resets other keys of the link, so these are set
+	// again.
 	fixed, _ := keyNamed(counts)
 	if text := edits[counts]; fixed.putsBack() && text != "" && text != current {
 		kept := map[string]string{}
@@ -90,13 +91,13 @@ func (s Scenario) meant(p *fault.Fault) (counts string, edits map[string]string,
 	return counts, edits, len(bad) == 0
 }
 
-// putsBack reports whether an edit of the key puts others back.
+// putsBack reports whether an edit of the key resets other keys.
 func (k Key) putsBack() bool {
 	return k.Kind == PresetKind || slices.ContainsFunc(keys, func(other Key) bool { return other.goesWith == k.Name })
 }
 
-// nearest returns a value that the key takes, close to what a problem's text says;
-// empty where nothing is.
+// nearest returns a valid value close to the value of a problem, or empty if there
+// is none.
 func (k Key) nearest(p *fault.Fault) string {
 	limit := k.Limit
 	if a := allows(p); a != nil {
@@ -124,8 +125,8 @@ func (k Key) nearest(p *fault.Fault) string {
 	return FormatNumber(limit.nearest(v))
 }
 
-// widened returns a range within the limit, upwards where there is room, whose
-// width can be drawn. Ends that move get few digits.
+// widened returns a range within the limit that is wide enough to be drawn. It
+// grows upwards if there is room. Ends that move are rounded to few digits.
 func (l Limit) widened(r Range) Range {
 	if r.Hi = max(r.Hi, l.Least); r.narrow() {
 		r.Hi = fewDigits(r.Hi*(1+2*narrowest), math.Ceil)
@@ -155,8 +156,8 @@ func (l Limit) nearest(v float64) float64 {
 	return max(l.Min, min(v, l.Max))
 }
 
-// readNumber reads what people mean by a number: with a unit behind it, or with
-// a decimal comma. A comma before three digits may mean either.
+// readNumber parses a number as people write it: with a unit after it, or with a
+// decimal comma. A comma before three digits is ambiguous.
 func readNumber(text string) (float64, bool) {
 	text = strings.TrimSpace(text)
 	unit := strings.TrimLeft(text, "+-.,0123456789eE")
@@ -167,7 +168,8 @@ func readNumber(text string) (float64, bool) {
 	return parseNumber(text)
 }
 
-// withCandidate returns the selection with the candidate that a text may mean.
+// withCandidate returns the selection with the candidate that a text probably
+// means.
 func (s Scenario) withCandidate(text string) string {
 	var ids []string
 	for _, cut := range s.cuts() {
@@ -178,8 +180,8 @@ func (s Scenario) withCandidate(text string) string {
 	return strings.Join(ids, ",")
 }
 
-// swapAxes puts an input on the axis that it was meant for, and what was there
-// on the other.
+// swapAxes sets an axis to the input that it was meant for, and the other axis to
+// its former input.
 func (s Scenario) swapAxes(p *fault.Fault, set func(key, text string)) {
 	other := map[string]string{"x": "y", "y": "x"}[p.Place]
 	values := s.Values()

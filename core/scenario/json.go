@@ -13,14 +13,14 @@ import (
 	"splitscope/core/network/profile"
 )
 
-// MaxJSON bounds the bytes of a JSON document that is read.
+// MaxJSON limits the bytes of a JSON document that is read.
 const MaxJSON = 1 << 20
 
-// FromJSON reads one JSON object with the keys of a link. A network may be given
-// as an object too, as profile.Document has it. Numbers are JSON
-// numbers or text, lists are arrays of strings or text, ranges are arrays of two
-// numbers or text. What is no JSON object is reported and nothing of it applies;
-// else the good keys apply and the bad ones are reported, as with Parse.
+// FromJSON reads one JSON object with the keys of a link. A network may also be an
+// object, as in profile.Document. Numbers are JSON numbers or text, lists are
+// arrays of strings or text, ranges are arrays of two numbers or text. Text that is
+// not a JSON object is reported as a whole. Otherwise the valid keys apply and each
+// invalid one is reported, as by Parse.
 func FromJSON(data []byte) (Scenario, []*fault.Fault) {
 	if len(data) > MaxJSON {
 		return Default(), []*fault.Fault{problem(TooLong, "", lang.Grouped(float64(len(data))))}
@@ -53,21 +53,21 @@ func FromJSON(data []byte) (Scenario, []*fault.Fault) {
 		}
 		pairs = append(pairs, pair{name.(string), key.textOf(value)})
 	}
-	s, problems := assemble(climb(pairs, ladder))
+	s, problems := assemble(migrate(pairs, migrations))
 	return s, capped(append(unreadable, problems...))
 }
 
-// packed returns a network's object as the text it has in a link.
+// packed returns a network's object as its text in a link.
 func packed(object []byte) (string, error) {
 	net, err := profile.FromJSON(object)
 	if err != nil {
 		return "", err
 	}
-	return profile.Pack(context.Background(), net, nil) // its cuts are given: there is no graph to search
+	return profile.Pack(context.Background(), net, nil) // it has cuts and no graph to search
 }
 
-// textOf turns a JSON value into the text it has in a link. What has none, such
-// as null, stays JSON, which no key takes.
+// textOf returns a JSON value as its text in a link. A value that has none, such as
+// null, stays JSON, which is not valid for any key.
 func (k Key) textOf(value json.RawMessage) string {
 	switch {
 	case value[0] == '"':
@@ -79,7 +79,7 @@ func (k Key) textOf(value json.RawMessage) string {
 		json.Unmarshal(value, &items)
 		ids := make([]string, len(items))
 		for i, item := range items {
-			// An empty id alone would read as no list at all.
+			// A single empty id would read as no list.
 			if ids[i] = (Key{}).textOf(item); strings.TrimSpace(ids[i]) == "" {
 				ids[i] = string(item)
 			}
@@ -97,7 +97,7 @@ func (k Key) textOf(value json.RawMessage) string {
 // MarshalJSON writes every key in canonical order: numbers as numbers, a range
 // as [lower, upper], a list as an array, which is empty when it means all.
 func (s Scenario) MarshalJSON() ([]byte, error) {
-	document := make([]byte, 0, 640) // most have less
+	document := make([]byte, 0, 640) // enough for most
 	for _, k := range keys {
 		text := k.text(s)
 		if text == "" && k.Kind == NumberKind { // the model has no such number

@@ -13,23 +13,23 @@ import (
 	"splitscope/core/system/cost"
 )
 
-// Kind says what the value of a key looks like.
+// Kind is the kind of a key's value.
 type Kind string
 
-// The kinds of values, with their text in a link. The last three are choices too,
-// of what has a control of its own.
+// The kinds of values, with their text in a link. The last three are choices with a
+// control of their own kind.
 const (
 	NumberKind  Kind = "number"  // a decimal number: 50
 	ChoiceKind  Kind = "choice"  // one of Key.Options: fp32
 	RangeKind   Kind = "range"   // two numbers, the lower first: 5..100
 	ListKind    Kind = "list"    // names with commas between them: SP1,LC
 	TextKind    Kind = "text"    // a packed part: d1.…
-	PresetKind  Kind = "preset"  // a named scenario, which puts all other keys back
+	PresetKind  Kind = "preset"  // a named scenario, which resets all other keys
 	NetworkKind Kind = "network" // a network of the zoo
 	AxisKind    Kind = "axis"    // an input that sweeps, by its key
 )
 
-// Scale is how a slider for a number moves.
+// Scale is the scale of a number's slider.
 type Scale string
 
 // The scales. A quantity that may be zero is linear.
@@ -38,7 +38,7 @@ const (
 	Linear Scale = "linear"
 )
 
-// Group is what a key is about. Controls of one group stand together.
+// Group is the subject of a key. Controls of one group are next to each other.
 type Group struct {
 	Name  string
 	Label lang.Text
@@ -59,25 +59,25 @@ func Groups() []Group {
 	return []Group{NetworkGroup, SystemGroup, SentGroup, CandidatesGroup, SweepGroup, UncertaintyGroup}
 }
 
-// Option is a value that a choice may take, with what people call it.
+// Option is a value of a choice, with its name for people.
 type Option struct {
 	Value string
-	Label lang.Text // what people call it; empty where the value says it
-	Short lang.Text // at its control, where that is another
-	Hint  lang.Text // what to know where it is chosen
+	Label lang.Text // its name for people; empty if the value is the name
+	Short lang.Text // a shorter label for its control, if there is one
+	Hint  lang.Text // shown when it is chosen
 }
 
-// Limit bounds a quantity, both ends included.
+// Limit is the allowed interval of a quantity, including both ends.
 type Limit struct {
-	Quantity lang.Text // what is bounded
+	Quantity lang.Text // the quantity's name
 	Min, Max float64   // in the unit of the key
-	Reason   lang.Text // what the two ends stand for
-	Least    float64   // the least value above 0, where 0 is allowed too
-	Step     int       // of whole numbers that come in steps; 0 where any will do
+	Reason   lang.Text // what the two ends are examples of
+	Least    float64   // the least value above 0, if 0 is allowed too
+	Step     int       // of whole numbers in steps; 0 if any number is allowed
 }
 
-// narrowest is the least width of a range, as a share of its upper end: axes that
-// are narrower have ends that are printed alike.
+// narrowest is the least width of a range, as a share of its upper end. The ends of
+// a narrower axis would be printed alike.
 const narrowest = 0.001
 
 var (
@@ -123,45 +123,46 @@ var (
 	}
 )
 
-// Key is one key of the document: all that links, the API, the page's controls and
-// the documents say of it.
+// Key describes one key of the document, for links, the API, the page's controls
+// and the documentation.
 type Key struct {
 	Name    string
-	Label   lang.Text // what people call it
-	Meaning lang.Text // what it is, for people who write it by its name
-	Hint    lang.Text // what to know at its control
+	Label   lang.Text // its name for people
+	Meaning lang.Text // its description, for the documentation
+	Hint    lang.Text // shown at its control
 	Symbol  string    // in the model: C_d
-	Group   Group     // of its control; the zero Group: it has none
-	Unit    string    // of numbers and ranges; that of a bandwidth under Decimal, see UnitIn
-	Default string    // without a preset, as canonical text
-	Limit             // of a number and of both ends of a range
+	Group   Group     // of its control; the zero Group if it has no control
+	Unit    string    // of numbers and ranges; see UnitIn for bandwidths
+	Default string    // canonical text of the value without a preset
+	Limit             // of a number, or of both ends of a range
 	Scale   Scale     // of numbers and ranges
 	Options []Option  // of choices
-	Whole   bool      // it takes whole numbers alone
+	Whole   bool      // only whole numbers are allowed
 
-	// Of is the key that this one is a part of, and shares its control: the scale
-	// of an axis, the range of an input.
+	// Of is the key whose control includes this one, as for the scale of an axis
+	// and the range of an input.
 	Of string
-	// OfNetwork says that the network has its own default and limits for the
-	// number, or no such number. The key is empty there.
+	// OfNetwork means that the default and limits of the number depend on the
+	// network. The key is empty for networks without such a number.
 	OfNetwork bool
-	// splits says that under another value the names of splits mean others.
+	// splits means that ids of splits mean other splits under another value.
 	splits bool
-	// goesWith is the key that puts this one back when it is edited.
+	// goesWith is the key whose edit resets this one.
 	goesWith string
-	// optional says that a choice may be empty.
+	// optional means that a choice may be empty.
 	optional bool
-	// unused says that the key changes nothing about a scenario; nil: it always does.
+	// unused reports whether the key has no effect in a scenario; nil if it always
+	// has one.
 	unused func(Scenario) bool
 
 	field
 }
 
-// Keys lists the keys in their canonical order.
+// Keys returns the keys in canonical order.
 func Keys() []Key { return slices.Clone(keys) }
 
-// keys is the one place that knows the keys. The order is that of links, and of
-// meaning too: what a key depends on comes before it.
+// keys describes all keys. The order is the canonical order of links. A key comes
+// after those that it depends on.
 var keys = withDefaults(
 	Key{
 		Name: "v", Label: "Version", Meaning: "version of the schema",
@@ -305,7 +306,7 @@ var keys = withDefaults(
 
 var axisScales = []Option{{Value: string(AutoScale), Label: "auto"}, {Value: string(LogScale), Label: "log"}, {Value: string(LinearScale), Label: "linear"}}
 
-// options returns all values of a choice, some of them with words.
+// options returns all values of a choice, some of them with labels.
 func options[T ~string](values []T, worded ...Option) (all []Option) {
 	for _, v := range values {
 		o := Option{Value: string(v)}
@@ -325,7 +326,7 @@ func axisOptions() (all []Option) {
 	return all
 }
 
-// Values are those that a choice may take; nil where the key is none.
+// Values returns the values of a choice, or nil if the key is not a choice.
 func (k Key) Values() (values []string) {
 	for _, o := range k.Options {
 		values = append(values, o.Value)
@@ -333,7 +334,7 @@ func (k Key) Values() (values []string) {
 	return values
 }
 
-// Worded returns a value of a choice in words; ok is false where it has none.
+// Worded returns the label of a choice's value. ok is false if it has none.
 func (k Key) Worded(value string, l lang.Lang) (words string, ok bool) {
 	i := slices.IndexFunc(k.Options, func(o Option) bool { return o.Value == value })
 	if i < 0 {
@@ -343,13 +344,14 @@ func (k Key) Worded(value string, l lang.Lang) (words string, ok bool) {
 	return words, words != ""
 }
 
-// Controlled reports whether the key has a control of its own, which an embed may
-// show by itself.
+// Controlled reports whether the key has a control of its own, which an embed can
+// show alone.
 func (k Key) Controlled() bool {
 	return k.Kind == PresetKind || k.Group != (Group{}) && k.Kind != AxisKind && !k.optional
 }
 
-// UnitIn is that of the key's numbers; that of a bandwidth follows mega.
+// UnitIn returns the unit of the key's numbers. The unit of a bandwidth depends on
+// mega.
 func (k Key) UnitIn(mega Mega) string {
 	if k.Unit == Decimal.Unit() {
 		return mega.Unit()
@@ -372,7 +374,8 @@ func keyNamed(name string) (Key, bool) {
 	return keys[i], true
 }
 
-// extent returns the size of the model's input if it holds this.
+// extent returns the field for the extent of an input of a kind, if the model has
+// such an input.
 func (s Scenario) extent(m network.Media) *int {
 	if s.Model == profile.Name || s.Media() != m {
 		return nil
@@ -381,7 +384,7 @@ func (s Scenario) extent(m network.Media) *int {
 	return &size
 }
 
-// limit is that of a key as the network narrows it.
+// limit returns the limit of a key, as narrowed by the network.
 func (s Scenario) limit(k Key) Limit {
 	l := k.Limit
 	if entry, ok := zoo.Find(s.Model); ok && k.media == entry.Input {
@@ -390,7 +393,7 @@ func (s Scenario) limit(k Key) Limit {
 	return l
 }
 
-// Limits are those of the numbers that the scenario's network has.
+// Limits returns the limits of the numbers that depend on the scenario's network.
 func (s Scenario) Limits() map[string]Limit {
 	limits := map[string]Limit{}
 	for _, k := range keys {
@@ -401,8 +404,8 @@ func (s Scenario) Limits() map[string]Limit {
 	return limits
 }
 
-// Unused returns the keys that change nothing about the scenario: a size where the
-// network has none, and the fusing of operators where no cut is between them.
+// Unused returns the keys that have no effect in the scenario: a size if the
+// network has none, and the fusing of operators if no cut is between them.
 func (s Scenario) Unused() []string {
 	unused := []string{}
 	for _, k := range keys {
@@ -427,8 +430,9 @@ func (l Limit) holds(v float64) bool {
 
 func (r Range) narrow() bool { return r.Hi-r.Lo < narrowest*r.Hi }
 
-// parseNumber reads a decimal number; what overflows is infinite, and so out of
-// every limit. ParseFloat alone would take hexadecimal, "NaN" and "Inf" too.
+// parseNumber parses a decimal number. A number that overflows is infinite, and so
+// out of every limit. ParseFloat alone would also accept hexadecimal, "NaN" and
+// "Inf".
 func parseNumber(text string) (float64, bool) {
 	if strings.Trim(text, "+-.0123456789eE") != "" {
 		return 0, false
@@ -443,7 +447,8 @@ func parseNumber(text string) (float64, bool) {
 // FormatNumber returns the shortest text that reads back as the same number.
 func FormatNumber(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
-// parseRange refuses "0.1...5", which would otherwise read as 0.1 to 0.5.
+// parseRange parses a range. It refuses "0.1...5", which would otherwise read as
+// 0.1 to 0.5.
 func parseRange(text string) (Range, bool) {
 	lower, upper, ok := strings.Cut(text, "..")
 	lo, loOK := parseNumber(strings.TrimSpace(lower))

@@ -15,29 +15,28 @@ import (
 )
 
 const (
-	// MaxLink bounds the bytes of a link that is passed on: more than any browser's
-	// address bar or server's request line carries safely.
+	// MaxLink limits the bytes of a link. It is the longest that all browsers and
+	// servers pass on safely.
 	MaxLink = 16 << 10
-	// MaxText bounds the bytes of a scenario that is read, which may hold a network
-	// that is too large for a link, as workspaces and their files do.
+	// MaxText limits the bytes of a scenario that is read. In a workspace or a
+	// file, it may have a network that is too large for a link.
 	MaxText = profile.MaxText + MaxLink
-	// maxProblems bounds what is reported about one document: nobody reads on.
+	// maxProblems limits the problems that are reported for one document.
 	maxProblems = 50
 )
 
-// pair is a key as a carrier holds it, decoded.
+// pair is a key and its text, decoded from a link, a query or JSON.
 type pair struct{ key, text string }
 
-// Parse reads a link's fragment or query string, with or without its "#" or
-// "?". What is bad is left out and reported; the keys may come in any order. A
-// result that the link carries along is checked, and left out too.
+// Parse reads a link's fragment or query string, with or without its "#" or "?".
+// Invalid parts are left out and reported. The keys may be in any order. A result
+// in the link is checked and left out.
 func Parse(query string) (Scenario, []*fault.Fault) {
 	s, _, problems := ParseShared(query)
 	return s, problems
 }
 
-// ParseShared reads a link with the result that it carries along, nil where it
-// carries none.
+// ParseShared reads a link and its result, which is nil if the link has none.
 func ParseShared(query string) (s Scenario, shared *Result, problems []*fault.Fault) {
 	if len(query) > MaxText {
 		return Default(), nil, []*fault.Fault{problem(TooLong, "", lang.Grouped(float64(len(query))))}
@@ -61,13 +60,13 @@ func ParseShared(query string) (s Scenario, shared *Result, problems []*fault.Fa
 	}
 	pairs, shared, bad := takeResult(pairs)
 	problems = append(problems, bad...)
-	s, bad = assemble(climb(pairs, ladder))
+	s, bad = assemble(migrate(pairs, migrations))
 	return s, shared, capped(append(problems, bad...))
 }
 
-// assemble makes a scenario of pairs in any order. Only falls back to all
-// candidates, LC always among them, if it leaves none, and if it was written for
-// a model or cuts that are not known here: its ids would name other splits.
+// assemble makes a scenario of pairs in any order. Only becomes nil, which allows
+// all candidates, if it leaves none, or if it was written for a model or cuts that
+// are not known here, since its ids would mean other splits.
 func assemble(pairs []pair) (s Scenario, problems []*fault.Fault) {
 	given := map[string]string{}
 	for _, p := range pairs {
@@ -126,10 +125,10 @@ func keyNames() []string {
 	return names
 }
 
-// repairModel makes an imported network and its profile come together.
+// repairModel makes the model and the profile of an imported network agree.
 func (s *Scenario) repairModel(given map[string]string) (problems []*fault.Fault) {
 	if s.Model == profile.Name && s.Net == "" {
-		// A profile that cannot be read has its own problem.
+		// A profile that cannot be read is reported already.
 		if given["net"] == "" {
 			problems = append(problems, problem(NoProfile, "model", s.Model))
 		}
@@ -143,8 +142,8 @@ func (s *Scenario) repairModel(given map[string]string) (problems []*fault.Fault
 	return problems
 }
 
-// repairSize puts back numbers with which the network cannot be built, though each
-// is within its limits. The first that was given is to blame.
+// repairSize resets numbers with which the network cannot be built, though each is
+// within its limits. The problem is about the first that was given.
 func (s *Scenario) repairSize(given map[string]string) []*fault.Fault {
 	if _, err := s.Network(); err == nil {
 		return nil
@@ -159,8 +158,8 @@ func (s *Scenario) repairSize(given map[string]string) []*fault.Fault {
 	return nil
 }
 
-// cuts are those that the network has at the scenario's granularity, none for
-// those of the graph.
+// cuts returns the network's cuts at the scenario's granularity, and none for those
+// of the graph.
 func (s Scenario) cuts() []network.Cut {
 	net, err := s.Network()
 	if err != nil {
@@ -169,7 +168,7 @@ func (s Scenario) cuts() []network.Cut {
 	return net.Cuts(s.Granularity())
 }
 
-// repairSent puts back what does not fit what the model takes.
+// repairSent resets an encoding that does not fit the model's input.
 func (s *Scenario) repairSent(given map[string]string) (problems []*fault.Fault) {
 	if allowed := network.Inputs(s.Media()); !slices.Contains(allowed, s.Input) {
 		if text, ok := given["input"]; ok && text == string(s.Input) {
@@ -186,8 +185,8 @@ func (s *Scenario) repairSent(given map[string]string) (problems []*fault.Fault)
 	return problems
 }
 
-// repairAxes makes two axes of one input differ, and an axis that reaches zero
-// linear.
+// repairAxes makes the axes differ if both have one input, and makes an axis linear
+// if its range includes zero.
 func (s *Scenario) repairAxes(given map[string]string) (problems []*fault.Fault) {
 	if s.X == s.Y {
 		key := "y"
@@ -225,7 +224,8 @@ func (s Scenario) Encode() string {
 	return link.String()
 }
 
-// overrides returns the preset and the keys that differ from it, in order.
+// overrides returns the preset and the keys that differ from it, in canonical
+// order.
 func (s Scenario) overrides() (pairs []pair) {
 	base, _ := preset(s.Preset)
 	base.Preset = ""
@@ -233,7 +233,7 @@ func (s Scenario) overrides() (pairs []pair) {
 		if text := k.text(s); text != k.text(base) {
 			pairs = append(pairs, pair{k.Name, text})
 		}
-		if k.Name == "net" { // what follows has its defaults from the model
+		if k.Name == "net" { // defaults of later keys depend on the model
 			base.Model, base.Net = s.Model, s.Net
 			base.repairSent(nil)
 		}
@@ -246,11 +246,10 @@ func (s Scenario) With(key, text string) (Scenario, []*fault.Fault) {
 	return s.WithAll(map[string]string{key: text})
 }
 
-// WithAll changes keys as a person types them, all at once: the empty text puts
-// a key back to what the preset says, and a new preset puts back every key that
-// is not itself edited. Another network keeps the conditions; what cannot apply
-// to it goes, see Dropped. An edit with a problem changes nothing, the others
-// apply.
+// WithAll changes keys as a person types them, all at once. An empty text resets a
+// key to the preset's value. A new preset resets all keys that are not edited.
+// Another network keeps the conditions and drops what cannot apply to it, see
+// Dropped. An edit with a problem has no effect; the others apply.
 func (s Scenario) WithAll(edits map[string]string) (Scenario, []*fault.Fault) {
 	edited := func(key string) bool { _, ok := edits[key]; return ok }
 	var pairs []pair
@@ -284,15 +283,16 @@ func (s Scenario) WithAll(edits map[string]string) (Scenario, []*fault.Fault) {
 	return s.oneByOne(edits)
 }
 
-// namesSplits reports whether Only names splits, which mean others, or none, in
-// another network or at other cuts. EC and LC are the same everywhere.
+// namesSplits reports whether Only has an id of a split, which would mean another
+// split, or none, in another network or at other cuts. EC and LC have the same
+// meaning everywhere.
 func (s Scenario) namesSplits() bool {
 	return slices.ContainsFunc(s.Only, func(id string) bool { return id != network.EC && id != network.LC })
 }
 
-// salvaged returns the pairs, but those that are not edited and have a problem say
-// what s, made of them, has in their place: an input that may leave the device
-// still may, in an encoding that the network has.
+// salvaged returns the pairs, but replaces those that have a problem and are not
+// edited by the values of s, which was made of them. So an input that may leave the
+// device still may, in an encoding that the network has.
 func (s Scenario) salvaged(pairs []pair, problems []*fault.Fault, edited func(key string) bool) (kept []pair) {
 	for _, p := range pairs {
 		if !edited(p.key) && slices.ContainsFunc(problems, func(bad *fault.Fault) bool { return bad.Place == p.key }) {
@@ -306,8 +306,8 @@ func (s Scenario) salvaged(pairs []pair, problems []*fault.Fault, edited func(ke
 	return kept
 }
 
-// Dropped lists the keys of which s said something that the edits leave alone,
-// and that next, which they gave, says no more.
+// Dropped returns the keys that s sets, that the edits do not change, and that
+// next, the result of the edits, no longer sets.
 func (s Scenario) Dropped(next Scenario, edits map[string]string) (dropped []string) {
 	for name := range edits {
 		if key, _ := keyNamed(name); key.Kind == PresetKind {
@@ -323,7 +323,7 @@ func (s Scenario) Dropped(next Scenario, edits map[string]string) (dropped []str
 	return dropped
 }
 
-// oneByOne applies edits in the order of the keys, and what is no key last.
+// oneByOne applies edits in the order of the keys. Unknown names come last.
 func (s Scenario) oneByOne(edits map[string]string) (Scenario, []*fault.Fault) {
 	place := func(name string) int {
 		if i := slices.IndexFunc(keys, func(k Key) bool { return k.Name == name }); i >= 0 {
@@ -342,8 +342,8 @@ func (s Scenario) oneByOne(edits map[string]string) (Scenario, []*fault.Fault) {
 	return s, capped(problems)
 }
 
-// Values gives every key its canonical text; that of no preset, and of Only
-// when it means all, is empty.
+// Values returns the canonical text of every key. It is empty for no preset, and
+// for Only if it allows all.
 func (s Scenario) Values() map[string]string {
 	values := map[string]string{}
 	for _, k := range keys {
@@ -352,7 +352,7 @@ func (s Scenario) Values() map[string]string {
 	return values
 }
 
-// Sweeps gives the sweep of every axis, by the key of its range.
+// Sweeps returns the sweep of every axis, by the key of its range.
 func (s Scenario) Sweeps() map[string]string {
 	sweeps := map[string]string{}
 	for _, in := range inputs {
@@ -361,7 +361,7 @@ func (s Scenario) Sweeps() map[string]string {
 	return sweeps
 }
 
-// Units gives every key that has a unit the one it has in this scenario.
+// Units returns the unit of every key that has one, in this scenario.
 func (s Scenario) Units() map[string]string {
 	units := map[string]string{}
 	for _, k := range keys {

@@ -7,8 +7,9 @@ import (
 	"splitscope/core/base/lang"
 )
 
-// What may be wrong with a document. The texts take the label of the key, the
-// value, and what the key allows. A part that is wrong was not applied.
+// The kinds of problems of a document. The arguments of the texts are the label of
+// the key, the value, and what the key allows. A part with a problem was not
+// applied.
 var (
 	Malformed          = fault.New("malformed", "“%[2]s” cannot be read. A link has key=value pairs joined by &. A file has one JSON object.")
 	TooLong            = fault.New("too_long", "It has %[2]s bytes. The limit is 180,224 for a link and 1,048,576 for a JSON document. Nothing was applied.")
@@ -45,15 +46,15 @@ const (
 	didYouMean     lang.Text = " Did you mean %[1]s?"
 )
 
-// problem is what is wrong with a key, or with the whole where the key is empty.
+// problem returns a problem of a key, or of the whole document if the key is empty.
 func problem(kind fault.Kind, key, value string, args ...any) *fault.Fault {
 	f := kind.At(key, append([]any{called(key), shown(value)}, args...)...)
 	f.Value = value
 	return f
 }
 
-// misspelt returns a problem with a word, which may be meant for one of the
-// options.
+// misspelt returns a problem of a word, with the option that it may be a
+// misspelling of.
 func misspelt(kind fault.Kind, key, value, word string, options []string) *fault.Fault {
 	f := problem(kind, key, value, strings.Join(options, ", "))
 	if near := nearest(word, options); near != "" {
@@ -62,13 +63,13 @@ func misspelt(kind fault.Kind, key, value, word string, options []string) *fault
 	return f
 }
 
-// NoModel says that no network has a name.
+// NoModel returns the fault that no network has a name.
 func NoModel(name string) *fault.Fault {
 	key, _ := keyNamed("model")
 	return misspelt(UnknownModel, key.Name, name, name, key.Values())
 }
 
-// suggestion returns the option that a misspelt word may be meant for, or empty.
+// suggestion returns the option that a misspelt word probably means, or empty.
 func suggestion(f *fault.Fault) string {
 	for _, n := range f.Notes {
 		if n.Text == didYouMean {
@@ -78,8 +79,8 @@ func suggestion(f *fault.Fault) string {
 	return ""
 }
 
-// called is what people call a key, which is its label; what is no key is called
-// as it was given.
+// called is the name of a key for people: its label, or the text itself if there is
+// no such key.
 type called string
 
 func (name called) In(l lang.Lang) string {
@@ -89,7 +90,7 @@ func (name called) In(l lang.Lang) string {
 	return shown(string(name))
 }
 
-// allowed is what a key of numbers allows, as a sentence.
+// allowed is a sentence about the numbers that a key allows.
 type allowed struct {
 	Key
 	mega Mega // of the scenario
@@ -111,7 +112,7 @@ func (a *allowed) In(l lang.Lang) string {
 	return text.In(l, a.Quantity.In(l), lang.Grouped(a.Min), most, a.Reason.In(l), a.Step, lang.Grouped(a.Least))
 }
 
-// allows is what a problem says that its key allows, nil where it says nothing.
+// allows returns the sentence in a problem about what its key allows, or nil.
 func allows(f *fault.Fault) *allowed {
 	for _, arg := range f.Args {
 		if a, ok := arg.(*allowed); ok {
@@ -121,10 +122,11 @@ func allows(f *fault.Fault) *allowed {
 	return nil
 }
 
-// shown is what others wrote, for a message.
+// shown prepares untrusted text for a message.
 func shown(text string) string { return fault.Shown(text, 60) }
 
-// nearest finds the option within few edits of a word, or that the word begins.
+// nearest returns the option within few edits of a word, or one that begins with
+// the word.
 func nearest(word string, options []string) string {
 	word = strings.ToLower(word)
 	best, fewest := "", 3
@@ -136,7 +138,7 @@ func nearest(word string, options []string) string {
 		case len(word) <= len(option)+2:
 			edits = editDistance(word, option)
 		}
-		// More than a third of the word changed is another word.
+		// A word of which more than a third is changed is another word.
 		if edits < fewest && 3*edits <= len(option)+1 {
 			best, fewest = option, edits
 		}
@@ -144,8 +146,8 @@ func nearest(word string, options []string) string {
 	return best
 }
 
-// editDistance counts the bytes to insert, delete, replace, or swap with their
-// neighbour (optimal string alignment).
+// editDistance returns the number of bytes to insert, delete, replace, or swap with
+// their neighbour (optimal string alignment).
 func editDistance(a, b string) int {
 	d := make([][]int, len(a)+1)
 	for i := range d {

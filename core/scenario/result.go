@@ -11,21 +11,21 @@ import (
 	"splitscope/core/network"
 )
 
-// Result is a short account of an answer that a link carries along, so that who
-// opens it learns whether the answer is still the same:
+// Result is a short form of an answer in a link. It tells whoever opens the link
+// whether the answer is still the same:
 //
 //	result=2,SP2,LC,28.33,SP2,62.74,SP1
 //
-// the version of the core; the best candidate; and those that are best along
-// the X axis with the thresholds between them, to four significant digits. Where
-// these are many, the last item counts those left out: "~3". It is no part of
-// the scenario.
+// the version of the core; the best candidate; and those that are best along the X
+// axis with the thresholds between them, to four significant digits. If there are
+// many, the last item is the number of those left out: "~3". A result is not part
+// of the scenario.
 type Result struct {
 	Core    string
 	Best    string
-	Winners []string  // along the X axis, ascending
-	At      []float64 // where they change: one less than the winners
-	More    int       // winners that are left out
+	Winners []string  // the best candidates along the X axis, ascending
+	At      []float64 // the thresholds between them
+	More    int       // number of winners that are left out
 }
 
 const (
@@ -34,13 +34,13 @@ const (
 	maxResult  = 200 // bytes of its text
 )
 
-// NewResult leaves out what is too much for a link.
+// NewResult returns a result. It leaves out winners that are too many for a link.
 func NewResult(core, best string, winners []string, at []float64) Result {
 	n := min(len(winners), maxWinners)
 	return Result{core, best, winners[:n], at[:n-1], len(winners) - n}
 }
 
-// String returns the text in a link, which needs no escaping there.
+// String returns the result's text in a link, which needs no escaping.
 func (r Result) String() string {
 	items := []string{r.Core, r.Best, r.Winners[0]}
 	for i, at := range r.At {
@@ -83,24 +83,26 @@ func isCandidate(id string) bool {
 	return id == network.EC || id == network.LC || split && isCount(number)
 }
 
-// isCount reports whether a text is a whole number from 1 up, as it is written.
+// isCount reports whether a text is a whole number of at least 1, as String writes
+// it.
 func isCount(text string) bool {
 	n, err := strconv.Atoi(text)
 	return err == nil && n > 0 && strconv.Itoa(n) == text
 }
 
-// Agrees reports whether a result that was read from a link is that of now: the
-// same but for the rounding of its thresholds and the version of the core.
+// Agrees reports whether a result from a link equals the present one, apart from
+// the rounding of its thresholds and the version of the core.
 func (r Result) Agrees(now Result) bool {
 	rounds := func(told, at float64) bool {
 		unit := math.Pow10(int(math.Floor(math.Log10(at))) - 3)
-		// Half a unit, and the last bit in which machines may differ.
+		// Half a unit, plus the last bit, which may differ between machines.
 		return told == at || math.Abs(told-at) <= unit*(0.5+1e-6)
 	}
 	return r.Best == now.Best && slices.Equal(r.Winners, now.Winners) && r.More == now.More && slices.EqualFunc(r.At, now.At, rounds)
 }
 
-// takeResult parts the result from the scenario. The first one counts.
+// takeResult separates the result from the scenario. If there are several, the
+// first one is used.
 func takeResult(pairs []pair) (rest []pair, shared *Result, problems []*fault.Fault) {
 	given := false
 	for _, p := range pairs {

@@ -1,10 +1,10 @@
-// Package scenario is the document that users edit and share: which network is
-// split, on what device, edge server and link, and what may be sent.
+// Package scenario has the document that users edit and share: the network to
+// split, the device, the edge server, the link, and what may be sent.
 //
 // The table in key.go describes every key of the document. One codec reads and
 // writes three forms: the fragment of a link, the query string of the API, and a
-// JSON object. Reading does not stop at the first error: the good keys apply, and
-// each bad one is reported. A strict caller refuses a document with any report.
+// JSON object. Reading does not stop at the first error: valid keys apply, and each
+// invalid one is reported. A strict caller refuses a document with any report.
 //
 // Links are canonical: fixed order of keys, defaults left out, each number in its
 // shortest decimal form. Equal scenarios have equal links.
@@ -23,32 +23,33 @@ import (
 	"splitscope/core/network/zoo"
 )
 
-// Scenario is the document, version 1. Those that Parse, FromJSON, With and
-// Default give are valid; Encode and the like expect a valid one.
+// Scenario is the document, version 1. Parse, FromJSON, With and Default return
+// valid scenarios; Encode and other methods expect a valid one.
 type Scenario struct {
 	Preset string // the named scenario that this one started from; empty for none
 
-	Model string // a network of the zoo, or profile.Name for the one in Net
-	Net   string // a network's profile, as package profile writes it
-	// Size is the side of the input image in pixels, and Tokens the length of
-	// the input text: whichever the model has; 0 means its own default.
+	Model string // a network of the zoo, or profile.Name for the network in Net
+	Net   string // the profile of an imported network, see package profile
+	// Size is the side of the input image in pixels, and Tokens the length of the
+	// input text. Only the one that fits the model is used; 0 means the model's
+	// default.
 	Size, Tokens int
 	Batch        int
-	Compare      string // a network of the zoo to lay over; empty for none
+	Compare      string // a network of the zoo to compare with; empty for none
 
-	Cuts network.Granularity // how fine the candidates are
-	Fuse Fuse                // whether fused operators are one
-	// Only holds the ids of the candidates to choose from, in the order of the
-	// network and without duplicates; nil means all. See Includes.
+	Cuts network.Granularity // where the network may be split
+	Fuse Fuse                // whether fused operators count as one
+	// Only has the ids of the allowed candidates, in the order of the network and
+	// without duplicates; nil means all. See Includes.
 	Only []string
 
 	Device, Edge float64 // computing rates, GMAC/s
-	Mbps         float64 // bandwidth from device to edge, Mega bits per second
-	RTT          float64 // round-trip time, ms, paid once when anything is sent
+	Mbps         float64 // bandwidth from device to edge server, in megabits per second as Mega counts them
+	RTT          float64 // round-trip time, ms, added once if anything is sent
 
 	DType network.Encoding // of the activation that is sent
 	Input network.Encoding // of the input that is sent for EC
-	Mega  Mega             // what "mega" in Mbps counts
+	Mega  Mega             // the meaning of "mega" in Mbps
 
 	DeviceRange Range // the sweep of Device, GMAC/s
 	MbpsRange   Range // the sweep of Mbps, in its unit
@@ -58,14 +59,15 @@ type Scenario struct {
 	EdgeRange      Range // the sweep of Edge, GMAC/s
 	RTTRange       Range // the sweep of RTT, ms
 
-	// Uncertainty is how far the quantities of Uncertain may be off, in percent.
+	// Uncertainty is the relative error that the quantities of Uncertain may have,
+	// in percent.
 	Uncertainty float64
 	Uncertain   Uncertain
 
-	held bool // the ranges are another scenario's and do not grow, see Over
+	held bool // the ranges are from another scenario and do not grow, see Over
 }
 
-// Fuse says whether operators that every runtime computes together are one.
+// Fuse says whether operators that every runtime computes together count as one.
 type Fuse string
 
 // The values of Fuse.
@@ -85,11 +87,11 @@ const (
 	RTTAxis    Axis = "rtt_ms"
 )
 
-// input is what can sweep: one row for each.
+// input describes an input that can sweep.
 type input struct {
 	axis   Axis
 	name   lang.Text
-	column string // in tables for programs, where its unit follows
+	column string // its name in tables for programs, without the unit
 	value  func(*Scenario) *float64
 	sweep  func(*Scenario) *Range
 }
@@ -121,24 +123,25 @@ func Axes() (all []Axis) {
 	return all
 }
 
-// Name is what the input is called.
+// Name returns the input's name for people.
 func (a Axis) Name() lang.Text { return a.input().name }
 
 // RangeKey returns the key of the input's sweep.
 func (a Axis) RangeKey() string { return string(a) + "_range" }
 
-// Column is what an input is called in a table for programs. The name tells the
+// Column returns the name of an input's column in tables for programs, with its
 // unit: bandwidth_mibit_s, device_gmac_s, rtt_ms.
 func (s Scenario) Column(a Axis) string {
 	return a.input().column + "_" + lang.UnitName(s.Unit(a))
 }
 
-// Unit returns the unit of an input, and Quantity a value of it with its unit.
+// Unit returns the unit of an input.
 func (s Scenario) Unit(a Axis) string {
 	key := a.key()
 	return key.UnitIn(s.Mega)
 }
 
+// Quantity returns a value of an input with its unit.
 func (s Scenario) Quantity(a Axis, value float64) string { return lang.Quantity(value, s.Unit(a)) }
 
 // AxisScale is how an axis is drawn.
@@ -151,7 +154,7 @@ const (
 	LinearScale AxisScale = "linear"
 )
 
-// Uncertain names what Uncertainty is about.
+// Uncertain is the quantity that Uncertainty is about.
 type Uncertain string
 
 // What may be uncertain: each quantity alone, or all three independently.
@@ -162,9 +165,9 @@ const (
 	UncertainMbps   Uncertain = "mbps"   // the bandwidth
 )
 
-// Range returns the sweep of an axis. One that was typed is as it was typed; else
-// it is the usual one and grows to hold the present value. A range that equals the
-// usual one was not typed, as far as a link can say.
+// Range returns the sweep of an axis: the range that was typed, or else the default
+// range, which grows to include the present value. A range that equals the default
+// counts as not typed, since a link cannot tell.
 func (s Scenario) Range(a Axis) Range {
 	usual, _ := preset(s.Preset)
 	if typed := *s.sweep(a); s.held || typed != *usual.sweep(a) {
@@ -173,12 +176,12 @@ func (s Scenario) Range(a Axis) Range {
 	return s.Around(a)
 }
 
-// Fixed returns the sweep of an axis, typed or not, wherever the present value is.
+// Fixed returns the sweep of an axis without growing it.
 func (s Scenario) Fixed(a Axis) Range { return *s.sweep(a) }
 
-// Around returns the sweep of an axis, typed or not, grown to hold the present
-// value: an end that the value is beyond moves to the next of 1, 2 and 5 times a
-// power of ten on its other side, as far as the limit of the input.
+// Around returns the sweep of an axis, typed or not, grown to include the present
+// value. If the value is beyond an end, the end moves to the next of 1, 2 and 5
+// times a power of ten beyond the value, within the limit of the input.
 func (s Scenario) Around(a Axis) Range {
 	r, v := *s.sweep(a), s.Value(a)
 	key := a.key()
@@ -191,8 +194,8 @@ func (s Scenario) Around(a Axis) Range {
 	return r
 }
 
-// Shown returns the edits after which the curves and the map show the present
-// point; none where they show it already, or no edit makes them.
+// Shown returns edits after which the curves and the map show the present point. It
+// returns none if they show it already, or if no edit makes them.
 func (s Scenario) Shown() map[string]string {
 	edits := map[string]string{}
 	for _, a := range []Axis{s.X, s.Y} {
@@ -206,8 +209,8 @@ func (s Scenario) Shown() map[string]string {
 	return edits
 }
 
-// roundBelow and roundAbove are the next of 1, 2 and 5 times a power of ten. They
-// are read from decimal text, and so are the numbers that a link would hold.
+// roundBelow returns the next of 1, 2 and 5 times a power of ten below a value. It
+// is parsed from decimal text, so that it equals the number in a link.
 func roundBelow(v float64) (below float64) {
 	for _, r := range roundNumbers(v) {
 		if r < v {
@@ -217,13 +220,14 @@ func roundBelow(v float64) (below float64) {
 	return below
 }
 
+// roundAbove returns the next such number above a value.
 func roundAbove(v float64) float64 {
 	rounds := roundNumbers(v)
 	return rounds[slices.IndexFunc(rounds, func(r float64) bool { return r > v })]
 }
 
-// roundNumbers are some on either side of a value that is not too small for any
-// below it; there is none below 0.
+// roundNumbers returns 1, 2 and 5 times the powers of ten around a value. It
+// returns none for a value that is too small.
 func roundNumbers(v float64) (rounds []float64) {
 	if v <= 0 {
 		return nil
@@ -251,7 +255,7 @@ func (s Scenario) Moved(a Axis, value float64) Scenario {
 	return s
 }
 
-// Logarithmic says how an axis with this scale is drawn.
+// Logarithmic reports whether an axis with this scale is logarithmic.
 func (k AxisScale) Logarithmic(a Axis) bool {
 	key := a.key()
 	return k == LogScale || k == AutoScale && key.Scale == Log
@@ -260,7 +264,7 @@ func (k AxisScale) Logarithmic(a Axis) bool {
 // Mega is the meaning of "mega" in sizes and rates of data.
 type Mega string
 
-// Real links count in decimal; the paper's figure was computed with binary.
+// Real links count in decimal; the paper's figure was computed in binary.
 const (
 	Decimal Mega = "decimal"
 	Binary  Mega = "binary"
@@ -288,12 +292,12 @@ type Range struct{ Lo, Hi float64 }
 // text returns the canonical text in a link.
 func (r Range) text() string { return FormatNumber(r.Lo) + ".." + FormatNumber(r.Hi) }
 
-// presets are the named scenarios, headed by the one without a name that every
-// document starts from. Links rest on them: they never change.
+// presets has the named scenarios. The first has no name, and every document starts
+// from it. Presets never change, because links depend on them.
 //
-// None sets Only, because an id means another split when the model or the cuts
-// are overridden. The paper's candidates SP1..SP4 and LC follow from its stage
-// cuts and its Input, and EC joins them as soon as the input may be sent.
+// None sets Only, because an id means another split when the model or the cuts are
+// overridden. The paper's candidates SP1..SP4 and LC follow from its stage cuts and
+// its Input, and EC is added as soon as the input may be sent.
 var presets = []Scenario{plain, paper()}
 
 var plain = Scenario{
@@ -306,8 +310,8 @@ var plain = Scenario{
 	Uncertainty: 0, Uncertain: UncertainAll,
 }
 
-// paper is plain, whose numbers are the paper's, without EC and with the mega
-// that its figures were computed with.
+// paper returns the preset of the paper: plain, which has the paper's numbers,
+// without EC and with the paper's meaning of mega.
 func paper() Scenario {
 	s := plain
 	s.Preset, s.Input, s.Mega = "paper", network.None, Binary
@@ -317,7 +321,7 @@ func paper() Scenario {
 // Default returns the scenario of the link "v=1".
 func Default() Scenario { return presets[0] }
 
-// Presets lists the names of the presets.
+// Presets returns the names of the presets.
 func Presets() []string {
 	var names []string
 	for _, p := range presets[1:] {
@@ -326,7 +330,7 @@ func Presets() []string {
 	return names
 }
 
-// preset finds a preset by name; the empty name is Default.
+// preset returns the preset with a name; the empty name means Default.
 func preset(name string) (Scenario, bool) {
 	i := slices.IndexFunc(presets, func(p Scenario) bool { return p.Preset == name })
 	if i < 0 {
@@ -335,8 +339,8 @@ func preset(name string) (Scenario, bool) {
 	return presets[i], true
 }
 
-// Includes reports whether a cut may be chosen: Only must name it, and if an input
-// crosses it, as it does at EC, inputs must be allowed to leave the device.
+// Includes reports whether a cut is allowed: Only must have its id, and if an input
+// crosses, as at EC, inputs must be allowed to leave the device.
 func (s Scenario) Includes(cut network.Cut) bool {
 	if s.Only != nil && !slices.Contains(s.Only, cut.ID) {
 		return false
@@ -344,7 +348,7 @@ func (s Scenario) Includes(cut network.Cut) bool {
 	return s.Input != network.None || !slices.ContainsFunc(cut.Tensors, func(t network.Tensor) bool { return t.Input != network.Inside })
 }
 
-// Granularity is that of the candidates.
+// Granularity returns the granularity of the candidates.
 func (s Scenario) Granularity() network.Granularity {
 	if s.Cuts == network.PerLayer && s.Fuse == FuseOff {
 		return network.PerOperator
@@ -352,12 +356,12 @@ func (s Scenario) Granularity() network.Granularity {
 	return s.Cuts
 }
 
-// profiles holds the profiles that were read last, since every control move
-// brings its own along. They are strangers' networks, so it holds few, and no
-// more tensors than take some megabytes.
+// profiles caches the profiles that were read last, since every move of a control
+// sends its profile again. Networks of others may be large, so the cache has few of
+// them and at most some megabytes of tensors.
 var profiles = memo.Weighed[string](4, 1<<15, tensors)
 
-// tensors counts those that a network's cuts send.
+// tensors returns the number of tensors that a network's cuts send.
 func tensors(net *network.Network) (sum int) {
 	for _, g := range network.Granularities {
 		for _, cut := range net.Cuts(g) {
@@ -368,7 +372,8 @@ func tensors(net *network.Network) (sum int) {
 }
 
 // Network returns the network at the scenario's size and batch. The result is
-// shared: read only. It fails only for scenarios that this package did not make.
+// shared and must not be changed. It fails only for scenarios that this package did
+// not make.
 func (s Scenario) Network() (*network.Network, error) {
 	if s.Model == profile.Name {
 		return unpack(s.Net)
@@ -397,7 +402,7 @@ func (s Scenario) size() int {
 	return given
 }
 
-// Media is what the model's input holds.
+// Media returns the content of the model's input.
 func (s Scenario) Media() network.Media {
 	if entry, ok := zoo.Find(s.Model); ok {
 		return entry.Input
@@ -408,8 +413,8 @@ func (s Scenario) Media() network.Media {
 	return network.Values
 }
 
-// Compared returns the scenario of the network that is laid over: what is not about
-// the network itself is the same.
+// Compared returns the scenario of the network to compare with. All conditions are
+// the same.
 func (s Scenario) Compared() Scenario {
 	s.Model, s.Compare = s.Compare, ""
 	s.Net, s.Size, s.Tokens, s.Only = "", 0, 0, nil
@@ -420,8 +425,7 @@ func (s Scenario) Compared() Scenario {
 }
 
 // Over returns the scenario with the axes of another one: their inputs, scales and
-// ranges, wherever its own point lies, and the other's meaning of mega, in which
-// its own bandwidth is given again.
+// ranges. It also gets the other's meaning of mega, and its bandwidth is converted.
 func (s Scenario) Over(other Scenario) Scenario {
 	s.Mbps *= s.Mega.Bits() / other.Mega.Bits()
 	s.Mega = other.Mega

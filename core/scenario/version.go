@@ -9,20 +9,19 @@ import (
 // Version is the version of the schema that links are written in.
 const Version = "1"
 
-// migration turns the pairs of a document of one version into those of the
-// next. What it does not know it leaves as it is, "v" too: damage is told of
-// when the pairs are read.
+// migration converts the pairs of a document from one version to the next. It does
+// not change pairs that it does not know, nor "v"; invalid pairs are reported when
+// they are read.
 type migration func([]pair) []pair
 
-// ladder leads from each version to the next, its first step from version 1 to
-// version 2: so far there is none. A step stays as it is for ever, and so do
-// the links of its version in testdata.
-var ladder []migration
+// migrations has the migrations in order, the first from version 1 to version 2; so far
+// there are none. A migration never changes, and neither do the links of its
+// version in testdata.
+var migrations []migration
 
-// climb brings pairs to the present version, at the top of the steps. What names
-// no version is of the first one, as it has always been. Of a version that is
-// not known, such as a newer one, nothing is changed.
-func climb(pairs []pair, steps []migration) []pair {
+// migrate converts pairs to the present version. Pairs without a version are of
+// version 1. Pairs of an unknown version, such as a newer one, do not change.
+func migrate(pairs []pair, steps []migration) []pair {
 	version := "1"
 	at := slices.IndexFunc(pairs, func(p pair) bool { return p.key == "v" })
 	if at >= 0 {

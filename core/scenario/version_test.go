@@ -7,12 +7,12 @@ import (
 )
 
 func TestTheLadderLeadsToThePresentVersion(t *testing.T) {
-	if top := strconv.Itoa(len(ladder) + 1); top != Version || schemaVersion.Max != float64(len(ladder)+1) {
-		t.Errorf("%d steps, version %s, at most %v", len(ladder), Version, schemaVersion.Max)
+	if top := strconv.Itoa(len(migrations) + 1); top != Version || schemaVersion.Max != float64(len(migrations)+1) {
+		t.Errorf("%d steps, version %s, at most %v", len(migrations), Version, schemaVersion.Max)
 	}
 }
 
-// A ladder as it may come to be: version 2 calls bandwidth by another name,
+// Migrations as there may be: version 2 calls bandwidth by another name,
 // version 3 counts it in kilobits.
 func TestClimb(t *testing.T) {
 	renamed := func(pairs []pair) []pair {
@@ -46,7 +46,7 @@ func TestClimb(t *testing.T) {
 	} {
 		before := split(row.from)
 		got := ""
-		for _, p := range climb(before, []migration{renamed, rescaled}) {
+		for _, p := range migrate(before, []migration{renamed, rescaled}) {
 			got += "&" + p.key + "=" + p.text
 		}
 		if got != "&"+row.want {
@@ -62,8 +62,8 @@ func TestClimb(t *testing.T) {
 
 // The hook: with one more version, links of the first are read by its step.
 func TestLinksOfAnOlderVersion(t *testing.T) {
-	defer func() { ladder = nil }()
-	ladder = []migration{func(pairs []pair) []pair {
+	defer func() { migrations = nil }()
+	migrations = []migration{func(pairs []pair) []pair {
 		for i, p := range pairs {
 			if p.key == "speed" {
 				pairs[i].key = "device"

@@ -2,7 +2,7 @@ package workspace
 
 import "splitscope/core/base/fault"
 
-// Why something was not done, or why a file is no record.
+// The kinds of faults of operations and of files.
 var (
 	BadName    = fault.New("bad_name", "A name has 1 to 80 characters.")
 	BadLink    = fault.New("bad_link", "A scenario's link must have 1 to 180,224 bytes. This one has %[1]s.")
@@ -21,10 +21,10 @@ var (
 	BigArchive = fault.New("big_archive", "The file is too large for a workspace. The limit is %[1]s.")
 	BadPath    = fault.New("bad_path", "“%[1]s” is not a valid file name in an archive.")
 
-	// Both take what is wrong with the JSON.
+	// The argument of both is the fault of the JSON.
 	damagedJSON    = fault.New("damaged", "This is not a record, or it is damaged. %[1]s")
 	badArchiveJSON = fault.New("bad_archive", "This is not a workspace file (.zip or .json) that Splitscope exported, or it is damaged. %[1]s")
 )
 
-// shown is what others wrote, or the storage's own words, for a message.
+// shown prepares untrusted text, or the text of a storage's error, for a message.
 func shown(text string) string { return fault.Shown(text, 120) }

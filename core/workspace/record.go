@@ -19,7 +19,7 @@ import (
 	"splitscope/core/scenario"
 )
 
-// Limits of what is kept.
+// Limits of records.
 const (
 	MaxRecords = 500
 	MaxRecord  = 256 << 10 // bytes of one file
@@ -42,27 +42,27 @@ const (
 // Record is a named scenario or network. Names need not be unique; ids are.
 type Record struct {
 	Format   int    `json:"format"`
-	ID       string `json:"id"`       // 16 hexadecimal digits, and the name of its file
-	Revision int    `json:"revision"` // counts the saves; see Store.Save
+	ID       string `json:"id"`       // 16 hexadecimal digits; also the name of its file
+	Revision int    `json:"revision"` // number of saves; see Store.Save
 	Kind     Kind   `json:"kind"`
 	Name     string `json:"name"`
-	Link     string `json:"link"` // as it was given: whoever opens it salvages it
+	Link     string `json:"link"` // as it was given; invalid parts are dropped when it is opened
 	Note     string `json:"note,omitempty"`
 	Created  int64  `json:"created"` // Unix time in ms
 	Changed  int64  `json:"changed"`
 }
 
-// step lifts the members of a record from one format to the next.
+// step converts the members of a record from one format to the next.
 type step func(members map[string]json.RawMessage)
 
-// ladder lifts records of every format before this one, the first step those of
-// format 1. It only ever grows.
-var ladder = []step{}
+// migrations has the steps from every earlier format to this one, starting with format
+// 1. Steps are only added.
+var migrations = []step{}
 
-// decode reads a record of any format. What is damaged is no record at all.
-func decode(data []byte) (Record, error) { return climb(ladder, data) }
+// decode reads a record of any format. A damaged record is an error.
+func decode(data []byte) (Record, error) { return migrate(migrations, data) }
 
-func climb(ladder []step, data []byte) (Record, error) {
+func migrate(migrations []step, data []byte) (Record, error) {
 	if len(data) > MaxRecord {
 		return Record{}, TooLarge.At("", strconv.Itoa(len(data)))
 	}
@@ -74,11 +74,11 @@ func climb(ladder []step, data []byte) (Record, error) {
 	if json.Unmarshal(members["format"], &format) != nil || format < 1 {
 		return Record{}, Damaged.At("format", "format")
 	}
-	if format > len(ladder)+1 {
+	if format > len(migrations)+1 {
 		return Record{}, Newer.At("", strconv.Itoa(format))
 	}
-	if format <= len(ladder) {
-		for _, lift := range ladder[format-1:] {
+	if format <= len(migrations) {
+		for _, lift := range migrations[format-1:] {
 			lift(members)
 		}
 		data, _ = json.Marshal(members)
@@ -87,11 +87,12 @@ func climb(ladder []step, data []byte) (Record, error) {
 	if err := strict.Decode(data, &r); err != nil {
 		return Record{}, damagedJSON.At("", err)
 	}
-	r.Format = len(ladder) + 1
+	r.Format = len(migrations) + 1
 	return r.checked()
 }
 
-// encode writes a record as it is kept. Links are full of what HTML would escape.
+// encode writes a record as JSON. It does not escape HTML, because links have many
+// "&".
 func (r Record) encode() ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -109,9 +110,9 @@ func newID() string { return fmt.Sprintf("%016x", rand.Uint64()) }
 
 func isID(id string) bool { return len(id) == 16 && strings.Trim(id, "0123456789abcdef") == "" }
 
-// checked returns the record with its texts tidied, or what is wrong with it.
+// checked returns the record with its texts tidied, or a fault.
 func (r Record) checked() (Record, error) {
-	const last = 1 << 53 // of the times that JavaScript can tell
+	const last = 1 << 53 // the last time that JavaScript can represent
 	r.Name, r.Note = strings.Join(strings.Fields(tidy(r.Name)), " "), strings.TrimSpace(tidy(r.Note))
 	switch {
 	case r.Name == "" || utf8.RuneCountInString(r.Name) > MaxName:
@@ -130,10 +131,9 @@ func (r Record) checked() (Record, error) {
 	return r, nil
 }
 
-// tidy makes a space of what cannot be seen, such as controls of direction, but
-// for the ends of lines and the joiner within emoji. It composes letters that are
-// written in parts, as the names of files are on some systems: a search would not
-// find them.
+// tidy replaces invisible characters, such as controls of text direction, by
+// spaces, except line ends and the joiner in emoji. It also composes letters (NFC),
+// so that a search finds the names of files that some systems decompose.
 func tidy(text string) string {
 	return norm.NFC.String(strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) && r != unicode.ReplacementChar || r == '\n' || r == '\u200d' {
@@ -143,7 +143,8 @@ func tidy(text string) string {
 	}, text))
 }
 
-// content is what makes two records the same for whoever made them.
+// content is the part of a record that decides whether two records are the same for
+// their author.
 type content struct {
 	kind             Kind
 	name, link, note string

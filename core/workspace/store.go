@@ -17,41 +17,42 @@ import (
 	"splitscope/core/scenario"
 )
 
-// Storage is the file system that has the records.
+// Storage is a file system for records.
 type Storage struct {
-	// FS holds the files, all in its root. Renaming a file over another must be
-	// one step, as it is in hackpadfs: its IndexedDB renames in one transaction.
+	// FS has the files, all in its root. Renaming a file over another one must be
+	// atomic, as in hackpadfs, whose IndexedDB renames in one transaction.
 	FS hackpadfs.FS
-	// Lock is held by at most one store of these files at a time, in whatever
-	// tab. No file system here can create a file only if there is none, so it is
-	// what makes comparing revisions and writing one step.
+	// Lock is held by at most one store of these files at a time, across all tabs.
+	// It makes comparing revisions and writing atomic, since these file systems
+	// cannot create a file only if there is none.
 	Lock sync.Locker
-	// Full says whether an error of FS means that there is no room left.
+	// Full reports whether an error of FS means that no room is left.
 	Full func(error) bool
 }
 
-// Names of files: a record is written aside first.
+// Endings of file names. A record is first written to an unfinished file.
 const (
-	kept  = ".json"
-	aside = ".new"
+	recordFile     = ".json"
+	unfinishedFile = ".new"
 )
 
-// Store keeps records. It has no state: many may have the same storage.
+// Store saves records in a storage. It has no state, so several stores may share a
+// storage.
 type Store struct{ Storage }
 
-// Open begins to keep records in a storage. What a crash has left half written
-// is removed; the record that it would have replaced is whole.
+// Open returns a store of a storage. It removes files that a crash has left half
+// written; the records that they would have replaced are intact.
 func Open(storage Storage) (*Store, error) {
 	s := &Store{storage}
 	s.Lock.Lock()
 	defer s.Lock.Unlock()
-	ids, err := s.ids(aside)
+	ids, err := s.ids(unfinishedFile)
 	if err != nil {
 		return nil, err
 	}
 	for _, id := range ids {
-		// One that stays takes room and does no harm.
-		_ = hackpadfs.Remove(s.FS, id+aside)
+		// A file that stays only takes room.
+		_ = hackpadfs.Remove(s.FS, id+unfinishedFile)
 	}
 	return s, nil
 }
@@ -59,14 +60,14 @@ func Open(storage Storage) (*Store, error) {
 // Item is a record in a list.
 type Item struct {
 	Record
-	Model    string         // title of the network that its link is about
-	Problems []*fault.Fault // what of the link would not be applied
-	Damage   *fault.Fault   // why there is no more than an ID to tell
+	Model    string         // title of the network in its link
+	Problems []*fault.Fault // parts of the link that would not be applied
+	Damage   *fault.Fault   // set if the record cannot be read; then it has only an ID
 }
 
-// List tells of the records in which every word of a query is found, in the
-// name, the network's or the note; the last one changed first, and damaged ones
-// last, which are found by no word.
+// List returns the records that have every word of a query in their name, their
+// network's title or their note. The last one changed comes first. Damaged records
+// come last, and no word finds them.
 func (s *Store) List(query string) ([]Item, error) {
 	s.Lock.Lock()
 	files, err := s.files()
@@ -97,7 +98,7 @@ func ItemOf(r Record) Item {
 	return i
 }
 
-// item also gives the text where words are looked for.
+// item also returns the text that List searches.
 func (r Record) item() (i Item, text string) {
 	sc, problems := scenario.Parse(r.Link)
 	i = Item{Record: r, Problems: problems}
@@ -125,10 +126,9 @@ func (s *Store) Raw(id string) ([]byte, error) {
 	return s.raw(id)
 }
 
-// Save keeps a record: a new one where it has no ID, else the next revision of
-// the one that is kept. That must be the revision which r was made from; if it
-// is not, r is refused with a Conflict and the one that is kept, so that nothing
-// is lost unseen.
+// Save saves a record: a new one if it has no ID, else the next revision of the
+// saved one. r.Revision must be the saved revision. If it is not, Save returns a
+// Conflict and the saved record, so that no change is overwritten.
 func (s *Store) Save(r Record, now int64) (Record, error) {
 	s.Lock.Lock()
 	defer s.Lock.Unlock()
@@ -143,7 +143,7 @@ func (s *Store) Save(r Record, now int64) (Record, error) {
 		r.Created = current.Created
 		return s.next(r, now)
 	}
-	ids, err := s.ids(kept)
+	ids, err := s.ids(recordFile)
 	if err != nil {
 		return Record{}, err
 	}
@@ -154,7 +154,7 @@ func (s *Store) Save(r Record, now int64) (Record, error) {
 	return s.next(r, now)
 }
 
-// Rename gives a record another name, whatever else was changed meanwhile.
+// Rename changes the name of a record, whatever its present revision is.
 func (s *Store) Rename(id, name string, now int64) (Record, error) {
 	s.Lock.Lock()
 	defer s.Lock.Unlock()
@@ -166,7 +166,7 @@ func (s *Store) Rename(id, name string, now int64) (Record, error) {
 	return s.next(r, now)
 }
 
-// Duplicate keeps a record once more: "name (2)".
+// Duplicate saves a copy of a record as "name (2)".
 func (s *Store) Duplicate(id string, now int64) (Record, error) {
 	r, err := s.Get(id)
 	if err != nil {
@@ -201,9 +201,8 @@ func numbered(name string, taken map[string]bool) string {
 	}
 }
 
-// Delete removes a record, damaged or not, and gives its file, with which
-// Restore puts it back. There is no trash: deleting must also work, and make
-// room, where a full storage takes nothing more.
+// Delete removes a record, damaged or not, and returns its file for Restore. There
+// is no trash, because deleting must make room in a full storage.
 func (s *Store) Delete(id string) ([]byte, error) {
 	s.Lock.Lock()
 	defer s.Lock.Unlock()
@@ -211,10 +210,10 @@ func (s *Store) Delete(id string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return data, s.stored(hackpadfs.Remove(s.FS, id+kept))
+	return data, s.stored(hackpadfs.Remove(s.FS, id+recordFile))
 }
 
-// Restore puts back what was deleted.
+// Restore restores a deleted record.
 func (s *Store) Restore(id string, data []byte) error {
 	if !isID(id) {
 		return Gone.At("")
@@ -251,15 +250,14 @@ func (s *Store) next(r Record, now int64) (Record, error) {
 	return r, s.write(r.ID, data)
 }
 
-// write puts a file in the place of another, in one step at the end: whatever
-// happens before leaves the old one there.
+// write replaces a file atomically: if it fails, the old file is intact.
 func (s *Store) write(id string, data []byte) error {
-	err := hackpadfs.WriteFullFile(s.FS, id+aside, data, 0o600)
+	err := hackpadfs.WriteFullFile(s.FS, id+unfinishedFile, data, 0o600)
 	if err == nil {
-		err = hackpadfs.Rename(s.FS, id+aside, id+kept)
+		err = hackpadfs.Rename(s.FS, id+unfinishedFile, id+recordFile)
 	}
 	if err != nil {
-		_ = hackpadfs.Remove(s.FS, id+aside) // or at the next opening
+		_ = hackpadfs.Remove(s.FS, id+unfinishedFile) // if this fails, Open removes it
 	}
 	return s.stored(err)
 }
@@ -280,24 +278,24 @@ func (s *Store) raw(id string) ([]byte, error) {
 	if !isID(id) {
 		return nil, Gone.At("")
 	}
-	data, err := hackpadfs.ReadFile(s.FS, id+kept)
+	data, err := hackpadfs.ReadFile(s.FS, id+recordFile)
 	if errors.Is(err, hackpadfs.ErrNotExist) {
 		return nil, Gone.At("")
 	}
 	return data, s.stored(err)
 }
 
-// file is one that is there: a record or what is wrong with it.
+// file is a file of the storage: a record, or its fault.
 type file struct {
 	id     string
 	record Record
 	damage *fault.Fault
 }
 
-// files reads all records, many at a time, since a browser answers late rather
-// than slowly. What is wrong with one does not keep from the others.
+// files reads all records, many at a time, because a browser's storage has a long
+// latency. A damaged record does not affect the others.
 func (s *Store) files() ([]file, error) {
-	ids, err := s.ids(kept)
+	ids, err := s.ids(recordFile)
 	if err != nil {
 		return nil, err
 	}
@@ -318,11 +316,11 @@ func (s *Store) files() ([]file, error) {
 func (s *Store) file(id string) file {
 	f := file{id: id}
 	r, err := s.read(id)
-	if err != nil { // where there is no lock over tabs, it may just have been replaced
+	if err != nil { // without a lock across tabs, it may just have been replaced
 		r, err = s.read(id)
 	}
 	if errors.Is(err, Gone) {
-		err = Damaged.At("", id+kept) // a name without content
+		err = Damaged.At("", id+recordFile) // a name without content
 	}
 	if !errors.As(err, &f.damage) {
 		f.record = r
@@ -330,7 +328,7 @@ func (s *Store) file(id string) file {
 	return f
 }
 
-// ids are those of the files with an ending; others are none of ours.
+// ids returns the ids of the files with an ending. Other files are ignored.
 func (s *Store) ids(ending string) (ids []string, err error) {
 	names, err := s.names()
 	for _, name := range names {
@@ -342,8 +340,8 @@ func (s *Store) ids(ending string) (ids []string, err error) {
 	return ids, s.stored(err)
 }
 
-// names lists all files. Where it can, it asks for no more than names: else
-// hackpadfs looks each of them up.
+// names returns the names of all files. If possible it asks only for names, because
+// otherwise hackpadfs looks up each file.
 func (s *Store) names() (names []string, err error) {
 	if dir, err := hackpadfs.OpenFile(s.FS, ".", hackpadfs.FlagReadWrite, 0); err == nil {
 		defer dir.Close()
@@ -358,7 +356,7 @@ func (s *Store) names() (names []string, err error) {
 	return names, err
 }
 
-// stored tells of the storage's errors as problems.
+// stored returns an error of the storage as a fault.
 func (s *Store) stored(err error) error {
 	if err == nil {
 		return nil

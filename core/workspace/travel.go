@@ -16,8 +16,8 @@ import (
 	"splitscope/core/base/strict"
 )
 
-// MaxArchive bounds the bytes of a file that is imported. What a .zip inflates
-// to is bounded by MaxRecords and MaxRecord.
+// MaxArchive limits the bytes of a file that is imported. MaxRecords and MaxRecord
+// limit the content of a .zip.
 const MaxArchive = 16 << 20
 
 // archive is a whole workspace as one JSON object.
@@ -26,8 +26,7 @@ type archive struct {
 	Records []json.RawMessage `json:"records"`
 }
 
-// ExportJSON writes all records as one JSON object; damaged ones have no place
-// in it.
+// ExportJSON writes all records as one JSON object. It leaves out damaged ones.
 func (s *Store) ExportJSON() ([]byte, error) {
 	a := archive{Format, []json.RawMessage{}}
 	err := s.each(func(f file, data []byte) error {
@@ -46,12 +45,12 @@ func (s *Store) ExportJSON() ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// ExportZip writes all files as they are, damaged ones too.
+// ExportZip writes all files as they are, including damaged ones.
 func (s *Store) ExportZip() ([]byte, error) {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
 	err := s.each(func(f file, data []byte) error {
-		entry, err := w.Create(f.id + kept)
+		entry, err := w.Create(f.id + recordFile)
 		if err == nil {
 			_, err = entry.Write(data)
 		}
@@ -63,7 +62,7 @@ func (s *Store) ExportZip() ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// each visits all files that can be read.
+// each calls visit for all files that can be read.
 func (s *Store) each(visit func(file, []byte) error) error {
 	s.Lock.Lock()
 	defer s.Lock.Unlock()
@@ -83,11 +82,11 @@ func (s *Store) each(visit func(file, []byte) error) error {
 	return nil
 }
 
-// Report is what became of the records of a file.
+// Report is the result of an import.
 type Report struct {
 	Added    []Record
-	Skipped  int            // those that are here already
-	Rejected []*fault.Fault // what was not imported, and where in the file it is
+	Skipped  int            // number of records that exist already
+	Rejected []*fault.Fault // records that were not imported, with their place in the file
 }
 
 // parcel is a part of a file that should be a record.
@@ -97,9 +96,9 @@ type parcel struct {
 	err  error
 }
 
-// Import adds the records of an exported file to those that are here. What is
-// here stays: a record that is the same is skipped, and one that has another's
-// ID but is not the same gets a new one.
+// Import adds the records of an exported file. It does not change existing records:
+// it skips a record that exists already, and gives a new ID to a record whose ID is
+// used by another one.
 func (s *Store) Import(data []byte) (Report, error) {
 	parcels, err := unpack(data)
 	if err != nil {
@@ -157,7 +156,8 @@ func (p parcel) record() (Record, error) {
 	return decode(p.data)
 }
 
-// unpack takes a .zip, a .json of a workspace, or one of a single record apart.
+// unpack returns the parts of a .zip, a workspace's .json, or a single record's
+// .json.
 func unpack(data []byte) ([]parcel, error) {
 	if len(data) > MaxArchive {
 		return nil, BigArchive.At("", "> "+lang.Bytes(MaxArchive))
@@ -185,17 +185,17 @@ func unpack(data []byte) ([]parcel, error) {
 	parcels := make([]parcel, len(a.Records))
 	for i, r := range a.Records {
 		var head struct{ ID, Name string }
-		_ = json.Unmarshal(r, &head) // what it is called, if that can be read
+		_ = json.Unmarshal(r, &head) // its name, if it can be read
 		parcels[i] = parcel{name: head.Name, data: r}
 	}
 	return parcels, nil
 }
 
-// unzip inflates the files of a .zip. Their names go nowhere, but one that
-// reaches out of the archive was not written by this program.
+// unzip decompresses the files of a .zip. Their names are not used as paths, but a
+// name that leads out of the archive was not written by this program.
 func unzip(data []byte) ([]parcel, error) {
-	// The directory is counted before it is read: an entry costs more memory
-	// than bytes.
+	// The entries are counted before they are read, because an entry in memory is
+	// larger than in the file.
 	if bytes.Count(data, []byte("PK\x01\x02")) > MaxRecords {
 		return nil, BigArchive.At("", "> 500")
 	}
@@ -219,7 +219,8 @@ func unzip(data []byte) ([]parcel, error) {
 	return parcels, nil
 }
 
-// inflate reads a file up to the size of a record, whatever it says its size is.
+// inflate reads a file, at most up to the size of a record, whatever size it
+// declares.
 func inflate(f *zip.File) ([]byte, error) {
 	if f.UncompressedSize64 > MaxRecord {
 		return nil, TooLarge.At("", "> "+strconv.Itoa(MaxRecord))

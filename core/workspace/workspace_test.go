@@ -41,15 +41,15 @@ func code(err error) string {
 }
 
 // A golden record of every format is read for ever. They are never changed: a
-// new format adds a file, and a step to the ladder.
+// new format adds a file, and a migration.
 func TestGoldenRecords(t *testing.T) {
 	want := Record{
 		Format: Format, ID: "00c0ffee15900d42", Revision: 3, Kind: Scenario, Name: "연구실 데모 – Jetson",
 		Link: "v=1&preset=paper&device=7&mbps=33", Note: "와이파이 & 5 GHz\nsecond line",
 		Created: 1735689600000, Changed: 1735776000123,
 	}
-	if len(ladder)+1 != Format {
-		t.Fatalf("%d steps lead to format %d", len(ladder), Format)
+	if len(migrations)+1 != Format {
+		t.Fatalf("%d steps lead to format %d", len(migrations), Format)
 	}
 	for format := 1; format <= Format; format++ {
 		data, err := os.ReadFile(fmt.Sprintf("testdata/record-%d.json", format))
@@ -76,7 +76,7 @@ func TestLadder(t *testing.T) {
 	steps := []step{rename("titel", "title"), rename("title", "name")}
 	for format, member := range map[int]string{1: "titel", 2: "title", 3: "name"} {
 		text := fmt.Sprintf(`{"format":%d,"id":"00c0ffee15900d42","revision":1,"kind":"network",%q:"x","link":"v=1","created":0,"changed":0}`, format, member)
-		if r, err := climb(steps, []byte(text)); err != nil || r.Name != "x" || r.Format != 3 {
+		if r, err := migrate(steps, []byte(text)); err != nil || r.Name != "x" || r.Format != 3 {
 			t.Errorf("format %d: %+v, %v", format, r, err)
 		}
 	}
@@ -305,7 +305,7 @@ func FuzzRecord(f *testing.F) {
 		},
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if r, err := climb(lift, data); err != nil {
+		if r, err := migrate(lift, data); err != nil {
 			reasoned(t, err)
 		} else if r.Format != len(lift)+1 {
 			t.Fatalf("%+v was not lifted", r)

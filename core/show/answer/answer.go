@@ -1,6 +1,6 @@
-// Package answer has the documents that tell of a network, its split points and
-// the answer to a scenario. The API, the page and the files that it saves are
-// made of them, so that one thing has one name everywhere.
+// Package answer has the JSON documents for a network, its split points and the
+// answer to a scenario. The API, the page and saved files share them, so that a
+// field has the same name everywhere.
 package answer
 
 import (
@@ -12,7 +12,7 @@ import (
 
 const giga = 1e9
 
-// Facts are what is told of a network wherever one is described.
+// Facts has the fields that every description of a network has.
 type Facts struct {
 	Name   string  `json:"name" doc:"The key model of a scenario."`
 	Title  string  `json:"title" doc:"What people call the network."`
@@ -22,7 +22,7 @@ type Facts struct {
 	GMACs  float64 `json:"gmacs" doc:"Work of the whole network, 1e9 multiply-accumulates (MACs)."`
 }
 
-// Summary is a network in the list of all, at the size of input that it was
+// Summary is a network in the list of all networks, at the input size that it was
 // published for.
 type Summary struct {
 	Facts
@@ -41,7 +41,7 @@ type Model struct {
 	Cuts         []Cut   `json:"cuts" doc:"The split points, EC first and LC last."`
 }
 
-// Work is what a split leaves on both sides.
+// Work is the work on both sides of a split.
 type Work struct {
 	HeadGMACs float64 `json:"head_gmacs" doc:"Work before the split, on the device, 1e9 MACs."`
 	TailGMACs float64 `json:"tail_gmacs" doc:"Work after the split, on the edge server, 1e9 MACs."`
@@ -58,9 +58,8 @@ type Cut struct {
 	Tensors  []Tensor      `json:"tensors" doc:"What crosses."`
 }
 
-// Tensor is the output of a layer, or an input of the network where Layer is
-// empty: the one called Input, where there are several. A batch of one is left out
-// of shapes.
+// Tensor is the output of a layer or, if Layer is empty, an input of the network.
+// Input is the input's name if there are several. Shapes have no batch of one.
 type Tensor struct {
 	Layer string        `json:"layer" doc:"The layer that makes it; empty where it is the network's input."`
 	Input string        `json:"input,omitempty" doc:"The input that crosses, by its name; left out where it is the only one or a layer makes the tensor."`
@@ -69,14 +68,13 @@ type Tensor struct {
 	Bound string        `json:"bound,omitempty"`
 }
 
-// Solution is the answer to a scenario, compared with the result that its link
-// carries along.
+// Solution is the answer to a scenario, compared with the result in its link.
 type Solution struct {
 	solve.Solution
 	Shared *verdict.Shared `json:"shared,omitempty" doc:"How the result that the link carries compares; only where it carries one."`
 }
 
-// NewFacts tells of a network.
+// NewFacts describes a network.
 func NewFacts(net *network.Network) Facts {
 	return Facts{
 		Name: net.Name, Title: net.Title, Family: net.Family, Year: net.Year,

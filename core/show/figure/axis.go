@@ -8,8 +8,8 @@ import (
 	"splitscope/core/solve"
 )
 
-// ticks are round values between lo and hi, evenly many in every decade and as
-// dense as most allows: several, or its powers of ten, or each second of them.
+// ticks returns at most most round values between lo and hi, the same in every
+// decade: several for each, or powers of ten, or every second of them.
 func ticks(lo, hi float64, most int) []float64 {
 	var all []float64
 	for _, steps := range [][]float64{{1, 1.5, 2, 3, 4, 5, 7}, {1, 2, 5}, {1, 3}, {1}} {
@@ -24,8 +24,7 @@ func ticks(lo, hi float64, most int) []float64 {
 }
 
 // rounds returns the values from lo to hi that are one of the steps times a power
-// of ten, of every so many of these. There are none where lo is not above zero: no
-// number of decades leads there.
+// of ten, for every every-th power. It returns none if lo is not above zero.
 func rounds(lo, hi float64, steps []float64, every int) (all []float64) {
 	first, last := decades(lo, hi)
 	for e := first; e <= last; e += every {
@@ -38,8 +37,8 @@ func rounds(lo, hi float64, steps []float64, every int) (all []float64) {
 	return all
 }
 
-// decades returns the powers of ten around what lies between two numbers above
-// zero: a few hundred at most, as of all numbers. Of others there are none.
+// decades returns the exponents of the powers of ten around an interval above zero.
+// For other intervals it returns an empty range.
 func decades(lo, hi float64) (first, last int) {
 	if !(0 < lo && lo <= hi) || math.IsInf(hi, 1) {
 		return 0, -1
@@ -55,13 +54,13 @@ func (d *drawing) most() int {
 	return 9
 }
 
-// across and upwards are axes that end where the values end.
+// across returns a horizontal axis that ends where the values end.
 func (d *drawing) across(a solve.Axis) axis { return ending(a, d.axisName(a), gapBelow, d.most()) }
 
 func upwards(a solve.Axis, name string) axis { return ending(a, name, gapBeside, 9) }
 
-// The least distance of a name from its axis in pixels, with a line of labels in
-// between or beside them. ECharts moves a name that meets the labels.
+// The least distance of a name from its axis, in pixels, with the labels between
+// them. ECharts moves a name that overlaps the labels.
 const (
 	gapBelow  = 26
 	gapBeside = 8

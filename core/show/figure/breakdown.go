@@ -38,7 +38,7 @@ func Breakdown(st *solve.Study, style Style) Figure {
 		tips[l.ID] = d.latencyRows(l)
 		longest = max(longest, l.TotalMS)
 	}
-	if longest == 0 { // and an axis has to end somewhere
+	if longest == 0 { // an axis needs an end
 		longest = 1
 	}
 
@@ -68,7 +68,7 @@ func Breakdown(st *solve.Study, style Style) Figure {
 }
 
 // foremost returns the candidates of a breakdown, in the order of the network: all,
-// or where these are many the few that are best at the point, EC and LC.
+// or, of many, the few best ones at the point with EC and LC.
 func (d *drawing) foremost() (shown []int, few int) {
 	const all, best = 24, 12
 	if len(d.Candidates) <= all {

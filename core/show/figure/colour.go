@@ -9,7 +9,7 @@ import (
 	"splitscope/core/solve"
 )
 
-// Theme says on which ground a figure is drawn.
+// Theme is the background of a figure.
 type Theme string
 
 const (
@@ -17,7 +17,7 @@ const (
 	Dark  Theme = "dark"
 )
 
-// Colours that are told apart with every common form of colour blindness:
+// Colours that can be distinguished with all common forms of colour blindness:
 // Okabe and Ito's for the candidates, Tol's for the parts of a latency.
 const (
 	orange    = "#E69F00"
@@ -46,7 +46,7 @@ func ink(t Theme) string {
 	return "#1B1B1B"
 }
 
-// muted is of lines that are not candidates.
+// muted returns the colour of lines that are not candidates.
 func muted(t Theme) string {
 	if t == Dark {
 		return "#9AA0A8"
@@ -54,16 +54,16 @@ func muted(t Theme) string {
 	return "#6B7078"
 }
 
-// veil lets names be read in front of lines.
-func veil(t Theme) string {
+// lineLabelGround returns the background of labels in front of lines.
+func lineLabelGround(t Theme) string {
 	if t == Dark {
 		return "rgba(27,29,33,0.8)"
 	}
 	return "rgba(255,255,255,0.8)"
 }
 
-// plate lets names be read on cells.
-func plate(t Theme) string {
+// cellLabelGround returns the background of labels on cells.
+func cellLabelGround(t Theme) string {
 	if t == Dark {
 		return "rgba(27,29,33,0.82)"
 	}
@@ -77,16 +77,17 @@ func ground(t Theme) string {
 	return "#FFFFFF"
 }
 
-// palette are the colours of split points, neighbours far apart.
+// palette has the colours of split points. Neighbours differ clearly.
 var palette = []string{orange, skyBlue, green, yellow, vermilion, "#7FE0D0", "#7B4B1E", "#B3DE69"}
 
-// few split points have a colour each, whether they can be best or not.
+// few is the number of split points up to which each has its own colour, whether it
+// can be best or not.
 const few = 4
 
-// Colours gives each cut of a network its colour, which stays while the
-// scenario moves. Those that can be best on some system get one each, since a map
-// holds no others; the rest, where they are many, a pale ramp from the network's
-// input to its output, whose neighbours differ little just as their cuts do.
+// Colours returns the colour of each cut of a network. The colours do not depend on
+// the system. Cuts that are best on some system have a colour of their own, since a
+// map has no others. The rest, if there are many, have pale colours from a ramp
+// along the network, in which neighbours differ little.
 func Colours(st *solve.Study) []string {
 	cuts := st.Cuts
 	interior := len(cuts) - 2
@@ -118,13 +119,14 @@ func Colours(st *solve.Study) []string {
 	return colours
 }
 
-// ramp runs from vermilion over yellow to green, with lightness that rises and
-// falls, so that it does not pass the colours of EC and LC. It fades into grey.
+// ramp returns a colour between vermilion, yellow and green, whose lightness rises
+// and falls, so that it differs from the colours of EC and LC. fade mixes it with
+// grey.
 func ramp(t, fade float64) string {
 	stops := [][3]float64{{0xD5, 0x5E, 0x00}, {0xE6, 0x9F, 0x00}, {0xF0, 0xE4, 0x42}, {0x66, 0xC2, 0x7A}, {0x00, 0x7F, 0x6B}}
 	at := t * float64(len(stops)-1)
 	i := min(int(at), len(stops)-2)
-	const digits = "0123456789ABCDEF" // package fmt would take longer than all the rest
+	const digits = "0123456789ABCDEF" // package fmt would take most of the time
 	colour := []byte("#")
 	for c := range 3 {
 		v := stops[i][c] + (at-float64(i))*(stops[i+1][c]-stops[i][c])
@@ -134,7 +136,7 @@ func ramp(t, fade float64) string {
 	return string(colour)
 }
 
-// rgb reads a colour of the form #RRGGBB.
+// rgb parses a colour of the form #RRGGBB.
 func rgb(colour string) (r, g, b byte) {
 	v, err := strconv.ParseUint(colour[1:], 16, 24)
 	if err != nil {

@@ -10,13 +10,13 @@ import (
 	"splitscope/core/system/cost"
 )
 
-// mostSpans is how many parts of the lowest line are drawn, marked and told of
-// one by one.
+// mostSpans is the number of parts of the lowest line up to which each is drawn,
+// marked and described.
 const mostSpans = 60
 
-// times returns the axis that holds all curves. Each rises or falls all the way, so
-// that their ends say how far. Where something takes no time at all, which has no
-// place on a logarithmic axis, it is linear.
+// times returns an axis for all curves. Every curve is monotone, so its ends are
+// its extremes. The axis is linear if a candidate takes no time, because a
+// logarithmic axis has no 0.
 func (d *drawing) times(drawn []int, other *solve.Study) solve.Axis {
 	ends := []float64{d.X.Lo, d.X.Hi}
 	var totals []float64
@@ -36,8 +36,9 @@ func (d *drawing) times(drawn []int, other *solve.Study) solve.Axis {
 	return y
 }
 
-// bending are values of the X axis that are so dense that straight lines between
-// them leave no curve by a third of a pixel, on a figure of up to 2160 lines.
+// bending returns values of the X axis that are so dense that straight lines
+// between them differ from every curve by less than a third of a pixel, on a figure
+// of up to 2160 lines.
 //
 // A curve is a + b·u, with u = 1/v of a rate v and u = v of a round trip. Over
 // ln v its second derivative is at most b·u on a linear axis of times, and on one
@@ -48,8 +49,8 @@ func (d *drawing) times(drawn []int, other *solve.Study) solve.Axis {
 // by its logarithm where a/b is least, and ln(v + a/b) takes the place of ln v.
 func (d *drawing) bending(y solve.Axis, drawn []int, other *solve.Study) []float64 {
 	const pixel = 1.0 / 2160
-	const tolerance = pixel / 4 // and not a third, for steps are not as small as can be
-	const most = 1024           // is more than the widest of sweeps needs
+	const tolerance = pixel / 4 // less than a third, because steps are rounded up
+	const most = 1024           // more than the widest sweep needs
 	bend, shift := 2.0, 0.0
 	if y.Log {
 		bend = 1 / math.Log(y.Hi/y.Lo)
@@ -77,7 +78,7 @@ func (d *drawing) bending(y solve.Axis, drawn []int, other *solve.Study) []float
 	return slices.Compact(values)
 }
 
-// leastShift returns the least a/b of curves a + b·v, +Inf where none of them
+// leastShift returns the least a/b of curves a + b·v, or +Inf if none of them
 // rises.
 func leastShift(st *solve.Study, candidates []int) float64 {
 	least := math.Inf(1)
@@ -97,8 +98,9 @@ func winnersOf(spans []solve.Span) (candidates []int) {
 	return candidates
 }
 
-// curve is that of a candidate. Where it is the lowest it has the points of the
-// lowest line, the thresholds among them, so that the two are drawn alike.
+// curve returns the points of a candidate's curve. Where it is the lowest it has
+// the points of the lowest line, including the thresholds, so that the two
+// coincide.
 func (d *drawing) curve(candidate int, spans []solve.Span, xs []float64) [][2]float64 {
 	for _, s := range spans {
 		if s.Candidate == candidate {
@@ -116,14 +118,14 @@ func piece(st *solve.Study, span solve.Span, xs []float64) [][2]float64 {
 	return pairs(xs[from:to+1], st.Along(span.Candidate, xs[from:to+1]))
 }
 
-// with are values in ascending order, two more among them.
+// with returns ascending values with more values added.
 func with(values []float64, more ...float64) []float64 {
 	all := append(slices.Clone(values), more...)
 	slices.Sort(all)
 	return slices.Compact(all)
 }
 
-// lowestLine returns the lowest line of a study in one.
+// lowestLine returns the points of the lowest line of a study.
 func lowestLine(st *solve.Study, xs []float64) (points [][2]float64) {
 	for _, span := range st.Spans() {
 		points = append(points, piece(st, span, xs)...)
@@ -139,7 +141,7 @@ func pairs(xs, ys []float64) [][2]float64 {
 	return points
 }
 
-// lowestAlong returns the least latency in ms at ascending values of the X axis.
+// lowestAlong returns the least latency, in ms, at ascending values of the X axis.
 func lowestAlong(st *solve.Study, xs []float64) (totals []float64) {
 	for _, span := range st.Spans() {
 		n := len(totals)
@@ -152,18 +154,19 @@ func lowestAlong(st *solve.Study, xs []float64) (totals []float64) {
 	return totals
 }
 
-// overlay returns the lowest line of the network that is laid over.
+// overlay returns the lowest line of the network to compare with.
 func (d *drawing) overlay(other *solve.Study, xs []float64) series {
 	s := line(other.Network.Title, lowestLine(other, xs), opts.LineStyle{Color: ink(d.Theme), Width: 3, Type: "dashed"})
 	s.ID = "compared"
 	return s
 }
 
-// overlayName names that line where it is farthest from all curves.
+// overlayName returns the name of that line, at the place that is farthest from all
+// curves.
 func (d *drawing) overlayName(other *solve.Study, drawn []int, y solve.Axis) series {
 	first, last := 0.125, 0.75
 	if d.Narrow {
-		last = 1.0 / 3 // a long name has to end on the figure
+		last = 1.0 / 3 // so that a long name fits on the figure
 	}
 	xs := d.X.Part(d.X.At(first), d.X.At(last)).Points(33)
 	over := lowestAlong(other, xs)
@@ -183,8 +186,8 @@ func (d *drawing) overlayName(other *solve.Study, drawn []int, y solve.Axis) ser
 		opts.Label{FontWeight: "bold", LineHeight: 16, Position: side, VerticalAlign: "bottom"}, d.Theme)
 }
 
-// roundDown and roundUp go to the next of 1, 2 and 5 times a power of ten; 0 is
-// none of them and stays.
+// roundDown returns the next of 1, 2 and 5 times a power of ten that is not above
+// v; 0 stays 0.
 func roundDown(v float64) float64 {
 	if v <= 0 {
 		return 0

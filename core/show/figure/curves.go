@@ -14,9 +14,9 @@ import (
 	"splitscope/core/solve"
 )
 
-// Curves draws the paper's Figure 2: total latency against the input of the X
-// axis, bandwidth in the paper, with the lower envelope emphasized and its
-// thresholds marked.
+// Curves draws the paper's Figure 2: total latency against the input of the X axis,
+// which is the bandwidth in the paper. The lower envelope is emphasized and its
+// thresholds are marked.
 func Curves(st *solve.Study, style Style) Figure {
 	d := draw(st, style)
 	spans := st.Spans()
@@ -71,9 +71,8 @@ func Curves(st *solve.Study, style Style) Figure {
 	}
 }
 
-// marks returns the thresholds with their values, in two rows: each in the lower
-// one where there is room for it, or in that of which the last label is farther
-// away.
+// marks returns the thresholds with labels in two rows. A label is in the lower row
+// if there is room, or else in the row whose last label is farther away.
 func (d *drawing) marks(spans []solve.Span) []any {
 	room := 0.16
 	if d.Narrow {
@@ -96,9 +95,9 @@ func (d *drawing) marks(spans []solve.Span) []any {
 	return marks
 }
 
-// drawn returns the candidates that have a curve: all, or where these are many
-// those that are best somewhere on the axis, the ends, the best and the runner-up
-// at the point, and as far as there is room those that are best on the map.
+// drawn returns the candidates that have a curve: all, or, of many, those that are
+// best somewhere on the axis, EC and LC, the best and the runner-up at the point,
+// and, while there is room, those that are best on the map.
 func (d *drawing) drawn(spans []solve.Span) (indices []int) {
 	const most = 24
 	if len(d.Candidates) <= most {
@@ -119,7 +118,7 @@ func (d *drawing) drawn(spans []solve.Span) (indices []int) {
 	return slices.Sorted(maps.Keys(chosen))
 }
 
-// compared says how the other network does at the scenario's point.
+// compared returns a sentence about the other network at the scenario's point.
 func (d *drawing) compared(other *solve.Study) string {
 	least := func(st *solve.Study) float64 { return st.Latencies()[st.Best()].TotalMS }
 	mine, theirs := least(d.Study), least(other)
@@ -164,12 +163,12 @@ func (d *drawing) curvesCaption(spans []solve.Span, omitted int) string {
 	return text
 }
 
-// endLabels names the curves at their right ends, those of many that win. Ends
-// that lie closer than a label is high share one, which leaves most of the
-// figure to the curves.
+// endLabels returns labels at the right ends of the curves; of many curves, only
+// those that win have one. Ends that are closer than the height of a label share
+// one.
 func (d *drawing) endLabels(drawn []int, spans []solve.Span, y solve.Axis) series {
 	const height = 0.055 // of a label, as a share of the axis
-	most := 30           // letters of a label
+	most := 30           // characters of a label
 	if d.Narrow {
 		most = 12
 	}
@@ -200,8 +199,8 @@ func (d *drawing) endLabels(drawn []int, spans []solve.Span, y solve.Axis) serie
 		Label: opts.Label{Show: opts.Bool(true), Position: "right", Formatter: "{b}", FontWeight: "bold", Color: ink(d.Theme)}}
 }
 
-// curvesRows writes a row a value of the X axis, and the network that is compared
-// with in a column of its own.
+// curvesRows writes one row for each value of the X axis. The network to compare
+// with has its own column.
 func curvesRows(s *sheet, st *solve.Study) {
 	c, other := st.Curves(dataPoints), st.Compared()
 	names := []string{st.Scenario.Column(c.Axis)}

@@ -7,15 +7,15 @@ import (
 	"splitscope/core/scenario"
 )
 
-// Sizes of what is sampled for a file.
+// Numbers of samples in files.
 const (
 	dataPoints = 201
 	dataWidth  = 200
 	dataHeight = 150
 )
 
-// The columns of quantities in files, by name and unit. Those of an input that
-// sweeps are called by scenario.Column.
+// The columns of quantities in files, by name and unit. scenario.Column gives the
+// columns of inputs that sweep.
 const (
 	headMACs   = "head_macs"
 	tailMACs   = "tail_macs"
@@ -26,8 +26,9 @@ const (
 	totalMS    = "total_ms"
 )
 
-// exact returns a number that no arithmetic has rounded, such as a size, with all
-// of its digits. The shortest text that reads back would end in zeros above 2^53.
+// exact writes a number that is not rounded, such as a size, with all of its
+// digits. The shortest text that parses to the same float would end in zeros above
+// 2^53.
 func exact(v float64) string {
 	if v == math.Trunc(v) {
 		return strconv.FormatFloat(v, 'f', 0, 64)
@@ -35,6 +36,6 @@ func exact(v float64) string {
 	return scenario.FormatNumber(v)
 }
 
-// computed returns a result of floating-point arithmetic with the 15 significant
-// digits that it has for certain: 817.8368512, and not 817.8368512000001.
+// computed writes a result of floating-point arithmetic with 15 significant digits,
+// which are certain: 817.8368512, and not 817.8368512000001.
 func computed(v float64) string { return strconv.FormatFloat(v, 'g', 15, 64) }

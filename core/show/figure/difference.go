@@ -10,9 +10,9 @@ import (
 	"splitscope/core/solve"
 )
 
-// Difference draws by how much B is slower than A over A's axes: cells painted
-// by DifferencePixels, and computed exactly, the line on which they are as fast,
-// lines of equal difference and the borders between the candidates of either.
+// Difference draws how much slower B is than A, over A's axes. DifferencePixels
+// paints the cells. The line on which both are equally fast, the lines of equal
+// difference and the borders between the candidates are exact.
 func Difference(diff *solve.Difference, style Style) Figure {
 	d, other := draw(diff.A, style), draw(diff.B, style)
 	x, y := d.Scenario.Value(d.X.Key), d.Scenario.Value(d.Y.Key)
@@ -59,14 +59,14 @@ func Difference(diff *solve.Difference, style Style) Figure {
 	}
 }
 
-// scale returns the legend of the colours: differences with theirs, the extremes
-// and what has half their depth. ECharts takes the entries of a legend from series,
-// so these are some without data.
+// scale returns the legend of the colours: the extremes and the differences of half
+// their depth. ECharts takes the entries of a legend from series, so these are
+// series without data.
 func (d *drawing) scale(least, most float64) (entries []series, names []string) {
 	shades := opposed(d.Theme, least, most)
 	for _, ms := range []float64{least, least / 4, 0, most / 4, most} {
 		if ms == 0 && len(names) > 0 && names[len(names)-1] == d.signed(0) {
-			continue // of one sign alone
+			continue // all differences have the other sign
 		}
 		c := shades(ms)
 		names = append(names, d.signed(ms))
@@ -76,7 +76,7 @@ func (d *drawing) scale(least, most float64) (entries []series, names []string) 
 	return entries, names
 }
 
-// signed returns a difference with its sign, whichever it is.
+// signed writes a difference with its sign, also if it is positive.
 func (d *drawing) signed(ms float64) string {
 	switch {
 	case ms < 0:
@@ -87,7 +87,7 @@ func (d *drawing) signed(ms float64) string {
 	return d.milliseconds(0)
 }
 
-// differenceLevels are lines of equal difference at round values, the same on
+// differenceLevels returns lines of equal difference at round values, the same on
 // both sides of zero.
 func (d *drawing) differenceLevels(diff *solve.Difference, least, most float64) (levels []level) {
 	deepest := max(-least, most)
@@ -116,7 +116,8 @@ func (d *drawing) differenceCaption(diff *solve.Difference, least, most, x, y fl
 	return text + d.differenceShares(diff, least, most) + d.differenceHere(diff, x, y) + d.text(exact)
 }
 
-// differenceShares says where each is faster, and by how much at most.
+// differenceShares returns a sentence about the shares of the map in which each is
+// faster, and by how much at most.
 func (d *drawing) differenceShares(diff *solve.Difference, least, most float64) (text string) {
 	b, a, same := diff.Shares()
 	for _, side := range []struct {
@@ -127,7 +128,7 @@ func (d *drawing) differenceShares(diff *solve.Difference, least, most float64) 
 		case side.most == 0:
 		case side.less == 0 && same == 0:
 			text += d.text(" %s is faster everywhere, by up to %s.", side.name, d.milliseconds(side.most))
-		case side.share > 0: // and else the map has no area
+		case side.share > 0: // otherwise the map has no area
 			text += d.text(" On %[2]s of the map, as drawn, %[1]s is faster, by up to %[3]s.", side.name, portion(side.share), d.milliseconds(side.most))
 		}
 	}
@@ -137,7 +138,7 @@ func (d *drawing) differenceShares(diff *solve.Difference, least, most float64) 
 	return text
 }
 
-// portion returns a share of a whole that it is less than.
+// portion writes a share that is less than the whole.
 func portion(share float64) string {
 	if share > 0.9995 {
 		return "> " + lang.Percent(0.999)
@@ -145,7 +146,7 @@ func portion(share float64) string {
 	return lang.Percent(share)
 }
 
-// differenceHere compares them under the conditions of A.
+// differenceHere returns a sentence that compares both under the conditions of A.
 func (d *drawing) differenceHere(diff *solve.Difference, x, y float64) string {
 	ms, a, b := diff.At(x, y)
 	at := d.Scenario.Quantity(d.X.Key, x) + ", " + d.Scenario.Quantity(d.Y.Key, y)
@@ -175,10 +176,11 @@ func DifferencePixels(diff *solve.Difference, width, height int, theme Theme) []
 	return pixels
 }
 
-// opposed gives each difference between two, in ms, its colour: neutral at 0,
-// blue below and red above, which every common form of colour blindness tells
-// apart. Depth grows with the square root of the difference, so that small ones
-// are seen beside large ones, and is full at the greater of the two.
+// opposed returns a function from differences between least and most, in ms, to
+// colours: neutral at 0, blue below and red above, which can be distinguished with
+// all common forms of colour blindness. The depth grows with the square root of the
+// difference, so that small differences are visible beside large ones. It is full
+// at the larger of the two extremes.
 func opposed(theme Theme, least, most float64) func(ms float64) [4]byte {
 	neutral, blue, red := [3]float64{247, 247, 247}, [3]float64{58, 126, 186}, [3]float64{205, 82, 66}
 	if theme == Dark {
@@ -198,7 +200,7 @@ func opposed(theme Theme, least, most float64) func(ms float64) [4]byte {
 		if ms == 0 || deepest == 0 {
 			return below[0]
 		}
-		// A cell may lie a rounding error beyond the extremes.
+		// A cell may be a rounding error beyond the extremes.
 		depth := int(min(1, math.Sqrt(math.Abs(ms)/deepest)) * (shades - 1))
 		if ms < 0 {
 			return below[depth]

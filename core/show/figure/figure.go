@@ -1,6 +1,5 @@
-// Package figure turns studies into ECharts options (built from go-echarts'
-// types), captions that describe a figure in words, the painted cells of a map,
-// and tables.
+// Package figure makes figures of studies: ECharts options (with the types of
+// go-echarts), captions, the pixels of maps, and tables.
 //
 // An option is plain JSON. Where ECharts expects a function, the option has the
 // string "@name"; the caller replaces it by its own function of that name.
@@ -17,13 +16,13 @@ import (
 	"splitscope/core/solve"
 )
 
-// Spec is a kind of figure, with all that page, embed, report and API know of it.
+// Spec describes a kind of figure for the page, embeds, reports and the API.
 type Spec struct {
 	Name  string
-	Axes  int  // of how many of the axes of a study, x and y, a place on it has values
-	Cells bool // it has cells that are painted apart, see Pixels
+	Axes  int  // number of the study's axes, x and y, that a point of the figure has values of
+	Cells bool // it has cells, which Pixels paints
 	Draw  func(*solve.Study, Style) Figure
-	rows  func(*sheet, *solve.Study) // what it shows, for a file
+	rows  func(*sheet, *solve.Study) // writes its data
 }
 
 // All are the figures in the order in which they are shown.
@@ -35,10 +34,10 @@ var All = []Spec{
 	{Name: "breakdown", Draw: Breakdown, rows: breakdownRows},
 }
 
-// Alone is the figure that stands for a study where none is asked for.
+// Alone is the figure to show if none is named.
 const Alone = "map"
 
-// Named returns the figure of a name.
+// Named returns the figure with a name.
 func Named(name string) (s Spec, ok bool) {
 	i := slices.IndexFunc(All, func(s Spec) bool { return s.Name == name })
 	if i < 0 {
@@ -47,7 +46,7 @@ func Named(name string) (s Spec, ok bool) {
 	return All[i], true
 }
 
-// Names returns the names of all figures, in their order.
+// Names returns the names of all figures in order.
 func Names() (names []string) {
 	for _, s := range All {
 		names = append(names, s.Name)
@@ -55,8 +54,8 @@ func Names() (names []string) {
 	return names
 }
 
-// Data is what a figure shows, as a file of comma-separated values: numbers with
-// the digits that they have, and their units in the names of the columns.
+// Data returns the data of a figure as comma-separated values. Numbers have all
+// their certain digits; the names of the columns have the units.
 func (s Spec) Data(st *solve.Study) string {
 	var to sheet
 	s.rows(&to, st)
@@ -65,12 +64,15 @@ func (s Spec) Data(st *solve.Study) string {
 
 // Figure is a drawing with its text alternative.
 type Figure struct {
-	// An option of ECharts, as JSON. A string "@name" in it stands for the page's function of that name.
+	// An option of ECharts, as JSON. A string "@name" in it means the page's
+	// function of that name.
 	Option option `json:"option" ts:"string"`
 	Title  string `json:"title"`
-	// One or two sentences that say what the figure shows: its text alternative and its caption.
+	// One or two sentences about what the figure shows, for its text alternative
+	// and its caption.
 	Caption string `json:"caption"`
-	// The rows of a candidate's tooltip, by its id, where they do not depend on the pointer.
+	// The rows of each candidate's tooltip, by its id, if they do not depend on the
+	// pointer.
 	Tips map[string][]Row `json:"tips,omitempty"`
 }
 
@@ -82,26 +84,26 @@ type Row struct {
 	Strong bool   `json:"strong,omitempty"`
 }
 
-// Style is how a figure is drawn, apart from what it shows.
+// Style says how a figure is drawn.
 type Style struct {
 	Lang   lang.Lang
 	Theme  Theme
 	Layer  Layer
-	Narrow bool // about a phone's width
-	Still  bool // nobody answers what is at the pointer, so no map asks
+	Narrow bool // about as wide as a phone
+	Still  bool // nothing answers a map's tooltips, so it has none
 }
 
-// drawing is what every figure needs to know.
+// drawing is the common state of the functions that draw a figure.
 type drawing struct {
 	*solve.Study
 	Style
 	colours []string  // by candidate
-	work    lang.Unit // of head and tail
+	work    lang.Unit // for head and tail
 }
 
 func draw(st *solve.Study, style Style) *drawing {
 	d := &drawing{Study: st, Style: style, colours: make([]string, 0, len(st.Candidates)), work: lang.WorkIn(st.Network.MACs())}
-	// Candidates are cuts in the same order, some left out.
+	// Candidates are a subsequence of the cuts.
 	for i, colour := range Colours(st) {
 		if n := len(d.colours); n < len(st.Candidates) && st.Candidates[n].ID == st.Cuts[i].ID {
 			d.colours = append(d.colours, colour)
@@ -112,7 +114,7 @@ func draw(st *solve.Study, style Style) *drawing {
 
 func (s Style) text(t lang.Text, args ...any) string { return t.In(s.Lang, args...) }
 
-// crowded says that so many candidates are too many to name each of them.
+// crowded reports whether n candidates are too many to name each of them.
 func crowded(n int) bool { return n > 8 }
 
 func (d *drawing) all() []int {
@@ -123,7 +125,7 @@ func (d *drawing) all() []int {
 	return indices
 }
 
-// ends are EC and LC, as far as they are candidates.
+// ends returns EC and LC, if they are candidates.
 func (d *drawing) ends() (indices []int) {
 	for i, k := range d.Candidates {
 		if k.ID == network.EC || k.ID == network.LC {
@@ -136,7 +138,7 @@ func (d *drawing) ends() (indices []int) {
 // totalName returns the name of an axis of total latencies.
 func (d *drawing) totalName() string { return d.text(total) + " (ms)" }
 
-// inSentence returns an input's name inside a sentence.
+// inSentence returns an input's name for use inside a sentence.
 func (d *drawing) inSentence(key scenario.Axis) string {
 	return strings.ToLower(d.text(key.Name()))
 }
@@ -152,11 +154,11 @@ func (d *drawing) present(key scenario.Axis) string {
 
 func (d *drawing) milliseconds(ms float64) string { return lang.Duration(ms / 1000) }
 
-// MostProbed is how many candidates are told of at a point.
+// MostProbed is the largest number of candidates that Probe returns.
 const MostProbed = 8
 
-// Probe tells the latency of every candidate at the study's point, best first;
-// of many candidates the first few.
+// Probe returns the latencies of the candidates at the study's point, best first,
+// for a tooltip. It returns at most MostProbed rows.
 func Probe(st *solve.Study, style Style) (title string, rows []Row) {
 	d := draw(st, style)
 	latencies := st.Latencies()
@@ -173,8 +175,8 @@ func File(st *solve.Study, about, extension string) string {
 	return Stem(st) + "-" + about + "." + extension
 }
 
-// Stem returns how the names of files about a study begin: the network, the preset,
-// the granularity, and the rates with their units as columns name them.
+// Stem returns the first part of the names of files about a study: the network, the
+// preset, the granularity, and the rates with units as in the names of columns.
 func Stem(st *solve.Study) string {
 	s := st.Scenario
 	parts := []string{strings.TrimSuffix(file(st.Network), ".csv")}

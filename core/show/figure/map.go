@@ -18,15 +18,15 @@ import (
 type Layer string
 
 const (
-	Winner  Layer = "winner"  // the best candidate; also of a style that says nothing
+	Winner  Layer = "winner"  // the best candidate; the default
 	Latency Layer = "latency" // its latency, with lines of equal latency
-	Margin  Layer = "margin"  // by how much the runner-up is slower, likewise
+	Margin  Layer = "margin"  // how much slower the runner-up is, with lines of equal margin
 )
 
-// Map draws the paper's Figure 3: the best candidate over the two axes,
-// bandwidth and device rate in the paper, or a layer of numbers over the same.
-// The cells are an image that the page paints from Pixels; borders, lines of
-// equal value and names are computed from the regions themselves.
+// Map draws the paper's Figure 3: the best candidate over the two axes, which are
+// bandwidth and device rate in the paper, or another layer. The cells are an image
+// of Pixels. Borders, lines of equal value and names are computed from the exact
+// regions.
 func Map(st *solve.Study, style Style) Figure {
 	d := draw(st, style)
 	regions := st.Regions()
@@ -76,7 +76,7 @@ func Map(st *solve.Study, style Style) Figure {
 
 var noTooltip = opts.Tooltip{Show: opts.Bool(false)}
 
-// strokes are lines with gaps between them, as one series.
+// strokes returns lines with gaps between them as one series.
 func strokes(id string, lines [][]solve.Place, style opts.LineStyle) series {
 	data := []any{}
 	for _, stroke := range lines {
@@ -90,8 +90,8 @@ func strokes(id string, lines [][]solve.Place, style opts.LineStyle) series {
 	return s
 }
 
-// borders returns the edges of regions without those of the map: each once between
-// neighbours, all where regions stand apart.
+// borders returns the edges of regions that are not edges of the map. Regions that
+// are not apart share edges, which are listed once.
 func (d *drawing) borders(regions []envelope.Region, apart bool) (lines [][]solve.Place) {
 	for _, g := range regions {
 		for i, across := range g.Across {
@@ -103,7 +103,7 @@ func (d *drawing) borders(regions []envelope.Region, apart bool) (lines [][]solv
 	return lines
 }
 
-// outline returns a region as a polygon of the map, in the units of its axes.
+// outline returns a region as a polygon on the map, in the units of the axes.
 func (d *drawing) outline(g envelope.Region) (points [][2]float64) {
 	for i, v := range g.Vertices {
 		edge := d.Edge(v, g.Vertices[(i+1)%len(g.Vertices)])
@@ -120,15 +120,15 @@ type Area struct {
 	Points [][2]float64 `json:"points"`
 }
 
-// Areas are the cells of a winner map as polygons, exactly: the regions, and
-// with an uncertainty what of them is certain; the rest is hatched.
+// Areas has the winner map as exact polygons: the regions and, if something is
+// uncertain, their certain parts. The rest is hatched.
 type Areas struct {
 	Regions []Area `json:"regions"`
 	Hatched bool   `json:"hatched"`
 	Certain []Area `json:"certain"`
 }
 
-// NewAreas answers for a study.
+// NewAreas returns the areas of a study.
 func NewAreas(st *solve.Study) Areas {
 	d := draw(st, Style{})
 	areas := func(regions []envelope.Region) []Area {
@@ -145,16 +145,16 @@ func NewAreas(st *solve.Study) Areas {
 	return a
 }
 
-// level is the lines of one value, with its text.
+// level has the lines of one value, with its label.
 type level struct {
 	text  string
 	lines [][]solve.Place
 }
 
-// contours draws levels with their texts on cells that are light or dark.
+// contours draws levels with their labels on cells that are light or dark.
 func (d *drawing) contours(levels []level, cells Theme) []series {
 	var lines [][]solve.Place
-	data := []opts.ScatterData{} // of no level, too
+	data := []opts.ScatterData{} // not null, even without levels
 	for _, l := range levels {
 		lines = append(lines, l.lines...)
 		if p, ok := d.longest(l.lines); ok {
@@ -167,8 +167,8 @@ func (d *drawing) contours(levels []level, cells Theme) []series {
 	}
 }
 
-// clear reports whether a label there leaves the mark of the scenario's own point
-// in sight.
+// clear reports whether a label at a place does not cover the mark of the
+// scenario's point.
 func (d *drawing) clear(p solve.Place) bool {
 	away := func(a solve.Axis, v float64) float64 {
 		return math.Abs(a.Place(v) - a.Place(d.Scenario.Value(a.Key)))
@@ -176,8 +176,8 @@ func (d *drawing) clear(p solve.Place) bool {
 	return away(d.X, p.X) > 0.09 || away(d.Y, p.Y) > 0.08
 }
 
-// longest returns the middle of the line that is drawn longest, or where the mark
-// is in the way, a quarter along it.
+// longest returns the middle of the line that is drawn longest, or a quarter of it
+// if the mark is in the way.
 func (d *drawing) longest(lines [][]solve.Place) (place solve.Place, ok bool) {
 	var longest []solve.Place
 	most := 0.0
@@ -197,13 +197,13 @@ func (d *drawing) longest(lines [][]solve.Place) (place solve.Place, ok bool) {
 	return d.along(longest, 0.5), true
 }
 
-// apart returns how far two places are drawn apart, as a share of the map's sides.
+// apart returns the drawn distance of two places, as a share of the map's sides.
 func (d *drawing) apart(a, b solve.Place) float64 {
 	return math.Hypot(d.X.Place(b.X)-d.X.Place(a.X), d.Y.Place(b.Y)-d.Y.Place(a.Y))
 }
 
-// along returns the place that parts a line by its length as it is drawn. The
-// line's own points are where it bends, so a straight one has none in its middle.
+// along returns the place at a share of a line's drawn length. A line has points
+// only where it bends, so a straight one has none in its middle.
 func (d *drawing) along(line []solve.Place, share float64) solve.Place {
 	length := 0.0
 	for i, p := range line[1:] {
@@ -248,8 +248,7 @@ func (d *drawing) level(text string, line []solve.Segment) level {
 	return l
 }
 
-// steps are round values between lo and hi, at most ten of them, as dense as
-// that allows.
+// steps returns at most ten round values between lo and hi, as dense as possible.
 func steps(lo, hi float64) []float64 {
 	inside := func(values []float64) []float64 {
 		return slices.DeleteFunc(values, func(v float64) bool { return v <= lo || v >= hi })
@@ -262,8 +261,8 @@ func steps(lo, hi float64) []float64 {
 	return inside(ticks(lo, hi, 10))
 }
 
-// reach shows how sure the answer is: a cross as far as each axis alone may move
-// before the best candidate changes, and a box for all inputs together.
+// reach draws how far the answer holds: a cross for each axis alone, and a box for
+// all inputs together.
 func (d *drawing) reach(x, y float64) (shapes []series, caption string) {
 	across, up := d.Hold(d.X.Key), d.Hold(d.Y.Key)
 	clamp := func(a solve.Axis, v float64) float64 { return max(a.Lo, min(v, a.Hi)) }
@@ -282,7 +281,7 @@ func (d *drawing) reach(x, y float64) (shapes []series, caption string) {
 	return shapes, caption
 }
 
-// names writes each region's candidate into its middle.
+// names returns the name of each region's candidate, in the middle of the region.
 func (d *drawing) names(regions []envelope.Region) series {
 	var data []opts.ScatterData
 	for _, g := range regions {
@@ -294,7 +293,7 @@ func (d *drawing) names(regions []envelope.Region) series {
 	return labels("names", data, opts.Label{FontWeight: "bold", FontSize: 14, LineHeight: 20}, Light)
 }
 
-// aside moves a name out of the way of the mark, within its region.
+// aside moves a name away from the mark, within its region.
 func (d *drawing) aside(p solve.Place, candidate int) solve.Place {
 	x, y := d.X.Place(p.X), d.Y.Place(p.Y)
 	for _, move := range [][2]float64{{0, 0}, {0, 0.12}, {0, -0.12}, {0.12, 0}, {-0.12, 0}} {
@@ -306,8 +305,8 @@ func (d *drawing) aside(p solve.Place, candidate int) solve.Place {
 	return p
 }
 
-// middle returns the centroid of a region as it is drawn. Where its bent edges
-// leave the centroid outside, it is the middle of the widest row of the region.
+// middle returns the centroid of a region as it is drawn. If its bent edges leave
+// the centroid outside, it returns the middle of the region's widest row.
 func (d *drawing) middle(g envelope.Region) (solve.Place, bool) {
 	outline := d.outline(g)
 	for i, p := range outline {
@@ -353,8 +352,8 @@ func (d *drawing) mapCaption() string {
 	return text
 }
 
-// MapRows returns the lines of a map as a table: the names of its columns, then a
-// line a cell. A line is good until the next one.
+// MapRows returns the rows of a map as a table: first the names of the columns,
+// then one row for each cell. A row is valid until the next one.
 func MapRows(of scenario.Scenario, m solve.Map) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
 		xs := make([]string, len(m.X))

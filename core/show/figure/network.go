@@ -15,10 +15,10 @@ import (
 	"splitscope/core/solve"
 )
 
-// Network draws the network along its depth: across, the work that is done, so
-// that distance is work; on top the stages; below, the size of what crosses the
-// link if the network is split there. It has the candidates that can win on the
-// map in their colours.
+// Network draws the network along its depth. The horizontal axis is the work up to
+// a point. The upper panel has the stages; the lower panel has the size of what
+// crosses the link if the network is split there. Candidates that win on the map
+// have their colours.
 func Network(st *solve.Study, style Style) Figure {
 	d := draw(st, style)
 	depth := st.Depth()
@@ -37,7 +37,7 @@ func Network(st *solve.Study, style Style) Figure {
 	for _, i := range shown {
 		holds(st.Candidates[i])
 	}
-	if most == 0 { // nothing is ever sent
+	if most == 0 { // no cut sends anything
 		least, most = 1, 1
 	}
 	size := lang.BytesIn(most)
@@ -45,8 +45,8 @@ func Network(st *solve.Study, style Style) Figure {
 	x := solve.Axis{Lo: 0, Hi: max(float64(st.Network.MACs())/d.work.Size, 1e-6)}
 
 	f := Figure{Tips: map[string][]Row{}}
-	// No logarithmic axis has a place for nothing: what sends nothing is marked at
-	// the floor as what it is, see offScale, and the line has a gap.
+	// A logarithmic axis has no 0. A cut that sends nothing has a special mark at
+	// the bottom, see offScale, and the line has a gap.
 	at := func(k solve.Candidate) [2]float64 {
 		return [2]float64{k.Split.Head / d.work.Size, max(k.Bits/8/size.Size, y.Lo)}
 	}
@@ -56,7 +56,7 @@ func Network(st *solve.Study, style Style) Figure {
 		crossing.MarkLine = opts.MarkLines{
 			Data: []any{mark{
 				YAxis: input / size.Size, LineStyle: opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"},
-				Label: markLabel{Show: true, Position: "insideEndTop", Formatter: d.text("input"), Color: ink(d.Theme), BackgroundColor: veil(d.Theme)},
+				Label: markLabel{Show: true, Position: "insideEndTop", Formatter: d.text("input"), Color: ink(d.Theme), BackgroundColor: lineLabelGround(d.Theme)},
 			}},
 			MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}},
 		}
@@ -104,7 +104,7 @@ func Network(st *solve.Study, style Style) Figure {
 	return f
 }
 
-// listed are so many names as can be read, and a sign that there are more.
+// listed returns the first names, and an ellipsis if there are more.
 func listed(names []string) string {
 	if len(names) > mostSpans {
 		names = append(names[:mostSpans:mostSpans], "…")
@@ -112,8 +112,8 @@ func listed(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// stepsOf returns the points of the line of what crosses. A size holds until the
-// next cut, the last one up to LC; where nothing crosses the line has a gap.
+// stepsOf returns the points of the line of the sizes. A size holds until the next
+// cut, and the last one up to LC. The line has a gap where nothing crosses.
 func stepsOf(cuts []solve.Candidate, at func(solve.Candidate) [2]float64) (points [][2]any) {
 	size := any(gap)
 	for _, k := range cuts {
@@ -133,17 +133,17 @@ func stepsOf(cuts []solve.Candidate, at func(solve.Candidate) [2]float64) (point
 	return points
 }
 
-// gap is how ECharts is told that there is no value.
+// gap means no value to ECharts.
 const gap = "-"
 
-// below puts a series into the lower panel.
+// below moves a series to the lower panel.
 func below(s series) series {
 	s.XAxisIndex, s.YAxisIndex = 1, 1
 	return s
 }
 
 // shown returns the candidates that are best somewhere on the map, and the present
-// best, which may stand outside of it.
+// best, whose point may be outside of the map.
 func (d *drawing) shown() (indices []int) {
 	best := d.Best()
 	for i, wins := range d.Wins() {
@@ -154,8 +154,8 @@ func (d *drawing) shown() (indices []int) {
 	return indices
 }
 
-// stages returns the parts of the network, as wide as their work. They are named
-// where the name has room.
+// stages returns bars for the parts of the network, as wide as their work. A bar
+// has a name if there is room.
 func (d *drawing) stages(tips map[string][]Row) (bars []series) {
 	cuts := d.Network.Cuts(network.Stage)
 	if len(cuts) == 2 { // an architecture without stages
@@ -186,13 +186,13 @@ func (d *drawing) stages(tips map[string][]Row) (bars []series) {
 	return bars
 }
 
-// Pixels: about the height of the lower panel, and of a name in it.
+// About the height of the lower panel, and of a name in it, in pixels.
 const (
 	panelHeight = 270
 	nameHeight  = 14
 )
 
-// width is about that of a figure's panel in pixels, rather too little.
+// width returns a low estimate of the width of a figure's panel, in pixels.
 func (d *drawing) width() float64 {
 	if d.Narrow {
 		return 230
@@ -200,8 +200,8 @@ func (d *drawing) width() float64 {
 	return 420
 }
 
-// candidates marks the given ones where they are. Each is named that has room
-// for its name beside it, the best first.
+// candidates marks candidates at their places. Each has a name if there is room
+// beside it; the best is named first.
 func (d *drawing) candidates(shown []int, x, y solve.Axis, at func(solve.Candidate) [2]float64, tips map[string][]Row) series {
 	best := d.Best()
 	order, rank := slices.Clone(shown), map[int]int{best: -1}
@@ -235,7 +235,7 @@ func (d *drawing) candidates(shown []int, x, y solve.Axis, at func(solve.Candida
 		if name, place, found := freePlace(names, across, up, d.width(), taken); found {
 			taken = append(taken, place.box)
 			point.Label = opts.Label{Show: opts.Bool(true), Position: place.position, Formatter: plainText(name), FontWeight: "bold",
-				Color: ink(d.Theme), BackgroundColor: veil(d.Theme)}
+				Color: ink(d.Theme), BackgroundColor: lineLabelGround(d.Theme)}
 		}
 		tips[k.ID] = d.cutRows(k)
 		data = append(data, point)
@@ -244,13 +244,15 @@ func (d *drawing) candidates(shown []int, x, y solve.Axis, at func(solve.Candida
 	return series{Type: "scatter", ID: "candidates", Data: data, Symbol: "circle"}
 }
 
-// beside is where a name stands, as ECharts calls it, and what it covers.
+// beside is a position of a name, in the terms of ECharts, and the box that it
+// covers.
 type beside struct {
 	position string
 	box
 }
 
-// freePlace finds room beside a point for the first of its names that fits.
+// freePlace returns the first of the names that fits beside a point, and its
+// position.
 func freePlace(names []string, across, up, width float64, taken []box) (name string, place beside, found bool) {
 	for _, name := range names {
 		w := textWidth(name) + 4
@@ -278,7 +280,7 @@ func (a box) within(width, height float64) bool {
 	return a.x-a.w/2 > -4 && a.x+a.w/2 < width+12 && a.y-a.h/2 > 0 && a.y+a.h/2 < height+16
 }
 
-// textWidth is about that of a bold text in pixels, rather too much.
+// textWidth returns a high estimate of the width of a bold text, in pixels.
 func textWidth(text string) (width float64) {
 	for _, r := range text {
 		if width += 8; r >= utf8.RuneSelf {
@@ -290,7 +292,7 @@ func textWidth(text string) (width float64) {
 
 const offScaleSize = 16
 
-// offScale makes a triangle of a dot that points to where the axis does not reach.
+// offScale makes the dot a triangle that points beyond the axis.
 func (p *dot) offScale() {
 	p.Symbol, p.SymbolRotate, p.SymbolOffset, p.SymbolSize = "triangle", 180, []any{0, "-50%"}, max(p.SymbolSize, offScaleSize)
 }

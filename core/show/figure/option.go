@@ -1,7 +1,7 @@
 package figure
 
-// This file holds what is done around package opts of go-echarts: what it has no
-// fields for, or writes in a way that ECharts does not read.
+// This file works around limits of package opts of go-echarts: fields that it does
+// not have, and values that it writes in a way that ECharts does not read.
 
 import (
 	"cmp"
@@ -12,21 +12,23 @@ import (
 	"github.com/go-echarts/go-echarts/v2/types"
 )
 
-// Functions that options call by name.
+// Functions of the page that options name.
 const (
 	tick   = types.FuncStr("@tick")   // a number on an axis
 	raster = types.FuncStr("@raster") // places the painted map
-	tip    = types.FuncStr("@tip")    // the rows of Figure.Tips of a candidate
-	probe  = types.FuncStr("@probe")  // every candidate at the pointer
+	tip    = types.FuncStr("@tip")    // shows a candidate's rows in Figure.Tips
+	probe  = types.FuncStr("@probe")  // shows all candidates at the pointer
 )
 
-// plainText returns a text that is no template: names of layers may have braces.
+// plainText returns a text that ECharts does not use as a template, since names of
+// layers may have braces.
 func plainText(s string) types.FuncStr {
 	return types.FuncStr(strings.NewReplacer("{", "(", "}", ")").Replace(s))
 }
 
-// option and series put go-echarts' parts together. Its own charts would, too,
-// but bring along what it makes HTML pages with, a tenth of the page's download.
+// option is an option of ECharts made of go-echarts' types. The charts of
+// go-echarts are not used, because their HTML templates are a tenth of the page's
+// download.
 type option struct {
 	Grid        []grid           `json:"grid"`
 	XAxis       []axis           `json:"xAxis"`
@@ -35,11 +37,11 @@ type option struct {
 	Tooltip     opts.Tooltip     `json:"tooltip"`
 	AxisPointer opts.AxisPointer `json:"axisPointer,omitzero"`
 	Series      []series         `json:"series"`
-	Animation   bool             `json:"animation"` // never: figures follow a control as it moves
+	Animation   bool             `json:"animation"` // always false, since figures follow a moving control
 }
 
-// MarshalText makes text of an option, as which it travels: whoever draws it
-// compares the text with the last one, and reads it only if it is another.
+// MarshalText makes an option a string in JSON. The page compares it with the last
+// string, and parses it only if it has changed.
 func (o option) MarshalText() ([]byte, error) {
 	type plain option
 	return json.Marshal(plain(o))
@@ -67,27 +69,28 @@ type series struct {
 	MarkLine    opts.MarkLines   `json:"markLine,omitzero"`
 }
 
-// grid is the place of a panel. It reaches from side to side of the figure; the
-// page makes room for the text of its axes, as wide as that is there.
+// grid is the place of a panel. It is as wide as the figure; the page measures the
+// labels of the axes and makes room for them.
 type grid struct {
 	opts.Grid
 	OuterBounds opts.Grid `json:"outerBounds"`
 }
 
-// panel returns a grid between two distances from the top and the foot.
+// panel returns a grid between two distances from the top and the bottom.
 func panel(top, bottom string) grid {
 	return grid{opts.Grid{Left: "12", Right: "12", Top: top, Bottom: bottom}, opts.Grid{Left: "4", Right: "4", Top: "4", Bottom: "4"}}
 }
 
-// axis is an X or a Y axis: of the two in go-echarts, that with all the fields.
+// axis is an X or a Y axis. It has the type of go-echarts' axes that has all the
+// fields.
 type axis struct {
 	opts.XAxis
 	AxisLabel axisLabel `json:"axisLabel"`
 	AxisTick  *places   `json:"axisTick,omitempty"`
 }
 
-// axisLabel stands in for go-echarts', which has no field for places, and
-// writes null where nothing was said of the outermost labels.
+// axisLabel replaces go-echarts' type, which has no field for places, and writes
+// null for the outermost labels if they are not set.
 type axisLabel struct {
 	places
 	Show         types.Bool    `json:"show,omitempty"`
@@ -96,8 +99,8 @@ type axisLabel struct {
 	ShowMaxLabel types.Bool    `json:"showMaxLabel,omitempty"`
 }
 
-// places are those of the ticks, which on a logarithmic axis are not powers of
-// ten alone.
+// places has the values of the ticks. On a logarithmic axis they are not only
+// powers of ten.
 type places struct {
 	CustomValues []float64 `json:"customValues,omitempty"`
 }
@@ -120,7 +123,7 @@ type markLabel struct {
 	BackgroundColor string `json:"backgroundColor,omitempty"`
 }
 
-// dot is a point with a style of its own, for which go-echarts has no field.
+// dot is a point with its own style, for which go-echarts has no field.
 type dot struct {
 	Name         string         `json:"name"`
 	Value        [2]float64     `json:"value"`
@@ -132,18 +135,18 @@ type dot struct {
 	Label        opts.Label     `json:"label,omitzero"`
 }
 
-// line runs through points, without symbols. Points travel as bare pairs: a
-// third of the text of opts.LineData, of which a curve has many.
+// line returns a line through points, without symbols. Points are bare pairs, which
+// need a third of the text of opts.LineData.
 func line(name string, points any, style opts.LineStyle) series {
 	return series{Type: "line", Name: name, Data: points, Symbol: "none", ShowSymbol: opts.Bool(false), LineStyle: style}
 }
 
-// labels name places on a map. They stand on a plate, for lines must not strike
-// through them, and between spaces, for Label.Padding is a string in
-// go-echarts, and NaN to ECharts.
+// labels returns names at places on a map. They have a background, so that lines do
+// not cross them, and spaces around them, because Label.Padding is a string in
+// go-echarts, which ECharts does not read.
 func labels(id string, data []opts.ScatterData, font opts.Label, cells Theme) series {
 	font.Show, font.Position, font.Formatter = opts.Bool(true), cmp.Or(font.Position, "inside"), " {b} "
-	font.Color, font.BackgroundColor, font.BorderRadius = ink(cells), plate(cells), 3
+	font.Color, font.BackgroundColor, font.BorderRadius = ink(cells), cellLabelGround(cells), 3
 	return series{Type: "scatter", ID: id, Data: data, ItemStyle: invisible,
 		Label: font, LabelLayout: opts.LabelLayout{HideOverlap: opts.Bool(true)}}
 }

@@ -17,7 +17,7 @@ const (
 	lowest   lang.Text = "Lowest"
 )
 
-// invisible hides a point and not its label, as no opacity would.
+// invisible hides a point but not its label; an opacity of 0 would hide both.
 var invisible = opts.ItemStyle{Color: "transparent"}
 
 // here marks the scenario's own point.
@@ -35,5 +35,5 @@ var (
 	barTooltip = opts.Tooltip{Trigger: "axis", Formatter: tip, AxisPointer: &opts.AxisPointer{Type: "shadow"}}
 )
 
-// mostBars is how many bars stand side by side; more of them are areas.
+// mostBars is the largest number of bars; more candidates are drawn as areas.
 const mostBars = 60

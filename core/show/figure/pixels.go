@@ -18,19 +18,18 @@ var doubts = map[scenario.Uncertain]lang.Text{
 	scenario.UncertainMbps:   "the bandwidth",
 }
 
-// MaxCells bounds a painted map: more cells than this are more than a screen
-// has pixels.
+// MaxCells limits the cells of a painted map. A screen has fewer pixels.
 const MaxCells = 4_000_000
 
 // Raster is a painted map.
 type Raster struct {
 	Width  int `json:"width"`
 	Height int `json:"height"`
-	// RGBA, row 0 on top: the upper end of the y axis.
+	// RGBA, row by row; row 0 is at the top, which is the upper end of the y axis.
 	Pixels []byte `json:"-" js:"pixels"`
 }
 
-// CheckCells refuses a map without cells, or with too many.
+// CheckCells returns an error for a map without cells or with too many.
 func CheckCells(width, height int) error {
 	if width < 1 || height < 1 || width > MaxCells/height {
 		return fmt.Errorf("a map of %d×%d cells; at least one and at most %d cells", width, height, MaxCells)
@@ -38,8 +37,8 @@ func CheckCells(width, height int) error {
 	return nil
 }
 
-// Pixels paints the cells of a map: RGBA bytes, the row of the highest values
-// of the Y axis on top.
+// Pixels returns the cells of a map as RGBA bytes. The row of the highest values of
+// the Y axis comes first.
 func Pixels(st *solve.Study, width, height int, layer Layer) []byte {
 	n := width * height
 	pixels := make([]byte, 4*n)
@@ -52,10 +51,10 @@ func Pixels(st *solve.Study, width, height int, layer Layer) []byte {
 		margin := make([]float64, n)
 		st.Fill(width, height, envelope.Layers{Relative: margin})
 		shade(pixels, margin, width, func(m float64) int {
-			if !(m > 0) { // of two that take no time, it is no number
+			if !(m > 0) { // NaN if both take no time
 				return 0
 			}
-			// The share of the runner-up's time that the best saves: 0 to 1.
+			// The share of the runner-up's time that the best saves, from 0 to 1.
 			return int((1 - 1/(1+m)) * (shades - 1))
 		})
 	default:
@@ -78,7 +77,8 @@ func Pixels(st *solve.Study, width, height int, layer Layer) []byte {
 	return pixels
 }
 
-// paint colours a row run by run: each colour is written once and doubled.
+// paint colours a row run by run. It writes each colour once and then copies it in
+// growing pieces.
 func paint(pixels []byte, cells []uint16, palette [][4]byte) {
 	for from, to := 0, 0; from < len(cells); from = to {
 		for to = from; to < len(cells) && cells[to] == cells[from]; to++ {
@@ -90,7 +90,7 @@ func paint(pixels []byte, cells []uint16, palette [][4]byte) {
 	}
 }
 
-// shade colours cells by the shade of their value.
+// shade colours cells by their values.
 func shade(pixels []byte, values []float64, width int, of func(float64) int) {
 	height := len(values) / width
 	for row := range height {
@@ -103,12 +103,12 @@ func shade(pixels []byte, values []float64, width int, of func(float64) int) {
 
 const shades = 256
 
-// logarithmic gives the shade of a time in seconds between two in ms, evenly in
-// its logarithm. A map has a million times but few that differ in sight: the
-// leading bits of a positive number, which order as numbers do, find its shade
-// in a table.
+// logarithmic returns a function from times in seconds, between least and most in
+// ms, to shades that are linear in the logarithm. It is fast, since a map has a
+// million times: the leading bits of a positive float, whose order is that of the
+// numbers, are an index into a table.
 func logarithmic(least, most float64) func(seconds float64) int {
-	if !(least > 0) { // nor anything else, then
+	if !(least > 0) { // then all times are 0
 		return func(float64) int { return 0 }
 	}
 	least, most = least/1000, most/1000
@@ -117,19 +117,19 @@ func logarithmic(least, most float64) func(seconds float64) int {
 	table := make([]uint8, (to-from)>>shift+1)
 	for i := range table {
 		v := math.Float64frombits(from + uint64(i)<<shift)
-		if v > least { // and so most is not the same
+		if v > least { // so most differs from least
 			table[i] = uint8(min(1, math.Log(v/least)/math.Log(most/least)) * (shades - 1))
 		}
 	}
 	last := uint64(len(table) - 1)
 	return func(seconds float64) int {
-		// A cell may lie a rounding error beyond the least and the most.
+		// A cell may be a rounding error beyond least and most.
 		return int(table[min((max(math.Float64bits(seconds), from)-from)>>shift, last)])
 	}
 }
 
-// shading runs from a light yellow to a dark blue, its lightness falling evenly,
-// so that it reads the same with any colour vision and in grey.
+// shading is a colour map from light yellow to dark blue. Its lightness falls
+// evenly, so it can be read with any colour vision and in grey.
 var shading = func() (table [shades][4]byte) {
 	stops := [][3]float64{{255, 246, 205}, {205, 225, 190}, {135, 190, 190}, {85, 145, 180}, {60, 100, 160}}
 	for i := range table {
@@ -143,7 +143,7 @@ var shading = func() (table [shades][4]byte) {
 	return table
 }()
 
-// hatch lightens stripes of the cells that lie in no certain region.
+// hatch lightens stripes of the cells that are in no certain region.
 func hatch(pixels []byte, width, height int, st *solve.Study) {
 	certain := make([]bool, width)
 	regions := st.Certain()

@@ -11,8 +11,8 @@ import (
 	"splitscope/core/solve"
 )
 
-// Split draws the paper's Figure 1: the work of head and tail at each
-// candidate, and below it the size of what is sent.
+// Split draws the paper's Figure 1: the work of head and tail for each candidate,
+// and below it the size of what is sent.
 func Split(st *solve.Study, style Style) Figure {
 	d := draw(st, style)
 	ids := make([]string, len(d.Candidates))
@@ -93,7 +93,7 @@ func (d *drawing) inputName() string {
 	return string(d.Scenario.Input)
 }
 
-// cutBrief tells of one of hundreds of cuts, all of which travel to the page.
+// cutBrief returns a short tooltip of a cut, for figures with hundreds of cuts.
 func (d *drawing) cutBrief(k solve.Candidate) []Row {
 	return []Row{
 		{Label: d.text("After"), Value: k.After, Strong: true},
@@ -102,14 +102,14 @@ func (d *drawing) cutBrief(k solve.Candidate) []Row {
 	}
 }
 
-// cutRows tells everything about one cut.
+// cutRows returns the full tooltip of a cut.
 func (d *drawing) cutRows(k solve.Candidate) []Row {
 	rows := []Row{
 		{Label: d.text("After"), Value: k.After, Strong: true},
 		{Label: d.text(head), Value: d.work.Quantity(k.Split.Head), Color: deviceIndigo(d.Theme)},
 		{Label: d.text(tail), Value: d.work.Quantity(k.Split.Tail), Color: edgeTeal},
 	}
-	const most = 4 // of a line each; skip connections can make for dozens
+	const most = 4 // one line each; with skip connections there can be dozens
 	for _, t := range k.Tensors[:min(len(k.Tensors), most)] {
 		rows = append(rows, Row{Label: d.text("Tensor"), Value: t.Bound.Sign() + shape(t.Shape.Sample(), t.Type)})
 	}

@@ -12,8 +12,8 @@ import (
 	"splitscope/core/solve"
 )
 
-// Table is rows to read, to sort and to save. Texts come with their units where
-// the column has none.
+// Table is a table to read, to sort and to save. Texts have units if their column
+// has none.
 type Table struct {
 	Title   string     `json:"title"`
 	Columns []Column   `json:"columns"`
@@ -24,7 +24,7 @@ type Table struct {
 	File string `json:"file"`
 }
 
-// Column is the head of a column.
+// Column is the heading of a column.
 type Column struct {
 	Label   string `json:"label"`
 	Numeric bool   `json:"numeric"`
@@ -34,14 +34,14 @@ type Column struct {
 type TableRow struct {
 	ID    string   `json:"id"`
 	Cells []string `json:"cells"`
-	// What its cells sort by.
+	// The sort keys of its cells.
 	Keys  []any  `json:"keys" ts:"(number | string)[]"`
 	Color string `json:"color,omitempty"`
 	Mark  Mark   `json:"mark,omitempty"`
 }
 
-// Mark says of a row that it is the best candidate, or one that is best
-// somewhere on the map.
+// Mark marks the row of the best candidate, or of one that is best somewhere on the
+// map.
 type Mark string
 
 // The marks.
@@ -50,7 +50,7 @@ const (
 	markWins Mark = "wins"
 )
 
-// cell is a text with what it sorts by, and what it is in a file.
+// cell is a text with its sort key and its text in a file.
 type cell struct {
 	text string
 	key  any
@@ -59,13 +59,14 @@ type cell struct {
 
 func name(text string) cell { return cell{text, text, text} }
 
-// count returns a whole number of things.
+// count returns a cell for a whole number of things.
 func count(n int64) cell { return cell{lang.Count(n), n, strconv.FormatInt(n, 10)} }
 
-// amount returns a computed number with a text of its own.
+// amount returns a cell for a computed number.
 func amount(v float64, text string) cell { return cell{text, v, computed(v)} }
 
-// head is the head of a table: labels, whether numeric, and names for a file.
+// heading is a column of a table: its label, whether it is numeric, and its name in
+// a file.
 type heading struct {
 	label   string
 	numeric bool
@@ -97,7 +98,7 @@ func (s *sheet) add(row TableRow, cells ...cell) {
 	s.record(fields)
 }
 
-// record writes a line of the file.
+// record writes a row of the file.
 func (s *sheet) record(fields []string) {
 	s.csv = append(csv.Append(s.csv, fields), "\r\n"...)
 }
@@ -116,14 +117,14 @@ func file(net *network.Network, about ...string) string {
 	return strings.Join(append([]string{"splitscope", of}, about...), "-") + ".csv"
 }
 
-// slug keeps of a title what every file system takes.
+// slug returns the characters of a title that every file system accepts.
 func slug(title string) string {
 	plain := func(r rune) bool { return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r == '_' }
 	words := strings.FieldsFunc(strings.ToLower(title), func(r rune) bool { return !plain(r) })
 	return strings.Join(words, "-")
 }
 
-// status is how a cut fares.
+// status is the status of a cut in the table.
 type status int
 
 const (
@@ -146,8 +147,9 @@ var statuses = []struct {
 	leftOut: {"left out", "left out", ""},
 }
 
-// Cuts lists all cuts of the study's granularity, chosen from or not. A cut
-// that must not be sent is weighed with the input as usual.
+// Cuts returns a table of all cuts of the study's granularity, whether they are
+// candidates or not. If the input must not be sent, it is weighed in its usual
+// encoding.
 func Cuts(st *solve.Study, style Style) Table {
 	d := draw(st, style)
 	unit := d.work.Name
@@ -164,7 +166,7 @@ func Cuts(st *solve.Study, style Style) Table {
 		{d.text("Status"), false, "status"},
 	})
 	winning, best, colours := st.Wins(), st.Best(), Colours(st)
-	next := 0 // candidates are cuts in the same order, some left out
+	next := 0 // candidates are a subsequence of the cuts
 	for i, cut := range st.Cuts {
 		k, is := st.Weigh(cut), leftOut
 		switch allowed := next < len(st.Candidates) && st.Candidates[next].ID == cut.ID; {
@@ -202,7 +204,7 @@ func Cuts(st *solve.Study, style Style) Table {
 	return s.finish(file(st.Network, string(st.Scenario.Granularity()), "cuts"))
 }
 
-// tensors are shapes, with types other than the usual one.
+// tensors returns a cell with shapes, and with types other than the usual one.
 func (d *drawing) tensors(tensors []network.Tensor) cell {
 	list := sum(tensors,
 		func(t network.Tensor) string { return t.Bound.Sign() + shape(t.Shape.Sample(), t.Type) },
@@ -213,8 +215,8 @@ func (d *drawing) tensors(tensors []network.Tensor) cell {
 	return list
 }
 
-// sum lists tensors, the first few in a page and all of them in a file, and
-// sorts by their elements.
+// sum returns a cell that lists tensors, the first few on the page and all in a
+// file. It sorts by their elements.
 func sum(tensors []network.Tensor, short, long func(network.Tensor) string) cell {
 	const most = 4
 	var texts, whole []string
@@ -238,8 +240,8 @@ func shape(s network.Shape, as network.Type) string {
 	return s.String() + " " + as.String()
 }
 
-// Operators lists the operators of a network in the order of execution; one
-// that came as a profile has none.
+// Operators returns a table of the operators of a network in the order of
+// execution. A profile has none.
 func Operators(net *network.Network, style Style) Table {
 	s := newSheet(style.text("All operators of %s", net.Title), []heading{
 		{style.text("No."), true, "number"},

@@ -6,10 +6,11 @@ import (
 	"splitscope/core/base/markup"
 )
 
-// document is a page of what the model is told with.
+// document is an HTML page with the parts of a report.
 type document struct{ markup.Document }
 
-// symbols returns a text with the symbols of the model set as such: C_d.
+// symbols returns a text as HTML in which symbols of the model, such as C_d, are
+// set as such.
 func symbols(text string) markup.HTML {
 	html := string(markup.Escape(text))
 	for _, symbol := range []string{"C_d", "C_e", "W_k", "D_k", "V_k"} {
@@ -18,7 +19,7 @@ func symbols(text string) markup.HTML {
 	return markup.HTML(html)
 }
 
-// row returns a line of a table. Texts that are numbers alone stand at the right.
+// row adds a row of a table. Cells that are just numbers are aligned at the right.
 func (d *document) row(cells ...any) {
 	d.Add("<tr>")
 	for i, cell := range cells {
@@ -42,7 +43,8 @@ func (d *document) list(items []string) {
 	d.Add("</ul>\n")
 }
 
-// swatch shows a colour. The page's policy lets no style stand in an element.
+// swatch returns a sample of a colour. It is an SVG, because the page's policy
+// forbids inline styles.
 func swatch(colour string) markup.HTML {
 	return markup.Fill(`<svg width=10 height=10 aria-hidden=true><rect width=10 height=10 rx=2 fill="%s" /></svg> `, colour)
 }

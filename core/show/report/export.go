@@ -10,7 +10,8 @@ import (
 	"splitscope/core/solve"
 )
 
-// export is a study as a document for other programs, in the terms of the API.
+// export is a study as a JSON document for other programs, with the field names of
+// the API.
 type export struct {
 	Core     string          `json:"core"`
 	Share    string          `json:"share"` // the link with its result
@@ -44,7 +45,7 @@ type tensor struct {
 	Type  string        `json:"type"`
 }
 
-// JSON returns the scenario and the whole answer as one document.
+// JSON returns the scenario and the whole answer as one JSON document.
 func JSON(st *solve.Study, l lang.Lang) ([]byte, error) {
 	n := st.Network
 	e := export{

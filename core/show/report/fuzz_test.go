@@ -154,7 +154,7 @@ func everything(t *testing.T, st *solve.Study, style figure.Style) {
 	written("result", json.RawMessage(text))
 	r := begin(st, Options{Lang: style.Lang, Theme: style.Theme, Layer: style.Layer})
 	r.whole()
-	written("told", r.tell(2))
+	written("tooltips", r.tooltips(2))
 	plainText(t, "report", r.String())
 }
 

@@ -58,7 +58,7 @@ func (r *report) verdict() {
 	r.list(v.Assumptions)
 }
 
-// figure leaves the place of a figure, which the script fills.
+// figure adds the element of a figure, in which the script draws it.
 func (r *report) figure(s figure.Spec, heading string) {
 	f := s.Draw(r.Study, figure.Style{Lang: r.Lang, Theme: r.Theme, Layer: r.Layer})
 	r.figures[s.Name] = drawn{f, s.Axes}
@@ -68,7 +68,7 @@ func (r *report) figure(s figure.Spec, heading string) {
 	r.Add("<div class=chart data-figure=%s role=img aria-label=\"%s\"></div>\n<figcaption>%s</figcaption>\n</figure>\n", markup.HTML(s.Name), f.Title, f.Caption)
 }
 
-// raster returns the painted map, where there is one.
+// raster returns the painted map as a data URI, or nothing if no figure has cells.
 func (r *report) raster() string {
 	if !r.cells {
 		return ""
@@ -77,27 +77,28 @@ func (r *report) raster() string {
 	return picture(figure.Pixels(r.Study, width, height, r.Layer), width, height)
 }
 
-// candidate is one that figures tell of.
+// candidate is a candidate in the tooltips of figures.
 type candidate struct {
 	ID    string `json:"id"`
 	Color string `json:"color"`
 }
 
-// told is what figures tell under the pointer: the latencies of the best
-// candidates, for each cell of a grid over the axes.
-type told struct {
-	X     []string   `json:"x"` // the middles of the cells, as they are read
+// tooltips has the content of tooltips: the latencies of the best candidates for
+// each cell of a grid over the axes.
+type tooltips struct {
+	X     []string   `json:"x"` // the middles of the cells, as texts
 	Y     []string   `json:"y"`
-	Cells [][][2]any `json:"cells"` // row by row: the index of a candidate and its latency, the best first
+	Cells [][][2]any `json:"cells"` // row by row: indices of candidates and their latencies, the best first
 }
 
-// tell fills a grid over both axes, or over the x axis alone at the scenario's own y.
-func (r *report) tell(axes int) told {
+// tooltips computes a grid over both axes, or over the x axis at the scenario's own
+// y.
+func (r *report) tooltips(axes int) tooltips {
 	xs, ys := r.X.Cells(121), []float64{r.Scenario.Value(r.Y.Key)}
 	if axes > 1 {
 		xs, ys = r.X.Cells(41), r.Y.Cells(31)
 	}
-	var t told
+	var t tooltips
 	for _, x := range xs {
 		t.X = append(t.X, r.Scenario.Quantity(r.X.Key, x))
 	}
@@ -116,7 +117,7 @@ func (r *report) tell(axes int) told {
 	return t
 }
 
-// data is what the script draws, as JSON.
+// data returns the data of the script, as JSON.
 func (r *report) data() ([]byte, error) {
 	colours := map[string]string{}
 	for i, colour := range figure.Colours(r.Study) {
@@ -126,14 +127,14 @@ func (r *report) data() ([]byte, error) {
 	for _, k := range r.Candidates {
 		candidates = append(candidates, candidate{k.ID, colours[k.ID]})
 	}
-	grids := map[int]told{}
+	grids := map[int]tooltips{}
 	for _, f := range r.figures {
 		if _, there := grids[f.Axes]; f.Axes > 0 && !there {
-			grids[f.Axes] = r.tell(f.Axes)
+			grids[f.Axes] = r.tooltips(f.Axes)
 		}
 	}
-	return json.Marshal(map[string]any{ // JSON of Go has no "<"
-		"figures": r.figures, "candidates": candidates, "told": grids, "raster": r.raster(),
+	return json.Marshal(map[string]any{ // encoding/json escapes "<"
+		"figures": r.figures, "candidates": candidates, "tooltips": grids, "raster": r.raster(),
 	})
 }
 
@@ -168,7 +169,7 @@ func (r *report) cuts() {
 	r.Add("</tbody>\n</table>\n</div>\n")
 }
 
-// scenario lists every key, and the link.
+// scenario adds a table of all keys, and the link.
 func (r *report) scenario() {
 	r.heading("The scenario")
 	values, units := r.Scenario.Values(), r.Scenario.Units()
@@ -185,7 +186,7 @@ func (r *report) scenario() {
 	r.link()
 }
 
-// link is where the scenario opens.
+// link adds the link of the scenario.
 func (r *report) link() {
 	link := r.Scenario.Share(r.Result())
 	r.Add("<p>%s ", r.Text("The same as a link:"))
@@ -218,7 +219,7 @@ func (r *report) citation() {
 	r.Add("<pre>%s</pre>\n", r.bibtex())
 }
 
-// bibtex is what to cite: the paper of the model, and the tool.
+// bibtex returns the citations of the paper and of the tool.
 func (r *report) bibtex() string {
 	entry := cost.PaperBibTeX + `
 

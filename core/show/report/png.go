@@ -8,8 +8,8 @@ import (
 	"hash/crc32"
 )
 
-// picture writes RGBA cells as a PNG (RFC 2083) in a data URI, without their
-// opacity, which is full.
+// picture returns RGBA pixels as a PNG (RFC 2083) in a data URI. It leaves out the
+// alpha channel.
 func picture(pixels []byte, width, height int) string {
 	var packed bytes.Buffer
 	w := zlib.NewWriter(&packed)

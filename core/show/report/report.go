@@ -20,14 +20,14 @@ import (
 	"splitscope/core/solve"
 )
 
-// Options are what a report needs beside its study.
+// Options has what a report needs in addition to its study.
 type Options struct {
 	Lang    lang.Lang
 	Theme   figure.Theme
-	Layer   figure.Layer // of a map that stands alone
+	Layer   figure.Layer // of a map, for Figure
 	ECharts Script       // with bar, line, scatter and custom series
-	Date    string       // as it is to be read; may be empty
-	Page    string       // the address at which links open; may be empty
+	Date    string       // the date to print; may be empty
+	Page    string       // the URL of the page, for links; may be empty
 }
 
 var (
@@ -37,7 +37,7 @@ var (
 	script string
 )
 
-// report is one that is being written.
+// report is a report that is being written.
 type report struct {
 	document
 	*solve.Study
@@ -46,7 +46,7 @@ type report struct {
 	cells   bool // one of them has cells
 }
 
-// drawn is a figure, and of how many axes a place on it has values.
+// drawn is a figure with its figure.Spec.Axes.
 type drawn struct {
 	figure.Figure
 	Axes int `json:"axes"`
@@ -59,7 +59,7 @@ func Write(w io.Writer, st *solve.Study, o Options) error {
 	return r.end(w)
 }
 
-// whole returns all of the whole report but for its end.
+// whole writes the whole report except its end.
 func (r *report) whole() {
 	title := r.Text("Where to split %s", r.Network.Title)
 	r.head(title)
@@ -75,7 +75,7 @@ func (r *report) whole() {
 	r.citation()
 }
 
-// Figure writes one figure as a page of its own; it has the names of package
+// Figure writes one figure as an HTML page. name is the name of a figure of package
 // figure.
 func Figure(w io.Writer, st *solve.Study, name string, o Options) error {
 	s, ok := figure.Named(name)
@@ -112,16 +112,17 @@ func (r *report) head(title string) {
 `, r.Lang, class, markup.HTML(r.ECharts.Policy), title, markup.HTML(style))
 }
 
-// Script is a script that defines echarts, made ready to stand in pages. It is
-// half a megabyte to read and to hash: whoever writes many pages keeps it.
+// Script is a script that defines echarts, prepared for use in pages. Preparing it
+// hashes half a megabyte, so a caller that writes many pages should reuse it.
 type Script struct {
 	inline markup.HTML
-	// Policy is what a page with the script may load: nothing but what is in it. The
-	// page says so itself; a server may say so, too.
+	// Policy is the content security policy of a page with the script: it may load
+	// nothing but what is in it. The page has it as a meta element; a server may
+	// also send it.
 	Policy string
 }
 
-// NewScript makes a script ready.
+// NewScript prepares a script.
 func NewScript(echarts string) Script {
 	s := Script{inline: inline(echarts)}
 	s.Policy = fmt.Sprintf("default-src 'none'; script-src %s %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'",
@@ -129,7 +130,8 @@ func NewScript(echarts string) Script {
 	return s
 }
 
-// Source returns how a page's policy names a script or a style.
+// Source returns the source expression for a script or a style in a content
+// security policy.
 func Source(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
@@ -147,9 +149,8 @@ func (r *report) end(w io.Writer) error {
 	return err
 }
 
-// inline returns a script inside of an element, which the first "</script" would
-// end. Line ends are those that a browser reads, for the policy is about what it
-// does.
+// inline returns a script for use inside an element, without "</script". Line ends
+// are normalized as browsers do before they compute its hash.
 func inline(text string) markup.HTML {
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\ufffd", "<!--", `<\!--`).Replace(strings.ToValidUTF8(text, "\ufffd"))
 	parts := strings.Split(text, "</")

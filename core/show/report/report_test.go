@@ -132,7 +132,7 @@ func TestData(t *testing.T) {
 		Figures    map[string]struct{ Option string }
 		Raster     string
 		Candidates []struct{ ID, Color string }
-		Told       map[string]struct {
+		Tooltips   map[string]struct {
 			X, Y  []string
 			Cells [][][2]any
 		}
@@ -144,16 +144,16 @@ func TestData(t *testing.T) {
 		t.Errorf("%d figures, %.40s", len(data.Figures), data.Raster)
 	}
 	for axes, ys := range map[string][]float64{"1": {st.Scenario.Value(st.Y.Key)}, "2": st.Y.Cells(31)} {
-		told := data.Told[axes]
-		xs := st.X.Cells(len(told.X))
-		if len(xs) < 30 || len(told.Y) != len(ys) || len(told.Cells) != len(xs)*len(ys) {
-			t.Fatalf("%s: %d × %d, %d cells", axes, len(told.X), len(told.Y), len(told.Cells))
+		tooltips := data.Tooltips[axes]
+		xs := st.X.Cells(len(tooltips.X))
+		if len(xs) < 30 || len(tooltips.Y) != len(ys) || len(tooltips.Cells) != len(xs)*len(ys) {
+			t.Fatalf("%s: %d × %d, %d cells", axes, len(tooltips.X), len(tooltips.Y), len(tooltips.Cells))
 		}
-		for i, cell := range told.Cells {
+		for i, cell := range tooltips.Cells {
 			x, y := i%len(xs), i/len(xs)
 			title, rows := figure.Probe(st.At(xs[x], ys[y]), figure.Style{Lang: lang.English})
-			if told.X[x]+" · "+told.Y[y] != title || len(cell) != len(rows) {
-				t.Fatalf("%s: %s · %s, %d rows; want %s, %d", axes, told.X[x], told.Y[y], len(cell), title, len(rows))
+			if tooltips.X[x]+" · "+tooltips.Y[y] != title || len(cell) != len(rows) {
+				t.Fatalf("%s: %s · %s, %d rows; want %s, %d", axes, tooltips.X[x], tooltips.Y[y], len(cell), title, len(rows))
 			}
 			for n, row := range rows {
 				if k := data.Candidates[int(cell[n][0].(float64))]; k.ID != row.Label || k.Color != row.Color || cell[n][1] != row.Value {

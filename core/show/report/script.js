@@ -1,6 +1,6 @@
 // Draws the figures. Strings "@name" in their options stand for these functions.
 (() => {
-  const { figures, candidates, told, raster } = JSON.parse(document.getElementById("data").textContent);
+  const { figures, candidates, tooltips, raster } = JSON.parse(document.getElementById("data").textContent);
 
   /** A tooltip, made of nodes, so that no text is taken for markup. */
   const rows = (title, list) => {
@@ -55,7 +55,7 @@
           const [from, to] = [min, max].map((end) => chart.convertToPixel({ [`${"xy"[i]}AxisIndex`]: 0 }, end));
           return (pointer[i] - from) / (to - from);
         };
-        return probed(told[axes], [resolved.xAxis[0], resolved.yAxis[0]].map(share));
+        return probed(tooltips[axes], [resolved.xAxis[0], resolved.yAxis[0]].map(share));
       },
       "@raster": (_, api) => {
         const [left, bottom] = api.coord([api.value(0), api.value(1)]);

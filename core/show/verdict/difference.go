@@ -19,8 +19,8 @@ type KeyDifference struct {
 	B     string `json:"b"`
 }
 
-// KeyDifferences lists what differs between two scenarios, in the order of the
-// keys. The same number in another unit differs.
+// KeyDifferences returns the keys in which two scenarios differ, in their order.
+// The same number in another unit differs.
 func KeyDifferences(a, b scenario.Scenario, l lang.Lang) []KeyDifference {
 	differences := []KeyDifference{}
 	of, to := a.Values(), b.Values()
@@ -38,8 +38,8 @@ func KeyDifferences(a, b scenario.Scenario, l lang.Lang) []KeyDifference {
 	return differences
 }
 
-// Dropped says what of a scenario does not apply any more after edits that leave
-// it alone, and what is there now; empty where nothing is.
+// Dropped returns a sentence about the parts of a scenario that edits of other keys
+// have dropped, with their new values, or an empty text if there are none.
 func Dropped(before, after scenario.Scenario, edits map[string]string, l lang.Lang) string {
 	dropped := before.Dropped(after, edits)
 	if len(dropped) == 0 {
@@ -54,8 +54,8 @@ func Dropped(before, after scenario.Scenario, edits map[string]string, l lang.La
 	return lang.Text("Removed, because it no longer applies: %s.").In(l, strings.Join(parts, "; "))
 }
 
-// keyValue is what a key says in words: names instead of keys, and the title of
-// a network instead of its profile.
+// keyValue returns the value of a key in words: labels instead of keys, and the
+// title of a network instead of its profile.
 func keyValue(s scenario.Scenario, k scenario.Key, l lang.Lang) string {
 	text := s.Values()[k.Name]
 	if words, ok := k.Worded(text, l); ok {
@@ -80,7 +80,7 @@ func keyValue(s scenario.Scenario, k scenario.Key, l lang.Lang) string {
 		text = parted(text)
 	case scenario.ListKind:
 		items := strings.Split(text, ",")
-		const most = 12 // of a cell of a table; layers can make for hundreds
+		const most = 12 // candidates in a cell of a table, since there can be hundreds
 		text = strings.Join(items[:min(len(items), most)], ", ")
 		if more := len(items) - most; more > 0 {
 			text += ", " + lang.Text("%d more").In(l, more)
@@ -92,7 +92,7 @@ func keyValue(s scenario.Scenario, k scenario.Key, l lang.Lang) string {
 	return text
 }
 
-// parted returns a number as it was typed, with all of its digits.
+// parted writes a number with all digits that were typed.
 func parted(text string) string {
 	v, _ := strconv.ParseFloat(text, 64)
 	return lang.Grouped(v)
@@ -114,8 +114,8 @@ func digest(s scenario.Scenario) string {
 	return net.Digest
 }
 
-// Comparison says what was done to make two scenarios comparable. b is the
-// second one as it was given, before it came over the axes of the first.
+// Comparison returns sentences about what was changed to make two scenarios
+// comparable. b is the second scenario before it got the axes of the first.
 func Comparison(d *solve.Difference, b scenario.Scenario, l lang.Lang) []string {
 	notes := []string{}
 	say := func(t lang.Text, args ...any) { notes = append(notes, t.In(l, args...)) }

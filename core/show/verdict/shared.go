@@ -8,20 +8,20 @@ import (
 	"splitscope/core/solve"
 )
 
-// Shared says of an answer whether it is the one that its link was shared with.
+// Shared says whether an answer equals the result in its link.
 type Shared struct {
 	Same    bool   `json:"same" doc:"Whether today's result is that of when the link was shared."`
 	Message string `json:"message" doc:"In words, in the language of the answer."`
 }
 
-// Compare compares a study with the result that its link carries along.
+// Compare compares a study with the result in its link.
 func Compare(st *solve.Study, then scenario.Result, l lang.Lang) Shared {
 	now := st.ResultAs(then.Core)
 	s := Shared{Same: then.Agrees(now)}
 	if s.Same {
 		s.Message = lang.Text("Same result as when it was shared.").In(l)
 	} else {
-		s.Message = lang.Text("When shared: %s. Now: %s.").In(l, told(st, then, l), told(st, now, l))
+		s.Message = lang.Text("When shared: %s. Now: %s.").In(l, inWords(st, then, l), inWords(st, now, l))
 	}
 	if then.Core != now.Core {
 		s.Message += lang.Text(" It was computed by version %s of the core then, and by version %s now.").In(l, then.Core, now.Core)
@@ -29,9 +29,9 @@ func Compare(st *solve.Study, then scenario.Result, l lang.Lang) Shared {
 	return s
 }
 
-// told returns a result in words: "SP2 best, LC below 28.33 Mbit/s, SP2 up to 62.74
-// Mbit/s, SP1 above".
-func told(st *solve.Study, r scenario.Result, l lang.Lang) string {
+// inWords writes a result in words: "SP2 best, LC below 28.33 Mbit/s, SP2 up to
+// 62.74 Mbit/s, SP1 above".
+func inWords(st *solve.Study, r scenario.Result, l lang.Lang) string {
 	parts := []string{lang.Text("%s best").In(l, r.Best)}
 	add := func(t lang.Text, args ...any) { parts = append(parts, t.In(l, args...)) }
 	for i, id := range r.Winners {

@@ -1,5 +1,5 @@
-// Package verdict describes in words what a study found: the best split, how much
-// time it saves, how far the answer holds, and under which assumptions.
+// Package verdict describes the result of a study in words: the best split, how
+// much time it saves, how far the answer holds, and its assumptions.
 package verdict
 
 import (
@@ -22,21 +22,22 @@ type Verdict struct {
 	// Such as "338.3 ms".
 	Latency string `json:"latency"`
 	Facts   []Fact `json:"facts"`
-	// Holds are how far each input alone may move before the best changes.
+	// Holds says how far each input alone may change before the best candidate
+	// changes.
 	Holds []Hold `json:"holds"`
-	// Flip is how far all of them together may.
+	// Flip says the same for all inputs together.
 	Flip string `json:"flip"`
-	// Notes are what a reader must know beside the answer.
+	// Notes are remarks that a reader needs to know.
 	Notes []string `json:"notes"`
-	// Outside says that curves or map do not show the present point, where it is so.
+	// Outside is set if the curves or the map do not show the present point.
 	Outside string `json:"outside,omitempty"`
-	// Law is the one number that decides, while the paper's terms are all that count.
+	// Law is about the one number that decides if only the paper's terms count.
 	Law []string `json:"law"`
-	// Assumptions shape every number.
+	// Assumptions of the model, which all numbers depend on.
 	Assumptions []string `json:"assumptions"`
 }
 
-// Fact is one figure of the answer.
+// Fact is one number of the answer, with its label.
 type Fact struct {
 	// Stable: latency, vs-lc, vs-ec, runner-up, change-up, change-down.
 	ID    string `json:"id"`
@@ -46,7 +47,7 @@ type Fact struct {
 	Detail string `json:"detail"`
 }
 
-// Hold is the interval of one input on which the best candidate stays.
+// Hold is the interval of one input in which the best candidate does not change.
 type Hold struct {
 	Key   scenario.Axis `json:"key"`
 	Label string        `json:"label"`
@@ -61,7 +62,7 @@ type writer struct {
 	totals  []float64 // seconds, by candidate
 }
 
-// Of writes the verdict on a study.
+// Of returns the verdict on a study.
 func Of(st *solve.Study, l lang.Lang) Verdict {
 	w := &writer{Study: st, lang: l, ranking: st.Ranking()}
 	for _, latency := range st.Latencies() {
@@ -93,8 +94,8 @@ func (w *writer) best() solve.Candidate { return w.Candidates[w.ranking[0]] }
 
 func (w *writer) least() float64 { return w.totals[w.ranking[0]] }
 
-// doubt says in a sentence, and as a fact, which candidates can be best within
-// the uncertainty, and what the best may cost more than another one then.
+// doubt returns a sentence and facts about which candidates can be best within the
+// uncertainty, and how much longer than another one the best may take.
 func (w *writer) doubt() (sentence string, facts []Fact) {
 	d := w.Doubt()
 	if d == nil {
@@ -128,7 +129,7 @@ func (w *writer) doubt() (sentence string, facts []Fact) {
 	return w.text("Not certain at %s: %s can be best; %s costs at most %s more.", share, all, best, regret), []Fact{f}
 }
 
-// headline is what to do.
+// headline returns the recommendation.
 func (w *writer) headline() string {
 	switch k := w.best(); k.ID {
 	case network.LC:
@@ -140,7 +141,7 @@ func (w *writer) headline() string {
 	}
 }
 
-// against compares the best with a baseline, which the scenario may not allow.
+// against compares the best with a baseline, which need not be a candidate.
 func (w *writer) against(id string, label lang.Text) Fact {
 	f := Fact{ID: "vs-" + strings.ToLower(id), Label: w.text(label)}
 	k, latency := w.Baseline(id)
@@ -161,7 +162,7 @@ func (w *writer) against(id string, label lang.Text) Fact {
 	return f
 }
 
-// difference says what a positive saving or a negative one is, with its share.
+// difference writes a saving, or a loss if it is negative, with its share.
 func (w *writer) difference(saving, of float64) string {
 	if saving < 0 {
 		return w.text("%s slower%s", lang.Duration(-saving), w.share(-saving, of))
@@ -169,8 +170,7 @@ func (w *writer) difference(saving, of float64) string {
 	return w.text("saves %s%s", lang.Duration(saving), w.share(saving, of))
 }
 
-// share returns a part of a whole, in brackets. Of what takes no time there is
-// none.
+// share writes a part of a whole in brackets, or nothing if the whole is zero.
 func (w *writer) share(part, of float64) string {
 	if of == 0 {
 		return ""
@@ -196,8 +196,8 @@ func (w *writer) runnerUp() Fact {
 	return f
 }
 
-// changes says at which bandwidth the answer becomes another, downwards and
-// upwards, over all bandwidths and not only those of the sweep.
+// changes returns the next bandwidths, below and above, at which the best candidate
+// changes, over all bandwidths and not only those of the sweep.
 func (w *writer) changes() []Fact {
 	h := w.Hold(scenario.MbpsAxis)
 	down := Fact{ID: "change-down", Label: w.text("With less bandwidth")}
@@ -217,8 +217,8 @@ func (w *writer) changes() []Fact {
 	return []Fact{down, up}
 }
 
-// holds says for each input over which of its values, the others held, the
-// best candidate stays.
+// holds returns, for each input, the interval in which the best candidate does not
+// change while the other inputs are fixed.
 func (w *writer) holds() (holds []Hold) {
 	for _, key := range solve.Inputs {
 		h := w.Hold(key)
@@ -236,7 +236,7 @@ func (w *writer) holds() (holds []Hold) {
 	return holds
 }
 
-// flip says how far all inputs may move together.
+// flip returns a sentence about how far all inputs may change together.
 func (w *writer) flip() string {
 	f, rival := w.Flip()
 	if rival < 0 {
@@ -354,7 +354,7 @@ func (w *writer) title() string {
 	return w.text("%s (%s)", w.Network.Title, variant)
 }
 
-// inputs returns the shapes of what enters the network.
+// inputs returns the shapes of the network's inputs.
 func (w *writer) inputs() string {
 	var shapes []string
 	for _, t := range w.Network.Inputs {
@@ -371,7 +371,8 @@ func (w *writer) inputs() string {
 	return strings.Join(shapes, " + ")
 }
 
-// imported says what of an imported network's numbers rests on choices.
+// imported adds sentences about the choices that an imported network's numbers
+// depend on.
 func (w *writer) imported(out *[]string) {
 	list := func(t lang.Text, items []string) {
 		if len(items) > 0 {
@@ -385,7 +386,7 @@ func (w *writer) imported(out *[]string) {
 		return items
 	}
 	var dims []string
-	if w.Network.Digest != "" { // else it was not recognised, but told
+	if w.Network.Digest != "" { // without a file, the layout was given
 		var held []string
 		const most = 4
 		for _, t := range w.Network.Inputs[:min(most, len(w.Network.Inputs))] {
@@ -413,10 +414,10 @@ func (w *writer) imported(out *[]string) {
 	}
 }
 
-// Title returns a study in a line, as for the title of a window: "ResNet-50 · 5
+// Title returns a study in one line, as for the title of a window: "ResNet-50 · 5
 // GMAC/s · 50 Mbit/s · SP2 best".
 func Title(st *solve.Study, l lang.Lang) string {
-	const most = 40 // of the title of a network of one's own
+	const most = 40 // characters of the title of an imported network
 	name := []rune(st.Network.Title)
 	if len(name) > most {
 		name = append(name[:most-1], '…')

@@ -18,11 +18,11 @@ import (
 	"splitscope/core/workspace"
 )
 
-// Open opens the storage of a name: empty when the name is new, and the same
-// files again whenever it is opened later, as after a reload.
+// Open opens the storage with a name. It is empty if the name is new, and has the
+// same files if it is opened again, as after a reload.
 type Open func(t *testing.T, name string) workspace.Storage
 
-// Run holds a kind of storage to all that a workspace promises.
+// Run runs the suite on a kind of storage.
 func Run(t *testing.T, open Open) {
 	for _, test := range []struct {
 		name string
@@ -51,7 +51,7 @@ type suite struct {
 	name string
 }
 
-// store opens the storage of the test, again.
+// store opens the storage of the test again.
 func (t *suite) store() *workspace.Store { return t.storeOn(t.open(t.T, t.name)) }
 
 func (t *suite) storeOn(storage workspace.Storage) *workspace.Store {
@@ -82,7 +82,7 @@ func (t *suite) list(s *workspace.Store, query string) []workspace.Item {
 	return items
 }
 
-// names are those of a list, in its order.
+// names returns the names in a list, in order.
 func (t *suite) names(s *workspace.Store, query string) []string {
 	t.Helper()
 	names := []string{}
@@ -122,7 +122,7 @@ func (t *suite) keeps() {
 	first, err = s.Save(first, 2000)
 	t.must(err)
 	t.same([]any{first.Revision, first.Created, first.Changed}, []any{2, int64(1000), int64(2000)})
-	first.Note = "short" // shorter than what it replaces
+	first.Note = "short" // shorter than the note that it replaces
 	first, err = s.Save(first, 2100)
 	t.must(err)
 	got, err = s.Get(first.ID)
@@ -219,7 +219,7 @@ func (t *suite) tabs() {
 	current, err := here.Save(mine, 3000)
 	t.refused(err, workspace.Conflict)
 	t.same(current, theirs)
-	mine.Revision = current.Revision // "replace what is there"
+	mine.Revision = current.Revision // the user chooses to replace it
 	mine, err = here.Save(mine, 4000)
 	t.must(err)
 	t.same(mine.Revision, 3)
@@ -263,14 +263,14 @@ func (t *suite) tabs() {
 	}
 }
 
-// crash ends the program after every number of operations, and looks at what is
-// there when it starts again.
+// crash ends the program after every possible number of operations, and checks the
+// records after a restart.
 func (t *suite) crash() {
 	old := workspace.Record{Kind: workspace.Scenario, Name: "victim", Link: link, Note: strings.Repeat("old ", 100)}
 	for _, act := range []struct {
 		name string
 		do   func(s *workspace.Store, victim workspace.Record) error
-		good func(victim []workspace.Item) bool // what may be there, besides the old
+		good func(victim []workspace.Item) bool // allowed records, besides the old ones
 	}{
 		{"save", func(s *workspace.Store, r workspace.Record) error {
 			r.Note = "new"
@@ -329,7 +329,7 @@ func (t *suite) crash() {
 	}
 }
 
-// files lists those with an ending.
+// files returns the files with an ending.
 func (t *suite) files(ending string) (names []string) {
 	entries, err := hackpadfs.ReadDir(t.open(t.T, t.name).FS, ".")
 	t.must(err)
@@ -420,7 +420,7 @@ func (t *suite) damaged() {
 		_, err = s.Delete(id)
 		t.must(err)
 	}
-	// What others put there is left alone.
+	// Files of others do not change.
 	t.must(hackpadfs.WriteFullFile(storage.FS, "readme.txt", []byte("hello"), 0o600))
 	t.same(t.names(t.store(), ""), []string{"kept"})
 	t.same(t.files(".txt"), []string{"readme.txt"})
@@ -451,7 +451,7 @@ func (t *suite) travels() {
 			t.must(err)
 			t.same(got, want)
 		}
-		// The same record, changed on one side: both stay.
+		// The same record, changed in one of two places: both are kept.
 		_, err = elsewhere.Rename(first.ID, "first, elsewhere", 3000)
 		t.must(err)
 		for _, want := range []int{1, 0} {

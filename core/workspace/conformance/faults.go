@@ -12,20 +12,20 @@ var (
 	errFull = errors.New("there is no room left")
 )
 
-// faulty is a file system with a fault.
+// faulty is a file system that fails.
 type faulty struct {
 	hackpadfs.FS
-	// left counts the operations until the program is as good as dead: the next
-	// one is done by half, if it can be, and all that follow not at all. A
-	// negative number is no end.
+	// left is the number of operations until the program crashes. The next
+	// operation is then done by half, if possible, and all later ones fail.
+	// Negative means no crash.
 	left int
-	// full refuses what takes room.
+	// full makes operations fail that need room.
 	full bool
 
 	mu sync.Mutex
 }
 
-// fails says what becomes of an operation.
+// fails returns the result of an operation.
 func (f *faulty) fails(takesRoom bool) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
