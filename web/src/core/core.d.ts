@@ -165,8 +165,8 @@ export interface Area {
 }
 
 /**
- * Areas are the cells of a winner map as polygons, exactly: the regions, and
- * with an uncertainty what of them is certain; the rest is hatched.
+ * Areas has the winner map as exact polygons: the regions and, if something is
+ * uncertain, their certain parts. The rest is hatched.
  */
 export interface Areas {
   regions: Area[];
@@ -205,7 +205,7 @@ export interface Choice {
   label: string;
 }
 
-/** Column is the head of a column. */
+/** Column is the heading of a column. */
 export interface Column {
   label: string;
   numeric: boolean;
@@ -303,7 +303,7 @@ export interface ExportRequest {
   lang: Lang;
 }
 
-/** Fact is one figure of the answer. */
+/** Fact is one number of the answer, with its label. */
 export interface Fact {
   /** Stable: latency, vs-lc, vs-ec, runner-up, change-up, change-down. */
   id: string;
@@ -315,12 +315,21 @@ export interface Fact {
 
 /** Figure is a drawing with its text alternative. */
 export interface Figure {
-  /** An option of ECharts, as JSON. A string "@name" in it stands for the page's function of that name. */
+  /**
+   * An option of ECharts, as JSON. A string "@name" in it means the page's
+   * function of that name.
+   */
   option: string;
   title: string;
-  /** One or two sentences that say what the figure shows: its text alternative and its caption. */
+  /**
+   * One or two sentences about what the figure shows, for its text alternative
+   * and its caption.
+   */
   caption: string;
-  /** The rows of a candidate's tooltip, by its id, where they do not depend on the pointer. */
+  /**
+   * The rows of each candidate's tooltip, by its id, if they do not depend on the
+   * pointer.
+   */
   tips?: Record<string, Row[]>;
 }
 
@@ -348,7 +357,7 @@ export interface Group {
   label: string;
 }
 
-/** Hold is the interval of one input on which the best candidate stays. */
+/** Hold is the interval of one input in which the best candidate does not change. */
 export interface Hold {
   key: Axis;
   label: string;
@@ -471,8 +480,8 @@ export interface ListRequest {
 }
 
 /**
- * Mark says of a row that it is the best candidate, or one that is best
- * somewhere on the map.
+ * Mark marks the row of the best candidate, or of one that is best somewhere on the
+ * map.
  */
 export type Mark = "best" | "wins";
 
@@ -584,7 +593,7 @@ export interface Problem {
 export interface Raster {
   width: number;
   height: number;
-  /** RGBA, row 0 on top: the upper end of the y axis. */
+  /** RGBA, row by row; row 0 is at the top, which is the upper end of the y axis. */
   pixels: Uint8Array<ArrayBuffer>;
 }
 
@@ -681,7 +690,7 @@ export interface Saved {
   current?: WorkspaceRecord;
 }
 
-/** Scale is how a slider for a number moves. */
+/** Scale is the scale of a number's slider. */
 export type Scale = "log" | "linear";
 
 /** ScenarioFileRequest asks for a scenario as a file. */
@@ -691,7 +700,7 @@ export interface ScenarioFileRequest {
   lang: Lang;
 }
 
-/** Kind says what the value of a key looks like. */
+/** Kind is the kind of a key's value. */
 export type ScenarioKind = "number" | "choice" | "range" | "list" | "text" | "preset" | "network" | "axis";
 
 /** Schema is what the keys of a scenario are, and what else is the same for all scenarios. */
@@ -720,7 +729,7 @@ export interface SchemaRequest {
   lang: Lang;
 }
 
-/** Shared says of an answer whether it is the one that its link was shared with. */
+/** Shared says whether an answer equals the result in its link. */
 export interface Shared {
   /** Whether today's result is that of when the link was shared. */
   same: boolean;
@@ -758,8 +767,8 @@ export interface StateRequest {
 }
 
 /**
- * Table is rows to read, to sort and to save. Texts come with their units where
- * the column has none.
+ * Table is a table to read, to sort and to save. Texts have units if their column
+ * has none.
  */
 export interface Table {
   title: string;
@@ -775,13 +784,13 @@ export interface Table {
 export interface TableRow {
   id: string;
   cells: string[];
-  /** What its cells sort by. */
+  /** The sort keys of its cells. */
   keys: (number | string)[];
   color?: string;
   mark?: Mark;
 }
 
-/** Theme says on which ground a figure is drawn. */
+/** Theme is the background of a figure. */
 export type Theme = "light" | "dark";
 
 /** ThumbnailRequest asks for a map alone, of so many cells. */
@@ -805,17 +814,20 @@ export interface Verdict {
   /** Such as "338.3 ms". */
   latency: string;
   facts: Fact[];
-  /** Holds are how far each input alone may move before the best changes. */
+  /**
+   * Holds says how far each input alone may change before the best candidate
+   * changes.
+   */
   holds: Hold[];
-  /** Flip is how far all of them together may. */
+  /** Flip says the same for all inputs together. */
   flip: string;
-  /** Notes are what a reader must know beside the answer. */
+  /** Notes are remarks that a reader needs to know. */
   notes: string[];
-  /** Outside says that curves or map do not show the present point, where it is so. */
+  /** Outside is set if the curves or the map do not show the present point. */
   outside?: string;
-  /** Law is the one number that decides, while the paper's terms are all that count. */
+  /** Law is about the one number that decides if only the paper's terms count. */
   law: string[];
-  /** Assumptions shape every number. */
+  /** Assumptions of the model, which all numbers depend on. */
   assumptions: string[];
   color: string;
   /** What brings the point onto curves and map, of a verdict with outside. */
@@ -835,13 +847,13 @@ export type WorkspaceKind = "scenario" | "network";
 /** WorkspaceRecord is a record of the workspace. */
 export interface WorkspaceRecord {
   format: number;
-  /** 16 hexadecimal digits, and the name of its file */
+  /** 16 hexadecimal digits; also the name of its file */
   id: string;
-  /** counts the saves; see Store.Save */
+  /** number of saves; see Store.Save */
   revision: number;
   kind: WorkspaceKind;
   name: string;
-  /** as it was given: whoever opens it salvages it */
+  /** as it was given; invalid parts are dropped when it is opened */
   link: string;
   note?: string;
   /** Unix time in ms */
