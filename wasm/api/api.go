@@ -36,53 +36,53 @@ import (
 	"splitscope/core/solve"
 )
 
-// What a request may bring.
+// Limits of requests.
 const (
-	// MaxURL bounds an address in bytes: it holds the longest link.
+	// MaxURL is the longest URL in bytes. The longest link fits into it.
 	MaxURL = scenario.MaxLink
-	// MaxBody bounds a scenario in a body, in bytes: one with a network of its
-	// own has some hundred kilobytes at most.
+	// MaxBody is the largest scenario in a body, in bytes. A scenario with its own
+	// network has at most some hundred kilobytes.
 	MaxBody = scenario.MaxJSON
-	// MaxFile bounds an .onnx file in a body, in bytes. A Worker has 128 MB, and
-	// holds it twice: as JavaScript has read it, and here.
+	// MaxFile is the largest .onnx file in a body, in bytes. A Worker has 128 MB
+	// and holds the file twice, in JavaScript and in Go.
 	MaxFile = 16 << 20
 )
 
-// Option is something that an API has beside its core.
+// Option configures an API.
 type Option func(*api)
 
-// WithECharts gives the API the script that figures are drawn with, as package
-// report takes it, and the page beside it. Without it there are no figures in
-// HTML: the script is as large as the core.
+// WithECharts gives the API the script that draws figures, see report.Script. It
+// also means that the page is served beside the API. Without the script there are
+// no figures in HTML; it is not part of the API because it is as large as the core.
 func WithECharts(read func() (string, error)) Option {
 	return func(a *api) { a.echarts = read }
 }
 
-// Limit is how many requests a client may make in so many seconds.
+// Limit is the number of requests that a client may send in a number of seconds.
 type Limit struct{ Requests, Seconds int }
 
-// WithLimit gives the API somebody who counts requests: over tells whether the
-// client of one has made too many, and the limit.
+// WithLimit sets a function that counts requests. over reports whether the client
+// of a request has sent too many, and the limit.
 func WithLimit(over func(*http.Request) (Limit, bool)) Option {
 	return func(a *api) { a.over = over }
 }
 
-// Handler answers everything under /v1/.
+// Handler returns a handler for everything under /v1/.
 func Handler(options ...Option) http.Handler {
 	return newHandler(routes(), options...)
 }
 
-// provoked are routes that fail, in builds that test what comes of it.
+// provoked are routes that fail, in builds for tests of failures.
 var provoked []route
 
-// api is what is the same for all requests.
+// api is the state that all requests share.
 type api struct {
 	routes   []route
-	echarts  func() (string, error) // nil where it is not there
+	echarts  func() (string, error) // nil if there is none
 	scripts  *memo.Memo[string, report.Script]
 	over     func(*http.Request) (Limit, bool)
-	document func() []byte                    // for programs: describe, once
-	models   func() ([]answer.Summary, error) // summarize, once
+	document func() []byte                    // describe, computed once
+	models   func() ([]answer.Summary, error) // summarize, computed once
 
 	deadline             time.Duration
 	entered, turns, room *semaphore.Weighted // nil without bounds
@@ -112,8 +112,8 @@ func newHandler(routes []route, options ...Option) http.Handler {
 	})
 }
 
-// common are the headers of every answer. Where one has another value, it is set
-// anew: nothing is ever appended to these.
+// common has the headers of every answer. An answer with another value replaces it
+// and never appends to these slices.
 var common = http.Header{
 	"Access-Control-Allow-Origin":   {"*"},
 	"Access-Control-Expose-Headers": {"ETag, Content-Location, Retry-After"},
@@ -123,22 +123,22 @@ var common = http.Header{
 	"X-Content-Type-Options":        {"nosniff"},
 }
 
-// route is one address of the API and all that it takes.
+// route is one path of the API with its parameters.
 type route struct {
-	pattern  string    // as http.ServeMux has it, without a method
-	about    lang.Text // what it answers
-	names    []string  // that {name} of the pattern stands for
-	scenario bool      // it takes a scenario: GET in the query, POST as JSON
-	keys     []string  // it takes a model's name in its address, and these keys of a scenario
-	compares bool      // with the result that a link carries along
+	pattern  string    // a pattern of http.ServeMux, without a method
+	about    lang.Text // a description of its answer
+	names    []string  // the values of {name} in the pattern
+	scenario bool      // it takes a scenario: in the query of GET, in the body of POST
+	keys     []string  // it takes a model's name in its path, and these keys of a scenario
+	compares bool      // it compares the answer with the result in a link
 	params   []param
 	answer   func(request) (reply, error)
 	gives    []medium
-	upload   *upload // to POST, with a file in the body; nil where it takes none
+	upload   *upload // POST with a file in the body; nil if it takes none
 	examples []string
 }
 
-// upload is what a route does with a file.
+// upload describes the file in the body of a route.
 type upload struct {
 	about  lang.Text
 	params []param
@@ -146,28 +146,27 @@ type upload struct {
 	gives  []medium
 }
 
-// medium is a form that answers come in: a content type, and the name of its
-// schema where it is JSON.
+// medium is a format of answers: a content type and, for JSON, the name of its
+// schema.
 type medium struct{ contentType, schema string }
 
-// request is what a route was asked, found good.
+// request is a request that has been checked.
 type request struct {
 	*api
 	route  route
 	name   string              // {name} of the pattern
-	given  map[string][]string // the route's parameters, the usual where they are not given
-	query  string              // what is left of the query
-	study  *solve.Study        // of the scenario, where the route takes one
-	shared *scenario.Result    // that the link carries along
+	given  map[string][]string // the route's parameters, with defaults
+	query  string              // the rest of the query
+	study  *solve.Study        // of the scenario, if the route takes one
+	shared *scenario.Result    // the result in the link
 	voice  voice
-	page   string // the address of the page beside the API
+	page   string // the URL of the page beside the API
 	body   []byte
 
-	context context.Context // ends when the time is over or the client has gone
+	context context.Context // ends at the deadline or when the client disconnects
 }
 
-// text returns the value of a parameter, and number that of one with a whole
-// number.
+// text returns the value of a parameter.
 func (asked request) text(p param) string {
 	if values := asked.given[p.name]; len(values) > 0 {
 		return values[0]
@@ -176,11 +175,11 @@ func (asked request) text(p param) string {
 }
 
 func (asked request) number(p param) int {
-	n, _ := strconv.Atoi(asked.text(p)) // it was read before
+	n, _ := strconv.Atoi(asked.text(p)) // it has been checked
 	return n
 }
 
-// path returns the route's address as people know it.
+// path returns the route's path for people.
 func (rt route) path() string { return strings.TrimSuffix(rt.pattern, "{$}") }
 
 func (rt route) methods() []string {
@@ -216,7 +215,7 @@ func (a *api) serve(rt route, w http.ResponseWriter, r *http.Request) {
 	defer taken.release()
 	answer, err := a.compute(rt, r, voice, &taken)
 	if err == nil {
-		taken.release() // the body is done with
+		taken.release() // the body is not needed any more
 		err = taken.take(answer.length)
 	}
 	if err != nil {
@@ -233,8 +232,8 @@ func (a *api) serve(rt route, w http.ResponseWriter, r *http.Request) {
 	answer.send(w, r, http.StatusOK)
 }
 
-// requestID tells a request from all others, in the log and to the client:
-// Cloudflare's own name for it, or one by chance.
+// requestID returns the id of a request for the log and the client: Cloudflare's,
+// or a random one.
 func requestID(r *http.Request) string {
 	const plain = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 	if ray := r.Header.Get("Cf-Ray"); ray != "" && len(ray) <= 64 && strings.Trim(ray, plain) == "" {
@@ -243,9 +242,9 @@ func requestID(r *http.Request) string {
 	return fmt.Sprintf("%016x", rand.Uint64())
 }
 
-// compute has the whole answer, or at least all that can go wrong with it,
-// before a byte of it is sent. A panic is a bug of ours and becomes an error,
-// so that on Workers it does not end the instance.
+// compute returns the whole answer, or at least does all that can fail, before a
+// byte is sent. A panic becomes an error, so that it does not end the instance on
+// Workers.
 func (a *api) compute(rt route, r *http.Request, voice voice, taken *claim) (done reply, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -275,7 +274,7 @@ func (a *api) compute(rt route, r *http.Request, voice voice, taken *claim) (don
 		}
 	}
 	asked.context = r.Context()
-	if rt.scenario || rt.keys != nil || asked.body != nil { // else it takes next to nothing
+	if rt.scenario || rt.keys != nil || asked.body != nil { // other routes take almost no time
 		ctx, end, err := a.turn(asked.context)
 		if err != nil {
 			return done, err
@@ -319,8 +318,8 @@ func (asked request) get(r *http.Request) (done reply, err error) {
 	return done, err
 }
 
-// answered returns the answer of the route, if somebody still waits for it: to find
-// the cuts that it is about may have taken long.
+// answered returns the answer of the route, unless the context has ended. Finding
+// the cuts may have taken long.
 func (asked request) answered() (reply, error) {
 	if err := asked.context.Err(); err != nil {
 		return reply{}, err
@@ -344,7 +343,7 @@ func (asked request) post() (done reply, err error) {
 	return done, err
 }
 
-// pageBeside returns the address under which the client knows this server.
+// pageBeside returns the URL of this server as the client knows it.
 func pageBeside(r *http.Request) string {
 	if r.TLS != nil || r.URL.Scheme == "https" || r.Header.Get("X-Forwarded-Proto") == "https" {
 		return "https://" + r.Host + "/"
@@ -366,7 +365,7 @@ func (asked request) model() (*solve.Study, error) {
 	return asked.studied(scenario.Parse("model=" + asked.name + "&" + asked.query))
 }
 
-// body is that of a request, for which room is taken as it comes.
+// body reads the body of a request and claims memory for it as it arrives.
 func (rt route) body(r *http.Request, taken *claim) ([]byte, error) {
 	most, long := int64(MaxBody), longBody
 	if rt.upload != nil {
@@ -379,7 +378,7 @@ func (rt route) body(r *http.Request, taken *claim) ([]byte, error) {
 	if r.ContentLength > most {
 		return nil, tooLong
 	}
-	if whole, ok := r.Body.(interface{ Bytes() []byte }); ok { // as on Workers, where it is here already
+	if whole, ok := r.Body.(interface{ Bytes() []byte }); ok { // on Workers, where it is in memory already
 		if body := whole.Bytes(); int64(len(body)) <= most {
 			return body, nil
 		}
@@ -397,7 +396,7 @@ func (rt route) body(r *http.Request, taken *claim) ([]byte, error) {
 	return body, nil
 }
 
-// studied refuses a scenario with any problem: who calls an API wants to know.
+// studied returns the study of a scenario. Any problem of the scenario is an error.
 func (asked request) studied(s scenario.Scenario, problems []*fault.Fault) (*solve.Study, error) {
 	if len(problems) > 0 {
 		return nil, problems[0]
@@ -405,14 +404,14 @@ func (asked request) studied(s scenario.Scenario, problems []*fault.Fault) (*sol
 	return solve.New(asked.context, s)
 }
 
-// voice is the language to answer in.
+// voice is the language of an answer.
 type voice struct {
 	lang.Lang
-	negotiated bool // by the request's headers, and not by its address
+	negotiated bool // by the request's headers, not by its URL
 }
 
-// speaks returns the language that a request asks for, or else likes best of those
-// spoken here.
+// speaks returns the language that a request names in its URL, or else the one that
+// it prefers among those available.
 func (rt route) speaks(r *http.Request) voice {
 	if rt.takes(spoken) {
 		if asked := lang.Lang(r.URL.Query().Get(spoken.name)); slices.Contains(lang.All, asked) {

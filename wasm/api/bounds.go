@@ -9,17 +9,17 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// Bounds limit the resources of a server, so that many expensive requests lead to
-// refusals and not to its crash.
+// Bounds limit the resources of a server, so that it refuses too many expensive
+// requests instead of crashing.
 type Bounds struct {
-	AtOnce   int           // answers that are computed at a time
-	Waiting  int           // questions that wait for it; more are refused
+	AtOnce   int           // answers that are computed at the same time
+	Waiting  int           // requests that may wait; more are refused
 	Deadline time.Duration // for waiting and computing
-	Bytes    int64         // of bodies and answers that are in memory
+	Bytes    int64         // of bodies and answers in memory
 }
 
-// WithBounds gives the API bounds. Without them it has none, as in a Worker: that
-// computes one answer at a time anyway, and counts bodies and time outside of Go.
+// WithBounds sets bounds. Without this option there are none, as in a Worker, which
+// computes one answer at a time and limits bodies and time outside of Go.
 func WithBounds(b Bounds) Option {
 	return func(a *api) {
 		a.deadline = b.Deadline
@@ -29,8 +29,8 @@ func WithBounds(b Bounds) Option {
 	}
 }
 
-// turn waits until a question may be computed; end must be called when it is. The
-// context then ends when the time is over or nobody waits for the answer.
+// turn waits until the answer may be computed. The caller must call end afterwards.
+// ctx ends at the deadline or when the client disconnects.
 func (a *api) turn(asked context.Context) (ctx context.Context, end func(), err error) {
 	if a.turns == nil {
 		return asked, func() {}, nil
@@ -51,13 +51,13 @@ func (a *api) turn(asked context.Context) (ctx context.Context, end func(), err 
 	}, nil
 }
 
-// claim is the room that a request takes in memory.
+// claim is the memory that a request has claimed.
 type claim struct {
-	room  *semaphore.Weighted // nil where it is not counted
+	room  *semaphore.Weighted // nil if memory is not limited
 	taken int64
 }
 
-// take takes more room, if there is some.
+// take claims more memory, or returns an error if there is not enough.
 func (c *claim) take(bytes int64) error {
 	if c.room == nil {
 		return nil
@@ -69,7 +69,7 @@ func (c *claim) take(bytes int64) error {
 	return nil
 }
 
-// counted is a body that takes room as it is read.
+// counted is a body that claims memory as it is read.
 type counted struct {
 	io.Reader
 	taken *claim
@@ -90,8 +90,8 @@ func (c *claim) release() {
 	}
 }
 
-// timely returns an error as the client is told it: that its time is over is no
-// fault of the server, and nobody hears it where the client has gone.
+// timely returns the error for the client. A deadline is not a failure of the
+// server, and if the client has disconnected nobody reads the error.
 func timely(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		return late.At("")

@@ -18,21 +18,21 @@ import (
 	"splitscope/core/solve"
 )
 
-// Core names the version of the core and of the form of its documents. Raise the
-// second number with every change to the answers of the numeric routes that is
-// not a change of a number, such as a new field. A test compares the answers with
-// those that were frozen for this version.
+// Core is the version of the core and of the format of its documents. Increase the
+// second number with every change to the answers of the numeric routes that is not
+// a change of a number, such as a new field. A test compares the answers with the
+// frozen answers of this version.
 const Core = solve.Version + ".2"
 
 // How long responses may be cached.
 //
-// A response depends on the URL, the language and the program that computes it.
-// The keys and numbers of a URL never change their meaning, but programs do
-// change: v=1 names the schema of the URL, not the program. So a response may be
-// cached for ever only if the URL also names the core, in the parameter core,
-// and only if it consists of numbers, because words and drawings can improve at
-// any time. If the server has another core, such a URL is an error and never
-// another answer, so whatever caches have of it stays correct.
+// A response depends on the URL, the language and the program that computes it. The
+// keys and numbers of a URL never change their meaning, but programs do change: v=1
+// names the schema of the URL, not the program. So a response may be cached for
+// ever only if the URL also names the core, in the parameter core, and only if it
+// consists of numbers, because words and drawings can improve at any time. If the
+// server has another core, such a URL is an error and never another answer, so
+// cached responses stay correct.
 //
 // A client that names the core wants to cache the response, so there each
 // question has one URL, and other spellings are redirected to it permanently.
@@ -41,19 +41,19 @@ const Core = solve.Version + ".2"
 const (
 	forEver = "public, max-age=31536000, immutable"
 	soon    = "public, max-age=300" // clients see a new program within five minutes; an unchanged ETag saves the transfer
-	never   = "no-store"            // errors, which the next program may not make, and answers to POST
+	never   = "no-store"            // errors, which the next program may fix, and answers to POST
 )
 
-// reply is a document that is ready to be written.
+// reply is an answer that is ready to be written.
 type reply struct {
 	contentType string
 	write       func(io.Writer) error
-	length      int64 // in bytes; -1 where it is not known before it is written
+	length      int64 // in bytes; -1 if it is not known yet
 	etag        string
-	voice       voice  // what it speaks, if any
-	policy      string // of a page: what it may load
+	voice       voice  // the language, if it has words
+	policy      string // the content security policy of a page
 	cached      string
-	location    string // of the same answer for ever
+	location    string // the permanent URL of this answer
 	redirect    string
 }
 
@@ -85,10 +85,10 @@ func moved(to string) reply {
 	return a
 }
 
-// weighed returns the answer with its length, and tagged with its ETag: a hash of
-// its very bytes, which even two machines may compute a last digit apart. What is
-// streamed is written twice for it, but into memory never, and no longer than
-// somebody waits for it.
+// weighed returns the answer with its length and, if tagged, its ETag. The ETag is
+// a hash of the bytes, because the last digit of a number may differ between
+// machines. A streamed answer is written twice for this, but never into memory, and
+// not after the context has ended.
 func (a reply) weighed(ctx context.Context, tagged bool) (reply, error) {
 	if a.redirect != "" || !tagged && a.length >= 0 {
 		return a, nil
@@ -104,7 +104,7 @@ func (a reply) weighed(ctx context.Context, tagged bool) (reply, error) {
 	return a, nil
 }
 
-// scale weighs what is written to it.
+// scale counts and hashes what is written to it.
 type scale struct {
 	waits context.Context
 	hash  interface {
@@ -154,12 +154,12 @@ func (a reply) send(w http.ResponseWriter, r *http.Request, status int) {
 	}
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		_ = a.write(w) // fails only where the client has gone
+		_ = a.write(w) // fails only if the client has disconnected
 	}
 }
 
-// matches compares entity tags weakly (RFC 9110, 8.8.3.2): a cache on the way
-// may have compressed the answer, and called its tag weak.
+// matches compares entity tags weakly (RFC 9110, 8.8.3.2), because a cache may have
+// compressed the answer and made its tag weak.
 func matches(fields []string, etag string) bool {
 	for _, field := range fields {
 		for tag := range strings.SplitSeq(field, ",") { // our tags have no comma
@@ -171,7 +171,7 @@ func matches(fields []string, etag string) bool {
 	return false
 }
 
-// caching returns how long an answer to GET is good for.
+// caching returns the Cache-Control of an answer to GET.
 func (asked request) caching(a reply) string {
 	if asked.text(core) != "" && a.voice.Lang == "" {
 		return forEver
@@ -179,7 +179,7 @@ func (asked request) caching(a reply) string {
 	return soon
 }
 
-// redirect is where the one address of a question is, or empty where the request
+// redirect returns the canonical URL of a request, or an empty text if the request
 // has it already or does not name the core.
 func (asked request) redirect(r *http.Request) string {
 	if asked.text(core) == "" {
@@ -191,9 +191,9 @@ func (asked request) redirect(r *http.Request) string {
 	return ""
 }
 
-// location returns the address at which this very answer is for ever, empty where
-// there is none, or none short enough for a header: servers between here and the
-// client may allow them no more than 4 KiB in all.
+// location returns the permanent URL of an answer, or an empty text if there is
+// none or if it is too long for a header. Servers on the way may allow only 4 KiB
+// for all headers.
 func (asked request) location(a reply) string {
 	if !asked.route.takes(core) || a.voice.Lang != lang.Lang("") {
 		return ""
@@ -204,7 +204,7 @@ func (asked request) location(a reply) string {
 	return ""
 }
 
-// canonical returns the one spelling of a question, with the core that answers it.
+// canonical returns the canonical URL of a request, with the core.
 func (asked request) canonical() string {
 	var parts []string
 	for part := range strings.SplitSeq(asked.study.Link(), "&") {
@@ -213,7 +213,7 @@ func (asked request) canonical() string {
 			parts = append(parts, part)
 		}
 	}
-	// The usual encodings, which a link leaves out, are not the same as none here.
+	// Links leave out default encodings. Here they differ from no encoding.
 	if asked.route.keys != nil && asked.study.Scenario.Cuts == network.Graph && asked.encoded() {
 		values := asked.study.Scenario.Values()
 		for _, key := range encodings {

@@ -9,8 +9,8 @@ import (
 	"splitscope/core/show/report"
 )
 
-// drawing returns a figure: curves.json as an option of ECharts, curves.html as a
-// page of its own.
+// drawing answers with a figure: curves.json is an option of ECharts, curves.html
+// is an HTML page.
 func drawing(asked request) (reply, error) {
 	if !slices.Contains(asked.route.names, asked.name) {
 		return reply{}, noFigure.At("", strings.Join(figure.Names(), ", "))
@@ -25,7 +25,7 @@ func drawing(asked request) (reply, error) {
 	return textAnswer("application/json", append(text, '\n')).in(asked.voice), err
 }
 
-// figureNames are those of figures, in both forms.
+// figureNames returns the names of figures in both formats.
 func figureNames() (names []string) {
 	for _, name := range figure.Names() {
 		names = append(names, name+".json", name+".html")
@@ -44,7 +44,8 @@ func options(asked request) report.Options {
 	}
 }
 
-// page returns one that may stand in others' frames: its policy names its scripts.
+// page answers with an HTML page that other sites may put into a frame. Its policy
+// names its scripts.
 func page(asked request, write func(*bytes.Buffer, report.Options) error) (reply, error) {
 	if asked.echarts == nil {
 		return reply{}, withoutECharts.At("")

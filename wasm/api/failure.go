@@ -9,8 +9,8 @@ import (
 	"splitscope/core/scenario"
 )
 
-// What may be wrong with a request, beside its scenario and its file. Codes are
-// those of package scenario where they fit.
+// The kinds of faults of requests, in addition to those of scenarios and files.
+// Codes are those of package scenario where they fit.
 var (
 	brokenAddress = fault.New(scenario.Malformed.Code, "The address cannot be read. A percent sign in it must be followed by two hexadecimal digits.")
 	brokenBody    = fault.New(scenario.Malformed.Code, "The body is incomplete.")
@@ -40,15 +40,15 @@ var (
 	tooManyRequests = fault.New("too_many_requests", "Too many requests. Each client may send %[1]d requests in %[2]d s. Answers from a cache do not count: addresses with core=… may be cached for ever.")
 	withoutECharts  = fault.New("no_echarts", "This server cannot draw figures, because it has no copy of ECharts. Use the page's server, or save a report on the page.")
 
-	// Faults of a moment, which the same request may not meet again.
+	// Temporary faults: the same request may succeed later.
 	busy = fault.New("unavailable", "The server is busy. Send the request again in a moment.")
 	late = fault.New("unavailable", "The server did not finish in time. It is busy, or the request is too large. Send it again later, or ask for fewer split points or cells.")
 
-	// The value is what the server's log calls the request.
+	// The argument is the id of the request in the server's log.
 	internal = fault.New("internal", "The server failed. Your request is not the cause. The server's log identifies it as %[1]s.")
 )
 
-// statuses are the codes of HTTP of faults that are no bad request.
+// statuses has the HTTP status codes of faults other than 400.
 var statuses = map[fault.Kind]int{
 	longBody:        http.StatusRequestEntityTooLarge,
 	longFile:        http.StatusRequestEntityTooLarge,
@@ -62,9 +62,9 @@ var statuses = map[fault.Kind]int{
 	internal:        http.StatusInternalServerError,
 }
 
-// status returns the code of HTTP of a fault that the route met.
+// status returns the HTTP status code of a fault of the route.
 func (rt route) status(f *fault.Fault) int {
-	if f.Kind == scenario.UnknownModel && rt.keys != nil { // the model is in the address
+	if f.Kind == scenario.UnknownModel && rt.keys != nil { // the model is in the path
 		return http.StatusNotFound
 	}
 	return cmp.Or(statuses[f.Kind], http.StatusBadRequest)
@@ -87,7 +87,7 @@ func (rt route) refuse(w http.ResponseWriter, r *http.Request, v voice, f *fault
 	if f.Kind == internal {
 		d.Error.Request = f.Value
 	}
-	a, _ := jsonAnswer(d) // strings always become JSON
+	a, _ := jsonAnswer(d) // strings can always be encoded
 	a.cached = never
 	status := rt.status(f)
 	if status == http.StatusServiceUnavailable {
@@ -96,7 +96,7 @@ func (rt route) refuse(w http.ResponseWriter, r *http.Request, v voice, f *fault
 	a.in(v).send(w, r, status)
 }
 
-// RefuseAddress answers a request whose address cannot be read, and so has no URL.
+// RefuseAddress answers a request whose URL cannot be parsed.
 func RefuseAddress(w http.ResponseWriter, r *http.Request) {
 	maps.Copy(w.Header(), common)
 	route{}.refuse(w, r, route{}.speaks(r), brokenAddress.At(""))

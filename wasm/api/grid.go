@@ -13,11 +13,11 @@ import (
 	"splitscope/core/solve"
 )
 
-// maxCells bounds a map by its form: a Worker has 128 MB, of which JSON takes
-// about 200 bytes a cell while it is made, CSV 60 and the binary 10.
+// maxCells limits the cells of a map, by its format. A Worker has 128 MB; while a
+// map is made, JSON takes about 200 bytes for each cell, CSV 60 and binary 10.
 var maxCells = map[string]int{"json": 250_000, "csv": 500_000, "bin": 1_000_000}
 
-// maxValues bounds curves likewise: each value of JSON takes about 90 bytes.
+// maxValues limits curves in the same way: each value in JSON takes about 90 bytes.
 const maxValues = 500_000
 
 func latencyMap(asked request) (reply, error) {
@@ -40,17 +40,17 @@ func writeCSV(to io.Writer, of scenario.Scenario, m solve.Map) error {
 	w, text := bufio.NewWriter(to), []byte(nil)
 	for line := range figure.MapRows(of, m) {
 		text = append(csv.Append(text[:0], line), '\n')
-		if _, err := w.Write(text); err != nil { // the client has gone
+		if _, err := w.Write(text); err != nil { // the client has disconnected
 			return err
 		}
 	}
 	return w.Flush()
 }
 
-// magic begins a binary map, its last byte the version of the layout.
+// magic is the start of a binary map. Its last byte is the version of the layout.
 const magic = "SSMAP\x00\x00\x01"
 
-// binaryLayout is told to clients, in the OpenAPI document.
+// binaryLayout is the description of the layout in the OpenAPI document.
 const binaryLayout = `A map in binary, little-endian throughout, version 1. Every array begins at a multiple of 8 bytes, so that it can be read where it lies.
 
 | offset | type | content |
@@ -71,7 +71,7 @@ The numbers are those of the JSON, bit by bit.`
 func writeBinary(to io.Writer, m solve.Map) error {
 	var texts []byte
 	for _, text := range append([]string{string(m.Axes[0]), string(m.Axes[1])}, m.IDs...) {
-		texts = append(append(texts, byte(len(text))), text...) // "rtt_ms" and "SP4096" are the longest
+		texts = append(append(texts, byte(len(text))), text...) // the longest are "rtt_ms" and "SP4096"
 	}
 	texts = append(texts, make([]byte, -len(texts)&7)...)
 	head := []byte(magic)
@@ -89,7 +89,7 @@ func writeBinary(to io.Writer, m solve.Map) error {
 		for _, v := range values {
 			row = binary.LittleEndian.AppendUint64(row, math.Float64bits(v))
 		}
-		if _, err := to.Write(row); err != nil { // the client has gone
+		if _, err := to.Write(row); err != nil { // the client has disconnected
 			return err
 		}
 	}

@@ -17,8 +17,8 @@ func openAPI(asked request) (reply, error) {
 	return textAnswer("application/json", asked.document()), nil
 }
 
-// describe returns the API as an OpenAPI 3.1 document, made of the table of routes
-// and of the types of their documents, so that it tells what is there.
+// describe returns the OpenAPI 3.1 document of the API. It is made from the table
+// of routes and the Go types of their documents.
 func (a *api) describe() []byte {
 	parameters := object{}
 	for _, k := range scenario.Keys() {
@@ -65,7 +65,7 @@ HEAD is answered as GET, without the body; OPTIONS tells what an address takes. 
 
 func sentence(text string) string { return strings.ToUpper(text[:1]) + text[1:] + "." }
 
-// operations are what can be done at a route, by method.
+// operations returns the operations of a route by method.
 func (rt route) operations() object {
 	var parameters []object
 	if rt.names != nil {
@@ -155,7 +155,7 @@ func (rt route) operation(method string, about lang.Text, parameters []object, g
 
 func header(name string) object { return object{"$ref": "#/components/headers/" + name} }
 
-// operationID is such as getFigureName.
+// operationID returns the id of an operation, such as getFigureName.
 func (rt route) operationID(method string) string {
 	id := method
 	for word := range strings.FieldsFuncSeq(strings.TrimPrefix(rt.path(), "/v1/"), func(r rune) bool { return strings.ContainsRune("/{}.", r) }) {
@@ -167,7 +167,7 @@ func (rt route) operationID(method string) string {
 	return id
 }
 
-// example returns an answer of this very program, where one is short.
+// example returns an answer of this program as an example, if it is short.
 func (rt route) example(method string) json.RawMessage {
 	short := map[string]string{
 		"/v1/models/{name}": "/v1/models/resnet50", "/v1/solve": "/v1/solve?preset=paper",
@@ -188,7 +188,7 @@ func (rt route) example(method string) json.RawMessage {
 	return text.Bytes()
 }
 
-// refused are the statuses of errors, and when they come.
+// refused has the descriptions of errors by status code.
 var refused = map[int]string{
 	http.StatusBadRequest:            "Something that the client sent is wrong; field names what.",
 	http.StatusNotFound:              "Nothing has this name.",
@@ -213,7 +213,7 @@ func refusals() object {
 
 func refusalName(status int) string { return strings.ReplaceAll(http.StatusText(status), " ", "") }
 
-// documented returns the parameters of a query.
+// documented returns the parameters of a query for the document.
 func documented(params []param) (list []object) {
 	for _, p := range params {
 		d := object{"type": "string"}

@@ -13,16 +13,16 @@ import (
 	"splitscope/core/show/figure"
 )
 
-// param is a parameter of the query that is no key of the scenario: a choice
-// from options, the first being the default; a text that is checked, empty where
-// it is not given; or else a whole number.
+// param is a parameter of the query that is not a key of the scenario. It is a
+// choice, of which the first option is the default; a text with a check, which is
+// empty by default; or else a whole number.
 type param struct {
 	name             string
 	about            lang.Text
 	options          []string
 	check            func(value string) *fault.Fault
 	example          string // of a text
-	repeated         bool   // it may be given many times
+	repeated         bool   // it may be given several times
 	pattern          string // of a repeated one, as a regular expression
 	min, max, number int    // the limits and the default
 	reason           lang.Text
@@ -75,7 +75,7 @@ func paramNames(params []param) []string {
 	return names
 }
 
-// usual returns the value of a parameter that is not given.
+// usual returns the default of a parameter.
 func (p param) usual() string {
 	switch {
 	case p.options != nil:
@@ -86,7 +86,8 @@ func (p param) usual() string {
 	return strconv.Itoa(p.number)
 }
 
-// readParams takes parameters out of a query; the rest of it is for the scenario.
+// readParams parses the parameters in a query and returns the rest for the
+// scenario.
 func readParams(params []param, query string) (given map[string][]string, rest string, err error) {
 	given = map[string][]string{}
 	var others []string
@@ -101,7 +102,7 @@ func readParams(params []param, query string) (given map[string][]string, rest s
 		if given[name] != nil && !params[i].repeated {
 			return nil, "", givenTwice.At(name, name)
 		}
-		// What cannot be decoded stays as it is, which no parameter takes.
+		// Text that cannot be decoded does not change, so no parameter accepts it.
 		if text, err := url.QueryUnescape(value); err == nil {
 			value = text
 		}
@@ -120,7 +121,7 @@ func readParams(params []param, query string) (given map[string][]string, rest s
 	return given, strings.Join(others, "&"), nil
 }
 
-// read returns a value as it is usually written.
+// read checks a value and returns it in canonical form.
 func (p param) read(value string) (string, error) {
 	switch {
 	case p.options != nil:
@@ -174,7 +175,7 @@ func checkDim(value string) *fault.Fault {
 	return nil
 }
 
-// cutDim reads batch:4. The name may have colons.
+// cutDim parses batch:4. The name may have colons.
 func cutDim(text string) (name string, number int, ok bool) {
 	at := strings.LastIndex(text, ":")
 	number, err := strconv.Atoi(text[at+1:])
@@ -188,14 +189,15 @@ func checkMedia(value string) *fault.Fault {
 	return nil
 }
 
-// cutMedia reads x:nhwc. The name may have colons.
+// cutMedia parses x:nhwc. The name may have colons.
 func cutMedia(text string) (name string, l network.Layout, ok bool) {
 	at := max(strings.LastIndex(text, ":"), 0)
 	l = network.Layout(strings.TrimPrefix(text[at:], ":"))
 	return text[:at], l, at > 0 && l.Name() != ""
 }
 
-// refuse says what of a query is none of the parameters.
+// refuse returns an error if the rest of a query has anything that is not a
+// parameter.
 func refuse(rest string, params []param) error {
 	for part := range strings.SplitSeq(rest, "&") {
 		if part != "" {

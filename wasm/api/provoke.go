@@ -4,8 +4,7 @@ package api
 
 import "os"
 
-// Routes that fail as no client can make the others fail, for tests of what
-// comes of it: here, and on Workers.
+// Routes that fail in ways that no client can cause, for tests here and on Workers.
 func init() {
 	provoked = []route{
 		{pattern: "/v1/provoke/panic", answer: func(request) (reply, error) { panic("provoked") }},

@@ -19,7 +19,7 @@ import (
 	"splitscope/core/solve/mincut"
 )
 
-// routes returns the whole API.
+// routes returns all routes of the API.
 func routes() []route {
 	asJSON := func(schema string) []medium { return []medium{{"application/json", schema}} }
 	return []route{
@@ -84,7 +84,7 @@ const (
 	binaryType = "application/octet-stream"
 )
 
-// Imported is a network that was read from a file, with what the file says.
+// Imported is a network that was read from a file, with information about the file.
 type Imported struct {
 	answer.Model
 	Net      string         `json:"net" doc:"The key net of a scenario with this network."`
@@ -98,7 +98,7 @@ type Imported struct {
 	AtMost   map[string]int `json:"at_most" doc:"Operators of which the dearest case is counted, since what they do depends on the input, and how many there are of each."`
 }
 
-// Input is what enters a network from a file, and what it may be taken for.
+// Input is an input of an imported network, with its possible layouts.
 type Input struct {
 	Name    string           `json:"name"`
 	Shape   network.Shape    `json:"shape"`
@@ -107,7 +107,7 @@ type Input struct {
 	Layouts []network.Layout `json:"layouts" doc:"What an input of this shape and type may be taken for, by the parameter media."`
 }
 
-// summarize describes the whole zoo, which takes a while to build.
+// summarize describes all networks of the zoo, which takes a while to build.
 func summarize() (models []answer.Summary, err error) {
 	for _, e := range zoo.Entries() {
 		net, err := e.Build(e.Size.Default, 1)
@@ -143,7 +143,7 @@ func showModel(asked request) (reply, error) {
 	return jsonAnswer(answer.NewModel(asked.study.Network, cuts))
 }
 
-// encodings are the keys that the best cuts of a graph depend on.
+// encodings has the keys that the best cuts of a graph depend on.
 var encodings = keyNames(func(k scenario.Key) bool { return k.Group == scenario.SentGroup })
 
 // ofCuts returns the keys that the cuts of a network of the zoo depend on.
@@ -162,22 +162,24 @@ func keyNames(which func(scenario.Key) bool) (names []string) {
 	return names
 }
 
-// encoded reports whether a request for a network's cuts names an encoding: then
-// those of a graph are the best under it, and else under any, so that whoever sends
-// them back is answered as by the network's name.
+// encoded reports whether a request for a network's cuts names an encoding. Then
+// the answer has the cuts of a graph that are best under it. Otherwise it has those
+// that are best under any encoding, so that a scenario with the answer as its
+// network gives the same result as the network's name.
 func (asked request) encoded() bool {
-	given, _ := url.ParseQuery(asked.query) // it was read before
+	given, _ := url.ParseQuery(asked.query) // it has been checked
 	return slices.ContainsFunc(encodings, given.Has)
 }
 
-// chosenBy says how a request sets a dimension.
+// chosenBy explains how a request sets a dimension.
 const chosenBy lang.Text = " A request sets one by dim=%[1]s:N, where N is a whole number."
 
-// maxListed bounds the bytes of a network's answer: each cut lists what crosses it,
-// which grows as the square of the network, and a Worker has 128 MB.
+// maxListed limits the bytes of a network's answer. Each cut lists the tensors that
+// cross, so the answer may grow as the square of the network, and a Worker has 128
+// MB.
 const maxListed = 8_000_000
 
-// listed is about how many bytes the cuts take in an answer.
+// listed estimates the bytes of the cuts in an answer.
 func listed(net *network.Network, cuts network.Granularity) (bytes int) {
 	const ofCut, ofTensor, ofDimension = 120, 60, 4
 	for _, t := range net.Inputs {
@@ -192,7 +194,7 @@ func listed(net *network.Network, cuts network.Granularity) (bytes int) {
 	return bytes
 }
 
-// tooMuchListed says which granularities would fit.
+// tooMuchListed returns a fault that names the granularities that would fit.
 func tooMuchListed(net *network.Network, size int) error {
 	var fitting []string
 	for _, g := range network.Granularities {
@@ -244,7 +246,8 @@ func importModel(asked request) (reply, error) {
 		inputs = append(inputs, Input{t.Name, t.Shape, t.Type.String(), t.Layout(), t.Layouts()})
 	}
 	granularity := network.Granularity(asked.text(cuts))
-	// Before anything dear is done with them. Those of a graph are few by then.
+	// Check the size before anything expensive is done. The cuts of a graph are few
+	// by now.
 	if size := listed(net, granularity); size > maxListed {
 		return reply{}, tooMuchListed(net, size)
 	}
@@ -267,8 +270,8 @@ func importModel(asked request) (reply, error) {
 	})
 }
 
-// ofRequest is what is wrong with a file, at the parameter of the request that is
-// to blame.
+// ofRequest returns a fault of a file, at the parameter of the request that is the
+// cause.
 func ofRequest(f *fault.Fault) *fault.Fault {
 	if open := onnx.Open(f); len(open) > 0 {
 		f.Notes = append(f.Notes, fault.Note{Text: chosenBy, Args: []any{url.QueryEscape(open[len(open)-1].Name)}})

@@ -18,8 +18,8 @@ import (
 // object is a JSON object.
 type object map[string]any
 
-// schemas are those of all documents, by their names: of Go's types where the
-// documents are made of them, and by hand where they write themselves.
+// schemas returns the schemas of all documents by name. They are made from Go
+// types, or by hand for types that marshal themselves.
 func schemas() object {
 	s := schemaSet{object{}, map[string]string{}}
 	for _, t := range []reflect.Type{
@@ -71,7 +71,7 @@ func schemas() object {
 	s.all["Scenario"] = object{"type": "object", "properties": told, "required": always, "description": "Every key of a scenario; whole numbers that the network does not have are left out."}
 	s.all["Question"] = object{"type": "object", "properties": asked, "additionalProperties": false, "description": "Keys of a scenario, in any order. What is left out has its default. Numbers, ranges and lists may be text, as in a link."}
 	cut := s.all["Document"].(object)["properties"].(object)["cuts"].(object)["items"].(object)
-	cut["anyOf"] = []object{ // what crosses, which is nothing at LC alone
+	cut["anyOf"] = []object{ // only at LC nothing crosses
 		{"required": []string{"shape"}}, {"required": []string{"elements"}}, {"required": []string{"tensors"}},
 		{"required": []string{"id"}, "properties": object{"id": object{"const": network.LC}}},
 	}
@@ -79,8 +79,9 @@ func schemas() object {
 	return s.all
 }
 
-// schemaSet has schemas by their names, and what their fields are, which tags doc
-// say. A field without one is what the field of its name is that came first.
+// schemaSet has schemas by name, and the descriptions of fields, which come from
+// the tag doc. A field without the tag has the description of the first field with
+// its name.
 type schemaSet struct {
 	all   object
 	texts map[string]string
@@ -90,13 +91,13 @@ func ref(name string) object { return object{"$ref": "#/components/schemas/" + n
 
 func number() object { return object{"type": "number"} }
 
-// nullable are fields that are null at times, though their types do not say so.
+// nullable has the fields that may be null, though their Go types do not say so.
 var nullable = map[string]bool{"Cut.shape": true}
 
-// needed are the fields that a network must have when it is sent.
+// needed has the fields that a network in a request must have.
 var needed = map[string]bool{"Document.gmacs": true, "Document.input": true, "Document.cuts": true, "Document.head_gmacs": true}
 
-// of returns the schema of what encoding/json makes of a type.
+// of returns the schema of a Go type as encoding/json writes it.
 func (s schemaSet) of(t reflect.Type) object {
 	switch t {
 	case reflect.TypeFor[scenario.Scenario]():
@@ -123,7 +124,7 @@ func (s schemaSet) of(t reflect.Type) object {
 	name := t.Name()
 	if _, done := s.all[name]; !done {
 		d := object{"type": "object"}
-		s.all[name] = d // before its fields, which may be of its own type
+		s.all[name] = d // before its fields, which may have the same type
 		s.fill(d, name, t)
 	}
 	return ref(name)
@@ -149,7 +150,7 @@ func (s schemaSet) fill(d object, name string, t reflect.Type) {
 				items := object{"type": "object"}
 				s.fill(items, name, f.Type.Elem())
 				p = object{"type": "array", "items": items}
-			case f.Type.Kind() == reflect.Pointer && (rest != "" || name == "Document"): // left out rather than null
+			case f.Type.Kind() == reflect.Pointer && (rest != "" || name == "Document"): // left out instead of null
 				p = s.of(f.Type.Elem())
 			default:
 				p = s.of(f.Type)
@@ -183,8 +184,8 @@ func orNull(s object) object {
 	return object{"anyOf": []object{s, {"type": "null"}}}
 }
 
-// keySchema returns the schema of a key of a scenario in JSON: as answers tell it,
-// or as questions may put it.
+// keySchema returns the schema of a key of a scenario in JSON, in answers or in
+// requests.
 func keySchema(k scenario.Key, told bool) object {
 	text := object{"type": "string"}
 	var d object
@@ -257,7 +258,8 @@ func keyParameter(k scenario.Key) object {
 	return p
 }
 
-// describe says what a key is, its unit, its limits and their reason.
+// describe returns the description of a key: its meaning, unit, limits and their
+// reason.
 func describe(k scenario.Key) string {
 	text := string(k.Meaning)
 	if k.Unit != "" {

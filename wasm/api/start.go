@@ -13,8 +13,8 @@ import (
 //go:embed start.css
 var startStyle string
 
-// startPage returns the API for people: its addresses with examples that can be
-// clicked, and the keys of a scenario with their units and limits.
+// startPage answers with a page about the API for people: its routes with examples
+// to click, and the keys of a scenario with their units and limits.
 func startPage(asked request) (reply, error) {
 	d := &startDocument{Document: markup.Document{Lang: asked.voice.Lang}}
 	d.Add("<!doctype html>\n<html lang=%s>\n<head>\n<meta charset=utf-8>\n<meta name=viewport content=\"width=device-width, initial-scale=1\">\n<title>Splitscope API</title>\n<link rel=icon href=\"data:,\">\n", d.Lang)
@@ -52,8 +52,8 @@ func (d *startDocument) head(columns ...lang.Text) {
 	d.WriteString("</tr></thead>\n")
 }
 
-// row is about a name. Its cells know their columns' names, which stand before
-// them where there is no room beside each other.
+// row adds a row for a name. Each cell also has the name of its column, which
+// narrow screens show before it.
 func (d *startDocument) row(name string, cells ...string) {
 	d.Add("<tr><th scope=row><code>%s</code>", name)
 	for i, text := range cells {
@@ -79,7 +79,7 @@ func (d *startDocument) route(rt route, figures bool) {
 	d.params(rt.params)
 	d.WriteString("<ul>\n")
 	for _, example := range rt.examples {
-		// Relative to /v1/, wherever that is.
+		// Links are relative to /v1/, wherever that is.
 		d.Add(`<li><a href="%s"><code>%s</code></a>`+"\n", strings.TrimPrefix(example, "/v1/"), example)
 	}
 	d.WriteString("</ul>\n")

@@ -14,9 +14,9 @@ import (
 	"splitscope/wasm/api"
 )
 
-// context is what program.mjs starts the program with. It is told the most bytes
-// that a body may have, as mostBytes; and as wantsECharts, that figures cannot be
-// drawn before ECharts is there, as echarts.
+// context is an object of program.mjs. This program sets mostBytes to the largest
+// body in bytes, and wantsECharts if it needs ECharts to draw figures. program.mjs
+// then sets echarts.
 var context = js.Global().Get("context")
 
 func main() {
@@ -34,8 +34,8 @@ func echarts() (string, error) {
 	return script.String(), nil
 }
 
-// over returns the limit that program.mjs has found a client to be over, as
-// requests/seconds.
+// over returns the limit that a client has exceeded. program.mjs sends it in a
+// header as requests/seconds.
 func over(r *http.Request) (l api.Limit, over bool) {
 	text := r.Header.Get("Splitscope-Limit")
 	if text == "" {

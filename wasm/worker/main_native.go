@@ -41,9 +41,9 @@ func main() {
 	}
 }
 
-// memory is what the program may take before it collects at once what it is done
-// with: twice what it holds of bodies and answers would wait otherwise. It is soft,
-// and GOMEMLIMIT names another.
+// memory is the soft limit of the program's memory in bytes. Near it, garbage is
+// collected at once, instead of after the heap has doubled. GOMEMLIMIT sets another
+// limit.
 const memory = 384 << 20
 
 func run(dir string) error {
@@ -65,8 +65,8 @@ func run(dir string) error {
 	return serve(stopped, listener, handler)
 }
 
-// product returns the API, and the page that was built into a folder, if one is
-// given.
+// product returns a handler for the API and, if dir is not empty, for the page that
+// was built into dir.
 func product(dir string) (http.Handler, error) {
 	if dir == "" {
 		return api.Handler(api.WithBounds(bounds)), nil
@@ -83,7 +83,7 @@ func product(dir string) (http.Handler, error) {
 	return mux, nil
 }
 
-// serve answers until it is stopped, and then what was asked before.
+// serve serves until it is stopped, and then finishes the accepted requests.
 func serve(stopped context.Context, listener net.Listener, handler http.Handler) error {
 	server := newServer(handler)
 	done := make(chan struct{})
@@ -92,7 +92,7 @@ func serve(stopped context.Context, listener net.Listener, handler http.Handler)
 		waited, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
 		if server.Shutdown(waited) != nil {
-			server.Close() // whoever is still reading does so too slowly
+			server.Close() // the remaining clients read too slowly
 		}
 	})
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {

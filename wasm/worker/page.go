@@ -12,12 +12,12 @@ import (
 	"strings"
 )
 
-// page serves the files of a built page. A browser may keep them but asks each
-// time whether they are still good, so that a new build is seen at once.
+// page serves the files of a built page. A browser may cache them but must
+// revalidate them, so that a new build is used at once.
 type page struct{ files http.FileSystem }
 
-// contentTypes settles what the system's own tables may say otherwise; a
-// browser streams WebAssembly only under its right type.
+// contentTypes has the content types of files, because the system's tables may
+// differ. A browser compiles WebAssembly while it loads only with the right type.
 var contentTypes = map[string]string{
 	".css":         "text/css; charset=utf-8",
 	".html":        "text/html; charset=utf-8",
@@ -39,8 +39,8 @@ func (p page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
-	// Anyone may have these files. An embed in a sandbox has no origin of its
-	// own, so that even its scripts and its core come from another one.
+	// Every origin may load these files. An embed in a sandbox has an opaque
+	// origin, so even its own scripts and its core are cross-origin.
 	h.Set("Access-Control-Allow-Origin", "*")
 	name := path.Clean("/" + r.URL.Path)
 	if strings.HasSuffix(r.URL.Path, "/") {
@@ -84,8 +84,8 @@ func (p page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, name, info.ModTime(), file)
 }
 
-// redirect leads from a folder's name to the folder, to which the links of its
-// page are relative.
+// redirect redirects from the name of a folder to the folder with a slash, because
+// the links of its page are relative to it.
 func (p page) redirect(w http.ResponseWriter, r *http.Request, name string) {
 	index, err := p.files.Open(path.Join(name, "index.html"))
 	if err != nil {

@@ -11,20 +11,21 @@ import (
 	"splitscope/wasm/api"
 )
 
-// What the native server gives away at most. Cloudflare bounds a Worker.
+// Limits of the native server. Cloudflare limits a Worker.
 var bounds = api.Bounds{
-	AtOnce:   max(2, runtime.NumCPU()), // each takes some ten megabytes for its map
+	AtOnce:   max(2, runtime.NumCPU()), // each may take ten megabytes for a map
 	Waiting:  64,
 	Deadline: 8 * time.Second,
 	Bytes:    256 << 20,
 }
 
 const (
-	// patience is for answers that are on their way when the server is to end: all
-	// have their deadline within it, and whoever runs a server gives it ten seconds.
+	// patience is the time for accepted requests when the server stops. All have
+	// their deadline within it, and platforms usually wait ten seconds before they
+	// kill a server.
 	patience = 9 * time.Second
-	// An answer is in memory until its client has taken it: a client may take no
-	// longer than longest, and over any piece no longer than stall.
+	// An answer is in memory until its client has read it. A client may take at
+	// most longest for the answer, and at most stall for each piece.
 	longest = 5 * time.Minute
 	stall   = 20 * time.Second
 	piece   = 64 << 10
@@ -41,12 +42,13 @@ func newServer(handler http.Handler) *http.Server {
 	}
 }
 
-// heard lets the rest of a body pass that was refused, since most clients listen
-// only when they have sent all: as the Worker does, and within ReadTimeout. Who
-// asks before sending, or sends that much, need not be waited for.
+// heard reads the rest of a refused body, as the Worker does and within
+// ReadTimeout, because most clients read the response only after they have sent
+// everything. It does not wait for clients that send Expect: 100-continue or too
+// much.
 func heard(handler http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body := r.Body // the handler may have put another one there
+		body := r.Body // the handler may replace r.Body
 		handler.ServeHTTP(w, r)
 		if r.Header.Get("Expect") == "" {
 			_, _ = io.CopyN(io.Discard, body, 8*api.MaxFile)
@@ -55,14 +57,14 @@ func heard(handler http.Handler) http.Handler {
 	})
 }
 
-// paced gives up on clients that hardly read.
+// paced disconnects clients that read too slowly.
 func paced(handler http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		handler.ServeHTTP(&pieces{w, time.Now().Add(longest)}, r)
 	})
 }
 
-// pieces is a response that is written piece by piece, each with its deadline.
+// pieces is a response that is written in pieces, each with a deadline.
 type pieces struct {
 	http.ResponseWriter
 	end time.Time
@@ -73,7 +75,7 @@ func (p *pieces) Write(text []byte) (written int, err error) {
 	for {
 		next := text[written:min(written+piece, len(text))]
 		if deadline := time.Now().Add(stall); deadline.Before(p.end) {
-			_ = control.SetWriteDeadline(deadline) // where there is none, as in tests, nobody is slow
+			_ = control.SetWriteDeadline(deadline) // not supported in tests, which have no slow clients
 		} else {
 			_ = control.SetWriteDeadline(p.end)
 		}

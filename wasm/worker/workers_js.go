@@ -2,12 +2,12 @@
 
 package main
 
-// This file holds what package workers is used for, and what is done instead of
-// its handleRequest. Go makes a finalizer for each JavaScript value that it holds.
-// A request would make about fifty of them, which takes longer than most answers.
-// Bytes need none: requests and answers cross in as few pieces as possible. Bodies
-// are read before Go sees them, for the streams of package workers are promises,
-// and a promise belongs to the context of one request.
+// This file uses package workers, and replaces its handleRequest. Go makes a
+// finalizer for each JavaScript value that it holds. A request would make about
+// fifty of them, which takes longer than most answers. Bytes need none, so requests
+// and answers cross as bytes, in few pieces. JavaScript reads bodies before it
+// calls Go, because the streams of package workers are promises, and a promise
+// belongs to the context of one request.
 
 import (
 	"bytes"
@@ -23,7 +23,8 @@ import (
 	"splitscope/wasm/api"
 )
 
-// serve answers for ever; on one stack, which need not grow anew for every request.
+// serve answers requests for ever, on one stack, so that the stack need not grow
+// for every request.
 func serve(handler http.Handler) {
 	workers.ServeNonBlock(handler)
 	workers.Ready()
@@ -59,7 +60,7 @@ func ask(question, body int32) {
 	<-answered
 }
 
-// cutShort stands for the length of a body that broke off, as in program.mjs.
+// cutShort is the length of an incomplete body, as BROKEN in program.mjs.
 const cutShort = -2
 
 type broken struct{}
@@ -67,14 +68,14 @@ type broken struct{}
 func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 func (broken) Close() error             { return nil }
 
-// whole is a body that is here already; package api takes it as it is.
+// whole is a body that is in memory; package api uses it without a copy.
 type whole struct{ *bytes.Buffer }
 
 func (whole) Close() error { return nil }
 
-// asked returns a request: its method, its address, and the names and values of its
-// headers, a line each. It has no URL if Go cannot read the address: browsers let
-// more pass, such as a percent sign alone.
+// asked parses a request: lines with its method, its URL, and the names and values
+// of its headers. The request has no URL if Go cannot parse it. JavaScript accepts
+// more URLs, such as one with a single percent sign.
 func asked(text string) *http.Request {
 	lines := strings.Split(text, "\n")
 	r := &http.Request{Method: lines[0], Header: http.Header{}, Body: http.NoBody, ContentLength: -1}
@@ -90,12 +91,12 @@ func asked(text string) *http.Request {
 	return r
 }
 
-// answer is a response whose body is in JavaScript's memory, where it is as long
-// as its Content-Length: what is written row by row is never held here. Without
-// one, such as where net/http itself redirects, the body is short and waits.
+// answer is a response. If it has a Content-Length, its body is written directly to
+// JavaScript's memory, piece by piece. Without one, as in redirects of net/http,
+// the body is short and is buffered.
 type answer struct {
 	header  http.Header
-	status  int // 0 while nothing is said
+	status  int // 0 before WriteHeader
 	given   bool
 	waiting []byte
 }

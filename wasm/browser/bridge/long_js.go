@@ -10,10 +10,10 @@ import (
 	"splitscope/core/base/progress"
 )
 
-// attended returns a context for long work, which keeps the worker's only thread.
-// Every now and then it calls a function of the worker with how far it is, and
-// waits for its promise, so that the worker hears what it was sent meanwhile; it
-// ends when that promises that nobody waits.
+// attended returns a context for long work, which blocks the worker's only thread.
+// Now and then the work calls a function of the worker with its progress and awaits
+// its promise, so that the worker can handle messages. The context ends when the
+// promise resolves to false, which means that nobody waits for the answer.
 func attended(progressed any) context.Context {
 	const pause = 100 * time.Millisecond
 	ctx, cancel := context.WithCancel(context.Background())
@@ -59,7 +59,7 @@ func (f file) Size() int64 { return int64(f.Get("size").Float()) }
 
 func (f file) ReadAt(p []byte, off int64) (n int, err error) {
 	defer func() {
-		if e := recover(); e != nil { // the file is gone, or has changed
+		if e := recover(); e != nil { // the file was removed or has changed
 			n, err = 0, fmt.Errorf("%v", e)
 		}
 	}()
@@ -67,7 +67,7 @@ func (f file) ReadAt(p []byte, off int64) (n int, err error) {
 	var buffer js.Value
 	if reader := js.Global().Get("FileReaderSync"); reader.Truthy() {
 		buffer = reader.New().Call("readAsArrayBuffer", piece)
-	} else if buffer, err = await(piece.Call("arrayBuffer")); err != nil { // only workers have it
+	} else if buffer, err = await(piece.Call("arrayBuffer")); err != nil { // FileReaderSync exists only in workers
 		return 0, err
 	}
 	n = js.CopyBytesToGo(p, js.Global().Get("Uint8Array").New(buffer))

@@ -4,7 +4,7 @@ package bridge
 
 import "context"
 
-// Outside of a browser nobody waits, and there are no Blobs.
+// Outside of a browser there is no progress to report, and there are no Blobs.
 var (
 	attended func(any) context.Context
 	opened   func(any) File

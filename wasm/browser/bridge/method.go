@@ -1,8 +1,8 @@
 // Package bridge makes Go functions callable from JavaScript.
 //
 // A program has one table of methods. Each takes one plain object and returns a
-// promise of one. The Go types say what is in them, by their json tags; a field of
-// an answer that is bytes has a tag js. web/src/core/core.d.ts is printed from
+// promise of one. The Go types and their json tags describe the members. A field of
+// an answer that has bytes has a tag js. web/src/core/core.d.ts is printed from
 // these types by go generate ./wasm/browser.
 package bridge
 
@@ -12,30 +12,30 @@ import (
 	"reflect"
 )
 
-// Methods are what a program answers, by the names that the page calls.
+// Methods has the methods of a program by the names that the page calls.
 type Methods map[string]Method
 
 // Method is a function that the page calls.
 type Method struct {
 	Func    any // the function itself, for its documentation
 	Long    bool
-	Reads   bool // its request may have a File
+	Reads   bool // the request may have a File
 	Request reflect.Type
 	Answer  reflect.Type
 
 	call func(ctx context.Context, request reflect.Value) (any, error)
-	// What long methods and those that read files need of JavaScript. Only programs
-	// that have some link it.
+	// The JavaScript part of long methods and of those that read files. It is
+	// linked only into programs that have such methods.
 	attend func(progressed any) context.Context
 	open   func(blob any) File
 }
 
-// Of returns a method that may fail. An error is a mistake of the page or the core.
+// Of returns a method that may fail. An error is a bug of the page or the core.
 func Of[Request, Answer any](f func(Request) (Answer, error)) Method {
 	return method(f, false, func(_ context.Context, r Request) (Answer, error) { return f(r) })
 }
 
-// Infallible returns a method that tells in its answer what is wrong.
+// Infallible returns a method without errors: faults are part of its answer.
 func Infallible[Request, Answer any](f func(Request) Answer) Method {
 	return method(f, false, func(_ context.Context, r Request) (Answer, error) { return f(r), nil })
 }
@@ -47,15 +47,15 @@ func Reads[Request, Answer any](f func(Request) (Answer, error)) Method {
 	return m
 }
 
-// Slow returns a method that may take long and always ends.
+// Slow returns a method that may take long and cannot be stopped.
 func Slow[Request, Answer any](f func(Request) (Answer, error)) Method {
 	m := Of(f)
 	m.Long = true
 	return m
 }
 
-// Long returns a method that may take long. Package progress says how far it is,
-// and the context ends when the page does not wait any more.
+// Long returns a method that may take long. It reports progress by package
+// progress, and its context ends when the page does not wait any more.
 func Long[Request, Answer any](f func(context.Context, Request) (Answer, error)) Method {
 	m := method(f, true, f)
 	m.Reads, m.attend, m.open = true, attended, opened

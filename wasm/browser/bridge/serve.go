@@ -12,12 +12,12 @@ import (
 	"syscall/js"
 )
 
-// Serve installs methods as an object of a global name, and answers calls for as
-// long as the worker lives.
+// Serve installs methods as an object with a global name, and answers calls as long
+// as the worker lives.
 //
-// A method takes a request and, as progress wants it, a function. It returns a
-// promise. Answers cross as JSON, once, which costs less than to build objects
-// member by member. Requests have few members.
+// A method takes a request and a function for progress, and returns a promise. An
+// answer crosses as one JSON text, which is faster than building objects member by
+// member. Requests have few members, which are read one by one.
 func Serve(name string, methods Methods) {
 	object := map[string]any{}
 	for name, m := range methods {
@@ -29,8 +29,8 @@ func Serve(name string, methods Methods) {
 	select {}
 }
 
-// serve answers one call. A panic is an error; the core has no state that it
-// could have left broken.
+// serve answers one call. A panic becomes an error, since the core has no state
+// that it could leave broken.
 func (m Method) serve(args []js.Value) (value js.Value, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -59,8 +59,8 @@ func (m Method) serve(args []js.Value) (value js.Value, err error) {
 	return value, nil
 }
 
-// promise gives the result of f to a promise of JavaScript. f may wait for other
-// events of the browser, so it must not block the one that calls.
+// promise returns a JavaScript promise for the result of f. f runs in its own
+// goroutine, because it may wait for other events of the browser.
 func promise(f func() (js.Value, error)) js.Value {
 	executor := js.FuncOf(func(_ js.Value, settle []js.Value) any {
 		go func() {
@@ -76,8 +76,8 @@ func promise(f func() (js.Value, error)) js.Value {
 	return js.Global().Get("Promise").New(executor)
 }
 
-// read sets v to a member of a request, or leaves it zero where the member is
-// missing or of another type.
+// read sets v to a member of a request. v stays zero if the member is missing or
+// has another type.
 func (m Method) read(v reflect.Value, from js.Value) {
 	switch kind := from.Type(); {
 	case v.Kind() == reflect.Pointer && kind != js.TypeUndefined && kind != js.TypeNull:
@@ -104,7 +104,7 @@ func (m Method) readObject(v reflect.Value, from js.Value) {
 				m.read(v.Field(i), from.Get(name))
 			}
 		}
-	case reflect.Map: // of texts to texts: reflection on others weighs more
+	case reflect.Map: // only map[string]string, since reflection on other maps makes the program larger
 		texts := map[string]string{}
 		keys := js.Global().Get("Object").Call("keys", from)
 		for i := range keys.Length() {
@@ -131,10 +131,11 @@ func (m Method) readObject(v reflect.Value, from js.Value) {
 	}
 }
 
-// handOver sets the members of an answer that are bytes, which JSON leaves out.
+// handOver sets the members of an answer that have bytes, which the JSON leaves
+// out.
 func handOver(v reflect.Value, object func() js.Value) {
 	if v.Kind() == reflect.Pointer {
-		v = v.Elem() // of nil, no value
+		v = v.Elem() // not valid if v is nil
 	}
 	if v.Kind() != reflect.Struct {
 		return

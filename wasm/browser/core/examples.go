@@ -2,8 +2,8 @@ package core
 
 import "splitscope/core/base/lang"
 
-// Example is a scenario to begin from. Its numbers are of the kind that people
-// meet: a small board or a phone, a server with an accelerator, an uplink.
+// Example is a scenario to start from. Its numbers are realistic: a small board or
+// a phone, a server with an accelerator, an uplink.
 type Example struct {
 	Link  string `json:"link"`
 	Title string `json:"title"`
@@ -21,7 +21,7 @@ var examples = []struct {
 	{"v=1&model=gpt2&cuts=block&edge=1000&mbps=20&rtt_ms=10", "GPT-2 on a phone: send the text, not activations"},
 }
 
-// Examples lists them.
+// Examples returns the examples in a language.
 func Examples(l lang.Lang) []Example {
 	list := make([]Example, len(examples))
 	for i, e := range examples {

@@ -11,9 +11,9 @@ import (
 // Model describes one network.
 type Model struct {
 	answer.Facts
-	// Other spellings of the title, to search by.
+	// Other spellings of the title, for a search.
 	Words []string `json:"words,omitempty"`
-	// Which of several published variants it is; may be empty.
+	// The published variant, if there are several; may be empty.
 	Variant string `json:"variant"`
 	// Authors, title, where it was published.
 	Source string `json:"source"`
@@ -57,7 +57,7 @@ func model(net *network.Network, l lang.Lang) Model {
 // Network is the network that is split.
 type Network struct {
 	Model
-	// It came from a file and travels in the link.
+	// Whether it was imported from a file. It is then part of the link.
 	Imported bool `json:"imported"`
 	// Digest of the structure, weights not included: 16 hexadecimal digits.
 	Digest string `json:"digest"`
@@ -69,7 +69,7 @@ type CutsRequest struct {
 	Lang lang.Lang `json:"lang"`
 }
 
-// Cuts lists all cuts of a scenario's network at its granularity.
+// Cuts returns a table of all cuts of a scenario's network at its granularity.
 func Cuts(r CutsRequest) (figure.Table, error) {
 	st, err := study(r.Link)
 	if err != nil {

@@ -1,9 +1,9 @@
 // Package core answers the requests of the page. It does not use syscall/js, so
 // its tests run wherever Go runs.
 //
-// All arithmetic of the domain happens here. The page lays out, draws and
-// forwards; it never computes a latency, a threshold or a link. Sentences and
-// numbers with their units are in the language of the request.
+// It does all arithmetic of the domain. The page never computes a latency, a
+// threshold or a link. Sentences and numbers with units are in the language of the
+// request.
 package core
 
 import (
@@ -22,7 +22,7 @@ import (
 	"splitscope/wasm/browser/bridge"
 )
 
-// Methods are what every visit to the page needs.
+// Methods has the methods that every visit to the page needs.
 var Methods = bridge.Methods{
 	"schema":  bridge.Infallible(NewSchema),
 	"compute": bridge.Of(Compute),
@@ -31,7 +31,7 @@ var Methods = bridge.Methods{
 	"cuts":    bridge.Of(Cuts),
 }
 
-// Opening is the scenario of a page that was opened without one.
+// Opening is the scenario of a page that is opened without one.
 const Opening = "v=1&preset=paper"
 
 // SchemaRequest asks for the keys of a scenario.
@@ -39,7 +39,8 @@ type SchemaRequest struct {
 	Lang lang.Lang `json:"lang"`
 }
 
-// Schema is what the keys of a scenario are, and what else is the same for all scenarios.
+// Schema describes the keys of a scenario, and has all that is the same for all
+// scenarios.
 type Schema struct {
 	Version string `json:"version"`
 	// In the order of their controls.
@@ -52,37 +53,38 @@ type Schema struct {
 	Core string `json:"core"`
 	// In the order in which they are shown.
 	Figures []FigureKind `json:"figures"`
-	// The figure that stands for a scenario where none is asked for.
+	// The figure to show if none is named.
 	Alone string `json:"alone"`
 	// The source of the model, as BibTeX.
 	Paper string `json:"paper"`
-	// The most characters of a link that is passed on, as they are read: "16,384".
+	// The largest number of characters of a link, as a text: "16,384".
 	Longest string `json:"longest"`
 }
 
 // FigureKind describes one figure.
 type FigureKind struct {
 	Name string `json:"name"`
-	// Of how many of an answer's axes, x and y, a place on it has values.
+	// The number of the answer's axes, x and y, that a point of the figure has
+	// values of.
 	Axes int `json:"axes"`
-	// Whether it has cells, those of an answer's raster.
+	// Whether it has cells, which are in the answer's raster.
 	Cells bool `json:"cells"`
 }
 
-// Group is what the keys of a fieldset are about.
+// Group is the subject of the keys in one fieldset.
 type Group struct {
 	Name  string `json:"name"`
 	Label string `json:"label"`
 }
 
-// Key describes one key of a scenario for its control. A range has limits for
-// both its ends.
+// Key describes one key of a scenario for its control. The limits of a range apply
+// to both ends.
 type Key struct {
 	Name string `json:"name"`
-	// What people call it.
+	// Its name for people.
 	Label string        `json:"label"`
 	Kind  scenario.Kind `json:"kind"`
-	// The group of its control; left out where it has none.
+	// The group of its control; left out if it has no control.
 	Group string `json:"group,omitempty"`
 	// The key whose control it shares: the axis of a scale, the input of a range.
 	Of string `json:"of,omitempty"`
@@ -90,17 +92,17 @@ type Key struct {
 	Alone bool `json:"alone"`
 	// In the model: C_d.
 	Symbol string `json:"symbol,omitempty"`
-	// What to know at its control.
+	// A hint at its control.
 	Hint string `json:"hint,omitempty"`
-	// The unit of the number; Answer.units has those that the scenario changes.
+	// The unit of the number; Answer.units has units that depend on the scenario.
 	Unit    string  `json:"unit"`
 	Default string  `json:"default"`
 	Min     float64 `json:"min"`
 	Max     float64 `json:"max"`
-	// How a slider for it moves.
+	// The scale of its slider.
 	Scale   scenario.Scale `json:"scale,omitempty"`
 	Options []Option       `json:"options,omitempty"`
-	// Why the limits are what they are.
+	// The reason of the limits.
 	Reason string `json:"reason,omitempty"`
 }
 
@@ -108,11 +110,11 @@ type Key struct {
 type Option struct {
 	Value string `json:"value"`
 	Label string `json:"label"`
-	// What to know where it is chosen.
+	// A hint where it is chosen.
 	Hint string `json:"hint,omitempty"`
 }
 
-// NewSchema tells what the keys of a scenario are, with limits and reasons.
+// NewSchema describes the keys of a scenario.
 func NewSchema(r SchemaRequest) Schema {
 	s := Schema{Version: scenario.Version, Presets: scenario.Presets(), Examples: Examples(r.Lang), Core: solve.Version, Paper: cost.PaperBibTeX, Longest: lang.Grouped(scenario.MaxLink), Alone: figure.Alone}
 	for _, f := range figure.All {
@@ -139,11 +141,12 @@ func NewSchema(r SchemaRequest) Schema {
 type ComputeRequest struct {
 	// The scenario as a link's fragment without "#"; "" means the opening scenario.
 	Link string `json:"link"`
-	// Keys to change, as typed; "" puts a key back to its default.
+	// Keys to change, as typed; "" resets a key to its default.
 	Edits map[string]string `json:"edits,omitempty"`
 	Lang  lang.Lang         `json:"lang"`
 	Theme figure.Theme      `json:"theme"`
-	// What is painted of the map, in cells; regions and borders are exact at any size.
+	// The size of the painted map in cells; regions and borders are exact at any
+	// size.
 	Map struct {
 		Width  int          `json:"width"`
 		Height int          `json:"height"`
@@ -151,53 +154,52 @@ type ComputeRequest struct {
 	} `json:"map"`
 	// Whether the figures are narrow: they get fewer ticks and shorter labels.
 	Narrow bool `json:"narrow"`
-	// The names of the figures that are wanted; other names are left out.
+	// The names of the figures to answer; unknown names are ignored.
 	Figures []string `json:"figures"`
 }
 
 // Answer is a scenario and everything that follows from it.
 type Answer struct {
-	// The canonical link of what is answered, without "#".
+	// The canonical link of the scenario, without "#".
 	Link string `json:"link"`
-	// The same with its result, for whoever opens it to compare.
+	// The same with the result, which is compared when the link is opened.
 	Share string `json:"share"`
-	// The characters of share, as they are read, where it has more than are passed
-	// on: then it travels as a file.
+	// The number of characters of share, as a text, if it is too long for a link.
+	// Then it is shared as a file.
 	TooLong string `json:"tooLong,omitempty"`
-	// Whether the link that was asked about still has the result that it
-	// carries; the answer's own link carries none.
+	// The comparison with the result in the requested link, if it has one.
 	Shared *verdict.Shared `json:"shared,omitempty"`
 	// Every key with its value in canonical text, defaults filled in.
 	Scenario map[string]string `json:"scenario"`
-	// The unit of every numeric key under this scenario, such as Mibit/s of mbps.
+	// The unit of every numeric key in this scenario, such as Mibit/s for mbps.
 	Units map[string]string `json:"units"`
-	// The sweep of every input by the key of its range, from which it differs
-	// where it has grown to hold the present value.
+	// The sweep of every input by the key of its range. It differs from the range
+	// if it has grown to include the present value.
 	Sweeps map[string]string `json:"sweeps"`
-	// What a slider of an input runs over.
+	// The ranges of the sliders of inputs.
 	Tracks map[scenario.Axis]Track `json:"tracks"`
 	// The candidates at this granularity, in order.
 	Candidates []Candidate `json:"candidates"`
-	// What of the link and the edits was not applied, and why.
+	// The parts of the link and the edits that were not applied, with reasons.
 	Problems []Problem `json:"problems"`
-	// What the edits left out though they say nothing of it, such as
-	// candidates of another network: a sentence.
+	// A sentence about what the edits have dropped though they do not name it, such
+	// as candidates of another network.
 	Dropped string  `json:"dropped,omitempty"`
 	Verdict Verdict `json:"verdict"`
 	Network Network `json:"network"`
-	// Keys that change nothing about the scenario, such as a size where the
-	// network has none.
+	// Keys that have no effect in the scenario, such as a size if the network has
+	// none.
 	Unused []string `json:"unused"`
 	// The options of keys whose options the network narrows.
 	Options map[string][]string `json:"options"`
-	// The limits of keys that the network narrows; a number that is not here
-	// does not apply.
+	// The limits of keys that the network narrows; a key of a number that is not
+	// here does not apply.
 	Limits map[string]Limit `json:"limits"`
-	// By their names, those that were asked for.
+	// The requested figures by name.
 	Figures map[string]figure.Figure `json:"figures"`
-	// The cells of a figure that has some.
+	// The cells of a figure, if a requested one has cells.
 	Raster *figure.Raster `json:"raster,omitempty"`
-	// What the map shows, as it was asked for.
+	// The layer of the map, as requested.
 	Layer figure.Layer `json:"layer"`
 	// The axis of the curves, and the horizontal one of the map.
 	X AxisRange `json:"x"`
@@ -205,24 +207,25 @@ type Answer struct {
 	Y AxisRange `json:"y"`
 	// The scenario and its answer in a line.
 	Title string `json:"title"`
-	// How names of files about it begin: network, preset, granularity and conditions.
+	// The first part of the names of files: network, preset, granularity and
+	// conditions.
 	File string `json:"file"`
 }
 
-// Limit is that of a whole number.
+// Limit is the limit of a whole number.
 type Limit struct {
 	Min  float64 `json:"min"`
 	Max  float64 `json:"max"`
 	Step int     `json:"step"`
 }
 
-// Track is what a slider runs over; the present value is on it.
+// Track is the range of a slider. It includes the present value.
 type Track struct {
 	Lo float64 `json:"lo"`
 	Hi float64 `json:"hi"`
 }
 
-// AxisRange is what an axis of curves and maps runs over.
+// AxisRange is the range of an axis of curves and maps.
 type AxisRange struct {
 	Key   scenario.Axis  `json:"key"`
 	Lo    float64        `json:"lo"`
@@ -242,7 +245,7 @@ func axisOf(a solve.Axis) AxisRange {
 type Candidate struct {
 	ID    string `json:"id"`
 	After string `json:"after"`
-	// Whether it is chosen from: the keys only and input leave some out.
+	// Whether the scenario allows it: the keys only and input may exclude it.
 	Active bool   `json:"active"`
 	Color  string `json:"color"`
 }
@@ -253,10 +256,10 @@ type Problem struct {
 	Origin Origin `json:"origin"`
 }
 
-// Origin is where a problem came from.
+// Origin is the origin of a problem.
 type Origin string
 
-// The link that was opened, and an edit on the page.
+// A problem comes from the link that was opened, or from an edit on the page.
 const (
 	FromLink Origin = "link"
 	FromEdit Origin = "edit"
@@ -266,14 +269,14 @@ const (
 type Verdict struct {
 	verdict.Verdict
 	Color string `json:"color"`
-	// What brings the point onto curves and map, of a verdict with outside.
+	// Edits that bring the point onto the curves and the map, if outside is set.
 	Show *fault.Fix `json:"show,omitempty"`
 }
 
 const showIt lang.Text = "Show it"
 
 // Compute answers one move of a control: the scenario and everything that follows
-// from it. An error is a mistake of the page, never of the person: those are problems.
+// from it. An error is a bug of the page; mistakes of the person are problems.
 func Compute(r ComputeRequest) (Answer, error) {
 	if err := figure.CheckCells(r.Map.Width, r.Map.Height); err != nil {
 		return Answer{}, err
@@ -347,18 +350,19 @@ func Compute(r ComputeRequest) (Answer, error) {
 	return a, nil
 }
 
-// open reads a link of the page.
+// open parses a link of the page.
 func open(link string) (scenario.Scenario, *scenario.Result, []*fault.Fault) {
 	return scenario.ParseShared(cmp.Or(link, Opening))
 }
 
-// study is what a link asks, as far as it can be read.
+// study returns the study of a link, as far as the link can be read.
 func study(link string) (*solve.Study, error) {
 	s, _, _ := open(link)
 	return solve.New(context.Background(), s)
 }
 
-// listed are problems with their fixes, as edits of what is answered.
+// listed returns problems with their fixes, which are edits of the answered
+// scenario.
 func listed(s scenario.Scenario, problems []*fault.Fault, origin Origin, l lang.Lang) []Problem {
 	out := make([]Problem, len(problems))
 	for i, p := range problems {
@@ -375,7 +379,7 @@ type ProbeRequest struct {
 	Theme figure.Theme `json:"theme"`
 	// A value of the x axis, within its ends.
 	X float64 `json:"x"`
-	// A value of the y axis; left out, it is the scenario's own.
+	// A value of the y axis; the default is the scenario's own.
 	Y *float64 `json:"y,omitempty"`
 }
 
@@ -386,7 +390,8 @@ type Probe struct {
 	Rows  []figure.Row `json:"rows"`
 }
 
-// NewProbe tells of every candidate at one point of the plane, for a tooltip.
+// NewProbe returns the latencies of the candidates at one point of the map, for a
+// tooltip.
 func NewProbe(r ProbeRequest) (Probe, error) {
 	st, err := study(r.Link)
 	if err != nil {

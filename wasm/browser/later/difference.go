@@ -9,14 +9,14 @@ import (
 	"splitscope/core/solve"
 )
 
-// ThumbnailRequest asks for a map alone, of so many cells.
+// ThumbnailRequest asks for a map of a number of cells.
 type ThumbnailRequest struct {
 	Link   string `json:"link"`
 	Width  int    `json:"width"`
 	Height int    `json:"height"`
 }
 
-// Thumbnail paints the winner map of a scenario, as far as its link can be read.
+// Thumbnail returns the winner map of a scenario, as far as its link can be read.
 func Thumbnail(r ThumbnailRequest) (figure.Raster, error) {
 	if err := figure.CheckCells(r.Width, r.Height); err != nil {
 		return figure.Raster{}, err
@@ -32,7 +32,7 @@ func winners(st *solve.Study, width, height int) figure.Raster {
 	return figure.Raster{Width: width, Height: height, Pixels: figure.Pixels(st, width, height, figure.Winner)}
 }
 
-// DifferenceRequest asks for two scenarios beside each other.
+// DifferenceRequest asks for a comparison of two scenarios.
 type DifferenceRequest struct {
 	// Links.
 	A      string       `json:"a"`
@@ -45,16 +45,17 @@ type DifferenceRequest struct {
 	Height int `json:"height"`
 }
 
-// Difference is two scenarios over the axes of the first, and what differs.
+// Difference compares two scenarios over the axes of the first.
 type Difference struct {
-	// What differs, in words with units.
+	// The keys that differ, in words with units.
 	Keys []verdict.KeyDifference `json:"keys"`
 	A    Side                    `json:"a"`
 	B    Side                    `json:"b"`
-	// The lowest latency of B less that of A, over the axes of A; drawn like the map.
+	// The lowest latency of B minus that of A, over the axes of A; drawn like the
+	// map.
 	Figure figure.Figure `json:"figure"`
 	Raster figure.Raster `json:"raster"`
-	// Sentences: what was done to make them comparable.
+	// Sentences about what was changed to make them comparable.
 	Notes []string `json:"notes"`
 }
 
@@ -74,8 +75,8 @@ type Side struct {
 
 const notRead lang.Text = "Of the link of %s: %s"
 
-// NewDifference puts two scenarios side by side, and into one map of their
-// difference. What cannot be read of a link is left out, and said in a note.
+// NewDifference compares two scenarios side by side and in a map of their
+// difference. Parts of a link that cannot be read are left out, which a note says.
 func NewDifference(r DifferenceRequest) (Difference, error) {
 	if err := figure.CheckCells(r.Width, r.Height); err != nil {
 		return Difference{}, err
@@ -86,7 +87,8 @@ func NewDifference(r DifferenceRequest) (Difference, error) {
 	if err != nil {
 		return Difference{}, err
 	}
-	// A link alone does not say what is at a point of the other's axes.
+	// The link of a side does not have the other's axes, so its map has no
+	// tooltips.
 	style := figure.Style{Lang: r.Lang, Theme: r.Theme, Narrow: r.Narrow, Still: true}
 	answer := Difference{
 		Keys:   verdict.KeyDifferences(a, b, r.Lang),

@@ -2,7 +2,7 @@ package later
 
 import "splitscope/wasm/browser/bridge"
 
-// Methods are what the page asks when files are read or written, or records saved.
+// Methods returns the methods for reading and writing files and for saved records.
 func Methods(w *Workspace) bridge.Methods {
 	return bridge.Methods{
 		"read":       bridge.Long(Read),

@@ -20,7 +20,7 @@ import (
 	"splitscope/wasm/browser/bridge"
 )
 
-// MaxFile bounds the size of a file that is read.
+// MaxFile is the largest file that is read, in bytes.
 const MaxFile = 4 << 30
 
 // ReadRequest asks for the network in an ONNX file.
@@ -29,27 +29,27 @@ type ReadRequest struct {
 	File bridge.File `json:"file"`
 	// Values of the symbolic dimensions as typed; those left out are 1.
 	Dims map[string]string `json:"dims"`
-	// What inputs hold, by their names, where it is another thing than was recognised.
+	// Layouts of inputs by name, instead of the recognized ones.
 	Layouts map[string]string `json:"layouts"`
 	Lang    lang.Lang         `json:"lang"`
 }
 
-// Import is what a file holds, or why it could not be used: a problem, and
-// perhaps the dimensions that are the remedy.
+// Import is the content of a file, or a problem with the dimensions that may solve
+// it.
 type Import struct {
-	// Its place is the dimension that it is about.
+	// Its place is the dimension that is wrong, or empty.
 	Problem *fault.Explanation `json:"problem,omitempty"`
-	// What to edit to work with the network: model and net.
+	// Edits that select the network: model and net.
 	Edits map[string]string `json:"edits,omitempty"`
 	Title string            `json:"title,omitempty"`
 	// Digest of the structure, weights not included: 16 hexadecimal digits.
 	Digest string       `json:"digest,omitempty"`
 	Facts  []figure.Row `json:"facts,omitempty"`
-	// Symbolic dimensions, for a field each.
+	// Symbolic dimensions; the page shows a field for each.
 	Dims   []Dim   `json:"dims,omitempty"`
 	Inputs []Input `json:"inputs,omitempty"`
-	// What of the numbers is not exact: operators without a rule for their
-	// cost, shapes that were guessed.
+	// Sentences about numbers that are not exact: operators without a rule, guessed
+	// shapes.
 	Warnings  []string      `json:"warnings,omitempty"`
 	Operators *figure.Table `json:"operators,omitempty"`
 }
@@ -58,11 +58,11 @@ type Import struct {
 type Dim struct {
 	Name  string `json:"name"`
 	Value int    `json:"value"`
-	// What it may be: "1–1,024".
+	// Its limits: "1–1,024".
 	Range string `json:"range"`
 }
 
-// Input is an input of the network, with what it holds and may hold.
+// Input is an input of the network, with its layout and possible layouts.
 type Input struct {
 	Name    string         `json:"name"`
 	Shape   string         `json:"shape"`
@@ -70,13 +70,14 @@ type Input struct {
 	Layouts []Choice       `json:"layouts"`
 }
 
-// Choice is one of several, and what to call it.
+// Choice is an option with its label.
 type Choice struct {
 	Value network.Layout `json:"value"`
 	Label string         `json:"label"`
 }
 
-// mostInputs are shown with a choice: decoders have some hundred more.
+// mostInputs is the largest number of inputs that the page shows; decoders may have
+// hundreds.
 const mostInputs = 12
 
 var (
@@ -90,11 +91,11 @@ const (
 	atMost       lang.Text = "The work of %s depends on the input. The most expensive case is counted."
 )
 
-// errNoFile is a mistake of the page.
+// errNoFile is a bug of the page.
 var errNoFile = errors.New("the request has no file")
 
-// Read reads an ONNX file. What is wrong with it is a problem; the only error is
-// that of the context.
+// Read imports an ONNX file. A fault of the file is a problem in the answer; an
+// error is the context's.
 func Read(ctx context.Context, r ReadRequest) (Import, error) {
 	if r.File == nil {
 		return Import{}, errNoFile
@@ -160,8 +161,8 @@ func dimensions(m *onnx.Model) (dims []Dim) {
 	return dims
 }
 
-// failed tells of a problem, and of the dimensions that may be the remedy where
-// the file got that far.
+// failed returns a problem and, if they are known, the dimensions that may solve
+// it.
 func failed(m *onnx.Model, err error, r ReadRequest) Import {
 	f, told := errors.AsType[*fault.Fault](err)
 	if !told {

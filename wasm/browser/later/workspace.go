@@ -13,24 +13,24 @@ import (
 	"splitscope/wasm/browser/bridge"
 )
 
-// Workspace answers the page about the records that it saves in the browser. What
-// a person can meet is a fault.Explanation.
+// Workspace has the methods for the records that the page saves in the browser.
+// Faults that a person may cause are part of the answers.
 type Workspace struct {
 	open func() (workspace.Storage, error)
 	now  func() int64 // Unix time in ms
 
 	mu     sync.Mutex
 	store  *workspace.Store
-	reason error // why nothing outlives the page
+	reason error // why records are only in memory
 }
 
-// NewWorkspace returns a workspace that opens its storage when it is first used.
-// Where there is none, records are in memory.
+// NewWorkspace returns a workspace that opens its storage at first use. If it
+// cannot be opened, records are in memory.
 func NewWorkspace(open func() (workspace.Storage, error), now func() int64) *Workspace {
 	return &Workspace{open: open, now: now}
 }
 
-// records returns the store, opened.
+// records returns the store, and opens it if needed.
 func (w *Workspace) records() *workspace.Store {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -55,8 +55,8 @@ func memory() workspace.Storage {
 	return workspace.Storage{FS: fs, Lock: new(sync.Mutex)}
 }
 
-// do acts on the store. A storage that refuses may have been closed from outside,
-// as when its data were cleared: it is opened anew and asked once more.
+// do calls act with the store. If it fails, the storage may have been closed from
+// outside, as when the user clears its data, so do opens it again and retries once.
 func (w *Workspace) do(act func(*workspace.Store) error) error {
 	err := act(w.records())
 	if !errors.Is(err, workspace.Refused) {
@@ -88,10 +88,10 @@ type WorkspaceRecord struct {
 	workspace.Record
 	// The title of its network.
 	Model string `json:"model"`
-	// What of its link will not be applied.
+	// Sentences about parts of its link that will not be applied.
 	Problems []string `json:"problems"`
-	// Why the record cannot be read: then it has an id alone, and can be
-	// exported or removed.
+	// Set if the record cannot be read. Then it has only an id, and can be exported
+	// or removed.
 	Damage *fault.Explanation `json:"damage,omitempty"`
 }
 
@@ -106,22 +106,22 @@ func recordOf(i workspace.Item, l lang.Lang) WorkspaceRecord {
 	return r
 }
 
-// State says whether records outlive the page.
+// State says whether records are saved or only in memory.
 type State struct {
 	Persistent bool `json:"persistent"`
-	// Why not, as a sentence to be seen.
+	// The reason if they are not saved, as a sentence.
 	Reason string `json:"reason,omitempty"`
 }
 
 const inMemory lang.Text = "This browser does not let the page store anything (%s). What you save is lost when you close or reload the page. Export it first."
 
-// StateRequest asks whether records outlive the page.
+// StateRequest asks whether records are saved.
 type StateRequest struct {
 	Lang lang.Lang `json:"lang"`
 }
 
-// State reports whether records outlive the page. It opens the storage, if it is
-// not open.
+// State returns whether records are saved or only in memory. It opens the storage, if
+// it is not open.
 func (w *Workspace) State(r StateRequest) State {
 	w.records()
 	w.mu.Lock()
@@ -139,13 +139,13 @@ type ListRequest struct {
 	Lang  lang.Lang `json:"lang"`
 }
 
-// Records are those that were asked for.
+// Records is a list of records, or a problem.
 type Records struct {
 	Records []WorkspaceRecord  `json:"records"`
 	Problem *fault.Explanation `json:"problem,omitempty"`
 }
 
-// List lists records, the last one changed first.
+// List returns records, the last one changed first.
 func (w *Workspace) List(r ListRequest) Records {
 	var items []workspace.Item
 	err := w.do(func(s *workspace.Store) (err error) { items, err = s.List(r.Query); return err })
@@ -156,11 +156,11 @@ func (w *Workspace) List(r ListRequest) Records {
 	return a
 }
 
-// Saved is the record as it is kept now, or why it is not.
+// Saved is a record as it was saved, or a problem.
 type Saved struct {
 	Record  *WorkspaceRecord   `json:"record,omitempty"`
 	Problem *fault.Explanation `json:"problem,omitempty"`
-	// What is there instead, where another tab was faster.
+	// The present record, if another tab has saved it in the meantime.
 	Current *WorkspaceRecord `json:"current,omitempty"`
 }
 
@@ -181,8 +181,8 @@ func (w *Workspace) saved(l lang.Lang, act func(*workspace.Store) (workspace.Rec
 	return a
 }
 
-// SaveRequest asks to save a record: a new one, or with the id and the revision
-// that it was made from, the next one of it.
+// SaveRequest asks to save a new record or, with an id and the revision that it was
+// made from, the next revision of a record.
 type SaveRequest struct {
 	ID       string         `json:"id,omitempty"`
 	Revision int            `json:"revision,omitempty"`
@@ -199,19 +199,19 @@ func (w *Workspace) Save(r SaveRequest) Saved {
 	return w.saved(r.Lang, func(s *workspace.Store) (workspace.Record, error) { return s.Save(record, w.now()) })
 }
 
-// RenameRequest asks for another name of a record.
+// RenameRequest asks to rename a record.
 type RenameRequest struct {
 	ID   string    `json:"id"`
 	Name string    `json:"name"`
 	Lang lang.Lang `json:"lang"`
 }
 
-// Rename gives a record another name.
+// Rename renames a record.
 func (w *Workspace) Rename(r RenameRequest) Saved {
 	return w.saved(r.Lang, func(s *workspace.Store) (workspace.Record, error) { return s.Rename(r.ID, r.Name, w.now()) })
 }
 
-// RecordRequest is about one record.
+// RecordRequest names one record.
 type RecordRequest struct {
 	ID   string    `json:"id"`
 	Lang lang.Lang `json:"lang"`
@@ -222,7 +222,7 @@ func (w *Workspace) Duplicate(r RecordRequest) Saved {
 	return w.saved(r.Lang, func(s *workspace.Store) (workspace.Record, error) { return s.Duplicate(r.ID, w.now()) })
 }
 
-// WorkspaceFile is a file to restore or to download, or why there is none.
+// WorkspaceFile is a file to restore or to download, or a problem.
 type WorkspaceFile struct {
 	Name    string             `json:"name"`
 	Bytes   []byte             `json:"-" js:"bytes"`
@@ -235,29 +235,29 @@ func (w *Workspace) file(name string, l lang.Lang, act func(*workspace.Store) ([
 	return f
 }
 
-// Remove deletes a record and gives its file, with which Restore puts it back.
+// Remove deletes a record and returns its file for Restore.
 func (w *Workspace) Remove(r RecordRequest) WorkspaceFile {
 	return w.file(r.ID+".json", r.Lang, func(s *workspace.Store) ([]byte, error) { return s.Delete(r.ID) })
 }
 
-// RestoreRequest asks to put back a record from its file.
+// RestoreRequest asks to restore a record from its file.
 type RestoreRequest struct {
 	ID    string    `json:"id"`
 	Bytes []byte    `json:"bytes"`
 	Lang  lang.Lang `json:"lang"`
 }
 
-// Restored says why a record was not put back.
+// Restored has the problem if a record could not be restored.
 type Restored struct {
 	Problem *fault.Explanation `json:"problem,omitempty"`
 }
 
-// Restore puts back what was removed.
+// Restore restores a removed record.
 func (w *Workspace) Restore(r RestoreRequest) Restored {
 	return Restored{refusal(w.do(func(s *workspace.Store) error { return s.Restore(r.ID, r.Bytes) }), r.Lang)}
 }
 
-// ArchiveRequest asks for the file of one record as it is, damaged or not; or,
+// ArchiveRequest asks for the file of one record as it is, damaged or not, or,
 // without an id, for one file of all records.
 type ArchiveRequest struct {
 	ID     string        `json:"id,omitempty"`
@@ -274,7 +274,7 @@ const (
 	JSON ArchiveFormat = "json"
 )
 
-// Export writes one record or all of them as a file.
+// Export returns a file of one record or of all records.
 func (w *Workspace) Export(r ArchiveRequest) WorkspaceFile {
 	name, export := "splitscope-workspace.zip", (*workspace.Store).ExportZip
 	switch {
@@ -293,8 +293,8 @@ type ScenarioFileRequest struct {
 	Lang lang.Lang `json:"lang"`
 }
 
-// ScenarioFile writes a scenario as a file that a workspace imports. It does not
-// save it in this one.
+// ScenarioFile returns a scenario as a file that a workspace can import. It does
+// not save the scenario.
 func (w *Workspace) ScenarioFile(r ScenarioFileRequest) WorkspaceFile {
 	alone := NewWorkspace(func() (workspace.Storage, error) { return memory(), nil }, w.now)
 	saved := alone.Save(SaveRequest{Kind: workspace.Scenario, Name: r.Name, Link: r.Link, Lang: r.Lang})
@@ -310,24 +310,23 @@ type ImportRequest struct {
 	Lang lang.Lang   `json:"lang"`
 }
 
-// Imported is what became of the records of a file.
+// Imported is the result of an import.
 type Imported struct {
 	Added []WorkspaceRecord `json:"added"`
-	// How many are here already.
+	// The number of records that exist already.
 	Skipped int `json:"skipped"`
-	// Parts of the file, each at its name.
+	// The parts of the file that were not imported; the place is the part's name.
 	Rejected []fault.Explanation `json:"rejected"`
-	// Why nothing was imported.
+	// Set if nothing was imported.
 	Problem *fault.Explanation `json:"problem,omitempty"`
 }
 
-// Import adds the records of an exported file to those that are here, none of
-// which changes.
+// Import adds the records of an exported file. Existing records do not change.
 func (w *Workspace) Import(r ImportRequest) (Imported, error) {
 	if r.File == nil {
 		return Imported{}, errNoFile
 	}
-	// A file that is too long is refused, so that no more of it is needed.
+	// A longer file is refused, so it need not be read completely.
 	data := make([]byte, min(r.File.Size(), workspace.MaxArchive+1))
 	if _, err := r.File.ReadAt(data, 0); err != nil && err != io.EOF {
 		return Imported{}, err

@@ -18,21 +18,21 @@ type ReportRequest struct {
 	Lang lang.Lang `json:"lang"`
 	// The script that defines echarts; it goes into the file.
 	ECharts string `json:"echarts"`
-	// Today, as it is to be read.
+	// Today's date, as a text.
 	Date string `json:"date"`
-	// The address of the page, without a fragment, for the report's link to
-	// open; only those of http and https are used.
+	// The URL of the page, without a fragment, for the report's link. Only http and
+	// https are used.
 	Page string `json:"page,omitempty"`
 }
 
-// Report is a report and a name for it.
+// Report is a report with a file name.
 type Report struct {
 	HTML string `json:"html"`
 	File string `json:"file"`
 }
 
-// NewReport writes the whole answer as one HTML file that opens from disk and
-// asks no network for anything.
+// NewReport returns the whole answer as one HTML file that opens from disk and
+// makes no network requests.
 func NewReport(r ReportRequest) (Report, error) {
 	st, err := study(r.Link)
 	if err != nil {
@@ -51,14 +51,14 @@ type ExportRequest struct {
 	Lang  lang.Lang `json:"lang"`
 }
 
-// Export is a text for other programs, and a name for it.
+// Export is a text for other programs with a file name.
 type Export struct {
 	Text string `json:"text"`
 	File string `json:"file"`
 }
 
-// NewExport writes a scenario and its whole answer as one JSON document, or what
-// a figure shows as CSV.
+// NewExport returns a scenario and its whole answer as one JSON document, or the
+// data of a figure as CSV.
 func NewExport(r ExportRequest) (Export, error) {
 	st, err := study(r.Link)
 	if err != nil {
@@ -80,7 +80,7 @@ type AreasRequest struct {
 	Link string `json:"link"`
 }
 
-// Areas returns the cells of a winner map as polygons, for a picture of vectors.
+// Areas returns a winner map as polygons, for a vector picture.
 func Areas(r AreasRequest) (figure.Areas, error) {
 	st, err := study(r.Link)
 	if err != nil {
@@ -89,7 +89,7 @@ func Areas(r AreasRequest) (figure.Areas, error) {
 	return figure.NewAreas(st), nil
 }
 
-// study is what a link asks, as far as it can be read.
+// study returns the study of a link, as far as the link can be read.
 func study(link string) (*solve.Study, error) {
 	s, _ := scenario.Parse(link)
 	return solve.New(context.Background(), s)

@@ -17,23 +17,24 @@ import (
 	"splitscope/core/workspace"
 )
 
-// patience is for a browser that neither opens a database nor refuses to.
+// patience is the time to wait for a browser to open a database.
 const patience = 5 * time.Second
 
-// Open opens the files of a name. It must not be called while an event of the
-// browser is handled, since it waits for others; nor may what it gives be used so.
+// Open opens the storage with a name. Neither it nor the storage may be used in a
+// callback of JavaScript, because they wait for events of the browser.
 func Open(name string) (storage workspace.Storage, err error) {
-	defer func() { // where there is no IndexedDB at all, or to look at it is refused
+	defer func() { // there is no IndexedDB, or access to it is refused
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%v", p)
 		}
 	}()
-	// A plain read that is refused would end the program: only calls are caught.
+	// Reflect.get, because syscall/js recovers exceptions of calls but not of
+	// property reads.
 	js.Global().Get("Reflect").Call("get", js.Global(), "indexedDB")
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	fs, err := indexeddb.NewFS(ctx, name, indexeddb.Options{
-		// A save is rare, and done only when it is on the disk.
+		// Saves are rare, and a save must not end before it is on disk.
 		TransactionDurability: idb.DurabilityStrict,
 	})
 	if err != nil {
@@ -44,8 +45,8 @@ func Open(name string) (storage workspace.Storage, err error) {
 
 func isFull(err error) bool { return errors.Is(err, idb.NewDOMException("QuotaExceededError")) }
 
-// lockOf returns a lock over all tabs of the origin. Where there is none, as on
-// pages without TLS, two saves at the very same moment may miss each other.
+// lockOf returns a lock across all tabs of the origin. If the browser has no locks,
+// as on pages without TLS, two saves at the same moment may overwrite each other.
 func lockOf(name string) sync.Locker {
 	if locks := js.Global().Get("navigator").Get("locks"); locks.Truthy() {
 		return &webLock{locks: locks, name: name}
@@ -53,12 +54,12 @@ func lockOf(name string) sync.Locker {
 	return new(sync.Mutex)
 }
 
-// webLock is a lock of the Web Locks API, which the browser takes back from a
-// tab that is gone. It is held for as long as a promise is pending.
+// webLock is a lock of the Web Locks API, which the browser releases if its tab
+// closes. It is held while a promise is pending.
 type webLock struct {
 	locks   js.Value
 	name    string
-	release js.Value // of the one that has it: settles the promise
+	release js.Value // resolves the promise of the holder
 }
 
 func (l *webLock) Lock() {
@@ -70,7 +71,7 @@ func (l *webLock) Lock() {
 	defer pending.Release()
 	hold := js.FuncOf(func(js.Value, []js.Value) any { return js.Global().Get("Promise").New(pending) })
 	defer hold.Release()
-	// Refused, it is as where there are no locks.
+	// If it is refused, go on without a lock.
 	refused := js.FuncOf(func(js.Value, []js.Value) any {
 		granted <- js.Global().Get("Object")
 		return nil

@@ -6,134 +6,131 @@
 export interface Core {
   /**
    * Compute answers one move of a control: the scenario and everything that follows
-   * from it. An error is a mistake of the page, never of the person: those are problems.
+   * from it. An error is a bug of the page; mistakes of the person are problems.
    */
   compute(request: ComputeRequest): Promise<Answer>;
-  /** Cuts lists all cuts of a scenario's network at its granularity. */
+  /** Cuts returns a table of all cuts of a scenario's network at its granularity. */
   cuts(request: CutsRequest): Promise<Table>;
   /**
    * Models describes the networks of the zoo by family, each at the size of input
    * that it was published for.
    */
   models(request: ModelsRequest): Promise<Model[]>;
-  /** NewProbe tells of every candidate at one point of the plane, for a tooltip. */
+  /**
+   * NewProbe returns the latencies of the candidates at one point of the map, for a
+   * tooltip.
+   */
   probe(request: ProbeRequest): Promise<Probe>;
-  /** NewSchema tells what the keys of a scenario are, with limits and reasons. */
+  /** NewSchema describes the keys of a scenario. */
   schema(request: SchemaRequest): Promise<Schema>;
 }
 
 /** What later.wasm answers, which is loaded when it is first asked. */
 export interface Later {
-  /** Areas returns the cells of a winner map as polygons, for a picture of vectors. */
+  /** Areas returns a winner map as polygons, for a vector picture. */
   areas(request: AreasRequest): Promise<Areas>;
   /**
-   * NewDifference puts two scenarios side by side, and into one map of their
-   * difference. What cannot be read of a link is left out, and said in a note.
+   * NewDifference compares two scenarios side by side and in a map of their
+   * difference. Parts of a link that cannot be read are left out, which a note says.
    */
   difference(request: DifferenceRequest): Promise<Difference>;
   /**
-   * NewExport writes a scenario and its whole answer as one JSON document, or what
-   * a figure shows as CSV.
+   * NewExport returns a scenario and its whole answer as one JSON document, or the
+   * data of a figure as CSV.
    */
   export(request: ExportRequest): Promise<Export>;
   /**
-   * Read reads an ONNX file. What is wrong with it is a problem; the only error is
-   * that of the context.
+   * Read imports an ONNX file. A fault of the file is a problem in the answer; an
+   * error is the context's.
    */
   read(request: ReadRequest): Promise<Import>;
   /**
-   * NewReport writes the whole answer as one HTML file that opens from disk and
-   * asks no network for anything.
+   * NewReport returns the whole answer as one HTML file that opens from disk and
+   * makes no network requests.
    */
   report(request: ReportRequest): Promise<Report>;
-  /** Thumbnail paints the winner map of a scenario, as far as its link can be read. */
+  /** Thumbnail returns the winner map of a scenario, as far as its link can be read. */
   thumbnail(request: ThumbnailRequest): Promise<Raster>;
   /** Duplicate saves a copy of a record. */
   workspaceDuplicate(request: RecordRequest): Promise<Saved>;
-  /** Export writes one record or all of them as a file. */
+  /** Export returns a file of one record or of all records. */
   workspaceExport(request: ArchiveRequest): Promise<WorkspaceFile>;
-  /**
-   * Import adds the records of an exported file to those that are here, none of
-   * which changes.
-   */
+  /** Import adds the records of an exported file. Existing records do not change. */
   workspaceImport(request: ImportRequest): Promise<Imported>;
-  /** List lists records, the last one changed first. */
+  /** List returns records, the last one changed first. */
   workspaceList(request: ListRequest): Promise<Records>;
-  /** Remove deletes a record and gives its file, with which Restore puts it back. */
+  /** Remove deletes a record and returns its file for Restore. */
   workspaceRemove(request: RecordRequest): Promise<WorkspaceFile>;
-  /** Rename gives a record another name. */
+  /** Rename renames a record. */
   workspaceRename(request: RenameRequest): Promise<Saved>;
-  /** Restore puts back what was removed. */
+  /** Restore restores a removed record. */
   workspaceRestore(request: RestoreRequest): Promise<Restored>;
   /** Save saves a record; see workspace.Store. */
   workspaceSave(request: SaveRequest): Promise<Saved>;
   /**
-   * ScenarioFile writes a scenario as a file that a workspace imports. It does not
-   * save it in this one.
+   * ScenarioFile returns a scenario as a file that a workspace can import. It does
+   * not save the scenario.
    */
   workspaceScenarioFile(request: ScenarioFileRequest): Promise<WorkspaceFile>;
   /**
-   * State reports whether records outlive the page. It opens the storage, if it is
-   * not open.
+   * State returns whether records are saved or only in memory. It opens the storage, if
+   * it is not open.
    */
   workspaceState(request: StateRequest): Promise<State>;
 }
 
 /** Answer is a scenario and everything that follows from it. */
 export interface Answer {
-  /** The canonical link of what is answered, without "#". */
+  /** The canonical link of the scenario, without "#". */
   link: string;
-  /** The same with its result, for whoever opens it to compare. */
+  /** The same with the result, which is compared when the link is opened. */
   share: string;
   /**
-   * The characters of share, as they are read, where it has more than are passed
-   * on: then it travels as a file.
+   * The number of characters of share, as a text, if it is too long for a link.
+   * Then it is shared as a file.
    */
   tooLong?: string;
-  /**
-   * Whether the link that was asked about still has the result that it
-   * carries; the answer's own link carries none.
-   */
+  /** The comparison with the result in the requested link, if it has one. */
   shared?: Shared;
   /** Every key with its value in canonical text, defaults filled in. */
   scenario: Record<string, string>;
-  /** The unit of every numeric key under this scenario, such as Mibit/s of mbps. */
+  /** The unit of every numeric key in this scenario, such as Mibit/s for mbps. */
   units: Record<string, string>;
   /**
-   * The sweep of every input by the key of its range, from which it differs
-   * where it has grown to hold the present value.
+   * The sweep of every input by the key of its range. It differs from the range
+   * if it has grown to include the present value.
    */
   sweeps: Record<string, string>;
-  /** What a slider of an input runs over. */
+  /** The ranges of the sliders of inputs. */
   tracks: Partial<Record<Axis, Track>>;
   /** The candidates at this granularity, in order. */
   candidates: Candidate[];
-  /** What of the link and the edits was not applied, and why. */
+  /** The parts of the link and the edits that were not applied, with reasons. */
   problems: Problem[];
   /**
-   * What the edits left out though they say nothing of it, such as
-   * candidates of another network: a sentence.
+   * A sentence about what the edits have dropped though they do not name it, such
+   * as candidates of another network.
    */
   dropped?: string;
   verdict: Verdict;
   network: Network;
   /**
-   * Keys that change nothing about the scenario, such as a size where the
-   * network has none.
+   * Keys that have no effect in the scenario, such as a size if the network has
+   * none.
    */
   unused: string[];
   /** The options of keys whose options the network narrows. */
   options: Record<string, string[]>;
   /**
-   * The limits of keys that the network narrows; a number that is not here
-   * does not apply.
+   * The limits of keys that the network narrows; a key of a number that is not
+   * here does not apply.
    */
   limits: Record<string, Limit>;
-  /** By their names, those that were asked for. */
+  /** The requested figures by name. */
   figures: Record<string, Figure>;
-  /** The cells of a figure that has some. */
+  /** The cells of a figure, if a requested one has cells. */
   raster?: Raster;
-  /** What the map shows, as it was asked for. */
+  /** The layer of the map, as requested. */
   layer: Layer;
   /** The axis of the curves, and the horizontal one of the map. */
   x: AxisRange;
@@ -141,7 +138,10 @@ export interface Answer {
   y: AxisRange;
   /** The scenario and its answer in a line. */
   title: string;
-  /** How names of files about it begin: network, preset, granularity and conditions. */
+  /**
+   * The first part of the names of files: network, preset, granularity and
+   * conditions.
+   */
   file: string;
 }
 
@@ -149,7 +149,7 @@ export interface Answer {
 export type ArchiveFormat = "zip" | "json";
 
 /**
- * ArchiveRequest asks for the file of one record as it is, damaged or not; or,
+ * ArchiveRequest asks for the file of one record as it is, damaged or not, or,
  * without an id, for one file of all records.
  */
 export interface ArchiveRequest {
@@ -182,7 +182,7 @@ export interface AreasRequest {
 /** Axis is the key of an input that sweeps. */
 export type Axis = "mbps" | "device" | "edge" | "rtt_ms";
 
-/** AxisRange is what an axis of curves and maps runs over. */
+/** AxisRange is the range of an axis of curves and maps. */
 export interface AxisRange {
   key: Axis;
   lo: number;
@@ -194,12 +194,12 @@ export interface AxisRange {
 export interface Candidate {
   id: string;
   after: string;
-  /** Whether it is chosen from: the keys only and input leave some out. */
+  /** Whether the scenario allows it: the keys only and input may exclude it. */
   active: boolean;
   color: string;
 }
 
-/** Choice is one of several, and what to call it. */
+/** Choice is an option with its label. */
 export interface Choice {
   value: Layout;
   label: string;
@@ -215,11 +215,14 @@ export interface Column {
 export interface ComputeRequest {
   /** The scenario as a link's fragment without "#"; "" means the opening scenario. */
   link: string;
-  /** Keys to change, as typed; "" puts a key back to its default. */
+  /** Keys to change, as typed; "" resets a key to its default. */
   edits?: Record<string, string>;
   lang: Lang;
   theme: Theme;
-  /** What is painted of the map, in cells; regions and borders are exact at any size. */
+  /**
+   * The size of the painted map in cells; regions and borders are exact at any
+   * size.
+   */
   map: {
     width: number;
     height: number;
@@ -227,7 +230,7 @@ export interface ComputeRequest {
   };
   /** Whether the figures are narrow: they get fewer ticks and shorter labels. */
   narrow: boolean;
-  /** The names of the figures that are wanted; other names are left out. */
+  /** The names of the figures to answer; unknown names are ignored. */
   figures: string[];
 }
 
@@ -237,20 +240,23 @@ export interface CutsRequest {
   lang: Lang;
 }
 
-/** Difference is two scenarios over the axes of the first, and what differs. */
+/** Difference compares two scenarios over the axes of the first. */
 export interface Difference {
-  /** What differs, in words with units. */
+  /** The keys that differ, in words with units. */
   keys: KeyDifference[];
   a: Side;
   b: Side;
-  /** The lowest latency of B less that of A, over the axes of A; drawn like the map. */
+  /**
+   * The lowest latency of B minus that of A, over the axes of A; drawn like the
+   * map.
+   */
   figure: Figure;
   raster: Raster;
-  /** Sentences: what was done to make them comparable. */
+  /** Sentences about what was changed to make them comparable. */
   notes: string[];
 }
 
-/** DifferenceRequest asks for two scenarios beside each other. */
+/** DifferenceRequest asks for a comparison of two scenarios. */
 export interface DifferenceRequest {
   /** Links. */
   a: string;
@@ -267,13 +273,13 @@ export interface DifferenceRequest {
 export interface Dim {
   name: string;
   value: number;
-  /** What it may be: "1–1,024". */
+  /** Its limits: "1–1,024". */
   range: string;
 }
 
 /**
- * Example is a scenario to begin from. Its numbers are of the kind that people
- * meet: a small board or a phone, a server with an accelerator, an uplink.
+ * Example is a scenario to start from. Its numbers are realistic: a small board or
+ * a phone, a server with an accelerator, an uplink.
  */
 export interface Example {
   link: string;
@@ -289,7 +295,7 @@ export interface Explanation {
   fix?: Fix;
 }
 
-/** Export is a text for other programs, and a name for it. */
+/** Export is a text for other programs with a file name. */
 export interface Export {
   text: string;
   file: string;
@@ -336,9 +342,12 @@ export interface Figure {
 /** FigureKind describes one figure. */
 export interface FigureKind {
   name: string;
-  /** Of how many of an answer's axes, x and y, a place on it has values. */
+  /**
+   * The number of the answer's axes, x and y, that a point of the figure has
+   * values of.
+   */
   axes: number;
-  /** Whether it has cells, those of an answer's raster. */
+  /** Whether it has cells, which are in the answer's raster. */
   cells: boolean;
 }
 
@@ -351,7 +360,7 @@ export interface Fix {
   edits: Record<string, string>;
 }
 
-/** Group is what the keys of a fieldset are about. */
+/** Group is the subject of the keys in one fieldset. */
 export interface Group {
   name: string;
   label: string;
@@ -365,24 +374,24 @@ export interface Hold {
 }
 
 /**
- * Import is what a file holds, or why it could not be used: a problem, and
- * perhaps the dimensions that are the remedy.
+ * Import is the content of a file, or a problem with the dimensions that may solve
+ * it.
  */
 export interface Import {
-  /** Its place is the dimension that it is about. */
+  /** Its place is the dimension that is wrong, or empty. */
   problem?: Explanation;
-  /** What to edit to work with the network: model and net. */
+  /** Edits that select the network: model and net. */
   edits?: Record<string, string>;
   title?: string;
   /** Digest of the structure, weights not included: 16 hexadecimal digits. */
   digest?: string;
   facts?: Row[];
-  /** Symbolic dimensions, for a field each. */
+  /** Symbolic dimensions; the page shows a field for each. */
   dims?: Dim[];
   inputs?: Input[];
   /**
-   * What of the numbers is not exact: operators without a rule for their
-   * cost, shapes that were guessed.
+   * Sentences about numbers that are not exact: operators without a rule, guessed
+   * shapes.
    */
   warnings?: string[];
   operators?: Table;
@@ -394,18 +403,18 @@ export interface ImportRequest {
   lang: Lang;
 }
 
-/** Imported is what became of the records of a file. */
+/** Imported is the result of an import. */
 export interface Imported {
   added: WorkspaceRecord[];
-  /** How many are here already. */
+  /** The number of records that exist already. */
   skipped: number;
-  /** Parts of the file, each at its name. */
+  /** The parts of the file that were not imported; the place is the part's name. */
   rejected: Explanation[];
-  /** Why nothing was imported. */
+  /** Set if nothing was imported. */
   problem?: Explanation;
 }
 
-/** Input is an input of the network, with what it holds and may hold. */
+/** Input is an input of the network, with its layout and possible layouts. */
 export interface Input {
   name: string;
   shape: string;
@@ -414,15 +423,15 @@ export interface Input {
 }
 
 /**
- * Key describes one key of a scenario for its control. A range has limits for
- * both its ends.
+ * Key describes one key of a scenario for its control. The limits of a range apply
+ * to both ends.
  */
 export interface Key {
   name: string;
-  /** What people call it. */
+  /** Its name for people. */
   label: string;
   kind: ScenarioKind;
-  /** The group of its control; left out where it has none. */
+  /** The group of its control; left out if it has no control. */
   group?: string;
   /** The key whose control it shares: the axis of a scale, the input of a range. */
   of?: string;
@@ -430,17 +439,17 @@ export interface Key {
   alone: boolean;
   /** In the model: C_d. */
   symbol?: string;
-  /** What to know at its control. */
+  /** A hint at its control. */
   hint?: string;
-  /** The unit of the number; Answer.units has those that the scenario changes. */
+  /** The unit of the number; Answer.units has units that depend on the scenario. */
   unit: string;
   default: string;
   min: number;
   max: number;
-  /** How a slider for it moves. */
+  /** The scale of its slider. */
   scale?: Scale;
   options?: Option[];
-  /** Why the limits are what they are. */
+  /** The reason of the limits. */
   reason?: string;
 }
 
@@ -463,7 +472,7 @@ export type Layer = "winner" | "latency" | "margin";
  */
 export type Layout = "nchw" | "nhwc" | "tokens" | "values";
 
-/** Limit is that of a whole number. */
+/** Limit is the limit of a whole number. */
 export interface Limit {
   min: number;
   max: number;
@@ -499,9 +508,9 @@ export interface Model {
   params: number;
   /** Work of the whole network, 1e9 multiply-accumulates (MACs). */
   gmacs: number;
-  /** Other spellings of the title, to search by. */
+  /** Other spellings of the title, for a search. */
   words?: string[];
-  /** Which of several published variants it is; may be empty. */
+  /** The published variant, if there are several; may be empty. */
   variant: string;
   /** Authors, title, where it was published. */
   source: string;
@@ -532,9 +541,9 @@ export interface Network {
   params: number;
   /** Work of the whole network, 1e9 multiply-accumulates (MACs). */
   gmacs: number;
-  /** Other spellings of the title, to search by. */
+  /** Other spellings of the title, for a search. */
   words?: string[];
-  /** Which of several published variants it is; may be empty. */
+  /** The published variant, if there are several; may be empty. */
   variant: string;
   /** Authors, title, where it was published. */
   source: string;
@@ -544,7 +553,7 @@ export interface Network {
   gmacsText: string;
   /** Such as "3×224×224". */
   input: string;
-  /** It came from a file and travels in the link. */
+  /** Whether it was imported from a file. It is then part of the link. */
   imported: boolean;
   /** Digest of the structure, weights not included: 16 hexadecimal digits. */
   digest: string;
@@ -554,11 +563,11 @@ export interface Network {
 export interface Option {
   value: string;
   label: string;
-  /** What to know where it is chosen. */
+  /** A hint where it is chosen. */
   hint?: string;
 }
 
-/** Origin is where a problem came from. */
+/** Origin is the origin of a problem. */
 export type Origin = "link" | "edit";
 
 /** Probe is the content of a tooltip. */
@@ -575,7 +584,7 @@ export interface ProbeRequest {
   theme: Theme;
   /** A value of the x axis, within its ends. */
   x: number;
-  /** A value of the y axis; left out, it is the scenario's own. */
+  /** A value of the y axis; the default is the scenario's own. */
   y?: number;
 }
 
@@ -603,31 +612,31 @@ export interface ReadRequest {
   file: Blob;
   /** Values of the symbolic dimensions as typed; those left out are 1. */
   dims: Record<string, string>;
-  /** What inputs hold, by their names, where it is another thing than was recognised. */
+  /** Layouts of inputs by name, instead of the recognized ones. */
   layouts: Record<string, string>;
   lang: Lang;
 }
 
-/** RecordRequest is about one record. */
+/** RecordRequest names one record. */
 export interface RecordRequest {
   id: string;
   lang: Lang;
 }
 
-/** Records are those that were asked for. */
+/** Records is a list of records, or a problem. */
 export interface Records {
   records: WorkspaceRecord[];
   problem?: Explanation;
 }
 
-/** RenameRequest asks for another name of a record. */
+/** RenameRequest asks to rename a record. */
 export interface RenameRequest {
   id: string;
   name: string;
   lang: Lang;
 }
 
-/** Report is a report and a name for it. */
+/** Report is a report with a file name. */
 export interface Report {
   html: string;
   file: string;
@@ -639,23 +648,23 @@ export interface ReportRequest {
   lang: Lang;
   /** The script that defines echarts; it goes into the file. */
   echarts: string;
-  /** Today, as it is to be read. */
+  /** Today's date, as a text. */
   date: string;
   /**
-   * The address of the page, without a fragment, for the report's link to
-   * open; only those of http and https are used.
+   * The URL of the page, without a fragment, for the report's link. Only http and
+   * https are used.
    */
   page?: string;
 }
 
-/** RestoreRequest asks to put back a record from its file. */
+/** RestoreRequest asks to restore a record from its file. */
 export interface RestoreRequest {
   id: string;
   bytes: Uint8Array<ArrayBuffer>;
   lang: Lang;
 }
 
-/** Restored says why a record was not put back. */
+/** Restored has the problem if a record could not be restored. */
 export interface Restored {
   problem?: Explanation;
 }
@@ -669,8 +678,8 @@ export interface Row {
 }
 
 /**
- * SaveRequest asks to save a record: a new one, or with the id and the revision
- * that it was made from, the next one of it.
+ * SaveRequest asks to save a new record or, with an id and the revision that it was
+ * made from, the next revision of a record.
  */
 export interface SaveRequest {
   id?: string;
@@ -682,11 +691,11 @@ export interface SaveRequest {
   lang: Lang;
 }
 
-/** Saved is the record as it is kept now, or why it is not. */
+/** Saved is a record as it was saved, or a problem. */
 export interface Saved {
   record?: WorkspaceRecord;
   problem?: Explanation;
-  /** What is there instead, where another tab was faster. */
+  /** The present record, if another tab has saved it in the meantime. */
   current?: WorkspaceRecord;
 }
 
@@ -703,7 +712,10 @@ export interface ScenarioFileRequest {
 /** Kind is the kind of a key's value. */
 export type ScenarioKind = "number" | "choice" | "range" | "list" | "text" | "preset" | "network" | "axis";
 
-/** Schema is what the keys of a scenario are, and what else is the same for all scenarios. */
+/**
+ * Schema describes the keys of a scenario, and has all that is the same for all
+ * scenarios.
+ */
 export interface Schema {
   version: string;
   /** In the order of their controls. */
@@ -716,11 +728,11 @@ export interface Schema {
   core: string;
   /** In the order in which they are shown. */
   figures: FigureKind[];
-  /** The figure that stands for a scenario where none is asked for. */
+  /** The figure to show if none is named. */
   alone: string;
   /** The source of the model, as BibTeX. */
   paper: string;
-  /** The most characters of a link that is passed on, as they are read: "16,384". */
+  /** The largest number of characters of a link, as a text: "16,384". */
   longest: string;
 }
 
@@ -754,14 +766,14 @@ export interface Side {
 /** Stage is a phase of the work on a file. */
 export type Stage = "reading" | "shapes" | "cuts";
 
-/** State says whether records outlive the page. */
+/** State says whether records are saved or only in memory. */
 export interface State {
   persistent: boolean;
-  /** Why not, as a sentence to be seen. */
+  /** The reason if they are not saved, as a sentence. */
   reason?: string;
 }
 
-/** StateRequest asks whether records outlive the page. */
+/** StateRequest asks whether records are saved. */
 export interface StateRequest {
   lang: Lang;
 }
@@ -793,14 +805,14 @@ export interface TableRow {
 /** Theme is the background of a figure. */
 export type Theme = "light" | "dark";
 
-/** ThumbnailRequest asks for a map alone, of so many cells. */
+/** ThumbnailRequest asks for a map of a number of cells. */
 export interface ThumbnailRequest {
   link: string;
   width: number;
   height: number;
 }
 
-/** Track is what a slider runs over; the present value is on it. */
+/** Track is the range of a slider. It includes the present value. */
 export interface Track {
   lo: number;
   hi: number;
@@ -830,11 +842,11 @@ export interface Verdict {
   /** Assumptions of the model, which all numbers depend on. */
   assumptions: string[];
   color: string;
-  /** What brings the point onto curves and map, of a verdict with outside. */
+  /** Edits that bring the point onto the curves and the map, if outside is set. */
   show?: Fix;
 }
 
-/** WorkspaceFile is a file to restore or to download, or why there is none. */
+/** WorkspaceFile is a file to restore or to download, or a problem. */
 export interface WorkspaceFile {
   name: string;
   bytes: Uint8Array<ArrayBuffer>;
@@ -861,11 +873,11 @@ export interface WorkspaceRecord {
   changed: number;
   /** The title of its network. */
   model: string;
-  /** What of its link will not be applied. */
+  /** Sentences about parts of its link that will not be applied. */
   problems: string[];
   /**
-   * Why the record cannot be read: then it has an id alone, and can be
-   * exported or removed.
+   * Set if the record cannot be read. Then it has only an id, and can be exported
+   * or removed.
    */
   damage?: Explanation;
 }

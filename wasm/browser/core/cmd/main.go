@@ -12,8 +12,8 @@ import (
 )
 
 func main() {
-	// An answer's garbage is collected between control moves rather than in
-	// the middle of one, for some megabytes more of memory.
+	// Garbage is collected between moves of a control rather than during one, which
+	// takes some megabytes more of memory.
 	debug.SetGCPercent(400)
 	bridge.Serve("splitscope", core.Methods)
 }
