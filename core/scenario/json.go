@@ -2,7 +2,6 @@ package scenario
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -10,6 +9,7 @@ import (
 
 	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
+	"splitscope/core/base/progress"
 	"splitscope/core/network/profile"
 )
 
@@ -63,7 +63,7 @@ func packed(object []byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return profile.Pack(context.Background(), net, nil) // it has cuts and no graph to search
+	return profile.Pack(progress.Background, net, nil) // it has cuts and no graph to search
 }
 
 // textOf returns a JSON value as its text in a link. A value that has none, such as

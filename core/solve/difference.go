@@ -1,9 +1,9 @@
 package solve
 
 import (
-	"context"
 	"math"
 
+	"splitscope/core/base/progress"
 	"splitscope/core/envelope"
 	"splitscope/core/scenario"
 )
@@ -23,11 +23,11 @@ type Difference struct {
 
 // NewDifference prepares two scenarios. It fails as New does.
 func NewDifference(a, b scenario.Scenario) (*Difference, error) {
-	from, err := New(context.Background(), a)
+	from, err := New(progress.Background, a)
 	if err != nil {
 		return nil, err
 	}
-	to, err := New(context.Background(), b.Over(a))
+	to, err := New(progress.Background, b.Over(a))
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"splitscope/core/base/memo"
+	"splitscope/core/base/progress"
 	"splitscope/core/network"
 	"splitscope/core/scenario"
 	"splitscope/core/solve/mincut"
@@ -13,7 +14,7 @@ import (
 
 // cuts returns all cuts of a scenario's granularity, EC first and LC last, whether
 // the scenario allows them or not.
-func cuts(ctx context.Context, s scenario.Scenario, net *network.Network) ([]network.Cut, error) {
+func cuts(ctx progress.Context, s scenario.Scenario, net *network.Network) ([]network.Cut, error) {
 	if s.Cuts == network.Graph && net.Layers != nil {
 		return graphCuts(ctx, net, s.DType, s.Input)
 	}
@@ -30,7 +31,7 @@ type weighed struct {
 // a control needs no new minimum cut.
 var frontiers = memo.New[weighed, []network.Cut](16)
 
-func graphCuts(ctx context.Context, net *network.Network, dtype, input network.Encoding) ([]network.Cut, error) {
+func graphCuts(ctx progress.Context, net *network.Network, dtype, input network.Encoding) ([]network.Cut, error) {
 	cuts, err := frontiers.Get(weighed{net, dtype, input}, func() ([]network.Cut, error) {
 		found, err := mincut.Cuts(ctx, net, network.Weigh(dtype, input))
 		if err != nil {

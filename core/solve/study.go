@@ -7,11 +7,11 @@
 package solve
 
 import (
-	"context"
 	"fmt"
 	"math"
 	"slices"
 
+	"splitscope/core/base/progress"
 	"splitscope/core/envelope"
 	"splitscope/core/network"
 	"splitscope/core/scenario"
@@ -57,7 +57,7 @@ type fixed struct {
 // New prepares a scenario. It returns an error only if package scenario did not
 // make the scenario, for example if its model is unknown, or if the context
 // ends while the cuts of a graph are computed.
-func New(ctx context.Context, s scenario.Scenario) (*Study, error) {
+func New(ctx progress.Context, s scenario.Scenario) (*Study, error) {
 	net, err := s.Network()
 	if err != nil {
 		return nil, err
@@ -88,7 +88,7 @@ func (st *Study) Compared() *Study {
 	if st.Scenario.Compare == "" {
 		return nil
 	}
-	other, err := New(context.Background(), st.Scenario.Compared()) // a network of the zoo, or a profile
+	other, err := New(progress.Background, st.Scenario.Compared()) // a network of the zoo, or a profile
 	if err != nil {
 		return nil // the other network has none of the selected candidates
 	}

@@ -26,7 +26,6 @@
 package onnx
 
 import (
-	"context"
 	"hash/fnv"
 	"io"
 	"maps"
@@ -93,7 +92,7 @@ type value struct {
 }
 
 type importer struct {
-	ctx context.Context
+	ctx progress.Context
 	*file
 	*scope
 	model   Model
@@ -132,7 +131,7 @@ const (
 // Model that has the dimensions but no Network.
 //
 // If the context ends first, Import returns the context's error.
-func Import(ctx context.Context, r io.ReaderAt, size int64, o Options) (*Model, error) {
+func Import(ctx progress.Context, r io.ReaderAt, size int64, o Options) (*Model, error) {
 	s := &source{ctx: ctx, r: r, size: size, next: leastWindow, room: maxKept}
 	f := s.model()
 	if s.err == nil && !f.found {

@@ -1,7 +1,6 @@
 package onnx
 
 import (
-	"context"
 	"errors"
 	"io"
 	"iter"
@@ -23,7 +22,7 @@ const (
 // source reads the protobuf messages of a file through a window. After the first
 // error it reads nothing more.
 type source struct {
-	ctx    context.Context
+	ctx    progress.Context
 	r      io.ReaderAt
 	size   int64
 	window []byte // the content of the file from start on

@@ -20,7 +20,6 @@ import (
 	"bytes"
 	"cmp"
 	"compress/flate"
-	"context"
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
@@ -80,7 +79,7 @@ var TooMany = fault.New("too_complex", "The network is too complex: more than %s
 func tooManyBest() error { return TooMany.At("", lang.Grouped(network.MaxWinners)) }
 
 // Search finds cuts of a network's graph.
-type Search func(context.Context, *network.Network) ([]network.Cut, error)
+type Search func(progress.Context, *network.Network) ([]network.Cut, error)
 
 // Pack encodes a network, with the cuts of its graph that search finds, such as
 // mincut.All: those that are best under some encoding. If the text would be long,
@@ -90,7 +89,7 @@ type Search func(context.Context, *network.Network) ([]network.Cut, error)
 // system, by the lower hull of work and bits.
 //
 // If the context ends first, Pack returns the context's error.
-func Pack(ctx context.Context, n *network.Network, search Search) (string, error) {
+func Pack(ctx progress.Context, n *network.Network, search Search) (string, error) {
 	graph := n.Cuts(network.Graph)
 	if n.Layers != nil {
 		var err error
@@ -102,7 +101,7 @@ func Pack(ctx context.Context, n *network.Network, search Search) (string, error
 	kept := cuts
 	for _, step := range []struct {
 		fits int
-		thin func(context.Context, []leveled) []leveled
+		thin func(progress.Context, []leveled) []leveled
 	}{{budget, undominated}, {MaxLink, best}, {MaxText, nil}} {
 		if text, ok := encode(n, kept, len(cuts)-len(kept)); ok && len(text) <= step.fits {
 			if crowded(kept) {
@@ -181,7 +180,7 @@ func identityOf(t network.Tensor) identity {
 
 // undominated removes cuts from the granularities in which another one beats them
 // on every system. Heads are in ascending order, so the other one comes before.
-func undominated(ctx context.Context, cuts []leveled) []leveled {
+func undominated(ctx progress.Context, cuts []leveled) []leveled {
 	weights := weigh(cuts)
 	return thinned(cuts, func(level []int) (kept []int) {
 		var least []int64
@@ -225,7 +224,7 @@ func undominated(ctx context.Context, cuts []leveled) []leveled {
 // best removes cuts from the granularities in which they are best on no system,
 // whatever the encodings: those above the lower hull of work and bits. Two cuts
 // that send an input pay the same for it, and for the round trip.
-func best(_ context.Context, cuts []leveled) []leveled {
+func best(_ progress.Context, cuts []leveled) []leveled {
 	weights := encodings(cuts)
 	return thinned(cuts, func(level []int) []int {
 		keep := map[int]bool{}

@@ -1,7 +1,6 @@
 package profile
 
 import (
-	"context"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -13,6 +12,7 @@ import (
 	"testing"
 
 	"splitscope/core/base/bounded"
+	"splitscope/core/base/progress"
 	"splitscope/core/network"
 	"splitscope/core/network/zoo"
 	"splitscope/core/solve/mincut"
@@ -114,7 +114,7 @@ func TestWhatIsLeftOutIsNeverBest(t *testing.T) {
 			t.Fatal(err)
 		}
 		all := collect(net, graph)
-		for _, thin := range []func(context.Context, []leveled) []leveled{undominated, best} {
+		for _, thin := range []func(progress.Context, []leveled) []leveled{undominated, best} {
 			kept := thin(t.Context(), all)
 			omitted += len(all) - len(kept)
 			text, ok := encode(net, kept, len(all)-len(kept))

@@ -1,18 +1,18 @@
 package mincut
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
 
 	"splitscope/core/base/fault"
+	"splitscope/core/base/progress"
 	"splitscope/core/network"
 )
 
 // Cuts returns the cuts of the frontier of a network's graph, in the order in which
 // their heads grow. EC and LC are among them only if they are best for some system.
-func Cuts(ctx context.Context, n *network.Network, bits func(network.Tensor) float64) ([]network.Cut, error) {
+func Cuts(ctx progress.Context, n *network.Network, bits func(network.Tensor) float64) ([]network.Cut, error) {
 	return within(newBudget(ctx, maxSteps), n, bits)
 }
 
@@ -35,7 +35,7 @@ var TooComplex = fault.New("too_complex", "The graph is too complex: finding its
 
 // All returns the cuts of a network's graph that are best under some encoding of
 // what is sent. A profile has them instead of the graph.
-func All(ctx context.Context, n *network.Network) (all []network.Cut, err error) {
+func All(ctx progress.Context, n *network.Network) (all []network.Cut, err error) {
 	steps := newBudget(ctx, maxSteps)
 	for _, activations := range network.Activations {
 		for _, input := range network.Inputs(n.Inputs[0].Input) {

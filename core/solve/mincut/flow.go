@@ -1,8 +1,6 @@
 package mincut
 
 import (
-	"context"
-
 	"splitscope/core/base/lang"
 	"splitscope/core/base/progress"
 )
@@ -40,7 +38,7 @@ type flow struct {
 
 // budget limits the arcs that are visited, in all flows of one or several graphs.
 type budget struct {
-	context     context.Context
+	context     progress.Context
 	steps, most int
 	next        int // the step at which the context is checked
 	err         error
@@ -49,7 +47,7 @@ type budget struct {
 // between is the number of steps between two checks of the context.
 const between = 1 << 14
 
-func newBudget(ctx context.Context, most int) *budget { return &budget{context: ctx, most: most} }
+func newBudget(ctx progress.Context, most int) *budget { return &budget{context: ctx, most: most} }
 
 // over reports whether the search must stop; err is the reason.
 func (b *budget) over() bool { return b.err != nil || b.steps >= b.next && b.ended() }

@@ -1,10 +1,10 @@
 package mincut
 
 import (
-	"context"
 	"math"
 	"slices"
 
+	"splitscope/core/base/progress"
 	"splitscope/core/envelope"
 	"splitscope/core/network"
 	"splitscope/core/system/cost"
@@ -21,7 +21,7 @@ import (
 // A minimum cut is searched only among the operators between two heads, so if these
 // parts have similar sizes, all cuts together take little more time than one. The
 // error is TooComplex if the search takes too many steps, or the context's error.
-func (g *Graph) Frontier(ctx context.Context) (cuts []Cut, solved int, err error) {
+func (g *Graph) Frontier(ctx progress.Context) (cuts []Cut, solved int, err error) {
 	return g.frontier(newBudget(ctx, maxSteps))
 }
 
@@ -89,7 +89,7 @@ func (g *Graph) local() (split cost.Split) {
 // Best returns the best cut for one system. If totals are equal, the cut that sends
 // fewer bits is the best, then the cut with less work in its head.
 func (g *Graph) Best(system cost.System) Cut {
-	s := g.begin(newBudget(context.Background(), math.MaxInt))
+	s := g.begin(newBudget(progress.Background, math.MaxInt))
 	order := s.small
 	var cuts []Cut
 	add := func(split cost.Split) { cuts = append(cuts, Cut{Split: split, size: len(order)}) }

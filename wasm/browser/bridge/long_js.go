@@ -14,7 +14,7 @@ import (
 // Now and then the work calls a function of the worker with its progress and awaits
 // its promise, so that the worker can handle messages. The context ends when the
 // promise resolves to false, which means that nobody waits for the answer.
-func attended(progressed any) context.Context {
+func attended(progressed any) progress.Context {
 	const pause = 100 * time.Millisecond
 	ctx, cancel := context.WithCancel(context.Background())
 	last := time.Now()

@@ -2,10 +2,10 @@
 
 package bridge
 
-import "context"
+import "splitscope/core/base/progress"
 
 // Outside of a browser there is no progress to report, and there are no Blobs.
 var (
-	attended func(any) context.Context
+	attended func(any) progress.Context
 	opened   func(any) File
 )

@@ -7,9 +7,10 @@
 package bridge
 
 import (
-	"context"
 	"io"
 	"reflect"
+
+	"splitscope/core/base/progress"
 )
 
 // Methods has the methods of a program by the names that the page calls.
@@ -23,21 +24,21 @@ type Method struct {
 	Request reflect.Type
 	Answer  reflect.Type
 
-	call func(ctx context.Context, request reflect.Value) (any, error)
+	call func(ctx progress.Context, request reflect.Value) (any, error)
 	// The JavaScript part of long methods and of those that read files. It is
 	// linked only into programs that have such methods.
-	attend func(progressed any) context.Context
+	attend func(progressed any) progress.Context
 	open   func(blob any) File
 }
 
 // Of returns a method that may fail. An error is a bug of the page or the core.
 func Of[Request, Answer any](f func(Request) (Answer, error)) Method {
-	return method(f, false, func(_ context.Context, r Request) (Answer, error) { return f(r) })
+	return method(f, false, func(_ progress.Context, r Request) (Answer, error) { return f(r) })
 }
 
 // Infallible returns a method without errors: faults are part of its answer.
 func Infallible[Request, Answer any](f func(Request) Answer) Method {
-	return method(f, false, func(_ context.Context, r Request) (Answer, error) { return f(r), nil })
+	return method(f, false, func(_ progress.Context, r Request) (Answer, error) { return f(r), nil })
 }
 
 // Reads returns a method whose request has a File.
@@ -56,16 +57,16 @@ func Slow[Request, Answer any](f func(Request) (Answer, error)) Method {
 
 // Long returns a method that may take long. It reports progress by package
 // progress, and its context ends when the page does not wait any more.
-func Long[Request, Answer any](f func(context.Context, Request) (Answer, error)) Method {
+func Long[Request, Answer any](f func(progress.Context, Request) (Answer, error)) Method {
 	m := method(f, true, f)
 	m.Reads, m.attend, m.open = true, attended, opened
 	return m
 }
 
-func method[Request, Answer any](documented any, long bool, f func(context.Context, Request) (Answer, error)) Method {
+func method[Request, Answer any](documented any, long bool, f func(progress.Context, Request) (Answer, error)) Method {
 	return Method{
 		Func: documented, Long: long, Request: reflect.TypeFor[Request](), Answer: reflect.TypeFor[Answer](),
-		call: func(ctx context.Context, request reflect.Value) (any, error) {
+		call: func(ctx progress.Context, request reflect.Value) (any, error) {
 			return f(ctx, *request.Interface().(*Request))
 		},
 	}

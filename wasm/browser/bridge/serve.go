@@ -3,13 +3,14 @@
 package bridge
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"reflect"
 	"runtime/debug"
 	"strings"
 	"syscall/js"
+
+	"splitscope/core/base/progress"
 )
 
 // Serve installs methods as an object with a global name, and answers calls as long
@@ -42,7 +43,7 @@ func (m Method) serve(args []js.Value) (value js.Value, err error) {
 	}
 	request := reflect.New(m.Request)
 	m.read(request.Elem(), args[0])
-	ctx := context.Background()
+	ctx := progress.Background
 	if len(args) > 1 && m.attend != nil {
 		ctx = m.attend(args[1])
 	}

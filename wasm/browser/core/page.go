@@ -8,12 +8,12 @@ package core
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"slices"
 
 	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
+	"splitscope/core/base/progress"
 	"splitscope/core/scenario"
 	"splitscope/core/show/figure"
 	"splitscope/core/show/verdict"
@@ -284,7 +284,7 @@ func Compute(r ComputeRequest) (Answer, error) {
 	opened, shared, found := open(r.Link)
 	s, rejected := opened.WithAll(r.Edits)
 	problems := append(listed(s, found, FromLink, r.Lang), listed(s, rejected, FromEdit, r.Lang)...)
-	st, err := solve.New(context.Background(), s)
+	st, err := solve.New(progress.Background, s)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -358,7 +358,7 @@ func open(link string) (scenario.Scenario, *scenario.Result, []*fault.Fault) {
 // study returns the study of a link, as far as the link can be read.
 func study(link string) (*solve.Study, error) {
 	s, _, _ := open(link)
-	return solve.New(context.Background(), s)
+	return solve.New(progress.Background, s)
 }
 
 // listed returns problems with their fixes, which are edits of the answered

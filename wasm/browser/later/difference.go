@@ -1,8 +1,8 @@
 package later
 
 import (
-	"context"
 	"splitscope/core/base/lang"
+	"splitscope/core/base/progress"
 	"splitscope/core/scenario"
 	"splitscope/core/show/figure"
 	"splitscope/core/show/verdict"
@@ -111,7 +111,7 @@ func NewDifference(r DifferenceRequest) (Difference, error) {
 
 // side describes a scenario as it was saved, and draws it as it is compared.
 func (r DifferenceRequest) side(saved scenario.Scenario, compared *solve.Study, style figure.Style) (Side, error) {
-	st, err := solve.New(context.Background(), saved)
+	st, err := solve.New(progress.Background, saved)
 	if err != nil {
 		return Side{}, err
 	}

@@ -3,7 +3,6 @@
 package later
 
 import (
-	"context"
 	"errors"
 	"maps"
 	"slices"
@@ -12,6 +11,7 @@ import (
 
 	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
+	"splitscope/core/base/progress"
 	"splitscope/core/network"
 	"splitscope/core/network/onnx"
 	"splitscope/core/network/profile"
@@ -96,7 +96,7 @@ var errNoFile = errors.New("the request has no file")
 
 // Read imports an ONNX file. A fault of the file is a problem in the answer; an
 // error is the context's.
-func Read(ctx context.Context, r ReadRequest) (Import, error) {
+func Read(ctx progress.Context, r ReadRequest) (Import, error) {
 	if r.File == nil {
 		return Import{}, errNoFile
 	}

@@ -1,11 +1,11 @@
 package later
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
 	"splitscope/core/base/lang"
+	"splitscope/core/base/progress"
 	"splitscope/core/scenario"
 	"splitscope/core/show/figure"
 	"splitscope/core/show/report"
@@ -92,5 +92,5 @@ func Areas(r AreasRequest) (figure.Areas, error) {
 // study returns the study of a link, as far as the link can be read.
 func study(link string) (*solve.Study, error) {
 	s, _ := scenario.Parse(link)
-	return solve.New(context.Background(), s)
+	return solve.New(progress.Background, s)
 }
