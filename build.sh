@@ -47,7 +47,7 @@ cache=web/node_modules/.cache
 
 # The page's binary travels: inlining costs a tenth of it and is kept for the
 # packages that an answer spends its time in. lean.sh tells what it does.
-small=(-trimpath -toolexec="'$PWD/wasm/browser/lean.sh'" -ldflags="-s -w" -gcflags=all=-l)
+small=(-trimpath -toolexec="'$PWD/wasm/browser/lean/lean.sh'" -ldflags="-s -w" -gcflags=all=-l)
 for hot in encoding/json strconv internal/strconv math slices strings \
   splitscope/core/{envelope,show/figure,solve,solve/mincut,system/cost}; do
   small+=("-gcflags=$hot=")
