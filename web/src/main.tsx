@@ -8,5 +8,5 @@ const options = asked(location.search);
 
 load();
 const place = document.getElementById("app") as HTMLElement;
-place.replaceChildren(); // the note that it is loading, which Preact would keep
+place.replaceChildren(); // the loading note, which Preact would keep
 render(options ? <Embed options={options} /> : <App />, place);

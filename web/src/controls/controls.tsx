@@ -18,8 +18,8 @@ export interface Context {
 }
 
 /**
- * Holds the controls: a column beside the figures, or where there is no room a
- * sheet at the foot of the screen, under a line that keeps the verdict in sight.
+ * Contains the controls: a column beside the figures or, on narrow screens, a sheet
+ * at the bottom of the screen, under a line with the verdict.
  */
 export function Dock({ verdict, children }: { verdict: Verdict | undefined; children: ComponentChildren }): ComponentChildren {
   const say = useWords();
@@ -72,7 +72,7 @@ export function Controls(context: Context): ComponentChildren {
   );
 }
 
-/** The control of a key, if the key says anything about the scenario. */
+/** The control of a key, unless the key has no effect in the scenario. */
 export function Control({ of: key, ...context }: Context & { of: Key }): ComponentChildren {
   if (context.answer.unused.includes(key.name)) return null;
   switch (key.kind) {
@@ -95,7 +95,7 @@ export function Control({ of: key, ...context }: Context & { of: Key }): Compone
 /** The label of a key's option. */
 const optionText = (key: Key, option: string): string => key.options?.find(({ value }) => value === option)?.label ?? option;
 
-/** What to know where an option is chosen. */
+/** The hint of an option. */
 const optionHint = (key: Key, option: string): string | undefined => key.options?.find(({ value }) => value === option)?.hint;
 
 function Preset({ of: key, schema, session, answer }: Context & { of: Key }): ComponentChildren {
@@ -103,7 +103,7 @@ function Preset({ of: key, schema, session, answer }: Context & { of: Key }): Co
   const { name: id } = key;
   const preset = session.wanted(id);
   const apply = (name: string) => session.edit({ [id]: name }, "settle");
-  // A link that holds more than the version and the preset departs from it.
+  // A link with more than the version and the preset differs from the preset.
   const changed = answer.link.split("&").length > (preset ? 2 : 1);
   const example = schema.examples.find(({ link }) => link === answer.link);
   return (
@@ -164,11 +164,11 @@ function Network({ of: key, schema, answer, session, pick }: Context & { of: Key
   );
 }
 
-/** A network whose figures are laid over. */
+/** A network to compare with in the figures. */
 function Compare({ of: key, session, pick }: Context & { of: Key }): ComponentChildren {
   const say = useWords();
   const name = session.wanted(key.name);
-  // Its title is in the list of networks, which else nobody may have asked for.
+  // The list of networks has its title, and may not be loaded yet.
   useEffect(() => {
     if (name !== "") session.models();
   }, [name, say]);
@@ -251,12 +251,12 @@ const directions: Record<string, 1 | -1> = {
   PageDown: -1,
 };
 
-/** A slider runs over the sweep of its input and its value, like the axes of the figures; where there is none, over all values. */
+/** A slider covers the sweep of its input, like the axes of the figures, or all values if there is no sweep. */
 function trackOf({ name, min: lo = 0, max: hi = 1, scale = "log" }: Key, { tracks }: Answer): Track {
   return { lo, hi, scale, ...tracks[name as AxisKey] };
 }
 
-/** The track as it was when a gesture began: one that follows the value would run away from the hand. */
+/** The track as it was when a gesture began, so that it does not move under the pointer. */
 function useHeld(track: Track, moving: boolean): Track {
   const held = useRef(track);
   if (!moving) held.current = track;
@@ -282,7 +282,7 @@ function NumberField({ id, name, session, hint }: { id: string; name: string; se
   );
 }
 
-/** A number as the person types it: what is typed stays until the field is left. */
+/** A field for a number. The typed text stays until the field loses the focus. */
 function Field(props: {
   id?: string;
   label?: string;
@@ -309,7 +309,7 @@ function Field(props: {
       onInput={(event) => {
         const text = event.currentTarget.value;
         setDraft(text);
-        // An empty field means the default, but not while the next number is about to be typed.
+        // An empty field means the default, but not before it loses the focus.
         if (text.trim() !== "") props.onText(text);
       }}
       onChange={(event) => {
@@ -348,14 +348,14 @@ function Choice({ of: key, answer, session }: Context & { of: Key }): ComponentC
   );
 }
 
-/** The input on an axis and the axis' scale, which stays with the input. */
+/** The input on an axis, and the scale of the axis, which belongs to the input. */
 function Axis({ of: { name: axis, label, options = [] }, schema: { keys }, session }: Context & { of: Key }): ComponentChildren {
   const scaleOf = (name: string) => keys.find(({ of }) => of === name)!;
   const scale = scaleOf(axis);
   const wanted = (key: string) => session.wanted(key);
   const choose = (input: string) => {
     const edits = { [axis]: input, [scale.name]: scale.default };
-    // What was here goes where the input was.
+    // The former input goes to the axis that had the new one.
     const other = keys.find(({ kind, name }) => kind === "axis" && name !== axis && wanted(name) === input);
     if (other) {
       edits[scale.name] = wanted(scaleOf(other.name).name);
@@ -396,7 +396,7 @@ function Candidates({ of: { name, label }, answer, session }: Context & { of: Ke
   const say = useWords();
   const { candidates } = answer;
   const only = session.wanted(name);
-  /** Of the graph's cuts none can be left out: which there are follows from what is sent. */
+  /** Cuts of the graph cannot be excluded, because they depend on the encodings. */
   const fixed = answer.scenario.cuts === "graph";
   const chosen = new Set(only === "" ? candidates.map(({ id }) => id) : only.split(","));
   const toggle = (id: string) => {
@@ -404,7 +404,7 @@ function Candidates({ of: { name, label }, answer, session }: Context & { of: Ke
     session.edit({ [name]: ids.join(",") }, "settle");
   };
   const active = candidates.filter((c) => c.active);
-  // Hundreds of them must not slow down what is dragged.
+  // Hundreds of them must not slow down a drag.
   const chips = useMemo(() => {
     if (fixed) {
       return candidates.map(({ id, after, color }) => (
@@ -417,7 +417,7 @@ function Candidates({ of: { name, label }, answer, session }: Context & { of: Ke
       ));
     }
     return candidates.map(({ id, after, active: on, color }) => {
-      // Chosen, but the raw input may not be sent: that is for another control.
+      // It is chosen, but another control forbids to send the input.
       const barred = chosen.has(id) && !on;
       const last = on && active.length === 1;
       return (
@@ -454,7 +454,7 @@ function Candidates({ of: { name, label }, answer, session }: Context & { of: Ke
 function Span({ of: { name, label }, answer, session }: Context & { of: Key }): ComponentChildren {
   const say = useWords();
   const refusal = session.refused[name];
-  // Where nothing was typed it shows the sweep, which may have grown.
+  // If nothing was typed, it shows the sweep, which may have grown.
   const wanted = session.wanted(name);
   const ends = (refusal?.text ?? (wanted === answer.scenario[name] ? answer.sweeps[name]! : wanted)).split("..");
   const described = describedBy(name, false, refusal !== undefined);

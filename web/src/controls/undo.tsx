@@ -6,7 +6,7 @@ import { useWords } from "../ui/words";
 
 const mac = /Mac|iPhone|iPad/.test(navigator.platform);
 
-/** Listens for the keys that people press for it, where no field has its own. */
+/** Listens for the keys of undo and redo, unless a field has its own undo. */
 export function useUndoKeys(session: Session): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -22,13 +22,13 @@ export function useUndoKeys(session: Session): void {
 
 export function wayOf(event: Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">): "undo" | "redo" | undefined {
   if (event.altKey || event.ctrlKey === event.metaKey || (mac ? !event.metaKey : !event.ctrlKey)) return undefined;
-  // With another alphabet, such as Hangul, the place of the key counts.
+  // With another alphabet, such as Hangul, use the position of the key.
   const key = /^[a-z]$/i.test(event.key) ? event.key.toLowerCase() : event.code.replace(/^Key/, "").toLowerCase();
   if (key === "z") return event.shiftKey ? "redo" : "undo";
   return key === "y" && !mac && !event.shiftKey ? "redo" : undefined;
 }
 
-/** Whether something has an undo of its own. */
+/** Whether an element has its own undo. */
 function writes(target: EventTarget | null): boolean {
   const element = target as HTMLElement | null;
   return element?.matches?.("input:not([type='range'], [type='radio'], [type='checkbox']):not(:read-only), textarea, [contenteditable]") ?? false;

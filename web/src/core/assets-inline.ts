@@ -1,4 +1,5 @@
-// The page's other files, out of the single file that it is in: see single.mjs.
+// The page's other files in the single-file build, which contains them; see
+// single.mjs.
 
 import { type CoreStarter, inWorker } from "./starters";
 
@@ -25,5 +26,5 @@ export async function echarts(): Promise<string> {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 }
 
-/** It is defined before the page begins. */
+/** The page's start script has defined it. */
 export const loadECharts = (): Promise<void> => Promise.resolve();

@@ -4,7 +4,7 @@ import { later, long, type Method, type Methods } from "./methods";
 import type { FromWorker, Progress, Step, ToWorker } from "./protocol";
 import { Missing } from "./source";
 
-/** Why there is no core to ask. */
+/** Why there is no working core. */
 export type TroubleKind = "noWorker" | "noWasm" | "load" | "crash" | "silent";
 
 export class Trouble extends Error {
@@ -16,30 +16,30 @@ export class Trouble extends Error {
   }
 }
 
-/** A core that says nothing for so long is taken for dead. */
+/** A core that does not answer for so long counts as dead, in milliseconds. */
 const patience = { load: 30_000, answer: 10_000, long: 60_000 };
 
-/** What may take long: some methods, and all of a program that may have to come first. */
+/** Methods that may take long, including all of a program that may have to be loaded first. */
 const slow = (method: Method) => long.includes(method) || later.includes(method);
 
-/** Who waits for a call: until when, and how to hear how far it is. */
+/** The caller's side of a call: a signal to stop it, and a callback for progress. */
 export interface Attention {
   signal: AbortSignal;
   onStep(step: Step): void;
 }
 
-/** The methods of the core. A call that nobody waits for any more ends with an error. */
+/** The methods of the core. A call that is stopped is rejected. */
 export type Calls = { readonly [M in Method]: (request: Parameters<Methods[M]>[0], attention?: Attention) => ReturnType<Methods[M]> };
 
 /**
- * One core in one worker. It never hangs: each call is answered or rejected,
- * and what ends the core ends all calls with the same Trouble.
+ * One core in one worker. Each call is answered or rejected, never left pending. If
+ * the core ends, all calls are rejected with the same Trouble.
  */
 export class Client {
   readonly calls = new Proxy({} as Calls, {
     get: (_, method: Method) => (request: unknown, attention?: Attention) => this.#call(method, request, attention),
   });
-  /** Settles when the core can be asked. */
+  /** Resolves when the core has started. */
   readonly ready: Promise<void>;
   #worker: CorePort | undefined;
   #calls = new Map<number, PromiseWithResolvers<unknown> & { method: Method; wait: number; timer: ReturnType<typeof setTimeout>; attention: Attention | undefined }>();
@@ -96,7 +96,7 @@ export class Client {
   #call(method: Method, request: unknown, attention: Attention | undefined): Promise<unknown> {
     if (this.#trouble) return Promise.reject(this.#trouble);
     const id = ++this.#last;
-    // The core does one thing after another.
+    // The core handles one call after another.
     const ahead = [...this.#calls.values()].filter((call) => slow(call.method)).length;
     const wait = ahead * patience.long + (slow(method) ? patience.long : patience.answer);
     const timer = this.#expectAnswer(method, wait);

@@ -1,19 +1,19 @@
-// What the worker is to run, as the files beside it. In the single file
-// core-inline.ts stands in for this.
+// The programs that the worker runs, from files beside it. In the single-file
+// build, core-inline.ts replaces this module.
 import type { Progress } from "./protocol";
 
-/** Addresses with the hash of the content, and sizes or 0; put in by build.mjs. */
+/** URLs with a hash of the content, and sizes or 0; set by build.mjs. */
 declare const RUNTIME: string;
 declare const PROGRAMS: Record<Program, { address: string; bytes: number }>;
 declare function importScripts(...urls: string[]): void;
 
-/** The folder of the files, where the script has a URL of its own: see starters.ts. */
+/** The folder of the files, if the worker's own URL is that of a blob: see starters.ts. */
 const folder = (globalThis as { splitscopeFolder?: string }).splitscopeFolder ?? location.href;
 const resolved = (address: string): string => new URL(address, folder).href;
 
 export type Program = "core" | "later";
 
-/** Loads the Go runtime's part in JavaScript. */
+/** Loads the JavaScript part of the Go runtime. */
 export async function runtime(): Promise<void> {
   if (typeof importScripts === "function") return importScripts(resolved(RUNTIME));
   const script = Object.assign(document.createElement("script"), { src: resolved(RUNTIME) });

@@ -1,5 +1,5 @@
-// What the worker is to run, out of the script that it runs itself: see
-// assets-inline.ts, which puts the core there, and single.mjs.
+// The programs that the worker runs, from the worker's script, into which
+// assets-inline.ts has put them; see single.mjs.
 import type { Program } from "./core-files";
 
 /** The programs, gzipped, in base64. */
@@ -7,7 +7,7 @@ const packed = (globalThis as { programs?: Record<Program, string> }).programs!;
 
 export type { Program } from "./core-files";
 
-/** Stands in the worker's script already, before all else. */
+/** The worker's script begins with it. */
 export async function runtime(): Promise<void> {}
 
 export async function program(name: Program): Promise<Response> {

@@ -2,14 +2,14 @@ import type { Stage } from "./core";
 import type { Method } from "./methods";
 import type { Lack } from "./source";
 
-/** How far the work on a call is. */
+/** The progress of a call. */
 export interface Step {
   stage: Stage;
   done: number;
   of: number;
 }
 
-/** Bytes of the core so far; total is 0 where it is not known. */
+/** Downloaded bytes of the core; total is 0 if it is not known. */
 export interface Progress {
   loaded: number;
   total: number;
@@ -21,7 +21,7 @@ export interface Call {
   request: unknown;
 }
 
-/** A call, or that nobody waits for the answer to one any more. */
+/** A call, or a request to stop one. */
 export type ToWorker = Call | { id: number; stop: true };
 
 export type FromWorker =

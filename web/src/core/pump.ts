@@ -1,7 +1,7 @@
 /**
- * Latest wins: answers with a function that runs `work` now, or once more after
- * the run that is under way, however often it is called meanwhile. The work
- * reads what is wanted when it starts, so nothing older is ever asked for.
+ * Returns a function that runs `work` now or, if it is running, once more after
+ * that, however often it is called in the meantime. `work` reads its input when it
+ * starts, so it always uses the latest.
  */
 export function pump(work: () => Promise<void>): () => void {
   let running = false;

@@ -1,9 +1,9 @@
-// Where a network of the visitor's own comes from.
+// Files of networks to import.
 
-/** Files from elsewhere than the visitor's disk are kept in memory, so there must be a limit. */
+/** The largest download, in bytes. Downloads are in memory, unlike files on the user's disk. */
 export const most = 512e6;
 
-/** Why a file could not be had. */
+/** Why a file could not be loaded. */
 export type Lack = "address" | "origin" | "fetch" | "size" | "load" | "unreadable";
 
 export class Missing extends Error {
@@ -15,12 +15,12 @@ export class Missing extends Error {
   }
 }
 
-/** Of several files the first that looks like a network; of others the first. */
+/** The first file that looks like a network, or else the first file. */
 export function pick<F extends { name: string }>(files: readonly F[]): F | undefined {
   return files.find(({ name }) => /\.onnx$/i.test(name)) ?? files[0];
 }
 
-/** An address as typed, if it is one of the page's own origin. */
+/** The URL of a typed address, if it has the page's origin. */
 export function sameOrigin(typed: string, base: string): URL {
   let url: URL;
   try {
@@ -33,7 +33,7 @@ export function sameOrigin(typed: string, base: string): URL {
   return url;
 }
 
-/** The file's name in an address. */
+/** The name of the file in a URL. */
 export function nameOf({ pathname }: URL): string {
   const last = pathname.slice(pathname.lastIndexOf("/") + 1);
   try {
@@ -49,7 +49,7 @@ export async function download(url: URL, signal: AbortSignal, onProgress: (loade
   try {
     const response = await fetch(url, { mode: "same-origin", credentials: "same-origin", signal });
     if (!response.ok || !response.body) throw new Missing("fetch", `${response.status} ${response.statusText}`.trim());
-    // What is compressed on its way is longer than it says.
+    // The length of a compressed response is not that of the file.
     const told = response.headers.has("Content-Encoding") ? 0 : Number(response.headers.get("Content-Length"));
     if (told > most) throw new Missing("size", "");
     let loaded = 0;
@@ -66,7 +66,7 @@ export async function download(url: URL, signal: AbortSignal, onProgress: (loade
     );
     return await new Response(counted).blob();
   } catch (error) {
-    // A stream that is broken off says so in the browser's own words.
+    // Otherwise the error would be the browser's message about a broken stream.
     if (tooLong) throw new Missing("size", "");
     throw error instanceof Missing ? error : new Missing("fetch", error instanceof Error ? error.message : String(error));
   }

@@ -15,9 +15,8 @@ export type CoreStarter = () => CorePort;
 export const inWorker = (script: string): CoreStarter => () => new Worker(script);
 
 /**
- * A worker's script must be of the page's own origin, but may load others. A
- * page in a sandbox has an origin of its own: no file belongs to it, but what
- * it makes does.
+ * A worker's script must have the page's origin, but may load other scripts. A page
+ * in a sandbox has an opaque origin, which only blobs of the page share.
  */
 export const inWorkerOfBlob = (script: string): CoreStarter => () => {
   const text = `self.splitscopeFolder=${JSON.stringify(new URL(".", script).href)};importScripts(${JSON.stringify(script)})`;
@@ -25,7 +24,7 @@ export const inWorkerOfBlob = (script: string): CoreStarter => () => {
   return new Worker(url);
 };
 
-/** The worker's script as one of the page: while it computes the page stands still, but it works. */
+/** Runs the worker's script in the page. The page is blocked while the core computes. */
 export const inPage = (script: string): CoreStarter => () => {
   const element = Object.assign(document.createElement("script"), { src: script });
   const { port1: port, port2 } = new MessageChannel();

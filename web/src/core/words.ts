@@ -2,7 +2,7 @@ import en from "../../lang/en.json";
 import ko from "../../lang/ko.json";
 import type { Lang } from "./core";
 
-/** The page's own words. English has all keys. */
+/** The page's own texts. English has all keys. */
 export type Words = typeof en;
 
 /** The catalogues, one for each language of the core. */

@@ -1,9 +1,9 @@
-// Runs the core. A classic worker, because wasm_exec.js is a classic script:
-// it is taken as it is from the Go that built the core, never bundled. Where
-// there are no workers the page runs this itself, see starters.ts.
+// Runs the core. It is a classic worker, because wasm_exec.js is a classic script,
+// which comes unchanged from the Go installation that built the core. If there are
+// no workers, the page runs this script itself, see starters.ts.
 //
-// The core is two programs: the one that every visit needs, and the one that
-// reads and writes files, which is loaded when it is first asked for.
+// The core consists of two programs: core.wasm, which every visit needs, and
+// later.wasm, which is loaded at the first call of one of its methods.
 import { program, runtime, type Program } from "./core-files";
 import { later, type Method } from "./methods";
 import type { Stage } from "./core";
@@ -16,10 +16,10 @@ declare class Go {
   run(instance: WebAssembly.Instance): Promise<void>;
 }
 
-/** What a program installs. Its methods tell now and then how far they are; one ends when it hears that nobody waits for it. */
+/** The methods that a program installs. They report progress, and stop if `progress` resolves to false. */
 type Installed = Record<Method, (request: unknown, progress: (stage: Stage, done: number, of: number) => Promise<boolean>) => Promise<unknown>>;
 
-/** Whoever asks: the page that this is a worker of, or through a port the one that it is a part of. */
+/** The page: the owner of this worker or, through a port, the page that runs this script itself. */
 const asker = (globalThis as { splitscopePort?: MessagePort }).splitscopePort ?? (globalThis as unknown as MessagePort);
 
 function post(message: FromWorker, transfer: Transferable[] = []): void {
@@ -53,10 +53,10 @@ starting.then(
   (error) => post({ kind: "failed", reason: String(error) }),
 );
 
-/** The later program, and what rejects when it ends: what waits in it is never answered then. */
+/** The program later.wasm, and a promise that is rejected when it ends, since its pending calls are then never answered. */
 let laterStarted: Promise<{ methods: Installed; end: Promise<never> }> | undefined;
 
-/** What did not come, or has ended, may come the next time. */
+/** If it cannot be loaded, or has ended, the next call loads it again. */
 function laterProgram(): NonNullable<typeof laterStarted> {
   const forget = () => (laterStarted = undefined);
   laterStarted ??= (async () => {
@@ -69,10 +69,10 @@ function laterProgram(): NonNullable<typeof laterStarted> {
   return laterStarted;
 }
 
-/** The calls that somebody waits for. */
+/** The calls that have not been stopped. */
 const awaited = new Set<number>();
 
-/** The bytes in an answer, to transfer. */
+/** The buffers in an answer, for transfer. */
 function bytesOf(value: unknown): Transferable[] {
   if (ArrayBuffer.isView(value)) return [value.buffer as ArrayBuffer];
   return value instanceof Object && !Array.isArray(value) ? Object.values(value).flatMap(bytesOf) : [];
@@ -84,7 +84,7 @@ asker.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
   awaited.add(id);
   const progress = async (stage: Stage, done: number, of: number) => {
     post({ kind: "step", id, step: { stage, done, of } });
-    await new Promise((resolve) => setTimeout(resolve)); // for what was sent to the worker to be heard
+    await new Promise((resolve) => setTimeout(resolve)); // so that the worker handles its messages
     return awaited.has(id);
   };
   let lack: { lack?: Lack } = { lack: "load" };

@@ -1,9 +1,10 @@
-// The page around an embed, as the embed sees it.
+// The embed's connection to its host, the page around it.
 import { type FromEmbed, type ToEmbed, toEmbed, version } from "./embed-protocol";
 
 /**
- * Hears the page around this one, and nobody else. Its origin is the one that
- * the frame's address names, or else that of the first message that it sends.
+ * Exchanges messages with the page around this one and no other. The host's origin
+ * is in the query of the frame's URL, or else it is the origin of its first
+ * message.
  */
 export class Host {
   #origin: string | undefined;
@@ -21,7 +22,7 @@ export class Host {
 
   tell(message: FromEmbed): void {
     if (parent === window) return;
-    // An origin of a sandbox cannot be named.
+    // An opaque origin cannot be a target.
     const to = this.#origin === undefined || this.#origin === "null" ? "*" : this.#origin;
     parent.postMessage({ splitscope: version, ...message }, to);
   }

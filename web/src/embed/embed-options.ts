@@ -1,30 +1,29 @@
-// How an embed looks: what the address of its frame asks for, as text, and the
-// same in messages while it is shown.
+// The options of an embed, from the query of its frame's URL and from messages.
 import type { Lang, Layer, Theme } from "../core/core";
 import { langs } from "../core/words";
 
 export interface EmbedOptions {
-  /** Names of figures, and "verdict"; which there are, the core says. */
+  /** Names of figures, which are in the core's schema, and "verdict". */
   figure: string[];
-  /** Undefined: as the system's. */
+  /** Undefined: the system's theme. */
   theme: Theme | undefined;
-  /** Undefined: as the browser's. */
+  /** Undefined: the browser's language. */
   lang: Lang | undefined;
-  /** Keys of the scenario, and "layer" for what the map shows; which have a control, the core says. */
+  /** Keys of the scenario that have a control, as in the core's schema, and "layer" for the layer of the map. */
   controls: string[];
   layer: Layer;
-  /** Whether the figures fill the frame, or are as high as they need to be for the host to give the frame that height. */
+  /** "frame": the figures fill the frame. "content": they have their own height, and the host resizes the frame. */
   fit: "frame" | "content";
 }
 
-/** The words of a list, once each, in their order. */
+/** The words of a list in order, without duplicates. */
 function listed(text: string): string[] {
   return [...new Set(text.split(/[\s,]+/))].filter(Boolean);
 }
 
 const one = <T extends string>(text: string | null | undefined, known: readonly T[]): T | undefined => known.find((word) => word === text);
 
-/** Reads options; what is not known counts as not said. */
+/** Reads options. Unknown values are ignored. */
 export function options(get: (name: string) => string | null | undefined): EmbedOptions {
   return {
     figure: listed(get("figure") ?? ""),
@@ -36,7 +35,7 @@ export function options(get: (name: string) => string | null | undefined): Embed
   };
 }
 
-/** The options in the query of a frame's address, if it is to be an embed. */
+/** The options in the query of a URL, if it is that of an embed. */
 export function asked(query: string): EmbedOptions | undefined {
   const params = new URLSearchParams(query);
   return params.has("embed") ? options((name) => params.get(name === "figure" ? "embed" : name)) : undefined;

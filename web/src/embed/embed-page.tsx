@@ -1,6 +1,6 @@
-// The page within a frame of another page: chosen figures and controls, and a
-// way to all of it. The scenario lives in memory: the address of the frame, the
-// history and what is stored stay as they are.
+// The page in a frame of another page: some figures and controls, and a link to the
+// whole page. The scenario is in memory; the URL of the frame, the history and the
+// storage do not change.
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 import { Dropped, Ignored, Troubles, useMedia, useTitle } from "../page/app";
@@ -21,7 +21,7 @@ import { Announcement } from "../page/verdict";
 import { browserLang, layers } from "../state/view";
 import { Speaking, useWords } from "../ui/words";
 
-/** How many questions may wait for their answers. */
+/** The largest number of getScenario messages that may wait for an answer. */
 const waiting = 32;
 
 export function Embed({ options }: { options: EmbedOptions }): ComponentChildren {
@@ -37,7 +37,7 @@ export function Embed({ options }: { options: EmbedOptions }): ComponentChildren
   const { answer, schema, trouble, ignored, refused, moving } = session;
   const say = words[lang];
   const main = useRef<HTMLElement>(null);
-  /** Nothing is announced that nobody here asked for: the host may have many embeds. */
+  /** Announce only changes that were made here, since the host may have many embeds. */
   const touched = useRef(false);
   touched.current ||= moving;
 
@@ -115,10 +115,10 @@ export function Embed({ options }: { options: EmbedOptions }): ComponentChildren
   );
 }
 
-/** The session, and what the host may have it do. */
+/** The session, connected to the host's messages. */
 function connect(view: ConstructorParameters<typeof Session>[0], changed: () => void, setView: (update: (now: EmbedOptions) => EmbedOptions) => void) {
   const session: Session = new Session(view, () => changed(), true);
-  /** What is to be shown next: the latest link, and what was edited since. */
+  /** What to show next: the latest link, and the edits after it. */
   let link: string | undefined;
   let edits: Record<string, string> = {};
   const apply = pump(async () => {
@@ -130,7 +130,7 @@ function connect(view: ConstructorParameters<typeof Session>[0], changed: () => 
         tellProblems(host, "link", problems);
         if (problems.length > 0 && link === undefined) edits = {}; // they were meant for another scenario
       } catch {
-        // A core in trouble tells that itself.
+        // The session reports a core in trouble.
       }
       if (link !== undefined) return;
     }
@@ -148,7 +148,7 @@ function connect(view: ConstructorParameters<typeof Session>[0], changed: () => 
       const { view } = message;
       setView((now) => read((name) => (Object.hasOwn(view, name) ? view[name] : [now[name as keyof EmbedOptions]].flat().join(" "))));
     } else if (!session.answer) {
-      // Nobody need ask before it is ready.
+      // Before it is ready, other messages are ignored.
     } else if (message.type === "getScenario") {
       if (questions.size === 0) setTimeout(answerAll);
       if (questions.size < waiting) questions.add(message.id);
@@ -172,7 +172,7 @@ function tellProblems(host: Host, code: "link" | "edit", list: Pick<Explanation,
   host.tell({ type: "error", code, message: problems.map(({ message }) => message).join("\n").slice(0, 10_000), problems });
 }
 
-/** Tells the host of each answer. */
+/** Sends each answer to the host. */
 function useTelling(host: Host, answer: Answer | undefined, lang: string): void {
   const last = useRef("");
   const said = useRef("");
@@ -189,7 +189,7 @@ function useTelling(host: Host, answer: Answer | undefined, lang: string): void 
   }, [answer, lang]);
 }
 
-/** Tells the host how high the embed is. While something is dragged it only grows, so that nothing jumps under the pointer. */
+/** Sends the height of the embed to the host. It does not shrink during a drag, so that nothing jumps under the pointer. */
 function useHeight(host: Host, main: { current: HTMLElement | null }, moving: boolean, answer: Answer | undefined): void {
   const told = useRef(0);
   const measure = () => {
@@ -202,7 +202,7 @@ function useHeight(host: Host, main: { current: HTMLElement | null }, moving: bo
   const held = useRef(moving);
   useEffect(() => {
     held.current = moving;
-    // Browsers do not lay out what is out of sight by themselves.
+    // Browsers do not lay out a frame that is out of sight unless it is measured.
     measure();
   }, [moving, answer]);
   useEffect(() => {
@@ -225,7 +225,7 @@ function Line({ answer }: { answer: Answer | undefined }): ComponentChildren {
   );
 }
 
-/** The networks as a plain list: a frame is no place for a dialog. */
+/** The networks as a plain list, because a dialog does not fit into a frame. */
 function ModelChoice({ of: { name: id, label }, session, answer }: { of: Key; session: Session; answer: Answer }): ComponentChildren {
   const models = session.models();
   const { title } = answer.network;

@@ -1,10 +1,10 @@
-// What an embed and the page around it tell each other, through postMessage.
-// Each message is an object {splitscope: 1, type, …}. Described for hosts in
-// web/embed.md. Whatever is not exactly such a message is ignored.
+// The messages between an embed and its host, by postMessage. Each message is an
+// object {splitscope: 1, type, …}; web/embed.md documents them. Anything else is
+// ignored.
 
 export const version = 1;
 
-/** The most that is looked at, in characters or entries. */
+/** Limits of messages, in characters or entries. */
 export const most = { link: 16_384, edits: 64, key: 40, id: 128, view: 1000, text: 20_000 };
 
 export interface EmbedResult {
@@ -17,11 +17,11 @@ export interface EmbedResult {
 }
 
 export interface EmbedError {
-  /** link, edit; or why there is no core: noWorker, noWasm, load, crash, silent; draw: no figures. */
+  /** "link" or "edit"; noWorker, noWasm, load, crash or silent if there is no core; "draw" if there are no figures. */
   code: string;
   /** In the embed's language. */
   message: string;
-  /** What is wrong with a link or an edit, part by part. */
+  /** The problems of a link or an edit. */
   problems: { key: string; message: string }[];
 }
 
@@ -53,7 +53,7 @@ function fields(data: unknown): Fields | undefined {
   return isFields(data) && data.splitscope === version ? data : undefined;
 }
 
-/** Texts by name, numbers written out; undefined if anything else is among them. */
+/** Texts by name. Numbers become texts; any other value makes the result undefined. */
 function texts(value: unknown, limit: number): Record<string, string> | undefined {
   if (!isFields(value)) return undefined;
   const entries = Object.entries(value);
@@ -70,7 +70,7 @@ function texts(value: unknown, limit: number): Record<string, string> | undefine
 /** The part of a link behind "#". */
 export const fragment = (link: string): string => link.slice(link.indexOf("#") + 1);
 
-/** What a host may tell an embed. */
+/** A message from the host, if it is valid. */
 export function toEmbed(data: unknown): ToEmbed | undefined {
   const { type, link, edits, id, view } = fields(data) ?? {};
   switch (type) {
@@ -89,7 +89,7 @@ export function toEmbed(data: unknown): ToEmbed | undefined {
   return undefined;
 }
 
-/** What an embed may tell its host. */
+/** A message from an embed, if it is valid. */
 export function fromEmbed(data: unknown): FromEmbed | undefined {
   const { type, version: says, link, values, id, height, best, headline, latency, code, message, problems } = fields(data) ?? {};
   switch (type) {

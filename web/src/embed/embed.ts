@@ -1,17 +1,17 @@
-// The element <split-scope>: the page, or a part of it, in a frame within
-// another site. Described in web/embed.md.
+// The element <split-scope>: the page, or a part of it, in a frame on another site.
+// web/embed.md documents it.
 import { type EmbedError, type EmbedResult, type FromEmbed, fragment, fromEmbed, most, type ToEmbed, version } from "./embed-protocol";
 
-/** The page is beside this script. */
-/** The languages, see build.mjs. */
+/** The languages; set by build.mjs. */
 declare const LANGS: string[];
 
+/** The page is beside this script. */
 const page = new URL("./", import.meta.url);
 
-/** What the frame can be told of while it is there. */
+/** Attributes that can change while the frame is shown. */
 const looks = ["figure", "theme", "lang", "controls", "layer"] as const;
 
-/** Inline styles may be forbidden where the element is; these are not. */
+/** A policy of the host may forbid inline styles, but not these. */
 const common = new CSSStyleSheet();
 common.replaceSync(`
   :host { display: block; }
@@ -31,10 +31,10 @@ class SplitScope extends HTMLElement {
   /** The origin of the frame's messages, once it is ready. */
   #origin: string | undefined;
   #height: number | undefined;
-  /** What is shown, or is to be. */
+  /** The link that is shown, or will be. */
   #link: string | undefined;
   #values: Readonly<Record<string, string>> | undefined;
-  /** What the frame was opened with. */
+  /** The link that the frame was opened with. */
   #started = "";
   #edits: Record<string, string> = {};
   #result: Readonly<EmbedResult> | undefined;
@@ -73,7 +73,7 @@ class SplitScope extends HTMLElement {
     }
   }
 
-  /** The link of what is shown, without "#". To set it shows another link, or changes keys: {mbps: 20}. */
+  /** The link that is shown, without "#". Setting it shows another link, or changes keys: {mbps: 20}. */
   get scenario(): string {
     return this.#link ?? fragment(this.getAttribute("src") ?? "");
   }
@@ -82,7 +82,7 @@ class SplitScope extends HTMLElement {
     if (typeof to === "string") {
       if (to.length > most.link) throw new RangeError(`a link has at most ${most.link} characters`);
       this.#edits = {};
-      // Where it runs it may yet be refused.
+      // The frame may refuse it.
       if (this.#origin) this.#tell({ type: "setScenario", link: fragment(to) });
       else this.#link = fragment(to);
     } else {
@@ -132,7 +132,8 @@ class SplitScope extends HTMLElement {
   #view(): Record<string, string> {
     const view: Record<string, string> = { fit: this.#aspect() ? "frame" : "content" };
     for (const look of looks) view[look] = this.getAttribute(look) ?? "";
-    // Else the language of the text around it, if that is one of ours.
+    // Otherwise the language of the surrounding text, if there is a catalogue for
+    // it.
     if (!LANGS.includes(view.lang!)) view.lang = this.parentElement?.closest<HTMLElement>("[lang]")?.lang.slice(0, 2).toLowerCase() ?? "";
     return view;
   }
@@ -142,7 +143,7 @@ class SplitScope extends HTMLElement {
     return Number(width) > 0 && Number(height) > 0 ? `${width} / ${height}` : undefined;
   }
 
-  /** Gives the frame the height that it said, or is likely to say, so that little moves when it comes. */
+  /** Sets the height of the frame: the height that it has sent, or an estimate before that, so that little moves later. */
   #resize(): void {
     const aspect = this.#aspect();
     if (aspect) return void this.#size.replaceSync(`iframe { aspect-ratio: ${aspect}; height: auto } :host { min-height: 0; aspect-ratio: ${aspect} }`);
@@ -155,13 +156,14 @@ class SplitScope extends HTMLElement {
 
   #tell(message: ToEmbed): void {
     if (!this.#origin) return;
-    // An origin of a sandbox cannot be named.
+    // An opaque origin cannot be a target.
     this.#frame?.contentWindow?.postMessage({ splitscope: version, ...message }, this.#origin === "null" ? "*" : this.#origin);
   }
 
   #hear = ({ source, origin, data }: MessageEvent): void => {
     if (!this.#frame || source !== this.#frame.contentWindow) return;
-    // In a sandbox, the element's or one around this page, the frame has no origin.
+    // In a sandbox, the element's or one around this page, the frame's origin is
+    // opaque.
     if (origin !== page.origin && !(origin === "null" && (this.hasAttribute("sandbox") || self.origin === "null"))) return;
     const message = fromEmbed(data);
     if (message) this.#take(message, origin);
@@ -190,7 +192,7 @@ class SplitScope extends HTMLElement {
     this.dispatchEvent(new CustomEvent(`splitscope-${name}`, { detail, bubbles: true }));
   }
 
-  /** The frame is there, for the first time or again: it is told what it missed. */
+  /** The frame has started, for the first time or again. Sends it what it has missed. */
   #begin(link: string, origin: string): void {
     this.#origin = origin;
     this.#tell({ type: "setView", view: this.#view() });

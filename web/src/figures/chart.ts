@@ -9,7 +9,7 @@ export interface Point {
   y: number;
 }
 
-/** Pixels of sideways movement after which a finger drags instead of scrolling. */
+/** The sideways movement after which a finger drags instead of scrolling, in pixels. */
 const slack = 6;
 
 /** One ECharts chart that draws the core's options. */
@@ -26,7 +26,7 @@ export class Chart {
   #areas: Areas | undefined;
   #tips: Record<string, Row[]> = {};
   #pointer: [number, number] = [0, 0];
-  /** Tells ECharts that the tooltip of the present ticket has its content. */
+  /** Gives ECharts the content of the tooltip with the present ticket. */
   #filled: () => void = () => {};
 
   constructor(
@@ -46,7 +46,7 @@ export class Chart {
     this.#resize.observe(element);
   }
 
-  /** Draws a figure; a map moves with its raster too. */
+  /** Draws a figure, and the raster of a map. */
   show(figure: Figure, link: string, raster?: Raster): void {
     this.#tips = figure.tips ?? {};
     this.#link = link;
@@ -56,18 +56,20 @@ export class Chart {
     }
     this.#drawn = figure.option;
     if (raster) paint(this.#canvas, raster);
-    // A reviver would take three times as long: it calls back for every number.
+    // A reviver would take three times as long, because it is called for every
+    // number.
     const resolved = this.#resolve(JSON.parse(figure.option)) as Record<string, object> & { series: Record<string, unknown>[] };
     resolved.tooltip = { ...resolved.tooltip, className: "tip", confine: true, transitionDuration: 0 };
-    // The same series as before are changed in place, which costs less than to make them anew.
-    // Where others join them, ECharts would keep the order in which they came.
+    // If the series are the same as before, they are changed in place, which is
+    // faster. Otherwise all are replaced, because ECharts would add new ones at the
+    // end.
     const cast = JSON.stringify([resolved.series].flat().map((series) => [series.type, series.id, series.name]));
     this.#option = resolved;
     this.#chart.setOption(resolved, { notMerge: cast !== this.#cast });
     this.#cast = cast;
   }
 
-  /** Calls back with the point under a mouse, pen or finger that presses and drags. */
+  /** Calls move with the point under a mouse, pen or finger that drags. */
   onPoint(move: (at: Point) => void, settle: () => void): void {
     const { element } = this;
     /** Where the pointer and the figure were when it was pressed. */
@@ -76,7 +78,7 @@ export class Chart {
     const at = ({ clientX, clientY }: PointerEvent, { left, top }: DOMRect): [number, number] => [clientX - left, clientY - top];
     const drag = (event: PointerEvent) => {
       dragging = true;
-      // Words that turn up above the figure must not move it under the pointer.
+      // Text that appears above the figure must not move it under the pointer.
       scrollBy(0, element.getBoundingClientRect().top - from!.box.top);
       move(this.#at(at(event, from!.box)));
     };
@@ -90,7 +92,7 @@ export class Chart {
       if (event.button !== 0 || !event.isPrimary || !this.#chart.containPixel("grid", at(event, box))) return;
       from = { x: event.clientX, box };
       element.setPointerCapture(event.pointerId);
-      // A finger that has just come down may be about to scroll the page.
+      // A finger may also be about to scroll the page.
       if (event.pointerType !== "touch") drag(event);
     });
     element.addEventListener("pointermove", (event) => {
@@ -107,16 +109,17 @@ export class Chart {
     return this.#chart.getDataURL({ pixelRatio: 2, backgroundColor: background });
   }
 
-  /** The same as vectors; cells of a map that do not come as areas stay an image. */
+  /** The chart as SVG. Cells of a map are an image unless there are areas. */
   async vectors(background: string, areas?: Promise<Areas>): Promise<string> {
-    const option = this.#option; // another one may be drawn while the areas are on their way
+    const option = this.#option; // another one may be drawn before the areas arrive
     const cells = await areas;
     const { clientWidth: width, clientHeight: height } = this.element;
     const chart = init(null, chrome(this.element), { renderer: "svg", ssr: true, width, height });
     this.#areas = cells;
     try {
       chart.setOption({ ...option, animation: false, backgroundColor: background });
-      // An image of SVG keeps its own shape inside of its frame unless it is told not to, which ECharts does not.
+      // By default an SVG image keeps its aspect ratio. ECharts does not set the
+      // attribute.
       return chart.renderToSVGString().replaceAll("<image ", '<image preserveAspectRatio="none" ');
     } finally {
       this.#areas = undefined;
@@ -162,7 +165,7 @@ export class Chart {
       rows(this.#tooltip, title, list);
       this.#filled();
     } catch {
-      // A core in trouble says so on the page; a tooltip need not.
+      // The page reports a core in trouble.
     }
   });
 
@@ -174,16 +177,16 @@ export class Chart {
   }
 }
 
-/** What a custom series knows of its axes. */
+/** The part of a custom series' API that is used. */
 interface Coordinates {
   value(i: number): number;
   coord(at: number[]): number[];
 }
 
-/** Cells as vectors: the regions, and where they are hatched, what is certain once more above that. */
+/** Cells as polygons: the regions and, if they are hatched, the certain parts above the hatching. */
 function polygons({ regions, hatched, certain }: Areas, frame: { x: number; y: number; width: number; height: number }, api: Coordinates): object {
   const area = ({ color, points }: Area) => ({ type: "polygon", shape: { points: points.map((at) => api.coord(at)) }, style: { fill: color } });
-  // Stripes as those of the cells: three of eight pixels, along one diagonal.
+  // Stripes like those of the cells: three of eight pixels, along one diagonal.
   const { x, y, width, height } = frame;
   let stripes = "";
   for (let at = 1.5; at < width + height; at += 8) stripes += `M${x + at} ${y}L${x + at - height} ${y + height}`;
@@ -196,7 +199,7 @@ function polygons({ regions, hatched, certain }: Areas, frame: { x: number; y: n
   return { type: "group", children: [...regions.map(area), ...(hatched ? [hatch] : []), ...certain.map(area)] };
 }
 
-/** The ECharts theme of what surrounds the data, from the element's style sheet. */
+/** The ECharts theme for axes and text, from the element's computed style. */
 function chrome(element: HTMLElement): object {
   const { fontFamily, color, borderTopColor, colorScheme } = getComputedStyle(element);
   const axis = {
@@ -208,7 +211,7 @@ function chrome(element: HTMLElement): object {
   };
   return {
     darkMode: colorScheme === "dark",
-    // ECharts puts it into attributes of SVG as it is.
+    // ECharts writes it into SVG attributes without escaping.
     textStyle: { fontFamily: fontFamily.replaceAll('"', "'") },
     legend: { textStyle: { color } },
     categoryAxis: axis,

@@ -1,9 +1,9 @@
-// ECharts, without which there are no figures: the page is there without it, and
-// says when it does not come.
+// Loads ECharts, which draws the figures. The page works without it, and reports if
+// it cannot be loaded.
 import { useEffect, useReducer } from "preact/hooks";
 import { loadECharts } from "../core/assets";
 
-/** Milliseconds after which it is taken not to come. */
+/** Milliseconds after which loading counts as failed. */
 const patience = 30_000;
 
 export type Drawing = { state: "loading" | "ready" } | { state: "failed"; detail: string };
@@ -17,7 +17,7 @@ function become(next: Drawing): void {
   for (const listener of listeners) listener();
 }
 
-/** Asks for ECharts, once more if it did not come. */
+/** Loads ECharts, again if it has failed. */
 export function load(): void {
   become({ state: "loading" });
   const fail = (detail: string) => become({ state: "failed", detail });
@@ -32,7 +32,7 @@ export function useDrawing(): Drawing {
   useEffect(() => {
     const listener = () => changed();
     listeners.add(listener);
-    listener(); // it may have come since
+    listener(); // it may have been loaded since
     return () => void listeners.delete(listener);
   }, []);
   return now;

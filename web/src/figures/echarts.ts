@@ -1,5 +1,5 @@
-// What figures are drawn with, as a script of its own that defines `echarts`:
-// reports have it inside. See build.mjs.
+// The parts of ECharts that figures need, as a script that defines `echarts`.
+// Reports contain it. See build.mjs.
 import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
 import { GridComponent, LegendPlainComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
@@ -15,4 +15,4 @@ use([
 ]);
 
 export { init };
-export { tick } from "./tick"; // the page and reports write the numbers on axes alike
+export { tick } from "./tick"; // the page and reports share it

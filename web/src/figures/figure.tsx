@@ -17,10 +17,10 @@ const arrows: Record<string, { axis: keyof Point; direction: 1 | -1 }> = {
   ArrowUp: { axis: "y", direction: 1 },
 };
 
-/** The map gets about a cell for each pixel of the screen, in steps that a small change of the window leaves alone. */
+/** The map has about one cell for each pixel of the screen, in steps, so that a small change of the window changes nothing. */
 const cells = { step: 50, most: 1000 };
 
-/** The place of a figure while nobody knows which there are. */
+/** The place of a figure before the core's schema is loaded. */
 export function Placeholder({ number }: { number: number }): ComponentChildren {
   return (
     <figure class="card figure">
@@ -48,7 +48,7 @@ export function FigureCard(props: {
   const chart = useRef<Chart>(undefined);
   const latest = useRef(answer);
   latest.current = answer;
-  /** The axes along which pointing at it sets an input. */
+  /** The axes whose inputs a drag sets. */
   const movable = (["x", "y"] as const).slice(0, axes);
   const figure = answer?.figures[name];
 
@@ -92,7 +92,7 @@ export function FigureCard(props: {
       const { clientWidth: width, clientHeight: height } = element.current!;
       if (width > 0) session.paint(count(width), count(height));
     };
-    measure(); // before the first answer is asked for
+    measure(); // before the first request
     const observer = new ResizeObserver(measure);
     observer.observe(element.current!);
     return () => observer.disconnect();
@@ -116,7 +116,7 @@ export function FigureCard(props: {
       setFailed(true);
     }
   };
-  // The cells of other layers than the winner's are an image alone.
+  // Only the winner layer has areas.
   const areas = ({ link, layer }: Answer) => (painted && layer === "winner" ? session.core.areas({ link }) : undefined);
   const formats = [
     { text: "PNG", act: save("png", (drawn, _, file) => saveUrl(drawn.picture(ground()), file)) },

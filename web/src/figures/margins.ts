@@ -1,10 +1,10 @@
-// Margins that follow from text, whatever font it is in. ECharts measures the
-// labels and names of axes and keeps them on the figure. This extension adds
-// what it leaves out: panels below each other begin and end at the same place,
-// and labels to the right of points and bars are on the figure, too.
+// Margins that fit the text in any font. ECharts measures the labels and names of
+// axes and keeps them on the figure. This extension does the rest: panels below
+// each other begin and end at the same place, and labels to the right of points and
+// bars are on the figure, too.
 import { getWidth } from "zrender/lib/contain/text.js";
 
-/** What is used of ECharts' models, whose own types are private. */
+/** The used part of ECharts' models, whose types are private. */
 interface Grid {
   option: object;
   coordinateSystem: { getRect(): { x: number; width: number }; resize(grid: Grid, api: Api): void };
@@ -35,12 +35,12 @@ interface Registers {
   registerLayout(priority: number, layout: (figure: Figure, api: Api) => void): void;
 }
 
-/** Pixels between a label and what it is beside, and between a label and the edge. */
+/** The distance of a label from its point and from the edge, in pixels. */
 const distance = 5;
 const edge = 4;
 
 export function Margins({ registerLayout }: Registers): void {
-  // Before all other layouts: they follow from the places of the axes.
+  // Before all other layouts, which depend on the places of the axes.
   registerLayout(1, (figure, api) => {
     const grids = figure.queryComponents({ mainType: "grid" });
     const places = grids.map((grid) => grid.coordinateSystem.getRect());
@@ -58,7 +58,7 @@ export function Margins({ registerLayout }: Registers): void {
         if (share > 0) right = Math.min(right, left + (api.getWidth() - edge - width - left) / share);
       });
     });
-    // A figure that is narrower than its labels still has to show something.
+    // A figure that is narrower than its labels must still show something.
     right = Math.max(right, left + api.getWidth() / 4);
     for (const [i, grid] of grids.entries()) {
       const { x, width } = places[i]!;
@@ -66,7 +66,7 @@ export function Margins({ registerLayout }: Registers): void {
       const { option } = grid;
       grid.option = { ...option, left, right: api.getWidth() - right };
       grid.coordinateSystem.resize(grid, api);
-      grid.option = option; // the next layout begins anew
+      grid.option = option; // for the next layout
     }
   });
 }

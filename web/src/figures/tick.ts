@@ -1,4 +1,4 @@
-/** A number on an axis: in full while it is short, else as a power of ten. */
+/** A number on an axis: in full if it is short, else as a power of ten. */
 export function tick(value: number): string {
   const size = Math.abs(value);
   if (size === 0 || (size >= 1e-3 && size < 1e5)) return value.toLocaleString("en", { maximumSignificantDigits: 12 });

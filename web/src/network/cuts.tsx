@@ -6,10 +6,10 @@ import type { Session } from "../state/session";
 import { DataTable } from "../ui/table";
 import { useWords } from "../ui/words";
 
-/** How soon the table follows while something is dragged: the figures come first. */
+/** The delay of the table during a drag, in milliseconds: the figures come first. */
 const pace = 400;
 
-/** All cuts as a table, for as long as someone looks at it. */
+/** All cuts as a table, loaded while it is open. */
 export function AllCuts({ answer, session, lang }: { answer: Answer | undefined; session: Session; lang: Lang }): ComponentChildren {
   const say = useWords();
   const [open, setOpen] = useState(false);
@@ -24,7 +24,7 @@ export function AllCuts({ answer, session, lang }: { answer: Answer | undefined;
         try {
           setTable(await session.core.cuts({ link: asked.link }));
         } catch {
-          // A core in trouble says so on the page.
+          // The page reports a core in trouble.
         }
         if (session.moving) await new Promise((resolve) => setTimeout(resolve, pace));
       }),

@@ -7,7 +7,7 @@ import type { Session, Source, Unread } from "../state/session";
 import { DataTable } from "../ui/table";
 import { filled, useWords } from "../ui/words";
 
-/** The ways to a network of the visitor's own, and what becomes of it. */
+/** Imports a network: the ways to choose a file, and the result. */
 export function OwnNetwork({ session, close }: { session: Session; close(): void }): ComponentChildren {
   const say = useWords();
   const [typed, setTyped] = useState("");
@@ -17,7 +17,7 @@ export function OwnNetwork({ session, close }: { session: Session; close(): void
   useEffect(() => {
     session.forgetUnread();
   }, []);
-  // What was asked for here ends here, once it is there.
+  // The dialog closes when a network that was chosen here is loaded.
   useEffect(() => {
     if (reading) asked.current = true;
     else if (asked.current && !unread) close();
@@ -74,7 +74,7 @@ export function OwnNetwork({ session, close }: { session: Session; close(): void
   );
 }
 
-/** What is done with the file that is on its way, how far that is, and a button that ends it. */
+/** The progress of the file that is being read, and a button to stop it. */
 function Working({ session, stopped }: { session: Session; stopped?: () => void }): ComponentChildren {
   const say = useWords();
   const { name = "", progress, step } = session.reading ?? {};
@@ -112,12 +112,12 @@ function reason(say: Words, { why }: Unread): string {
   return why instanceof Missing ? filled(say[`lack.${why.lack}`], { detail: why.detail }) : why.message;
 }
 
-/** The dimensions of a file that could not be read with those that it had. */
+/** The dimensions of a file that could not be read with their present values. */
 function Remedy({ unread: { dims = [], source }, session }: { unread: Unread; session: Session }): ComponentChildren {
   return dims.length > 0 && source && <Dimensions dims={dims} source={source} session={session} />;
 }
 
-/** What did not come may come the next time. */
+/** A button to try again, since loading may succeed the next time. */
 function Again({ unread: { why, source }, session }: { unread: Unread; session: Session }): ComponentChildren {
   const say = useWords();
   return (
@@ -131,7 +131,7 @@ function Again({ unread: { why, source }, session }: { unread: Unread; session: 
   );
 }
 
-/** What a file that was dropped on the page came to, if it came to nothing. */
+/** Why a file that was dropped on the page could not be read. */
 export function UnreadNotice({ session }: { session: Session }): ComponentChildren {
   const say = useWords();
   const { unread } = session;
@@ -149,10 +149,10 @@ export function UnreadNotice({ session }: { session: Session }): ComponentChildr
   );
 }
 
-/** How long a drag is taken to go on without a sign of it: no browser tells reliably when it leaves. */
+/** How long a drag of files counts as going on without an event, in milliseconds. Browsers do not report reliably that it has left. */
 const linger = 600;
 
-/** Takes files that are dropped anywhere on the page, and shows that it does. */
+/** Accepts files that are dropped anywhere on the page, and shows that while they are dragged. */
 export function DropZone({ session, quiet, take }: { session: Session; quiet: boolean; take(files: File[]): void }): ComponentChildren {
   const say = useWords();
   const overlay = useRef<HTMLDivElement>(null);
@@ -189,7 +189,7 @@ export function DropZone({ session, quiet, take }: { session: Session; quiet: bo
   }, []);
   const working = !over && !quiet && session.reading?.again === false;
   const shown = over || working;
-  // In the top layer, for it must be above a dialog too.
+  // In the top layer, because it must be above a dialog, too.
   useEffect(() => {
     if (shown) overlay.current?.showPopover?.();
   }, [shown]);
@@ -204,7 +204,7 @@ export function DropZone({ session, quiet, take }: { session: Session; quiet: bo
   );
 }
 
-/** The network that was read from a file: what is known of it, and what is not exact. */
+/** Facts about the network that was read from a file, and what is not exact. */
 export function Imported({ session, keep }: { session: Session; keep(answer: Answer): void }): ComponentChildren {
   const say = useWords();
   const { present, answer } = session;
@@ -313,7 +313,7 @@ function Dimensions({ dims, source, session }: { dims: NonNullable<Import["dims"
   );
 }
 
-/** What was recognised in the inputs, to be changed by whoever knows better. */
+/** The recognized layouts of the inputs, which the user can change. */
 function Inputs({ inputs, source, session }: { inputs: NonNullable<Import["inputs"]>; source: Source; session: Session }): ComponentChildren {
   const say = useWords();
   if (inputs.length === 0) return null;
@@ -338,7 +338,7 @@ function Inputs({ inputs, source, session }: { inputs: NonNullable<Import["input
   );
 }
 
-/** Tells screen readers that a file was read. */
+/** Announces to screen readers that a file was read. */
 export function ImportAnnouncement({ session }: { session: Session }): ComponentChildren {
   const say = useWords();
   const { present } = session;

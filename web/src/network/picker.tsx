@@ -8,15 +8,15 @@ import { filled, useWords } from "../ui/words";
 import { arranged, matching, type Order, orders } from "./zoo";
 
 interface Entry extends Model {
-  /** What to edit to have it. */
+  /** Edits that select it. */
   edits: Record<string, string>;
   current: boolean;
 }
 
-/** The order in which a column is first sorted: the newest, but the smallest. */
+/** Columns that are first sorted in descending order. */
 const fallsAtFirst: Partial<Record<Order, boolean>> = { year: true };
 
-/** Picks the network of a key: the one that is split, or an optional one beside it. */
+/** Chooses the network of a key: the network to split, or an optional one to compare with. */
 export function Picker({ of: { name, default: usual }, session, close }: { of: Key; session: Session; close(): void }): ComponentChildren {
   const say = useWords();
   const optional = usual === "";

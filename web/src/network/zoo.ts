@@ -1,17 +1,17 @@
-// Finding a network in a list of them.
+// Searches and sorts the list of networks.
 import type { Model } from "../core/core";
 import { compare } from "../ui/order";
 
-/** What a list of networks is ordered by; by family it is in the order of the core. */
+/** The orders of the list of networks; "family" is the order of the core. */
 export type Order = "family" | "title" | "year" | "params" | "gmacs";
 
 export const orders: readonly Order[] = ["family", "title", "year", "params", "gmacs"];
 
 /**
- * The networks that a person may mean by what was typed, the likeliest first.
- * Spelling is for people: case, accents, spaces and punctuation do not count. If
- * nothing is written so, neither does the "v" of a version; then it may be an
- * abbreviation, or have a slip of the finger, or words that say nothing here.
+ * The networks that a typed text may mean, the most likely first. Case, accents,
+ * spaces and punctuation do not count. If there is no match, the "v" of a version
+ * does not count either; then the text may be an abbreviation, or have a typing
+ * error or extra words.
  */
 export function matching<M extends Model>(models: M[], typed: string): M[] {
   if (compact(typed) === "") return models;
@@ -22,13 +22,13 @@ export function matching<M extends Model>(models: M[], typed: string): M[] {
   return [];
 }
 
-/** Finds a model's place among those found; Infinity where it is not. */
+/** Returns the rank of a model among the matches, or Infinity if it does not match. */
 type Rank = (model: Model) => number;
 
 const names = ({ title, name, words = [] }: Model) => [title, name, ...words];
 const facts = ({ family, variant, year, source, input }: Model) => [family, variant, year, source, input].join(" ");
 
-/** As a whole in a name; a single word may be among the facts. */
+/** The whole text in a name; a single word may be in the facts. */
 function called(typed: string, fold = compact): Rank {
   const whole = fold(typed);
   const alone = parts(typed).length === 1 && whole.length > 1;
@@ -39,7 +39,7 @@ function called(typed: string, fold = compact): Rank {
   };
 }
 
-/** Word by word in names and facts. Idle words are in neither: then one is in a name, and what has a digit is somewhere. */
+/** Word by word in names and facts. With idle, words may be in neither, but one is in a name, and words with a digit match. */
 function said(typed: string, idle = false): Rank {
   const words = parts(typed);
   return (model) => {
@@ -53,17 +53,17 @@ function said(typed: string, idle = false): Rank {
   };
 }
 
-/** Whether a name has a word: letters anywhere, a number where one begins. 1 is in 1.5 and not in 0.1. */
+/** Whether a name has a word: letters anywhere, a number at the start of a number. 1 matches 1.5 but not 0.1. */
 function has(name: string, word: string): boolean {
   return /^\d/.test(word) ? begins(name, word) : compact(name).includes(word);
 }
 
-/** Whether a word or a number of a text begins with this. */
+/** Whether a word or a number of a text begins with a word. */
 function begins(text: string, word: string): boolean {
   return parts(text).some((part) => part.split(/(?<![\d.])(?=\d)/).some((piece, i) => (i === 0 ? part : piece).startsWith(word)));
 }
 
-/** The letters of a name in their order, such as rn50 and effnet; the shorter the name, the likelier. Digits are not left out. */
+/** Letters of a name in their order, such as rn50 and effnet. Shorter names are more likely. No digit may be left out. */
 function abbreviated(typed: string): Rank {
   const letters = /^\p{L}/u.test(compact(typed)) ? [...(loosely(typed).match(/\d+|\D/g) ?? [])] : [];
   return (model) => Math.min(...names(model).map(loosely).map((name) => (letters.length > 1 && inOrder(letters, name) ? name.length : Infinity)));
@@ -73,7 +73,8 @@ function inOrder([first = "", ...rest]: string[], name: string): boolean {
   if (!name.startsWith(first)) return false;
   let at = first.length;
   return rest.every((part) => {
-    // A number is met as a whole, or while it is being typed at the end.
+    // A number must match as a whole, unless it is at the end and still being
+    // typed.
     const found = /\d/.test(part) ? [...name.slice(at).matchAll(/\d+/g)].find(([number]) => number.startsWith(part)) : { index: name.slice(at).indexOf(part) };
     if (!found || found.index < 0) return false;
     at += found.index + part.length;
@@ -81,7 +82,7 @@ function inOrder([first = "", ...rest]: string[], name: string): boolean {
   });
 }
 
-/** But for one letter in six of the beginning of a name. Another number is another network. */
+/** The start of a name with errors in at most one letter of six. Numbers must match. */
 function mistyped(typed: string): Rank {
   const whole = loosely(typed);
   const digits = whole.replace(/\D/g, "");
@@ -96,7 +97,7 @@ function mistyped(typed: string): Rank {
     );
 }
 
-/** How many letters to insert, delete, replace or swap with their neighbour until a word begins a text. */
+/** The number of letters to insert, delete, replace or swap with their neighbour until a text begins with a word. */
 function editsToBeginning(word: string, text: string): number {
   let [before, row]: number[][] = [[], Array.from({ length: text.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= word.length; i++) {
@@ -111,12 +112,12 @@ function editsToBeginning(word: string, text: string): number {
   return Math.min(...row!);
 }
 
-/** Without what a person who searches may leave out. Letters of Korean fall apart into their sounds, so that one that is being typed begins the whole. */
+/** A text without case and accents. Korean syllables are decomposed, so that an incomplete syllable matches. */
 function folded(text: string): string {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("×", "x");
 }
 
-/** Letters and digits alone, with the point of a number: 1.6 is not 16, but 1.0 is 1. */
+/** Only letters, digits and decimal points: 1.6 is not 16, but 1.0 is 1. */
 function compact(text: string): string {
   return folded(text)
     .replace(/(\d)[._](?=\d)/g, "$1\0")
@@ -137,7 +138,7 @@ function parts(text: string): string[] {
     .filter(Boolean);
 }
 
-/** Groups with a family each, or where another order is asked for one group without a name. */
+/** One group for each family or, in another order, one group without a name. */
 export function arranged<M extends Model>(models: M[], by: Order, descending: boolean): { family: string; models: M[] }[] {
   if (by !== "family") {
     const sorted = models.toSorted((a, b) => compare(a[by], b[by]) || compare(a.title, b.title));

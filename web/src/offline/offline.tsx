@@ -1,13 +1,13 @@
-// The page kept in the browser, to be opened without a network: see sw.ts.
+// Installs the service worker, with which the page opens offline: see sw.ts.
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { serviceWorker } from "../core/assets";
 import { useWords } from "../ui/words";
 
-/** How often a page that stays open looks for a new version of itself. */
+/** How often an open page looks for a new version, in milliseconds. */
 const often = 3_600_000;
 
-/** Says that there is a new version, once it is here as a whole; it comes when the person agrees. */
+/** Announces a new version when it is completely downloaded. It starts when the user agrees. */
 export function NewVersion({ settled }: {
   /** Whether the page has been drawn and nothing is being dragged. */
   settled: boolean;
@@ -20,10 +20,11 @@ export function NewVersion({ settled }: {
     if (!settled || started) return;
     setStarted(true);
     keep((reload) => setAgree(() => reload)).catch(() => {
-      // Refused, or no network: the page works as long as it is open.
+      // It was refused, or there is no network. The open page works without it.
     });
   }, [settled, started]);
-  // It moves what is below on a narrow screen, so it waits for a gesture to end.
+  // On a narrow screen it moves the content below, so it waits for the end of a
+  // gesture.
   useEffect(() => {
     if (agree && settled) setShown(true);
   }, [agree, settled]);
@@ -41,9 +42,10 @@ export function NewVersion({ settled }: {
   );
 }
 
-/** Installs the service worker and tells of new ones, with what is to be done when the person agrees. */
+/** Installs the service worker. Calls tell for a new version, with a function to call when the user agrees. */
 async function keep(tell: (agree: () => void) => void): Promise<void> {
-  // A page within a sandbox has no storage, and one without encryption no service worker.
+  // A page in a sandbox has no storage, and a page without TLS has no service
+  // worker.
   if (!serviceWorker || self.origin === "null" || !isSecureContext || !("locks" in navigator)) return;
   const folder = new URL("./", location.href);
   await holdOn(`splitscope ${folder.pathname} ${document.querySelector<HTMLScriptElement>("script[type=module]")?.src}`);
@@ -56,7 +58,7 @@ async function keep(tell: (agree: () => void) => void): Promise<void> {
   const registration = await container.register(serviceWorker, { updateViaCache: "none" });
   const agree = () => {
     const { waiting } = registration;
-    if (!waiting) return location.reload(); // it was agreed to elsewhere
+    if (!waiting) return location.reload(); // another page has activated it
     waiting.addEventListener("statechange", () => waiting.state === "activated" && location.reload());
     waiting.postMessage("activate");
   };
@@ -80,7 +82,7 @@ async function keep(tell: (agree: () => void) => void): Promise<void> {
   });
 }
 
-/** Holds a lock for as long as the page is there, so that the service worker knows of it. */
+/** Holds a lock while the page is open, so that the service worker knows about it. */
 function holdOn(name: string): Promise<void> {
   return new Promise((held) => {
     navigator.locks.request(name, { mode: "shared" }, () => (held(), new Promise(() => {}))).catch(() => held());

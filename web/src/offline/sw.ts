@@ -1,11 +1,11 @@
-// Keeps one version of the page in the browser, whole, and serves it.
+// The service worker. It stores one complete version of the page and serves it.
 //
-// Every file is asked for under an address that names its content, such as
-// app.js?5Rt9…: what is kept under an address, by whichever version, is right
-// for whoever asks for it. Only the page itself, at the folder's address, is a
-// matter of the version: it is always the one that this service worker has precached.
+// The URL of every file has a hash of its content, such as app.js?5Rt9…. So a
+// stored response is correct for its URL, whichever version has stored it. Only the
+// page itself, at the URL of the folder, depends on the version: it is always the
+// one that this service worker has stored.
 
-/** The addresses of this version's files and a digest of them, put in by build.mjs. */
+/** The URLs of this version's files and a hash of them; set by build.mjs. */
 declare const FILES: readonly string[];
 declare const VERSION: string;
 
@@ -50,13 +50,13 @@ scope.addEventListener("fetch", (event) => {
   if (address) event.respondWith(answer(event, address));
 });
 
-/** The address under which the answer to a request is kept, if it is one of the page's files. */
+/** The URL under which the response to a request is stored, if it is one of the page's files. */
 function addressOf({ method, mode, headers, url }: Request): string | undefined {
   const { origin, pathname, search } = new URL(url);
   if (method !== "GET" || headers.has("Range") || origin !== folder.origin || !pathname.startsWith(folder.pathname)) return undefined;
   const name = pathname.slice(folder.pathname.length) || "index.html";
   const address = files.get(name);
-  // What a page is asked for with is for the page to read.
+  // The page itself reads its query.
   if (search === "" || mode === "navigate") return address;
   return address && /^\?[\w-]{16}$/.test(search) ? folder.href + name + search : undefined;
 }
@@ -65,8 +65,8 @@ async function answer(event: FetchEvent, address: string): Promise<Response> {
   const { request } = event;
   const page = request.mode === "navigate";
   try {
-    // Without all of its files the page is better fetched anew, as long as it can
-    // be. What is lost is fetched, too, unless there is another version by now.
+    // If files are missing, fetch the page from the network if possible. Missing
+    // files are also fetched, unless the server has another version.
     if (page && !(await complete())) {
       event.waitUntil(precache().catch(() => {}));
       return await fetch(request);
@@ -79,7 +79,7 @@ async function answer(event: FetchEvent, address: string): Promise<Response> {
   return page || new URL(request.url).search === "" ? fetch(request) : restored(address);
 }
 
-/** What is kept under an address, by this version or by another one. */
+/** The response that this or another version has stored for a URL. */
 async function find(address: string): Promise<Response | undefined> {
   const kept = await caches.match(address, { cacheName: own });
   if (kept) return kept;
@@ -94,12 +94,12 @@ async function others(): Promise<string[]> {
   return (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== own);
 }
 
-/** Downloads a file that should have been kept, and keeps it if it is of this version. */
+/** Downloads a file that should have been stored, and stores it if it belongs to this version. */
 async function restored(address: string): Promise<Response> {
   const response = await download(address);
   if (![...files.values()].includes(address)) return response;
   const copy = response.clone();
-  await caches.open(own).then((cache) => cache.put(address, copy)).catch(() => {}); // a full disk keeps nobody from the page
+  await caches.open(own).then((cache) => cache.put(address, copy)).catch(() => {}); // the page works even if the disk is full
   return response;
 }
 
@@ -120,14 +120,14 @@ async function complete(): Promise<boolean> {
   return [...files.values()].every((address) => kept.has(address));
 }
 
-/** Downloads a file, if it is still the one that its address names. */
+/** Downloads a file. It fails if the content does not match the hash in the URL. */
 async function download(address: string): Promise<Response> {
   const response = await fetch(address, { cache: "no-cache" });
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   const body = await response.arrayBuffer();
   if (`?${await tag(body)}` !== new URL(address).search) throw new Error(`${address} is of another version`);
   const headers = new Headers(response.headers);
-  // These are about how it travelled.
+  // These describe the transfer, not the file.
   for (const name of ["Content-Encoding", "Content-Length", "Vary"]) headers.delete(name);
   return new Response(body, { headers });
 }
@@ -138,16 +138,16 @@ async function tag(body: ArrayBuffer): Promise<string> {
   return btoa(String.fromCharCode(...digest.subarray(0, 12))).replaceAll("+", "-").replaceAll("/", "_");
 }
 
-/** Deletes what other versions kept, unless a page that is open may ask for it. */
+/** Deletes the files of other versions, unless an open page may need them. */
 async function tidy(): Promise<void> {
   const names = await others();
-  // A version that is on its way keeps its files under such a name, too.
+  // A version that is being installed has such a cache, too.
   if (names.length === 0 || scope.registration.installing || scope.registration.waiting) return;
   // Each open page holds a lock that names its script, see offline.ts.
   const held = ((await navigator.locks.query()).held ?? []).flatMap(({ name }) => (name?.startsWith(prefix) ? [name.slice(prefix.length)] : []));
   const windows = await scope.clients.matchAll({ type: "window", includeUncontrolled: true });
   const pages = windows.filter(({ url }) => ["", "index.html"].some((name) => new URL(url).pathname === folder.pathname + name));
-  if (held.length < pages.length) return; // one is just being opened
+  if (held.length < pages.length) return; // a page is just being opened
   for (const cacheName of names) {
     const used = held.map(async (script) => !(await caches.match(script, { cacheName: own })) && (await caches.match(script, { cacheName })));
     if (!(await Promise.all(used)).some(Boolean)) await caches.delete(cacheName);

@@ -152,7 +152,7 @@ export function App(): ComponentChildren {
   );
 }
 
-/** What keeps the page from computing or from drawing, each with a way to try again. */
+/** Why the page cannot compute or draw, with buttons to try again. */
 export function Troubles({ session }: { session: Session }): ComponentChildren {
   const drawing = useDrawing();
   const { trouble, wayOut } = session;
@@ -168,7 +168,7 @@ export function Troubles({ session }: { session: Session }): ComponentChildren {
 function TroubleCard({ kind, detail, instead, retry }: {
   kind: TroubleKind | "draw";
   detail: string;
-  /** What is opened in the place of the scenario at which the core stopped: the last one that was computed, or the paper's. */
+  /** The scenario to open instead of the one at which the core stopped: the last one that was computed, or the paper's. */
   instead?: { last: boolean } | undefined;
   retry(): void;
 }): ComponentChildren {
@@ -223,7 +223,7 @@ function SharedResult({ session: { shared }, session }: { session: Session }): C
   return shared && <Notice name="shared" text={shared.message} loud={!shared.same} dismiss={() => session.dismissShared()} />;
 }
 
-/** What the last change left out beside what it says. */
+/** What the last change has dropped. */
 export function Dropped({ session: { dropped }, session }: { session: Session }): ComponentChildren {
   return dropped && <Notice name="dropped" text={dropped.text} loud dismiss={() => session.dismissDropped()} />;
 }
@@ -240,7 +240,7 @@ function Notice({ name, text, loud, dismiss }: { name: string; text: string; lou
   );
 }
 
-/** The window is called after the scenario. */
+/** Sets the title of the window. */
 export function useTitle(answer: Answer | undefined, lang: Lang): void {
   const title = answer ? `${answer.title} — Splitscope` : `Splitscope: ${words[lang].tagline}`;
   useEffect(() => {

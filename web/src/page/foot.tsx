@@ -29,7 +29,7 @@ export function Foot(): ComponentChildren {
   );
 }
 
-/** Whether the server of the page has the API too: then it says so with the page. */
+/** Whether the page's server also has the API, as it says in a header of the page. */
 function hasApi(): boolean {
   const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   return entry?.serverTiming?.some(({ name }) => name === "api") ?? false;

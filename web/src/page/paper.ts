@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 
-/** What is folded up on the screen is open on paper. */
+/** Opens closed details when the page is printed. */
 export function useOpenOnPaper(): void {
   useEffect(() => {
     let opened: HTMLDetailsElement[] = [];

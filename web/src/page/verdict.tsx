@@ -10,14 +10,14 @@ export function Verdict({ answer, progress, moving, show }: {
   answer: Answer | undefined;
   progress: Progress | undefined;
   moving: boolean;
-  /** Does what brings the present point onto the figures. */
+  /** Applies edits that bring the present point onto the figures. */
   show(edits: Record<string, string>): void;
 }): ComponentChildren {
   const say = useWords();
   const section = useRef<HTMLElement>(null);
-  // What is dragged below must not jump under the pointer as notes come and go:
-  // while something moves, the height only grows. It is observed, for to ask
-  // for it in the middle of a move would lay out the page once more.
+  // Figures below must not jump under the pointer as notes come and go, so the
+  // height does not shrink during a drag. An observer measures it, because reading
+  // it during a move would cause another layout.
   const height = useRef(0);
   const held = useRef(false);
   const hold = () => {
@@ -89,7 +89,7 @@ export function Verdict({ answer, progress, moving, show }: {
   );
 }
 
-/** How sure the answer is: how far each input alone may move, and all of them together. */
+/** How far the answer holds: for each input alone, and for all of them together. */
 function Reach({ holds, flip }: TheVerdict): ComponentChildren {
   const say = useWords();
   const [open] = useState(() => matchMedia("(min-width: 641px)").matches);
@@ -111,7 +111,7 @@ function Reach({ holds, flip }: TheVerdict): ComponentChildren {
   );
 }
 
-/** Holds the place of the facts until there are any. */
+/** Placeholders until the facts are loaded. */
 const blanks = Array.from({ length: 5 }, (_, i) => ({ id: String(i), label: "\u00a0", value: "\u00a0", detail: "\u00a0" }));
 
 function Loading({ loaded, total }: Progress): ComponentChildren {
@@ -119,7 +119,7 @@ function Loading({ loaded, total }: Progress): ComponentChildren {
   return <progress aria-label={say.loading} {...(total > 0 ? { max: total, value: Math.min(loaded, total) } : {})} />;
 }
 
-/** Tells screen readers the verdict when it has come to rest. */
+/** Announces the verdict to screen readers when it does not change any more. */
 export function Announcement({ verdict }: { verdict: TheVerdict | undefined }): ComponentChildren {
   const text = verdict ? `${verdict.headline} ${verdict.latency}` : "";
   const [said, setSaid] = useState("");

@@ -7,15 +7,15 @@ const quiet = 4;
 export interface Code {
   /** Modules of a side, margin included. */
   size: number;
-  /** Of an SVG path: the dark modules. */
+  /** The dark modules, as data of an SVG path. */
   path: string;
 }
 
-/** A QR code of a text; undefined where the text is too long for one. */
+/** A QR code of a text, or undefined if the text is too long. */
 export function code(text: string): Code | undefined {
   if (new TextEncoder().encode(text).length > longCode) return undefined;
   const { data, size } = encode(text, { ecc: "L", border: 0 });
-  // A path along each row: squares side by side would show seams.
+  // One path along each row, because adjacent squares would show seams.
   const rows = data.map((row, y) => {
     let path = "";
     for (let x = 0; x < size; x++) {

@@ -78,7 +78,7 @@ function ShareDialog({ session, close }: { session: Session; close(): void }): C
   );
 }
 
-/** A text with a button to copy it; where the browser refuses that, it is selected. */
+/** A text with a button to copy it. If the browser refuses, the text is selected. */
 function Copyable({ label, text, first, children }: { label: string; text: string; first?: boolean; children?: ComponentChildren }): ComponentChildren {
   const say = useWords();
   const id = useId();
@@ -133,7 +133,7 @@ function Copyable({ label, text, first, children }: { label: string; text: strin
   );
 }
 
-/** What is too large for a link as a file that a workspace imports. */
+/** A scenario that is too large for a link, as a file for the workspace. */
 function ScenarioFile({ session, answer, length, most }: { session: Session; answer: Answer; length: string; most: string }): ComponentChildren {
   const say = useWords();
   const [failure, setFailure] = useState("");
@@ -215,7 +215,7 @@ function QrCode({ url }: { url: string }): ComponentChildren {
   );
 }
 
-/** The origin of an API beside the page; undefined where the page is served without one. */
+/** The origin of the API beside the page, or undefined if there is none. */
 function useApi(): string | undefined {
   const hosted = location.protocol !== "file:" && self.origin !== "null";
   const [api, setApi] = useState(hosted ? location.origin : undefined);

@@ -1,28 +1,28 @@
-// What a scenario is shared as, as texts. Each is escaped for where it goes.
+// The texts in which a scenario is shared. Each is escaped for its format.
 import type { Answer, Schema } from "../core/core";
 import { pageOf } from "../state/history";
 
 /** Some programs cut links that are longer. */
 export const longLink = 2000;
-/** What a QR code holds is 2953 bytes, by a hair. */
+/** A QR code has at most 2953 bytes. */
 export const longCode = 2900;
 
 export interface Shared {
-  /** What the page is at, without query and fragment. */
+  /** The URL of the page, without query and fragment. */
   page: string;
   /** The link to the page, with its result. */
   url: string;
-  /** The fragment that embeds and the API are asked with. */
+  /** The link for embeds and the API. */
   link: string;
   network: string;
   headline: string;
   latency: string;
   figure: { name: string; title: string };
-  /** The version of the core that the result is of. */
+  /** The version of the core that computed the result. */
   core: string;
-  /** By the clock of the page. */
+  /** The present date. */
   today: Date;
-  /** The BibTeX entry of the paper that the model is from. */
+  /** The BibTeX entry of the paper of the model. */
   paper: string;
 }
 
@@ -42,7 +42,7 @@ export function shared(answer: Answer, { core, paper }: Schema, name: string, ad
   };
 }
 
-/** One line of an element for another page, which loads its script from here. */
+/** HTML that embeds a figure in another page, with the script of this page. */
 export function embed({ page, link, figure }: Shared): string {
   const script = new URL("embed.js", page).href;
   return `<script type="module" src="${attribute(script)}"></script>\n<split-scope src="#${attribute(link)}" figure="${figure.name}"></split-scope>`;
@@ -52,7 +52,7 @@ export function markdown({ url, network, headline, latency }: Shared): string {
   return `[${inMarkdown(`Splitscope: ${network}`)}](${destination(url)}): ${inMarkdown(plain(`${headline} ${latency}`))}`;
 }
 
-/** The entry of a figure, and that of the paper that its model is from. */
+/** BibTeX entries of a figure and of the paper of the model. */
 export function bibtex({ url, network, headline, figure, core, today, paper, link }: Shared): string {
   const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
   const entry = [
@@ -66,19 +66,19 @@ export function bibtex({ url, network, headline, figure, core, today, paper, lin
   return `${entry}\n\n${paper}`;
 }
 
-/** The same question to the API, at its origin. */
+/** A curl command with the same request to the API. */
 export function curl({ link }: Shared, origin: string): string {
   return `curl ${shell(`${origin}/v1/solve?${globbed(link)}`)}`;
 }
 
-/** Eight hexadecimal digits that tell links apart (FNV-1a). */
+/** A hash of a link (FNV-1a) in eight hexadecimal digits. */
 export function digest(text: string): string {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
   return (hash >>> 0).toString(16).padStart(8, "0");
 }
 
-/** Ordinary spaces where no line may break: what is pasted is read by programs. */
+/** A text with ordinary spaces instead of non-breaking ones, for programs. */
 function plain(text: string): string {
   return text.replace(/[\u00a0\u202f]/g, " ").trim();
 }
@@ -92,7 +92,7 @@ export function inMarkdown(text: string): string {
   return text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]()<>#+!|~&]|^[-\d]+[.)]/g, (char) => (char.length > 1 ? char.replace(/(.)$/, "\\$1") : `\\${char}`));
 }
 
-/** An address within parentheses or braces, whatever is in it. */
+/** A URL that is safe within parentheses or braces. */
 function destination(url: string): string {
   return url.replace(/[()<>{}\\\s^`|"']/g, percent);
 }
@@ -102,7 +102,7 @@ export function inBibtex(text: string): string {
   return text.replace(/\s+/g, " ").replace(/[\\{}&%$#_~^"]/g, (char) => commands[char] ?? `\\${char}`);
 }
 
-/** curl takes brackets and braces for patterns. */
+/** Escapes brackets and braces, which are patterns for curl. */
 function globbed(link: string): string {
   return link.replace(/[[\]{}\s\\]/g, percent);
 }

@@ -1,19 +1,19 @@
 /** How a link came to be shown. */
 export type Step =
-  /** It was in the address bar: only its spelling may change. */
+  /** It was in the address bar. Only its spelling may change. */
   | "open"
-  /** A gesture, such as a drag, that goes on. */
+  /** A gesture that goes on, such as a drag. */
   | "move"
   /** The end of a gesture, or a single choice. */
   | "settle";
 
-/** A record of the workspace, and the save of it that was opened or made. */
+/** A record of the workspace, and its revision that was opened or saved. */
 export interface Origin {
   id: string;
   revision: number;
 }
 
-/** Where an entry of the history stands among those that this page made; kept in the entry itself, so that a reload knows. */
+/** The position of a history entry among those that this page has made. It is stored in the entry itself, so that it survives a reload. */
 interface Place {
   at: number;
   last: number;
@@ -21,14 +21,14 @@ interface Place {
   from?: Origin;
 }
 
-/** Browsers stop pages that rewrite their address too often: Safari throws after a hundred times in half a minute. */
+/** The shortest time between rewrites of the URL, in milliseconds. Safari throws after a hundred rewrites in 30 seconds. */
 const calm = 350;
-/** How long what was refused waits at first, and at most. */
+/** The first and the longest delay after a refused change, in milliseconds. */
 const patience = [1000, 30_000] as const;
-/** How many entries may wait; what comes after them goes into the last one. */
+/** The largest number of waiting changes. Later changes go into the last one. */
 const most = 50;
 
-/** An entry to make, or the present one rewritten. */
+/** A change of the history: a new entry, or a rewrite of the present one. */
 interface Due {
   method: "pushState" | "replaceState";
   place: Place;
@@ -36,22 +36,22 @@ interface Due {
 }
 
 /**
- * The address bar and the Back button. A gesture makes one entry, at its first
- * change, and rewrites it until it ends, so that Back leads to what was there
- * before. Undo and redo move among the entries of this page alone.
+ * The page's part of the browser's history. A gesture makes one entry, at its first
+ * change, and rewrites it until the gesture ends, so that Back leads to the state
+ * before it. Undo and redo move only among the entries of this page.
  */
 export class PageHistory {
   #shown: string | undefined;
   #gesture = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #place: Place;
-  /** What the browser has refused, in its order, and what was to come after it. */
+  /** Changes that the browser has refused, and later ones, in order. */
   #due: Due[] = [];
   #way: "back" | "forward" | undefined;
   #wait: number = patience[0];
   #retry: ReturnType<typeof setTimeout> | undefined;
 
-  /** kept says whether what follows in the history is as this page left it: not where it was left for another one. */
+  /** kept says whether the later entries of the history still belong to this page, as after a reload. */
   constructor(
     private readonly history: Pick<History, "pushState" | "replaceState" | "state" | "back" | "forward">,
     kept = false,
@@ -69,7 +69,7 @@ export class PageHistory {
     return this.#place.at < this.#place.last;
   }
 
-  /** The record that is shown: what is edited stays the one that it began as. */
+  /** The record that is shown. Edits do not change it. */
   get from(): Origin | undefined {
     return this.#place.from;
   }
@@ -80,7 +80,7 @@ export class PageHistory {
     this.#mark();
   }
 
-  /** A link is opened as a new entry. */
+  /** Opens a link as a new entry. */
   begin(link: string): void {
     this.#flush();
     this.#gesture = false;
@@ -109,7 +109,7 @@ export class PageHistory {
     this.#gesture = step === "move" && (this.#gesture || changed);
   }
 
-  /** The history has moved: what is shown counts no more. An entry without a place is new, and ends what could be redone. */
+  /** The browser has moved in the history. An entry without a place is new, and ends the entries that could be redone. */
   arrive(): void {
     this.#cancel();
     this.#forget();
@@ -120,7 +120,7 @@ export class PageHistory {
     this.#mark();
   }
 
-  /** The page comes back after another one was shown, which may be what follows. */
+  /** The page is shown again after another page, which may have replaced the later entries. */
   resume(): void {
     this.#place.last = this.#place.at;
     this.#mark();
@@ -143,7 +143,7 @@ export class PageHistory {
     this.#write({ method: "replaceState", place: this.#place, url: `#${this.#shown}` });
   }
 
-  /** Writes to the history, now or when the browser lets it. */
+  /** Writes to the history, now or when the browser allows it. */
   #write(due: Due): void {
     const last = this.#due.at(-1);
     if (last && due.method === "replaceState") Object.assign(last, { ...due, method: last.method });
@@ -166,13 +166,13 @@ export class PageHistory {
     if (way) this.history[way]();
   }
 
-  /** Moves in the history, when all that stands before is in it. */
+  /** Moves in the history after all waiting changes are written. */
   #travel(way: "back" | "forward"): void {
     if (this.#retry === undefined) this.history[way]();
     else this.#way = way;
   }
 
-  /** The history has moved: what was to follow its present entry does not. */
+  /** Drops waiting changes after the browser has moved in the history. */
   #forget(): void {
     clearTimeout(this.#retry);
     this.#retry = this.#way = undefined;

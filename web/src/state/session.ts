@@ -10,20 +10,20 @@ import { download, type Lack, Missing, nameOf, pick, sameOrigin } from "../core/
 /** The scenario of a page that is opened without one. */
 const opening = "v=1&preset=paper";
 
-/** What the person typed that the core did not accept; the scenario stayed as it was. */
+/** A typed text that the core did not accept. The scenario did not change. */
 export interface Refused extends Explanation {
   text: string;
 }
 
-/** A file of the visitor's own, and how it was asked to be read. */
+/** A file to import, and the options for reading it. */
 export interface Source {
   file: Blob;
   name: string;
-  /** How many files were given at once. */
+  /** The number of files that were chosen together. */
   of: number;
   /** The symbolic dimensions as typed. */
   dims: Record<string, string>;
-  /** What its inputs hold, where the visitor knows better. */
+  /** Layouts of its inputs that the user has changed. */
   layouts: Record<string, Layout>;
 }
 
@@ -33,15 +33,15 @@ export interface Reading {
   result: Import;
 }
 
-/** Why a file was not read; the page stayed as it was. */
+/** Why a file was not read. The page did not change. */
 export interface Unread {
   name: string;
-  /** The file's fault, at a dimension if it is about one; or that there is no file to read. */
+  /** The fault of the file, or the reason why it could not be loaded. */
   why: Explanation | Missing;
   source?: Source;
-  /** Dimensions that may be the remedy. */
+  /** Dimensions that may solve it. */
   dims?: Import["dims"];
-  /** It is about another value of a dimension; the network as it was before is there. */
+  /** The file was read again with another dimension. The network with the former dimension is still shown. */
   again: boolean;
 }
 
@@ -50,39 +50,39 @@ export interface View {
   theme: Theme;
   narrow: boolean;
   layer: Layer;
-  /** Figures by their names, and "verdict"; left out: all figures. */
+  /** Names of figures, and "verdict"; undefined: all figures. */
   parts?: readonly string[];
 }
 
 type Look = Pick<View, "lang" | "theme" | "narrow">;
-/** A request, of which the page itself knows how it is looked at. */
+/** A request without the fields that the session fills in. */
 type Asked<Request> = Omit<Request, keyof Look> & Partial<Pick<Request, keyof Request & keyof Look>>;
 type Calls = { readonly [M in Method]: (request: Asked<Parameters<Methods[M]>[0]>, attention?: Attention) => ReturnType<Methods[M]> };
 
 /**
- * The page's state: the link of what is shown, and the edits on their way to
- * the core. Everything else follows from the core's answer.
+ * The page's state: the link that is shown, and the edits that the core has not
+ * answered yet. Everything else is in the core's answer.
  */
 export class Session {
   answer: Answer | undefined;
   schema: Schema | undefined;
   progress: Progress = { loaded: 0, total: 0 };
   trouble: Trouble | undefined;
-  /** What was wrong with the link that was opened, until it is dismissed. */
+  /** The problems of the link that was opened, until they are dismissed. */
   ignored: Problem[] = [];
-  /** Whether the link that was opened still has the answer that it was shared with, until it is dismissed. */
+  /** The comparison with the result in the link that was opened, until it is dismissed. */
   shared: Shared | undefined;
-  /** What the last change left out beside what it says, until it is dismissed; and how to hear that again. */
+  /** What the last change has dropped, until it is dismissed, and the request that gives the same text again. */
   dropped: { text: string; link: string; edits: Record<string, string> } | undefined;
   refused: Record<string, Refused> = {};
-  /** The file that is on its way. */
+  /** The file that is being loaded or read. */
   reading: { name: string; progress?: Progress; step?: ReadStep; again: boolean } | undefined;
   unread: Unread | undefined;
-  /** The networks of this visit that are not of the zoo, by their profile: what they are and, of those read here, from what. */
+  /** The imported networks of this visit, by their profile, and the files of those that were read here. */
   readonly imported = new Map<string, Network>();
   readonly readings = new Map<string, Reading>();
 
-  /** The methods of the core, which answer in the language and colours of the page. */
+  /** The methods of the core, with the page's language and theme. */
   readonly core = new Proxy({} as Calls, {
     get: (_, method: Method) => (request: object, attention?: Attention) => {
       const { lang, theme, narrow } = this.view;
@@ -96,26 +96,26 @@ export class Session {
   /** Counts the links that were opened: an answer to an earlier one is stale. */
   #visit = 0;
   #opening = true;
-  /** What the core is at work on, or was when it stopped. */
+  /** The link that the core is computing, or was when it stopped. */
   #asked: string | undefined;
   #step: Exclude<Step, "open"> = "settle";
   #edits: Record<string, string> = {};
-  /** Sweeps that stay as they are while something is dragged along them. */
+  /** Sweeps that are fixed during a drag. */
   #held: Record<string, string> = {};
   readonly #history: PageHistory;
-  /** What waits for the edits that are on their way. */
+  /** Undo or redo, to be done after the pending edits. */
   #then: "undo" | "redo" | undefined;
-  /** Cells of the map. Its regions and borders are exact at any size. */
+  /** The cells of the map. Regions and borders are exact at any size. */
   #cells = { width: 400, height: 300 };
   #ask = pump(() => this.#compute());
   #models = new Map<Lang, Model[] | Promise<void>>();
-  /** Ends the download of the file that is on its way; its reading is then nobody's. */
+  /** Stops loading and reading the present file. */
   #abort = new AbortController();
 
   constructor(
     private view: View,
     private readonly onChange: () => void,
-    /** Within another page, whose Back button is not this one's to fill. */
+    /** Whether this is an embed, which must not add to its host's history. */
     private readonly embedded = false,
   ) {
     this.#history = embedded ? new PageHistory(noHistory) : new PageHistory(history, reloaded());
@@ -132,7 +132,7 @@ export class Session {
     this.#client = this.#connect();
   }
 
-  /** The value of a key as wanted: the core may still be computing with it. */
+  /** The value of a key, including edits that the core has not answered yet. */
   wanted(key: string): string {
     return this.#edits[key] ?? this.answer?.scenario[key] ?? "";
   }
@@ -141,7 +141,7 @@ export class Session {
     return this.#link;
   }
 
-  /** What is shown, as soon as the core has said which figures there are: of the parts that the view names those that there are, or the one figure that stands alone. */
+  /** The parts to show, once the core's schema is loaded: the known parts of the view, or the default figure if there are none. */
   get shown(): (FigureKind | "verdict")[] | undefined {
     if (!this.schema) return undefined;
     const { figures, alone } = this.schema;
@@ -160,7 +160,8 @@ export class Session {
   /** Changes keys as typed by the person. Until a gesture settles it is one entry of the history. */
   edit(edits: Record<string, string>, step: Exclude<Step, "open">): void {
     if (Object.keys(edits).length > 0) {
-      // What was refused though it was not typed does not fit with something else: that may have changed.
+      // A refused value that was not typed does not fit another key, which may have
+      // changed now.
       for (const [key, { text }] of Object.entries(this.refused)) if (key in edits || text === "") delete this.refused[key];
     }
     Object.assign(this.#edits, edits);
@@ -169,7 +170,7 @@ export class Session {
     this.onChange();
   }
 
-  /** Moves inputs along the axes. One that has grown to hold its input would run away from the hand: it stays until the gesture settles. */
+  /** Moves inputs along the axes. Sweeps that have grown do not change until the gesture ends, so that they do not move under the pointer. */
   drag(edits: Record<string, string>): void {
     const { answer } = this;
     if (!this.moving && answer) this.#held = Object.fromEntries(Object.entries(answer.sweeps).filter(([key, sweep]) => sweep !== answer.scenario[key]));
@@ -182,14 +183,14 @@ export class Session {
     else location.hash = `#${link}`;
   }
 
-  /** Opens a link unless something is wrong with it, and answers with what is. */
+  /** Opens a link if it has no problems. Returns its problems. */
   async followSound(link: string): Promise<Problem[]> {
     const { problems } = await this.core.compute(this.#request(link, []));
     if (problems.length === 0) this.#open(link);
     return problems;
   }
 
-  /** Opens a link as one of the workspace; Back leads to what was there before. */
+  /** Opens the link of a record. Back leads to the former link. */
   openFrom(link: string, from: Origin): void {
     this.#history.begin(link);
     this.from = from;
@@ -206,7 +207,7 @@ export class Session {
     this.#history.from = from;
   }
 
-  /** Works with the network of a link, and leaves the conditions as they are. */
+  /** Uses the network of a link, and keeps the conditions. */
   async adopt(link: string): Promise<void> {
     const { scenario } = await this.core.compute(this.#request(link, []));
     this.edit(networkOf(scenario), "settle");
@@ -233,7 +234,7 @@ export class Session {
     this.#ask();
   }
 
-  /** How finely the map is painted. */
+  /** Sets the number of the map's cells. */
   paint(width: number, height: number): void {
     if (width === this.#cells.width && height === this.#cells.height) return;
     this.#cells = { width, height };
@@ -255,7 +256,7 @@ export class Session {
     this.onChange();
   }
 
-  /** Does what the core offers for parts of the link that were ignored. */
+  /** Applies the core's fixes for problems of the link. */
   fix(problems: Problem[]): void {
     this.ignored = this.ignored.filter((problem) => !problems.includes(problem));
     this.edit(Object.assign({}, ...problems.map(({ fix }) => fix?.edits)), "settle");
@@ -277,23 +278,24 @@ export class Session {
     this.#travel("redo");
   }
 
-  /** Goes back or forth; first what is on its way has to arrive, for it is the last thing that was done. */
+  /** Undoes or redoes a step, after pending edits are answered. */
   #travel(way: "undo" | "redo"): void {
     this.settle();
     if (Object.keys(this.#edits).length > 0) this.#then = way;
     else this.#history[way]();
   }
 
-  /** An answer as a file that opens from disk. */
+  /** A report of an answer. */
   async report({ link }: Answer, date: Date): Promise<Report> {
     const day = date.toLocaleDateString(this.view.lang, { dateStyle: "long" });
     return this.core.report({ link, echarts: await echarts(), date: day, page: pageOf(location.href) });
   }
 
   /**
-   * Where to go on after the core stopped at a scenario, which would stop it again:
-   * at the last one that it answered, or else at the paper's. Edits are dropped, so
-   * a scenario that was answered before needs no other, and neither does the paper's.
+   * The scenario to continue with after the core stopped at one, which would stop
+   * it again: the last one that it answered, or else the paper's. It is undefined
+   * if the scenario was answered before, since only the edits are dropped then, and
+   * for the paper's scenario.
    */
   get wayOut(): string | undefined {
     const asked = this.#asked;
@@ -306,18 +308,18 @@ export class Session {
   retry(): void {
     const instead = this.wayOut;
     this.#client.dispose();
-    // What brought the core down would do so again.
+    // The same edits would stop the core again.
     this.#edits = {};
     this.#asked = undefined;
     this.trouble = undefined;
-    // It takes the place of the other in the history, so that Back does not lead there.
+    // It replaces the other one in the history, so that Back does not lead there.
     if (instead !== undefined) this.#open(instead);
     this.progress = { loaded: 0, total: 0 };
     this.#client = this.#connect();
     this.onChange();
   }
 
-  /** The networks of the zoo, once they are there. */
+  /** The networks of the zoo, once they are loaded. */
   models(): Model[] | undefined {
     const { lang } = this.view;
     const known = this.#models.get(lang);
@@ -328,25 +330,25 @@ export class Session {
           this.#models.set(lang, models);
           this.onChange();
         },
-        () => void this.#models.delete(lang), // a core in trouble says so on the page
+        () => void this.#models.delete(lang), // the page reports a core in trouble
       );
       this.#models.set(lang, asked);
     }
     return undefined;
   }
 
-  /** What was read from a file and is worked with. */
+  /** The file that the present network was read from. */
   get present(): Reading | undefined {
     return this.answer?.network.imported ? this.readings.get(this.answer.scenario.net ?? "") : undefined;
   }
 
-  /** Works with a network from a file: the first of several that is one. */
+  /** Imports a network from the first of several files that looks like one. */
   import(files: readonly File[]): void {
     const file = pick(files);
     if (file) void this.#read({ file, name: file.name, of: files.length, dims: {}, layouts: {} });
   }
 
-  /** The same with one from the page's own origin. */
+  /** Imports a network from a URL of the page's origin. */
   async importFrom(typed: string): Promise<void> {
     const { signal } = this.#begin(typed);
     try {
@@ -370,7 +372,7 @@ export class Session {
     void this.#read({ ...source, dims: { ...source.dims, [name]: text } }, again ? name : undefined);
   }
 
-  /** Reads a file again with an input taken for something else. */
+  /** Reads a file again with another layout of an input. */
   relayout(source: Source, name: string, layout: Layout): void {
     void this.#read({ ...source, layouts: { ...source.layouts, [name]: layout } }, "");
   }
@@ -392,11 +394,11 @@ export class Session {
     this.onChange();
   }
 
-  /** A file is asked for: an earlier one counts no more. */
+  /** Starts to load a file, and stops an earlier one. */
   #begin(name: string, again = false, file?: Blob): AbortController {
     this.#abort.abort();
     this.#abort = new AbortController();
-    // What was wrong with the same file stays beside the fields that may mend it.
+    // The fault of the same file stays, with the fields that may solve it.
     if (!file || this.unread?.source?.file !== file) this.unread = undefined;
     this.reading = { name, again };
     this.onChange();
@@ -429,12 +431,12 @@ export class Session {
       this.edit(edits, "settle");
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof Trouble) this.cancelReading(); // the page says so
+      if (error instanceof Trouble) this.cancelReading(); // the page reports it
       else this.#fail({ ...because, why: lacking(error, "unreadable") });
     }
   }
 
-  /** A file read again takes the place of what it was. */
+  /** Removes the former network of a file that was read again. */
   #replace(present: string): void {
     const file = this.readings.get(present)?.source.file;
     for (const [net, { source }] of this.readings) {
@@ -461,7 +463,7 @@ export class Session {
         this.schema = schema;
         this.onChange();
       })
-      .then(() => this.#ask()) // by now its figures are there and have said how finely they are painted
+      .then(() => this.#ask()) // by now the figures exist and have called paint
       .catch((error) => client.fail("crash", String(error)));
     return client;
   }
@@ -490,7 +492,7 @@ export class Session {
       this.#accept(answer, edits, step);
       this.onChange();
     } catch (error) {
-      // What a living core rejects is a bug of the page or the core.
+      // An error of a running core is a bug of the page or the core.
       client.fail("crash", String(error));
     }
   }
@@ -504,8 +506,8 @@ export class Session {
   #accept(answer: Answer, edits: Record<string, string>, step: Step): void {
     const wrong = answer.problems.filter((p) => p.origin === "edit");
     for (const fault of wrong) this.refused[fault.place] = { ...fault, text: edits[fault.place] ?? "" };
-    // Edits are applied together or not at all: without the wrong ones the
-    // others are asked for again, unless it is together that they are wrong.
+    // Edits are applied together or not at all. So the others are sent again
+    // without the wrong ones, unless the edits are wrong only in combination.
     const together = wrong.some(({ place }) => !(place in edits));
     const done = wrong.length === 0 || together ? Object.keys(edits) : wrong.map(({ place }) => place);
     for (const key of done) if (this.#edits[key] === edits[key]) delete this.#edits[key];
@@ -517,7 +519,7 @@ export class Session {
       this.shared = answer.shared;
       this.dropped = undefined;
     } else if (answer.link !== this.#link) {
-      this.shared = undefined; // it is another answer
+      this.shared = undefined; // it was about another answer
       this.dropped = answer.dropped === undefined ? undefined : { text: answer.dropped, link: this.#link, edits };
     }
     this.#link = answer.link;
@@ -535,7 +537,7 @@ export class Session {
     }
   }
 
-  /** Reads files again, for what is said of them in another language. */
+  /** Reads files again to get the texts about them in another language. */
   #retell(): void {
     const again = ({ file, name, dims, layouts }: Source) => this.core.read({ file, name, dims, layouts });
     for (const [net, reading] of this.readings) {
@@ -555,7 +557,7 @@ export class Session {
     }, () => {});
   }
 
-  /** Says again, in another language, what was said about links and edits. */
+  /** Gets the texts about links and edits in another language. */
   #translate(): void {
     const { core } = this;
     core.schema({}).then((schema) => {
@@ -573,7 +575,7 @@ export class Session {
     }
     if (this.ignored.length === 0 && !this.shared) return;
     core.compute(this.#request(this.#opened, [])).then(({ problems, shared }) => {
-      // Those that are still there: others were mended.
+      // Keep those that are still listed; the others are fixed.
       const same = (a: Problem) => (b: Problem) => a.code === b.code && a.place === b.place && a.value === b.value;
       this.ignored = problems.filter((problem) => this.ignored.some(same(problem)));
       if (this.shared) this.shared = shared;
@@ -593,7 +595,7 @@ function networkOf({ model = "", net = "" }: Answer["scenario"]): Record<string,
 
 const noHistory = { state: null, pushState() {}, replaceState() {}, back() {}, forward() {} };
 
-/** Whether the page was loaded anew where it stood. */
+/** Whether the page was reloaded. */
 function reloaded(): boolean {
   const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   return entry?.type === "reload";

@@ -1,4 +1,4 @@
-// What a visitor prefers, remembered where the browser lets us.
+// The user's preferences, saved in localStorage if it is available.
 import type { Lang, Layer, Theme } from "../core/core";
 import { langs } from "../core/words";
 
@@ -15,7 +15,7 @@ export function browserLang(): Lang {
   return "en";
 }
 
-/** Undefined where none was chosen: then the system's counts. */
+/** The theme that the user has chosen, or undefined for the system's. */
 export function chosenTheme(): Theme | undefined {
   const stored = read("theme");
   return stored === "light" || stored === "dark" ? stored : undefined;
@@ -40,6 +40,6 @@ export function remember(name: "lang" | "theme" | "layer", value: string): void 
   try {
     localStorage.setItem(`splitscope.${name}`, value);
   } catch {
-    // Storage is a convenience: without it the choice lasts for this visit.
+    // Without storage the choice lasts for this visit.
   }
 }

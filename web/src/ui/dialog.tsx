@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { useWords } from "./words";
 
-/** A modal dialog for as long as it is rendered; the focus goes back to where it was. */
+/** A modal dialog that is open while it is rendered. Afterwards the focus returns to where it was. */
 export function Dialog(props: { title: string; name: string; close(): void; children: ComponentChildren }): ComponentChildren {
   const say = useWords();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -18,7 +18,7 @@ export function Dialog(props: { title: string; name: string; close(): void; chil
       class={`dialog ${props.name}`}
       aria-labelledby={id}
       onCancel={(event) => {
-        if (event.target !== dialog.current) return; // a file was not chosen
+        if (event.target !== dialog.current) return; // the event of a cancelled file input
         event.preventDefault();
         props.close();
       }}

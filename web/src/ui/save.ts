@@ -1,4 +1,4 @@
-/** Has the browser save a file. */
+/** Makes the browser save a file. */
 export function saveUrl(url: string, name: string): void {
   const link = document.createElement("a");
   link.href = url;

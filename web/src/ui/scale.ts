@@ -1,13 +1,13 @@
-// Where a value stands on a slider or an axis, and how far a key press moves it.
+// Positions of values on sliders and axes, and the steps of key presses.
 
-/** An Axis is one. */
+/** The range and the scale of a slider or an axis. */
 export interface Track {
   lo: number;
   hi: number;
   scale: "log" | "linear";
 }
 
-/** Positions of a slider run from 0 to this. */
+/** Positions of a slider are from 0 to this. */
 export const positions = 1000;
 
 const same = (value: number) => value;
@@ -28,7 +28,7 @@ export function fromPosition(position: number, track: Track): number {
   return within(from(low + (position / positions) * (high - low)), track);
 }
 
-/** Three significant digits are as fine as a hand can point; a narrow track takes more to tell its values apart. */
+/** Limits a value to a track, and rounds it to three significant digits, or more on a narrow track. */
 export function within(value: number, track: Track): number {
   const { lo, hi } = track;
   const digits = 3 + Math.max(0, Math.floor(Math.log10(hi / (hi - lo))));
@@ -40,14 +40,14 @@ export function clamp(value: number, { lo, hi }: Track): number {
 }
 
 /**
- * The next value of the track's steps, or if coarse of ten times these: on a
- * logarithmic track those with two significant digits, an even pace; on a
- * linear one about hundredths of it. From outside the way leads to its end.
+ * The next step on a track, or ten times as far if coarse. Steps are values with
+ * two significant digits on a logarithmic track, and about hundredths of a linear
+ * one. A value outside of the track moves to its end.
  */
 export function nudge(value: number, direction: 1 | -1, coarse: boolean, track: Track): number {
   const { lo, hi } = track;
   if (value < lo || value > hi) return clamp(value, track);
-  // Going down from 10 the step is that of 9.9.
+  // Down from 10, the step is that of 9.9.
   const near = value * (1 + direction * 1e-9);
   const step = (coarse ? 10 : 1) * (track.scale === "log" ? power(near) / 10 : round((hi - lo) / 100));
   const steps = value / step;
@@ -55,20 +55,20 @@ export function nudge(value: number, direction: 1 | -1, coarse: boolean, track: 
   return within(next * step, track);
 }
 
-/** Whole numbers that a network takes. */
+/** Whole numbers that a network accepts. */
 export interface Whole {
   min: number;
   max: number;
   step: number;
 }
 
-/** The nearest number that is one of them: a multiple of the step. */
+/** The nearest accepted number, which is a multiple of the step. */
 export function snap(value: number, { min, max, step }: Whole): number {
   const nearest = Math.min(Math.floor(max / step), Math.max(Math.ceil(min / step), Math.round(value / step)));
   return nearest * step;
 }
 
-/** The next of them, or if coarse the tenth. */
+/** The next accepted number, or the tenth if coarse. */
 export function stepped(value: number, direction: 1 | -1, coarse: boolean, whole: Whole): number {
   return snap(value + direction * whole.step * (coarse ? 10 : 1), whole);
 }

@@ -6,10 +6,10 @@ import { filled, useWords } from "./words";
 import { compare } from "./order";
 import { saveText } from "./save";
 
-/** Rows that are shown at once: more than these are asked for. */
+/** The number of rows that are shown first; a button shows more. */
 const page = 400;
 
-/** A table of the core: sorted by any column, and downloaded. */
+/** A table of the core, which can be sorted by any column and downloaded. */
 export function DataTable({ table }: { table: Table }): ComponentChildren {
   const say = useWords();
   const [sorted, setSorted] = useState<{ column: number; descending: boolean }>();
@@ -82,7 +82,7 @@ function Line({ row: { cells, color, mark }, columns }: { row: TableRow; columns
   );
 }
 
-/** Equal rows keep the order of the core, whichever way. */
+/** Compares rows by a column. Equal rows keep the order of the core in both directions. */
 export function by(column: number, descending: boolean): (a: TableRow, b: TableRow) => number {
   const sign = descending ? -1 : 1;
   return (a, b) => sign * compare(a.keys[column] ?? "", b.keys[column] ?? "");

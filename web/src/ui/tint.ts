@@ -1,4 +1,4 @@
-/** Has the browser's own frame around the page take the page's colour: the theme may be another one than the system's. */
+/** Sets the colour of the browser's frame to that of the page, whose theme may differ from the system's. */
 export function tint(): void {
   const ground = getComputedStyle(document.body).backgroundColor;
   for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {

@@ -112,7 +112,7 @@ function Keys({ keys }: { keys: Difference["keys"] }): ComponentChildren {
   );
 }
 
-/** A chart that is only looked at: the core draws these without tooltips. */
+/** A chart without interaction; the core draws these without tooltips. */
 function Drawing({ figure, raster, link }: { figure: Figure; raster: Raster; link: string }): ComponentChildren {
   const element = useRef<HTMLDivElement>(null);
   const ready = useDrawing().state === "ready";

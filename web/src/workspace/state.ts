@@ -1,23 +1,23 @@
-// What is kept in this browser, as the page sees it. The core keeps; here is
-// what is listed, what was refused, and what can still be taken back.
+// The page's state of the workspace: the list of records, refused actions, and
+// deletions that can be undone. The core saves the records.
 import type { Answer, WorkspaceRecord, WorkspaceFile, Imported, Raster, Explanation, SaveRequest } from "../core/core";
 import type { Origin } from "../state/history";
 import { pump } from "../core/pump";
 import { saveBlob } from "../ui/save";
 import type { Session } from "../state/session";
 
-/** Tabs of one origin have one workspace, and tell each other that it has changed. */
+/** Tabs of one origin share a workspace, and send each other a message when it changes. */
 const channelName = "splitscope.workspace";
 const changedMessage = "changed";
 
-/** What was deleted, until it is put back or dismissed. */
+/** A deleted record, until it is restored or dismissed. */
 export interface Removed {
   id: string;
   name: string;
   bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** What became of a file. */
+/** The result of importing a file. */
 export interface ImportedFile {
   file: string;
   merged?: Imported;
@@ -27,11 +27,11 @@ export interface ImportedFile {
 /** Why something was not done: the core refused it, or did not answer. */
 export type Failure = Explanation | Error;
 
-/** A save that met another one. */
+/** A save that conflicts with one of another tab. */
 export interface Conflict {
   wanted: Wanted;
   message: string;
-  /** What is there instead; undefined where it was deleted. */
+  /** The present record, or undefined if it was deleted. */
   current: WorkspaceRecord | undefined;
 }
 
@@ -44,15 +44,15 @@ export interface Wanted {
 export class WorkspaceState {
   open = false;
   query = "";
-  /** Undefined until they are here. */
+  /** Undefined until they are loaded. */
   records: WorkspaceRecord[] | undefined;
-  /** How many there are, whatever is searched for. */
+  /** The number of all records, not only of those found. */
   all = 0;
-  /** Calls on their way. */
+  /** Pending calls. */
   busy = 0;
-  /** A sentence to be seen, where nothing outlives the page. */
+  /** A sentence to show if records are only in memory. */
   reason: string | undefined;
-  /** Whether the browser has promised not to clear what is kept; undefined where it does not tell. */
+  /** Whether the browser has promised not to clear the storage; undefined if it is not known. */
   durable: boolean | undefined;
   failure: Failure | undefined;
   /** Why there is no list. */
@@ -60,11 +60,11 @@ export class WorkspaceState {
   conflict: Conflict | undefined;
   removed: Removed[] = [];
   imports: ImportedFile[] = [];
-  /** What was saved last, to be told. */
+  /** The record that was saved last, for a message. */
   saved: WorkspaceRecord | undefined;
 
   #known = new Map<string, WorkspaceRecord>();
-  /** The revisions that this page made itself: a save from an earlier one of them overwrites nobody else's. */
+  /** The revisions that this page has saved itself. A save based on an earlier one of them is not a conflict. */
   #own = new Map<string, number>();
   #channel: BroadcastChannel | undefined;
   #asked = false;
@@ -101,23 +101,23 @@ export class WorkspaceState {
     this.onChange();
   }
 
-  /** The record that the scenario on screen is of, unless it is gone. */
+  /** The record of the scenario on screen, unless it was deleted. */
   get present(): WorkspaceRecord | undefined {
     return this.#known.get(this.session.from?.id ?? "");
   }
 
-  /** Saves a scenario: as the next revision of the record that it is of, or as a new one. */
+  /** Saves a scenario as the next revision of its record, or as a new record. */
   async save(wanted: Wanted, as: "same" | "new"): Promise<void> {
     const from = as === "same" ? this.session.from : undefined;
     await this.#saveShown(wanted, from && { id: from.id, revision: Math.max(from.revision, this.#own.get(from.id) ?? 0) });
   }
 
-  /** Saves over what another tab has made of the record. */
+  /** Replaces the revision of another tab. */
   replace({ wanted, current }: Conflict): Promise<void> {
     return this.#saveShown(wanted, current);
   }
 
-  /** Keeps the network of an answer, without the conditions. */
+  /** Saves the network of an answer, without the conditions. */
   async saveNetwork(answer: Answer): Promise<void> {
     const link = await this.#answered(this.session.networkLink(answer));
     if (link !== undefined) await this.#save({ name: short(answer.network.title), note: "", link }, undefined, "network");
@@ -128,7 +128,7 @@ export class WorkspaceState {
     this.onChange();
   }
 
-  /** A scenario is opened; of a network the conditions on screen stay. */
+  /** Opens a scenario, or uses a network with the conditions on screen. */
   async use({ kind, link, id, revision }: WorkspaceRecord): Promise<void> {
     if (kind === "network") {
       await this.#answered(this.session.adopt(link).then(() => true));
@@ -175,7 +175,7 @@ export class WorkspaceState {
     if (file) saveBlob(new Blob([file.bytes], { type: file.name.endsWith(".zip") ? "application/zip" : "application/json" }), file.name);
   }
 
-  /** Adds what is in exported files, one after another. */
+  /** Imports exported files, one after another. */
   async import(files: readonly File[]): Promise<void> {
     const imports = files.map((file): ImportedFile => ({ file: file.name }));
     this.imports = imports;
@@ -198,7 +198,7 @@ export class WorkspaceState {
     this.onChange();
   }
 
-  /** Saves what is on screen, unless that is another scenario by the time it is saved. */
+  /** Saves the scenario on screen, and links it with the record unless it has changed in the meantime. */
   async #saveShown(wanted: Wanted, over: Origin | undefined): Promise<void> {
     const record = await this.#save(wanted, over);
     if (record && this.session.answer?.link === wanted.link) this.session.from = { id: record.id, revision: record.revision };
@@ -220,7 +220,7 @@ export class WorkspaceState {
     return record;
   }
 
-  /** A record is known as it was made here. */
+  /** Remembers a revision that was saved here. */
   #made(record: WorkspaceRecord): void {
     if (this.#own.get(record.id) === record.revision - 1) this.#own.set(record.id, record.revision);
     this.#known.set(record.id, record);
@@ -257,7 +257,7 @@ export class WorkspaceState {
     });
   }
 
-  /** What the core answers to something that the person did, unless it was refused. */
+  /** Returns the core's answer to an action of the user, unless it was refused. */
   async #answered<T>(call: Promise<T>, expected: string[] = []): Promise<T | undefined> {
     this.failure = this.saved = undefined;
     return this.#busily(async () => {
@@ -266,7 +266,7 @@ export class WorkspaceState {
         const { problem } = (answer ?? {}) as { problem?: Explanation };
         if (!problem || expected.includes(problem.code)) return answer;
         this.failure = problem;
-        // What is not as it was thought to be is looked at again.
+        // The list may be out of date.
         this.refresh();
       } catch (error) {
         this.failure = failed(error);
@@ -286,7 +286,7 @@ export class WorkspaceState {
     }
   }
 
-  /** Asks the browser once not to clear what is kept when it runs short of room; some ask the person. */
+  /** Asks the browser once not to clear the storage when the disk is full. Some browsers ask the user. */
   async #persist(): Promise<void> {
     if (this.#asked || this.reason !== undefined) return;
     this.#asked = true;
@@ -299,7 +299,7 @@ export class WorkspaceState {
   }
 }
 
-/** Calls back when another tab has changed what is kept. */
+/** Calls heard when another tab has changed the workspace. */
 function listen(heard: () => void): BroadcastChannel | undefined {
   try {
     const channel = new BroadcastChannel(channelName);
@@ -308,7 +308,7 @@ function listen(heard: () => void): BroadcastChannel | undefined {
     };
     return channel;
   } catch {
-    return undefined; // an old browser: the list is fresh when the tab comes into view
+    return undefined; // an old browser: the list is refreshed when the tab becomes visible
   }
 }
 
@@ -316,35 +316,35 @@ function failed(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
 
-/** What a scenario may be called: its network and its conditions. */
+/** A name for a scenario: its network and its conditions. */
 export function suggested({ network, scenario, units, x, y }: Answer): string {
   const conditions = [x.key, y.key].map((key) => `, ${scenario[key]} ${units[key]}`).join("");
   return short(network.title, conditions);
 }
 
-/** A name that is not too long, since the beginning gives way to the end. */
+/** A name within the limit. The beginning is shortened, not the end. */
 function short(beginning: string, end = ""): string {
   const most = 80 - end.length;
   const letters = [...beginning];
   return (letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : beginning) + end;
 }
 
-/** Whether a file that was dropped is to be taken for a workspace; any other may be a network, whatever it is called. */
+/** Whether a dropped file is one of a workspace. Any other file may be a network, whatever its name is. */
 export async function isWorkspace(file: File): Promise<boolean> {
   if (/\.onnx$/i.test(file.name)) return false;
   if (/\.(zip|json)$/i.test(file.name)) return true;
   try {
     return /^(PK|\s*\{)/.test(await file.slice(0, 64).text());
   } catch {
-    return false; // a folder, or gone
+    return false; // a folder, or a removed file
   }
 }
 
-/** Pixels of a picture in the list; the page shows it at half of them. */
+/** The size of a picture in the list, in pixels; the page shows it at half the size. */
 export const thumbnailSize = { width: 176, height: 132 };
 
 /**
- * The pictures of a list: one at a time, so that the core is free for controls
+ * Loads the pictures of a list one at a time, so that the core can answer controls
  * in between, and only those in sight.
  */
 export class Thumbnails {
@@ -368,13 +368,13 @@ export class Thumbnails {
       const known = this.#made.get(link);
       const raster = known ?? (await this.session.core.thumbnail({ link, ...thumbnailSize }).catch(() => undefined));
       if (raster) this.#remember(link, raster);
-      // It may have left the sight meanwhile: then it is shown all the same.
+      // It is shown even if it is out of sight now.
       show(raster);
       this.#waiting.delete(by);
     }
   });
 
-  /** The last hundred: each takes 93 kB. */
+  /** The last hundred pictures; each takes 93 kB. */
   #remember(link: string, raster: Raster): void {
     this.#made.delete(link);
     this.#made.set(link, raster);

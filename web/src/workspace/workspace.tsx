@@ -10,7 +10,7 @@ import type { Session } from "../state/session";
 import { type ImportedFile, type Conflict, type Failure, type WorkspaceState, suggested, Thumbnails, thumbnailSize } from "./state";
 import { filled, useWords } from "../ui/words";
 
-/** What every row needs. */
+/** The props that all rows share. */
 interface Shared {
   session: Session;
   workspace: WorkspaceState;
@@ -38,7 +38,7 @@ export function Workspace({ session, workspace, lang, theme }: Omit<Shared, "thu
   const [chosen, setChosen] = useState<WorkspaceRecord[]>([]);
   const [comparing, setComparing] = useState(false);
   const compare = useRef<HTMLButtonElement>(null);
-  // Back from the comparison, as if it had been a dialog of its own.
+  // After the comparison the focus returns, as after a dialog of its own.
   const compared = useRef(false);
   useEffect(() => {
     if (compared.current && !comparing) compare.current?.focus();
@@ -77,7 +77,8 @@ export function Workspace({ session, workspace, lang, theme }: Omit<Shared, "thu
                   value={query}
                   onInput={(event) => workspace.search(event.currentTarget.value)}
                   onKeyDown={(event) => {
-                    // Escape empties the field before it closes the dialog.
+                    // The first Escape clears the field, the next closes the
+                    // dialog.
                     if (event.key !== "Escape" || query === "" || event.isComposing) return;
                     event.preventDefault();
                     workspace.search("");
@@ -123,7 +124,7 @@ function told(say: Words, failure: Failure): string {
   return filled(say["record.failed"], { detail: failure.message });
 }
 
-/** The scenario on screen, to be kept under a name. */
+/** A form to save the scenario on screen. */
 function SaveForm(): ComponentChildren {
   const say = useWords();
   const { session, workspace } = useShared();
@@ -131,7 +132,7 @@ function SaveForm(): ComponentChildren {
   const { present, conflict } = workspace;
   const [typed, setTyped] = useState<{ name?: string; note?: string }>({});
   const field = useRef<HTMLInputElement>(null);
-  // A keyboard that comes up by itself would cover the list.
+  // On a phone, the focus would open a keyboard that covers the list.
   useEffect(() => {
     if (matchMedia("(pointer: fine)").matches) field.current!.focus();
   }, []);
@@ -214,7 +215,7 @@ function ConflictNotice({ conflict, done }: { conflict: Conflict; done(): void }
   );
 }
 
-/** What was done and can be undone, what was refused, and what became of files. */
+/** Messages: deletions that can be undone, refused actions, and results of imports. */
 function Notices(): ComponentChildren {
   const say = useWords();
   const { workspace } = useShared();
@@ -259,13 +260,13 @@ function Notices(): ComponentChildren {
   );
 }
 
-/** Restores a record; the focus goes where it is again. */
+/** Restores a record and moves the focus to it. */
 async function putBack(restore: () => Promise<void>, id: string): Promise<void> {
   await restore();
   focusOn(`[data-record="${id}"] button`);
 }
 
-/** What is asked for is on the page only after the next drawing. */
+/** Focuses an element after the next rendering. */
 function focusOn(selector: string): void {
   requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLElement>(`.dialog.workspace ${selector}`)?.focus()));
 }
@@ -342,7 +343,7 @@ function Row({ record, chosen, full, choose }: { record: WorkspaceRecord; chosen
   );
 }
 
-/** A file that is no record: it can be taken elsewhere, and out of the way. */
+/** A row for a file that is not a valid record: it can be exported and deleted. */
 function DamagedRow({ record, message }: { record: WorkspaceRecord; message: string }): ComponentChildren {
   const say = useWords();
   const { workspace } = useShared();
@@ -369,7 +370,7 @@ function DamagedRow({ record, message }: { record: WorkspaceRecord; message: str
   );
 }
 
-/** Deletes a record; the focus goes to what takes it back. */
+/** Deletes a record and moves the focus to the undo button. */
 async function remove(workspace: WorkspaceState, record: WorkspaceRecord): Promise<void> {
   await workspace.remove(record);
   focusOn(`[data-removed="${record.id}"] button`);
@@ -397,7 +398,7 @@ function Rename({ record, done }: { record: WorkspaceRecord; done(): void }): Co
       }}
       onKeyDown={(event) => {
         if (event.key !== "Escape" || event.isComposing) return;
-        event.preventDefault(); // or the dialog would close
+        event.preventDefault(); // otherwise the dialog would close
         done();
       }}
     >
@@ -412,7 +413,7 @@ function Rename({ record, done }: { record: WorkspaceRecord; done(): void }): Co
   );
 }
 
-/** The winner map of a record, asked for when it comes into sight. */
+/** The winner map of a record, loaded when it is in sight. */
 function Thumbnail({ link }: { link: string }): ComponentChildren {
   const { thumbnails } = useShared();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -436,7 +437,7 @@ function Thumbnail({ link }: { link: string }): ComponentChildren {
   return <canvas ref={canvas} class="thumbnail" aria-hidden="true" {...thumbnailSize} />;
 }
 
-/** Takes all of it along, and brings it back. */
+/** Exports and imports the whole workspace. */
 function Files(): ComponentChildren {
   const say = useWords();
   const { workspace } = useShared();
@@ -471,7 +472,7 @@ function Files(): ComponentChildren {
 
 const moments = new Map<Lang, Intl.DateTimeFormat>();
 
-/** To make a format takes longer than to use it, and lists are long. */
+/** Formats are cached, because making one takes longer than using it. */
 function moment(lang: Lang): Intl.DateTimeFormat {
   const format = moments.get(lang) ?? new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeStyle: "short" });
   moments.set(lang, format);
