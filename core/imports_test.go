@@ -186,8 +186,8 @@ func TestCoreImports(t *testing.T) {
 	}
 }
 
-// net/http would double the page's download, and syumai/workers panics at start
-// outside of a worker. go-echarts' charts bring templates, a tenth of the download.
+// net/http would double the page's download, net/url would add a sixtieth, and
+// syumai/workers panics at start outside of a worker. go-echarts' charts bring templates, a tenth of the download.
 func TestPageDependencies(t *testing.T) {
 	if runtime.GOOS == "js" {
 		t.Skip("the go command cannot be run from here")
@@ -201,7 +201,7 @@ func TestPageDependencies(t *testing.T) {
 			t.Fatal(err)
 		}
 		deps := strings.Fields(string(out))
-		for _, dep := range []string{"net/http", "github.com/syumai/workers"} {
+		for _, dep := range []string{"net/http", "net/url", "github.com/syumai/workers"} {
 			if slices.Contains(deps, dep) != server {
 				t.Errorf("%s depends on %s: %v", main, dep, !server)
 			}

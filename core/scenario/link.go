@@ -3,13 +3,13 @@ package scenario
 import (
 	"cmp"
 	"maps"
-	"net/url"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
+	"splitscope/core/base/query"
 	"splitscope/core/network"
 	"splitscope/core/network/profile"
 )
@@ -37,22 +37,22 @@ func Parse(query string) (Scenario, []*fault.Fault) {
 }
 
 // ParseShared reads a link and its result, which is nil if the link has none.
-func ParseShared(query string) (s Scenario, shared *Result, problems []*fault.Fault) {
-	if len(query) > MaxText {
-		return Default(), nil, []*fault.Fault{problem(TooLong, "", lang.Grouped(float64(len(query))))}
+func ParseShared(link string) (s Scenario, shared *Result, problems []*fault.Fault) {
+	if len(link) > MaxText {
+		return Default(), nil, []*fault.Fault{problem(TooLong, "", lang.Grouped(float64(len(link))))}
 	}
-	if query != "" && (query[0] == '#' || query[0] == '?') {
-		query = query[1:]
+	if link != "" && (link[0] == '#' || link[0] == '?') {
+		link = link[1:]
 	}
 	var pairs []pair
-	for part := range strings.SplitSeq(query, "&") {
+	for part := range strings.SplitSeq(link, "&") {
 		if part == "" {
 			continue
 		}
 		name, value, ok := strings.Cut(part, "=")
-		key, keyErr := url.QueryUnescape(name)
-		text, textErr := url.QueryUnescape(value)
-		if !ok || key == "" || keyErr != nil || textErr != nil || !utf8.ValidString(key+text) {
+		key, keyOK := query.Unescape(name)
+		text, textOK := query.Unescape(value)
+		if !ok || key == "" || !keyOK || !textOK || !utf8.ValidString(key+text) {
 			problems = append(problems, problem(Malformed, "", part))
 			continue
 		}
@@ -219,7 +219,7 @@ func (s Scenario) Encode() string {
 	var link strings.Builder
 	link.WriteString("v=" + Version)
 	for _, p := range s.overrides() {
-		link.WriteString("&" + p.key + "=" + strings.ReplaceAll(url.QueryEscape(p.text), "%2C", ","))
+		link.WriteString("&" + p.key + "=" + strings.ReplaceAll(query.Escape(p.text), "%2C", ","))
 	}
 	return link.String()
 }
