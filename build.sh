@@ -41,12 +41,12 @@ of the Worker to wasm/worker/node_modules.
 TEXT
 }
 
-# Where things are made before they are put in place; ignored by git, and on
-# the file system of dist/.
+# A folder for build products, ignored by git and on the file system of dist/, so
+# that moving them is atomic.
 cache=web/node_modules/.cache
 
-# The page's binary travels: inlining costs a tenth of it and is kept for the
-# packages that an answer spends its time in. lean.sh tells what it does.
+# The page's binary is downloaded, and inlining makes it a tenth larger. So only the
+# packages in which an answer spends its time are inlined. See also lean.sh.
 small=(-trimpath -toolexec="'$PWD/wasm/browser/lean/lean.sh'" -ldflags="-s -w" -gcflags=all=-l)
 for hot in encoding/json strconv internal/strconv math slices strings \
   splitscope/core/{envelope,show/figure,solve,solve/mincut,system/cost}; do
@@ -56,7 +56,7 @@ done
 # to_wasm PACKAGE FILE builds a command for the browser.
 to_wasm() { GOOS=js GOARCH=wasm go build "${small[@]}" -o "$2" "$1"; }
 
-# packages FOLDER installs what the folder's lock file says, when it says something new.
+# packages FOLDER installs the packages in the folder's lock file if it has changed.
 packages() {
   local lock=$1/package-lock.json installed=$1/node_modules/.installed-lock.json
   if ! cmp -s "$lock" "$installed"; then
@@ -92,8 +92,8 @@ build() {
 # server builds the native API and page server.
 server() { go build -trimpath -o "$cache/server" ./wasm/worker; }
 
-# worker [FOLDER [FLAG...]] builds the Worker with the page in dist/. Nobody
-# downloads it, so all is compiled with inlining: that is fewer bytes to start.
+# worker [FOLDER [FLAG...]] builds the Worker with the page in dist/. It is not
+# downloaded, so all of it is compiled with inlining.
 worker() {
   local next=${1:-wasm/worker/build}
   packages wasm/worker
@@ -160,5 +160,5 @@ main() {
   esac
 }
 
-# The tools source it for what is above.
+# The tools source this file for its functions.
 if [[ ${BASH_SOURCE[0]} == "$0" ]]; then main "$@"; fi

@@ -4,7 +4,7 @@ import { prepare } from "./browser.mjs";
 import { cache, root } from "./jobs.mjs";
 
 /**
- * Runs a line of bash with the functions of build.sh, and ends where it fails.
+ * Runs a line of bash with the functions of build.sh. Exits if it fails.
  *
  * @param {string} command
  * @param {{ env?: NodeJS.ProcessEnv, keep?: boolean, timeout?: number }} options
@@ -45,9 +45,9 @@ function page() {
 }
 
 /**
- * A million executions of every fuzz target; its seeds run with the other tests.
- * Making what is new shorter gets a second instead of a minute: what counts is
- * that much is new.
+ * A million executions of every fuzz target; the seeds run with the other tests.
+ * Minimizing a new input may take a second instead of a minute, because many new
+ * inputs matter more than short ones.
  */
 function fuzz() {
   const targets = run("grep -rEo --include='*_test.go' '^func Fuzz\\w+' core wasm", { keep: true }).trim().split("\n");

@@ -1,11 +1,11 @@
-// What the tests of the page need of the machine: a Chromium and fonts.
+// Installs what the tests of the page need: a Chromium and fonts.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { root } from "./jobs.mjs";
 
 const folder = join(root, "web/test/fonts");
-/** The sets of fonts, each a file for fontconfig, and the folders that its fonts are in. */
+/** The sets of fonts: for each a fontconfig file, and the folders of its fonts. */
 const sets = Object.fromEntries(
   readdirSync(folder).map((file) => [file.replace(".conf", ""), [...readFileSync(join(folder, file), "utf8").matchAll(/<dir>(.*)<\/dir>/g)].map(([, dir]) => dir)]),
 );
@@ -13,9 +13,9 @@ const sets = Object.fromEntries(
 const packages = { "truetype/dejavu": "fonts-dejavu-core", "truetype/liberation": "fonts-liberation", "opentype/noto": "fonts-noto-cjk" };
 
 /**
- * Finds a Chromium and the sets of fonts, and installs Debian's packages of what
- * is missing. The headless shell is taken where the system offers it: it draws no
- * windows, so tests take two thirds of the processor's time.
+ * Finds a Chromium and the sets of fonts, and installs Debian's packages of what is
+ * missing. It prefers the headless shell, with which tests take two thirds of the
+ * processor's time.
  */
 export function prepare() {
   const missing = Object.entries(packages).filter(([dir]) => !existsSync(`/usr/share/fonts/${dir}`)).map(([, name]) => name);
@@ -45,6 +45,6 @@ function install(packages) {
     return status === 0;
   };
   run("apt-get", "update", "-qq");
-  // One by one: what cannot be had keeps from no other.
+  // One by one, so that a missing package does not prevent the others.
   for (const name of packages) run("apt-get", "install", "-y", "-qq", "--no-install-recommends", name);
 }

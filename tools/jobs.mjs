@@ -1,4 +1,4 @@
-// Runs jobs beside each other and counts the tests that they tell of.
+// Runs jobs in parallel and counts their tests.
 //
 // A job is { name, command, env, needs, tests, first }:
 //
@@ -18,17 +18,17 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
-/** Where all that is not for others is made: ignored by git, and on the file system of dist/. */
+/** The folder for build products, as in build.sh. */
 export const cache = join(root, "web/node_modules/.cache");
 
 const minutes = 30; // for each job
 
-/** Runs jobs in their order as far as it is free; returns what was counted. */
+/** Runs jobs, in order as far as their needs allow. Returns the counts. */
 export async function runJobs(jobs, { slots = Math.max(2, availableParallelism()), few = false } = {}) {
   const total = { passed: 0, failed: 0, skipped: 0 };
   const waiting = [...jobs];
   const running = new Map();
-  const done = new Map(); // names, and whether they succeeded
+  const done = new Map(); // whether each job succeeded, by name
   const ahead = () => jobs.filter(({ name, first }) => first && running.has(name)).length;
   const stop = () => {
     for (const { child } of running.values()) end(child);
@@ -44,7 +44,8 @@ export async function runJobs(jobs, { slots = Math.max(2, availableParallelism()
     for (const job of [...waiting]) {
       const missing = job.needs?.find((name) => done.get(name) === false);
       const ready = !job.needs?.some((name) => !done.has(name));
-      // Half of the slots are for those that go first, so that the rest fills the time in which they wait.
+      // Half of the slots are for jobs with first, and the other jobs use the time
+      // in which these wait.
       const rest = waiting.some(({ first, skip }) => !first && !skip);
       const room = running.size < slots && !(job.first && rest && ahead() >= slots / 2);
       if (!missing && !job.skip && !(ready && room)) continue;
@@ -68,7 +69,7 @@ export async function runJobs(jobs, { slots = Math.max(2, availableParallelism()
   return total;
 }
 
-/** Ends a command with all that it has started. */
+/** Ends a command and all processes that it has started. */
 function end(child, signal = "SIGTERM") {
   try {
     process.kill(-child.pid, signal);
@@ -109,7 +110,8 @@ function start({ name, command, env, tests, first }, few) {
       file.end();
       const { passed, failed, skipped, rest } = read;
       if (late) failed.push({ name: `ended after ${minutes} minutes`, text: rest });
-      // A failure outside of every test is one, and so is having none, unless only few were asked for.
+      // A failure outside of all tests counts as one, and so does a job without
+      // tests, unless few is set.
       else if (status !== 0 && failed.length === 0) failed.push({ name: `exit status ${status}`, text: rest });
       else if (tests && !few && passed + failed.length === 0) failed.push({ name: "no test was run", text: rest });
       const counted = tests ? passed : Number(tests === undefined && failed.length === 0);
@@ -126,7 +128,7 @@ function print({ name, tests }, { passed, failed, skipped, seconds }) {
   for (const { name, text } of failed) console.log(`     ${name}\n${text.trimEnd().replace(/^/gm, "       ")}`);
 }
 
-/** Reads a command's output where it tells of no tests. */
+/** Reads the output of a command without tests. */
 function plain() {
   return {
     passed: 0,
@@ -141,8 +143,8 @@ function plain() {
 
 /** Reads the output of go test -json. */
 function goTests() {
-  const said = new Map(); // what each test, and each package outside of its tests, has printed
-  const broken = new Set(); // packages of which a test has failed
+  const said = new Map(); // the output of each test, and of each package outside of its tests
+  const broken = new Set(); // packages with a failed test
   return {
     ...plain(),
     line(line) {

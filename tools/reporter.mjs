@@ -6,7 +6,7 @@ export default async function* reporter(events) {
     if (type === "test:stderr" || type === "test:stdout") yield data.message;
     if (type !== "test:pass" && type !== "test:fail") continue;
     const { name, file, skip, todo, details } = data;
-    // Node 20 tells so of what --test-name-pattern leaves out.
+    // Node 20 reports tests like this that --test-name-pattern leaves out.
     if (details.type === "suite" || skip === "test name does not match pattern") continue;
     const reason = skip ?? todo;
     const outcome = reason !== undefined ? "skipped" : type === "test:pass" ? "passed" : "failed";

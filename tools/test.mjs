@@ -1,7 +1,8 @@
 // Checks and tests: node test.mjs [quick | core | page | worker] [pattern]
 //
-// Whatever is built is built once. Suites run beside each other, as many as there
-// are processors; those in a browser go first, because they wait for it.
+// Everything is built once. Suites run in parallel, as many as there are
+// processors. Those in a browser start first, because they spend their time waiting
+// for it.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { prepare } from "./browser.mjs";
@@ -35,17 +36,17 @@ const js = {
 
 const page = { name: "build the page", tests: null, first: true, command: "build" };
 const server = { name: "build the server", tests: null, first: true, command: "server" };
-// What every file system of a workspace must do, for the one of the browser.
+// The conformance suite of a workspace's file systems, for that of the browser.
 const conformance = { name: "build the test of IndexedDB", tests: null, command: `${wasm} go test -c -o "$cache/conformance.wasm" ./wasm/browser/storage` };
 const worker = { name: "build the Worker", tests: null, first: true, needs: [page.name], command: 'worker; worker "$cache/provoked" -tags provoke' };
 Object.assign(process.env, {
   DIST: join(root, "dist"),
   SERVER: join(cache, "server"),
   CONFORMANCE: join(cache, "conformance.wasm"),
-  PROVOKED: join(cache, "provoked/code"), // a Worker that fails when it is asked to
+  PROVOKED: join(cache, "provoked/code"), // a Worker with routes that fail
 });
 
-/** Tests of how the page is laid out run with every set of fonts, and with scrollbars that take room; colours change no layout. */
+/** Layout tests run with every set of fonts, and with classic scrollbars. The dark theme is left out, because colours do not change the layout. */
 const layout = "^(?!.*dark).*(\\bfits?\\b|\\broom for\\b)";
 
 function inBrowser({ fonts, missing }) {
@@ -71,7 +72,7 @@ function inBrowser({ fonts, missing }) {
   ];
 }
 
-/** On workerd the page and the API do what they do on the native server. */
+/** Tests of page and API that also run on workerd. */
 const onWorkerd = (env) => [
   { name: "Worker, on workerd", tests: "node", first: true, needs: [worker.name], command: `node --test --test-concurrency=1 ${reporter} ${named} wasm/worker/test/*.test.mjs` },
   { name: "API, on workerd, sweeps by every eighth case", tests: "go", needs: [worker.name], command: `node wasm/worker/test/with.mjs go test -json -short -count=1 ${run} ./wasm/worker ./wasm/api` },

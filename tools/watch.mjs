@@ -1,8 +1,8 @@
-// Serves page and API on http://localhost:${PORT:-8080}; when a source changes,
-// both are built again, and the page in the browser is loaded again.
+// Serves page and API on http://localhost:${PORT:-8080}. When a source changes, it
+// builds both again and reloads the page in the browser.
 //
-// It serves a folder of its own. In it the page has one script more, which asks
-// whether there is a new build, and no service worker, which would keep the old.
+// It serves its own folder. There the page has one more script, which polls for a
+// new build, and no service worker, which would serve the old one.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, renameSync, rmSync, watch, writeFileSync } from "node:fs";
@@ -36,11 +36,11 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exi
 
 for (;; await sleep(100)) {
   if (!changed) continue;
-  await sleep(50); // of an editor that writes several files, or one in pieces
+  await sleep(50); // an editor may write several files, or one in pieces
   changed = false;
   const began = Date.now();
   const { status } = spawnSync("bash", ["-c", `. ./build.sh; rm -rf '${next}'; mkdir -p '${next}'; page '${next}'; server`], { cwd: root, stdio: "inherit" });
-  if (status !== 0) continue; // the last build stays until the fault is mended
+  if (status !== 0) continue; // keep the last build until the error is fixed
   writeFileSync(join(next, "edition.txt"), String(began));
   writeFileSync(join(next, "reload.js"), reload);
   writeFileSync(join(next, "sw.js"), forget);

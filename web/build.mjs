@@ -1,11 +1,12 @@
 // Builds the page: node build.mjs <outdir>
 //
-// Every address in the output is relative, so the folder works at any sub-path
-// of any static web server. core.wasm, later.wasm and wasm_exec.js are put beside it by build.sh.
+// Every URL in the output is relative, so the folder works at any sub-path of any
+// static web server. build.sh puts core.wasm, later.wasm and wasm_exec.js into the
+// folder before.
 //
-// Files ask for each other by addresses with a hash of the content, such as
-// worker.js?5Rt9…: no cache ever mixes what was built at different times. What
-// is asked for is therefore built before what asks.
+// Files refer to each other by URLs with a hash of the content, such as
+// worker.js?5Rt9…, so no cache mixes files of different builds. A file is therefore
+// built before those that refer to it.
 import { build as bundle } from "esbuild";
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -31,7 +32,7 @@ async function build(options) {
   components.bundle(built.metafile);
   return built;
 }
-/** ECharts is a script of its own, which the page and reports share. */
+/** ECharts is a separate script, which the page and reports share. */
 const apart = {
   name: "apart",
   setup({ onLoad, onResolve }) {
@@ -42,14 +43,15 @@ const apart = {
 const page = { ...options, entryPoints: { app: here("src/main.tsx") }, jsx: "automatic", jsxImportSource: "preact", plugins: [apart] };
 const worker = { ...options, entryPoints: { worker: here("src/core/worker.ts") }, format: "iife" };
 
-/** The page's words by language, English first. */
+/** The page's texts by language, English first. */
 const words = Object.fromEntries(["en.json", ...readdirSync(here("lang"))].map((name) => [name.replace(".json", ""), JSON.parse(readFileSync(here(`lang/${name}`), "utf8"))]));
 
 mkdirSync(outdir, { recursive: true });
 for (const name of ["core.wasm", "later.wasm"]) if (size(name)) put(name, joined(withOwnTexts(readFileSync(`${outdir}/${name}`))));
 for (const name of readdirSync(here("icons"))) cpSync(here(`icons/${name}`), `${outdir}/${name}`);
 cpSync(here("favicon.svg"), `${outdir}/favicon.svg`);
-// Content-Length says nothing about a compressed download, so the worker knows the core's size.
+// The worker knows the core's size, because Content-Length is not the size of a
+// compressed file.
 const program = (name) => ({ address: address(`${name}.wasm`), bytes: size(`${name}.wasm`) });
 const core = { PROGRAMS: { core: program("core"), later: program("later") }, RUNTIME: address("wasm_exec.js") };
 await Promise.all([
@@ -57,14 +59,14 @@ await Promise.all([
   build({ ...options, entryPoints: { echarts: here("src/figures/echarts.ts") }, format: "iife", globalName: "echarts", outdir }),
   build({ ...worker, define: defined(core), outdir }),
 ]);
-// Reports take it along, so its notice does, too.
+// Reports contain it, so it has its notice inside.
 put("echarts.js", `/*!\n${components.notice("echarts.js")}\n*/\n${readFileSync(`${outdir}/echarts.js`)}`);
-// What other sites load has one address for ever.
+// Other sites load it, so its URL never changes.
 await build({ ...options, entryPoints: { embed: here("src/embed/embed.ts") }, define: defined({ LANGS: Object.keys(words) }), format: "esm", outdir });
 cpSync(here("example"), `${outdir}/example`, { recursive: true });
 await build({ ...page, define: defined({ WORKER: address("worker.js"), ECHARTS: address("echarts.js"), SOURCE: source() }), format: "esm", outdir });
 
-// What is said without the page's script is said in all languages.
+// Texts that are shown without the page's script are in all languages.
 const html = readFileSync(here("../index.html"), "utf8").replace(/\{(\w+)\}/g, (_, key) =>
   Object.entries(words).map(([lang, say]) => `<p lang="${lang}">${say[key]}</p>`).join("\n"),
 );
@@ -78,7 +80,7 @@ put("licences.txt", licences);
 put("guide.html", guide());
 if (size("core.wasm")) put("splitscope.html", await single({ outdir, html, page, worker, licences }));
 
-// Last, when all is there.
+// The service worker comes last, because it lists all other files.
 const files = readdirSync(outdir, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && !/\.br$|^(sw|embed)\.js$|^splitscope\.html$/.test(entry.name) && !/example$/.test(entry.parentPath ?? entry.path))
   .map((entry) => `${entry.parentPath ?? entry.path}/${entry.name}`.slice(outdir.length).replace(/^\/+/, ""))
@@ -87,13 +89,13 @@ const files = readdirSync(outdir, { recursive: true, withFileTypes: true })
 const precache = { FILES: files, VERSION: tag(Buffer.from(files.join("\n"))) };
 await build({ ...options, entryPoints: { sw: here("src/offline/sw.ts") }, define: defined(precache), format: "iife", outdir });
 
-/** Where the project is kept, if the workflow that publishes it says so: a checkout may be of a mirror that others cannot reach. */
+/** The URL of the source, if the workflow that publishes the page sets it. The remote of a checkout may be a mirror that others cannot reach. */
 function source() {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = process.env;
   return server && repository ? `${server}/${repository}` : null;
 }
 
-/** How to embed the page, how to ask its API, and how to cite the paper, from the project's own documents. */
+/** A page on how to embed, how to call the API, and how to cite the paper, made from the project's documents. */
 function guide() {
   const [embedding, api, cited] = ["embed.md", "../wasm/api/README.md", "../core/system/cost/paper.go"].map((name) => readFileSync(here(name), "utf8"));
   const [, paper] = /PaperBibTeX = `([^`]+)`/.exec(cited);

@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 const home = fileURLToPath(new URL("../core/base/lang", import.meta.url));
 
 /**
- * A program without the translations of other programs' texts. Go embeds each
- * catalogue as a whole. Here it keeps the lines whose English the program has,
- * and spaces fill its place, which compress to nothing.
+ * Removes translations from a program whose English text it does not have. Go
+ * embeds each catalogue as a whole. Spaces replace the removed lines, which
+ * compress to almost nothing.
  */
 export function withOwnTexts(program) {
   for (const name of readdirSync(home).filter((name) => name.endsWith(".json"))) {
@@ -14,7 +14,7 @@ export function withOwnTexts(program) {
     const start = program.indexOf(catalogue);
     const lines = catalogue.toString().split("\n");
     if (start < 0) {
-      if (lines.some((line) => line.length > 20 && program.includes(line))) continue; // it has its own texts alone already
+      if (lines.some((line) => line.length > 20 && program.includes(line))) continue; // they are removed already
       throw new Error(`a program without ${name}`);
     }
     const place = program.subarray(start, start + catalogue.length);

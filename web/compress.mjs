@@ -1,11 +1,10 @@
-// Writes a Brotli file beside every file that shrinks by it:
+// Writes a Brotli file beside every file that becomes smaller by it:
 //
 //	node compress.mjs <dir> [last]
 //
-// Done once at build, at the highest quality, for servers that hand out what
-// is there, as the native one does. That takes many seconds for the core, so
-// files are compressed beside each other, and what has not changed since the
-// last build is taken from there.
+// It compresses at the highest quality, for servers that send such files, as the
+// native one does. That takes many seconds for the core, so files are compressed in
+// parallel, and unchanged files are copied from the last build.
 import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
@@ -19,7 +18,7 @@ const compress = promisify(brotliCompress);
 
 const names = readdirSync(dir, { recursive: true })
   .map(String)
-  .filter((name) => name !== "splitscope.html") // it is compressed inside
+  .filter((name) => name !== "splitscope.html") // its content is compressed
   .filter((name) => /\.(html|css|js|json|svg|txt|wasm|webmanifest)$/.test(name))
   .sort((a, b) => statSync(`${dir}/${b}`).size - statSync(`${dir}/${a}`).size); // the longest first
 

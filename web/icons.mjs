@@ -1,7 +1,7 @@
 // Renders the icons of the installed page from favicon.svg: node icons.mjs
 //
-// Run by hand when the favicon changes; what it makes is kept under icons/,
-// for a build needs no browser.
+// Run it by hand when the favicon changes. The icons are in the repository, so that
+// a build needs no browser.
 import { mkdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { startChromium } from "./test/stage.mjs";
@@ -16,7 +16,7 @@ const page = await browser.newPage();
 for (const [name, size, maskable] of [
   ["icon-192.png", 192, false],
   ["icon-512.png", 512, false],
-  // Whatever shape a system cuts out of it, the middle four fifths are left.
+  // Systems cut shapes out of it. The middle four fifths are always visible.
   ["maskable-512.png", 512, true],
 ]) {
   const inner = maskable ? 0.8 * size : size;

@@ -1,6 +1,5 @@
-// The licences of what is published, from what the builds themselves say is in
-// them: esbuild's metafiles name the files of npm packages that it has put into a
-// bundle, and every program of Go lists its modules.
+// Collects the licences of the published files. esbuild's metafiles name the files
+// of npm packages in a bundle, and every Go program lists its modules.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
@@ -9,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const go = (...args) => execFileSync("go", args, { cwd: root, encoding: "utf8" }).trim();
 
-/** A component: what it is called, where its licence is, and what it is in. */
+/** A component: its name, the folder of its licence, and the files that contain it. */
 class Component {
   files = new Set();
   constructor(name, folder) {
@@ -17,7 +16,7 @@ class Component {
   }
 }
 
-/** Collects what is in the files of a build. */
+/** The components in the files of a build. */
 export class Components {
   #all = new Map();
 
@@ -26,11 +25,11 @@ export class Components {
     this.#all.get(name).files.add(file);
   }
 
-  /** What esbuild has put into its outputs, by its metafile. */
+  /** Adds the npm packages in esbuild's outputs, by its metafile. */
   bundle({ outputs }) {
     for (const [path, { inputs }] of Object.entries(outputs))
       for (const [input, { bytesInOutput }] of Object.entries(inputs)) {
-        // Names of packages begin with no dot, unlike the cache of a build.
+        // Names of packages do not begin with a dot, unlike the cache of a build.
         const [, folder] = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/.@][^/]*)\//.exec(resolve(input)) ?? [];
         if (!folder || bytesInOutput === 0) continue;
         const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
@@ -38,7 +37,7 @@ export class Components {
       }
   }
 
-  /** What a program of Go consists of, by the list that the linker has put into it. */
+  /** Adds the modules of a Go program, by the list that the linker has put into it. */
   program(path) {
     const program = readFileSync(path, "latin1");
     if (!program.includes("path\tsplitscope/")) throw new Error(`${path} does not tell what it consists of`);
@@ -48,7 +47,7 @@ export class Components {
     this.runtime(path);
   }
 
-  /** What comes with Go. */
+  /** Adds Go itself. */
   runtime(path) {
     this.#add(basename(path), `Go, its runtime and library, ${go("env", "GOVERSION")}`, go("env", "GOROOT"));
   }
@@ -58,13 +57,13 @@ export class Components {
     return [...this.#all.values()].filter(({ files }) => files.has(file));
   }
 
-  /** All licences, each under the name of its component and the files that it is in; without those that stand in another text. */
+  /** All licences, each under the name of its component and its files, except those that another text has. */
   text(other = "") {
     const all = [...this.#all.values()].filter(({ name }) => !other.includes(`\n${name}\nin `)).sort((a, b) => (a.name < b.name ? -1 : 1));
     return all.map(({ name, folder, files }) => `${line}\n${name}\nin ${[...files].sort().join(", ")}\n${line}\n\n${licence(name, folder)}\n`).join("\n");
   }
 
-  /** The same for one file that travels alone, as short as may be: of Apache's License the notice is enough, with an address. */
+  /** The same for a single file, as short as possible: for the Apache License, the notice and a URL are enough. */
   notice(file) {
     return this.of(file).map(({ name, folder }) => {
       const text = licence(name, folder);
@@ -77,7 +76,7 @@ export class Components {
 
 const line = "-".repeat(80);
 
-/** What a component's makers want to travel with it: licence, notices, and licences of what they have taken in themselves. */
+/** The texts that must accompany a component: licence, notices, and licences of code that it contains. */
 function licence(name, folder) {
   const licences = filesOf(folder, /^(licen[sc]e|copying)/i);
   if (!/copyright|apache license/i.test(licences.join())) throw new Error(`no licence came with ${name}: nothing may be published with it in ${folder}`);
@@ -89,10 +88,10 @@ function filesOf(folder, named) {
   try {
     entries = readdirSync(folder, { withFileTypes: true });
   } catch {
-    // It has no such folder.
+    // There is no such folder.
   }
   return entries.filter((entry) => entry.isFile() && named.test(entry.name)).map(({ name }) => readFileSync(join(folder, name), "utf8").trim());
 }
 
-/** What stands before all: the project's own. */
+/** The project's own licence, which comes first. */
 export const own = () => `Splitscope\n\n${readFileSync(join(root, "LICENSE"), "utf8").trim()}\n\nIt contains the following.\n\n`;

@@ -1,6 +1,6 @@
-// Makes the README's pictures anew: node web/pictures.mjs, after ./build.sh, with
-// SERVER and CHROME as in the tests. They are the winner map of the paper's
-// scenario as the page itself saves it.
+// Makes the README's pictures again: node web/pictures.mjs, after ./build.sh, with
+// SERVER and CHROME as in the tests. They show the winner map of the paper's
+// scenario as the page saves it.
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { root, startChromium, startServer } from "./test/stage.mjs";

@@ -1,14 +1,14 @@
 // Joins the data segments of a WebAssembly module.
 //
-// Go's linker leaves out each run of eight zeros, and so parts the data of a
-// program into 80 000 segments and more. Their headers, between the data, are a
-// twelfth of the compressed program, and V8 takes no module of more than
-// 100 000. In one segment the zeros are there, and compress to next to nothing.
+// Go's linker leaves out each run of eight zeros, and so splits the data of a
+// program into 80 000 segments and more. Their headers are a twelfth of the
+// compressed program, and V8 accepts at most 100 000 segments. One segment contains
+// the zeros, which compress to almost nothing.
 
 const DATA = 11;
 const DATA_COUNT = 12;
 
-/** The module with one segment, from which memory starts as from those that it had. */
+/** Returns the module with one segment that gives the same initial memory. */
 export function joined(module) {
   const reader = new Reader(module, 8); // behind magic and version
   const parts = [module.subarray(0, 8)];
@@ -27,7 +27,7 @@ export function joined(module) {
   return concat(parts);
 }
 
-/** Those of a data section, in the order of memory. */
+/** The segments of a data section, in the order of memory. */
 function segments(reader) {
   const found = [];
   for (let count = reader.unsigned(); count > 0; count--) {
@@ -40,7 +40,7 @@ function segments(reader) {
   }
   found.sort((a, b) => a.offset - b.offset);
   for (let i = 1; i < found.length; i++) {
-    // Of two for one place the later would count.
+    // If two overlap, the later one counts.
     if (found[i].offset < end(found[i - 1])) throw new Error("two data segments are for one place");
   }
   return found;
@@ -48,7 +48,7 @@ function segments(reader) {
 
 const end = ({ offset, data }) => offset + data.length;
 
-/** A data section with one segment for those of another, if there are any. */
+/** A data section with one segment instead of several, if there are any. */
 function one(segments) {
   if (segments.length === 0) return unsigned(0);
   const { offset } = segments[0];

@@ -1,14 +1,14 @@
-// Makes the page of one file, which opens from disk: see assets-inline.ts and
+// Builds the page as a single file, which opens from disk: see assets-inline.ts and
 // core-inline.ts.
 //
-// A page of file: may load nothing, so all of it is inside: core and scripts
-// gzipped, in base64. What runs is named in the policy by its hash.
+// A page with a file: URL may load nothing, so the file contains everything: core
+// and scripts are gzipped, in base64. The policy names scripts by their hashes.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
-/** What stands in for what in the single file. */
+/** Replaces modules in the single-file build. */
 const inline = {
   name: "inline",
   setup({ onResolve, resolve }) {
@@ -18,7 +18,7 @@ const inline = {
   },
 };
 
-/** Unpacks the page's scripts, and runs them as scripts of the page, which their hashes in the policy allow. */
+/** Decompresses the page's scripts and runs them as scripts of the page. The policy allows them by their hashes. */
 async function open() {
   try {
     for (const id of ["echarts", "page"]) {
@@ -70,7 +70,7 @@ function replaced(html, replacements) {
   }, html);
 }
 
-/** Text that is not run. */
+/** A script element with text that is not run. */
 function data(id, text) {
   if (/<\/script|<!--/i.test(text)) throw new Error(`${id} would not end where it should`);
   return `<script type="text/plain" id="${id}">${text}</script>`;

@@ -1,6 +1,6 @@
 // Prints what a first visit downloads, by kind: node size.mjs <dir>
 //
-// Sizes are those of the Brotli files; what does not shrink counts as it is.
+// Sizes are those of the Brotli files, or of the file itself if there is none.
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { extname } from "node:path";
 
@@ -17,7 +17,7 @@ const sizes = readdirSync(dir)
     return { name, plain: statSync(`${dir}/${name}`).size, wire: statSync(existsSync(packed) ? packed : `${dir}/${name}`).size };
   })
   .sort((a, b) => b.wire - a.wire);
-/** What few visits ask for, or what comes when the page is drawn. */
+/** Files that few visits load, or that are loaded after the page is drawn. */
 const later = ["later.wasm", "splitscope.html", "sw.js", "embed.js", "example", "licences.txt", "guide.html", "icon-192.png", "icon-512.png", "maskable-512.png"];
 const sum = (key) => sizes.filter(({ name }) => !later.includes(name)).reduce((total, size) => total + size[key], 0);
 const row = (name, plain, wire) => console.log(name.padEnd(16) + String(plain).padStart(12) + String(wire).padStart(12));

@@ -1,8 +1,8 @@
 // Builds the Worker: node build.mjs <dist> <outdir>
 //
-// api.wasm and wasm_exec.js are put into outdir by build.sh; dist is the built
-// page. What wrangler.jsonc names comes out: code/ with worker.mjs and what it
-// imports, and assets/ with the page's files.
+// build.sh puts api.wasm and wasm_exec.js into outdir; dist is the built page. The
+// output is what wrangler.jsonc names: code/ with worker.mjs and its imports, and
+// assets/ with the page's files.
 import { build } from "esbuild";
 import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
@@ -36,7 +36,8 @@ const { metafile } = await build({
 });
 rmSync(runtime);
 
-// Files leave compressed by the platform. _headers says of all what the native server says of them.
+// The platform compresses files. _headers has the headers that the native server
+// sends.
 cpSync(dist, `${outdir}/assets`, { recursive: true, filter: (path) => !path.endsWith(".br") });
 cpSync(here("_headers"), `${outdir}/assets/_headers`);
 const components = new Components();

@@ -1,15 +1,15 @@
-// Answers that need no Go. They follow from their address alone, so they may be
-// kept, by the isolate and by Cloudflare's cache; Cache-Control says how long.
+// Caches answers, in the isolate and in Cloudflare's cache. They depend only on
+// their URL; Cache-Control says how long they may be cached.
 
-/** What an isolate keeps, in bytes, and the most that one answer may have of them. */
+/** The size of an isolate's cache, and the largest answer in it, in bytes. */
 const MOST = 8 << 20;
 const MOST_EACH = 256 << 10;
 
-/** By address; what was asked for last is last. */
+/** Answers by URL; the most recently used is last. */
 const memory = new Map();
 let held = 0;
 
-/** The answer to a request that this isolate keeps, if it does. */
+/** The answer to a request in this isolate's cache, if there is one. */
 export function remembered(request) {
   if (!mayBeKept(request) || request.headers.get("If-None-Match") !== null) return undefined;
   const entry = memory.get(request.url);
@@ -25,7 +25,7 @@ export function remembered(request) {
   return new Response(request.method === "HEAD" ? null : body, { status, headers: { ...headers, Age: age, "Cf-Cache-Status": "HIT" } });
 }
 
-/** The answer to a request that Cloudflare's cache keeps, if it does. */
+/** The answer to a request in Cloudflare's cache, if there is one. */
 export async function cached(request) {
   if (!mayBeKept(request) || !worthwhile(request.url)) return undefined;
   const condition = request.headers.get("If-None-Match");
@@ -37,7 +37,7 @@ export async function cached(request) {
 
 const mayBeKept = ({ method }) => method === "GET" || method === "HEAD";
 
-/** Keeps an answer, if it may be. The cache knows no Vary: what speaks the language of its reader is not for others. */
+/** Caches an answer if that is allowed. Cloudflare's cache ignores Vary, so answers in a negotiated language are not cached there. */
 export function keep(request, answer, context) {
   const { "Cache-Control": control = "no-store", Vary } = answer.headers;
   if (request.method !== "GET" || answer.status === 304 || control === "no-store" || Vary) return;
@@ -45,7 +45,7 @@ export function keep(request, answer, context) {
   if (worthwhile(request.url)) context.waitUntil(caches.default.put(request.url, new Response(answer.body, answer)).catch(() => undefined));
 }
 
-/** Go has solved a scenario before Cloudflare's cache says that it has no answer; but an answer that is good for ever belongs there. */
+/** Go solves a scenario faster than Cloudflare's cache can report a miss, so only permanent answers to /v1/solve are cached there. */
 const worthwhile = (url) => !/\/v1\/solve\?(?!(.*&)?core=)/.test(url);
 
 function remember(url, answer, seconds) {
@@ -60,7 +60,7 @@ function remember(url, answer, seconds) {
   }
 }
 
-/** The cache's 304, without what Go would not say of a body that does not come. */
+/** The cache's 304, without headers that Go does not send with a 304. */
 function unmodified(answer) {
   const headers = new Headers(answer.headers);
   for (const name of ["Content-Language", "Content-Length", "Content-Type"]) headers.delete(name);

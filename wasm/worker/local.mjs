@@ -1,13 +1,13 @@
-// The Worker on this machine: workerd, which Cloudflare runs, with the bindings
-// that wrangler.jsonc names and nothing from a network.
+// Runs the Worker on this machine: on workerd, the runtime of Cloudflare, with the
+// bindings in wrangler.jsonc and without a network.
 import { Miniflare } from "miniflare";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 
 /**
- * Starts it; port 0 takes any free one. The code comes from another folder, if
- * one is given; what is changed replaces what wrangler.jsonc says.
+ * Starts the Worker; port 0 means any free port. code is another folder of the
+ * code; changed replaces options of wrangler.jsonc.
  */
 export async function local({ port = 0, code, changed = {}, shared = {} } = {}) {
   const { workerOptions, main } = unstable_getMiniflareWorkerOptions(fileURLToPath(new URL("wrangler.jsonc", import.meta.url)));

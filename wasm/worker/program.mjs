@@ -1,22 +1,22 @@
 // The Go program of an isolate.
 //
-// Starting Go takes longer than most answers, so one program answers all
-// requests of an isolate. It never waits: bodies are read before it sees them,
-// and an answer is there when the call returns. So requests cannot cross in it,
-// and no promise of one request is awaited by another one.
+// Starting Go takes longer than most answers, so one program answers all requests
+// of an isolate. It never waits: bodies are read before the call, and the answer is
+// complete when the call returns. So requests cannot mix, and no request awaits a
+// promise of another one.
 import "./wasm_exec.js";
 import module from "./api.wasm";
 
-/** An isolate has 128 MB, and a program gives back nothing of what it ever took. */
+/** An isolate has 128 MB, and the memory of a program never shrinks. */
 const MOST_MEMORY = 64 << 20;
 
-/** The headers that Go reads. What is in the address, it takes from there. */
+/** The headers that Go reads. */
 const HEADERS = ["Accept-Language", "Cf-Ray", "Content-Length", "If-None-Match"];
 
-/** What stands between parts that cross together: neither an address nor a header can have it in it. */
+/** Separates the parts of a request. Neither a URL nor a header can contain it. */
 const BETWEEN = "\n";
 
-/** Instead of the length of a body: there is none, or it was cut short. */
+/** Instead of the length of a body: there is none, or it is incomplete. */
 const NONE = -1;
 const BROKEN = -2;
 
@@ -25,16 +25,16 @@ const decoder = new TextDecoder();
 
 let current;
 
-/** The program of this isolate: a new one where there is none, or the last one has ended. */
+/** The program of this isolate. Starts a new one if there is none or if the last one has ended. */
 export function warm() {
   if (!current?.running) {
-    current = undefined; // before there are two
+    current = undefined; // so that the memory of the old one can be freed first
     current = new Program();
   }
   return current;
 }
 
-/** That there is no answer, for the program has ended. */
+/** There is no answer because the program has ended. */
 export class Ended extends Error {}
 
 class Program {
@@ -42,7 +42,7 @@ class Program {
   #ended = false;
   #context = { binding: {}, wantsECharts: false };
   #instance;
-  /** What is asked and answered now: there is one request at a time. */
+  /** The present request and its answer; there is one at a time. */
   #question;
   #body;
   #answer;
@@ -72,19 +72,19 @@ class Program {
       },
     };
     this.#instance = new WebAssembly.Instance(module, { ...go.importObject, splitscope, workers: { ready() {} } });
-    globalThis.context = this.#context; // where package workers looks for it when it starts
-    go.run(this.#instance).catch((error) => this.#end(error)); // it goes on when main waits
+    globalThis.context = this.#context; // package workers reads it when it starts
+    go.run(this.#instance).catch((error) => this.#end(error)); // returns to here when main blocks
     delete globalThis.context;
     if (this.mostBytes === undefined) this.#end("It did not start.");
     this.#check();
   }
 
-  /** The most bytes that a body may have. */
+  /** The largest body in bytes. */
   get mostBytes() {
     return this.#context.mostBytes;
   }
 
-  /** Whether the last answer lacks ECharts. */
+  /** Whether the last answer needs ECharts. */
   get wantsECharts() {
     return this.#context.wantsECharts;
   }
@@ -96,8 +96,10 @@ class Program {
   /**
    * Answers a request.
    * @param {Request} request
-   * @param {{ length: number, chunks: Uint8Array[], broken?: boolean } | undefined} body what was read of it
-   * @param {string | undefined} limit that its client has gone over: requests/seconds
+   * @param {{ length: number, chunks: Uint8Array[], broken?: boolean } | undefined}
+   * body the part that was read
+   * @param {string | undefined} limit that its client has exceeded:
+   * requests/seconds
    * @returns {{ status: number, headers: Record<string, string>, body: Uint8Array | null }}
    * @throws {Ended}
    */
@@ -112,7 +114,8 @@ class Program {
     this.#body = body;
     this.#answer = undefined;
     this.#context.wantsECharts = false;
-    // Should the platform cut it off in the middle, it must not be asked again.
+    // If the platform ends the request during the call, the program must not be
+    // used again.
     const { exports } = this.#instance;
     this.running = false;
     let why;
@@ -124,7 +127,7 @@ class Program {
     }
     if (why) this.#end(why);
     this.#check();
-    if (exports.mem.buffer.byteLength > MOST_MEMORY && current === this) current = undefined; // what it has is let go of with it
+    if (exports.mem.buffer.byteLength > MOST_MEMORY && current === this) current = undefined; // its memory is freed with it
     return this.#answer;
   }
 

@@ -1,4 +1,4 @@
-// Serves the Worker on this machine until it is ended: node serve.mjs
+// Serves the Worker on this machine until it is stopped: node serve.mjs
 import { local } from "./local.mjs";
 
 try {

@@ -1,13 +1,13 @@
-// The whole product on Cloudflare Workers: the API under /v1/, and beside it the
-// page as static assets.
+// The whole product on Cloudflare Workers: the API under /v1/, and the page as
+// static assets.
 import { cached, keep, remembered } from "./cache.mjs";
 import { Ended, warm } from "./program.mjs";
 
-/** The most bytes of bodies that an isolate holds at a time, of its 128 MB. */
+/** The largest total of bodies that an isolate holds at a time, in bytes. */
 const MOST_HELD = 32 << 20;
 let held = 0;
 
-/** That an isolate holds too much to take more. */
+/** The isolate holds too many bodies to accept another one. */
 class Busy extends Error {}
 
 export default {
@@ -25,7 +25,7 @@ export default {
   },
 };
 
-/** A file of the page; a folder's is index.html, and a folder's name leads to it. */
+/** A file of the page. A folder answers with its index.html; its name without a slash redirects to it. */
 async function page(request, { ASSETS }) {
   const { pathname, search } = new URL(request.url);
   const index = (folder) => new URL(`${folder}index.html`, request.url);
@@ -40,7 +40,7 @@ async function computed(request, env, context) {
   const body = over ? undefined : await read(request, warm().mostBytes);
   let program, answer;
   try {
-    program = warm(); // again: much may have happened while the body came
+    program = warm(); // again, because the program may have ended while the body arrived
     answer = program.answer(request, body, over);
     if (program.wantsECharts && env.ASSETS) {
       const script = await text(await env.ASSETS.fetch(new URL("/echarts.js", request.url)));
@@ -55,21 +55,21 @@ async function computed(request, env, context) {
   return new Response(answer.body, answer);
 }
 
-/** A file, or undefined where there is none: then Go says what is missing. */
+/** The text of a file, or undefined if there is none. Then Go reports what is missing. */
 async function text(file) {
   if (!file.ok && file.status !== 404) throw new Error(`An asset: ${file.status}`);
   return file.ok ? file.text() : undefined;
 }
 
-/** The limit that the client of a request has gone over, if it has. */
+/** The limit that the client of a request has exceeded, if it has. */
 async function limit(request, env) {
   if (!env.LIMIT || request.method === "OPTIONS") return undefined;
   const key = `splitscope ${client(request.headers.get("Cf-Connecting-Ip") ?? "")}`;
-  const { success } = await env.LIMIT.limit({ key }).catch(() => ({ success: true })); // who cannot count refuses nobody
+  const { success } = await env.LIMIT.limit({ key }).catch(() => ({ success: true })); // without a count, nobody is refused
   return success ? undefined : env.LIMIT_TEXT;
 }
 
-/** Of an IPv6 address, the half that is the network's: a client has all the others. */
+/** The key of a client: its IPv4 address, or the network half of its IPv6 address, since a client has all addresses of that network. */
 function client(address) {
   if (!address.includes(":")) return address;
   const [head, tail] = address.split("::").map((part) => (part ? part.split(":") : []));
@@ -78,9 +78,10 @@ function client(address) {
 }
 
 /**
- * The whole body of a request. Of one that is too long, a little more than may be
- * is enough to show it; the rest is let pass by, since most clients listen only
- * when they have sent all. What it holds is held until it is let go of.
+ * Reads the body of a request. Of a body that is too long it keeps just more than
+ * the limit, which is enough for the error, and reads the rest, because most
+ * clients read the response only after they have sent everything. The caller must
+ * subtract the length from held.
  */
 async function read(request, most) {
   if (request.method !== "POST" || !request.body) return undefined;
@@ -90,7 +91,7 @@ async function read(request, most) {
   try {
     for await (const chunk of request.body) {
       all += chunk.length;
-      if (all > 8 * most) break; // who sends that much need not hear why
+      if (all > 8 * most) break; // a client that sends so much need not get a reason
       if (length > most) continue;
       if (held + chunk.length > MOST_HELD) throw new Busy();
       chunks.push(chunk);
@@ -114,7 +115,7 @@ const ended = {
   ko: "서버가 이 요청에 응답하지 못했습니다. 다음 요청에는 응답합니다. 이 요청에 다시 일어나면 버그입니다.",
 };
 
-/** What is said when Go has no answer: in the headers, what Go says of its own errors. */
+/** The answer if Go has none. The headers are those of Go's own errors. */
 function unavailable(request, error) {
   const asked = /[?&]lang=(en|ko)(&|$)/.exec(request.url)?.[1];
   const language = asked ?? (/^ko\b/.test(request.headers.get("Accept-Language") ?? "") ? "ko" : "en");

@@ -1,5 +1,5 @@
-// The cache of a data centre, as far as the Worker asks it: what is kept is told
-// by workerd in HTTP. It is held in memory and never ends.
+// Stands in for the cache of a data centre. workerd sends cached responses to it as
+// HTTP. It stores them in memory and never removes any.
 const kept = new Map();
 
 export default {

@@ -1,4 +1,4 @@
-// A Worker that answers with a constant: what no program behind it can surpass.
+// A Worker that answers with a constant, as an upper limit for any Worker.
 import answer from "./answer.txt";
 
 const headers = { "Content-Type": "application/json", "Cache-Control": "public, max-age=300", "Access-Control-Allow-Origin": "*" };

@@ -1,7 +1,7 @@
 // Measures the Worker on raw workerd, side by side with the template of package
 // workers and with a Worker that answers with a constant: node run.mjs <folder>
 //
-// The folder has code/ of the Worker and template/ with what the template has.
+// The folder has code/ with the Worker's modules and template/ with the template's.
 import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
@@ -19,7 +19,7 @@ const COLD_STARTS = 25;
 
 const question = "/v1/solve?preset=paper";
 let asked = 0;
-/** A question that nothing has answered before. */
+/** A path that was not requested before. */
 const fresh = () => `${question}&mbps=${(20 + asked++ / 10000).toFixed(4)}`;
 
 /** The modules of each Worker, the first of them its entry. */
@@ -92,7 +92,7 @@ function ask(client, path, headers) {
   });
 }
 
-/** Requests a second, over so many connections that each have one under way. */
+/** Requests per second, over several connections with one pending request each. */
 async function rate(server, path, headers) {
   const clients = Array.from({ length: CONNECTIONS }, () => new Client(server.url));
   const begin = performance.now();
@@ -114,7 +114,7 @@ const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
 
 mkdirSync(`${folder}/constant`, { recursive: true });
 for (const name of ["constant.mjs", "cache.mjs"]) cpSync(fileURLToPath(new URL(name, import.meta.url)), `${folder}/constant/${name}`);
-writeFileSync(`${folder}/constant/answer.txt`, ""); // until it is known what the Worker answers
+writeFileSync(`${folder}/constant/answer.txt`, ""); // until the Worker has answered
 const worker = await start("worker");
 const answer = await fetch(worker.url + question);
 writeFileSync(`${folder}/constant/answer.txt`, await answer.text());
@@ -127,14 +127,15 @@ const measures = {
   "template of package workers, a new question each": () => rate(template, fresh),
   "the Worker, a new question each": () => rate(worker, fresh),
   "the Worker, kept by the isolate": () => rate(worker, () => question),
-  // What is asked with a condition that does not hold comes from the Cache API as a whole.
+  // A conditional request with another ETag gets the whole response from the Cache
+  // API.
   "the Worker, kept by the Cache API": () => rate(worker, () => forEver, { "If-None-Match": '"another"' }),
 };
 const rates = Object.fromEntries(Object.keys(measures).map((name) => [name, []]));
 for (let round = -1; round < ROUNDS; round++)
   for (const [name, measure] of Object.entries(measures)) {
     const answers = await measure();
-    if (round >= 0) rates[name].push(answers); // the first one warms up
+    if (round >= 0) rates[name].push(answers); // the first round is a warm-up
   }
 for (const server of [worker, template, constant]) await server.stop();
 

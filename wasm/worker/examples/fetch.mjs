@@ -1,4 +1,4 @@
-// node fetch.mjs [ADDRESS [SCENARIO]]: asks a Splitscope server. Nothing needs to be installed.
+// node fetch.mjs [URL [SCENARIO]]: calls the API of a Splitscope server. It needs no packages.
 const [server = "http://localhost:8080", scenario = "model=resnet50&input=none"] = process.argv.slice(2);
 
 async function show(title, query, body) {

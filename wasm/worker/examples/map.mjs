@@ -1,4 +1,4 @@
-// node map.mjs [ADDRESS [SCENARIO]]: reads a Splitscope server's binary map. Nothing needs to be installed.
+// node map.mjs [URL [SCENARIO]]: reads the binary map of a Splitscope server. It needs no packages.
 const [server = "http://localhost:8080", scenario = "model=resnet50&input=none"] = process.argv.slice(2);
 const response = await fetch(`${server}/v1/map?${scenario}&width=200&height=150&format=bin`);
 if (!response.ok) {
