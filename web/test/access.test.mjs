@@ -5,7 +5,7 @@ import { violations } from "./checks.mjs";
 
 for (const colorScheme of ["light", "dark"]) {
   for (const [locale, width] of [["en-US", 1280], ["ko-KR", 360]]) {
-    visit(`no serious obstacle, ${colorScheme}, ${locale}, ${width} px`, { colorScheme, locale, viewport: { width, height: 800 } }, async (page) => {
+    visit(`has no serious accessibility problem, ${colorScheme}, ${locale}, ${width} px`, { colorScheme, locale, viewport: { width, height: 800 } }, async (page) => {
       await open(page);
       assert.deepEqual(await violations(page), []);
       await page.evaluate((link) => (location.hash = `#${link}&foo=1`), paper);
@@ -37,7 +37,7 @@ visit("has one heading of the first level, landmarks and names", {}, async (page
   }
 });
 
-visit("the Tab key reaches everything, and shows where it is", {}, async (page) => {
+visit("the Tab key reaches everything, with a visible focus", {}, async (page) => {
   await open(page);
   const expected = await page.evaluate(() => {
     const groups = new Set();

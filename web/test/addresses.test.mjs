@@ -19,7 +19,7 @@ async function leads(page) {
   }
 }
 
-visit("the page leads to nothing that is not there", {}, async (page) => {
+visit("the page leads to nothing that is missing", {}, async (page) => {
   await open(page);
   const names = await page.locator(".foot a").allInnerTexts();
   for (const name of ["The paper", "API", "Embedding guide", "Licences"]) assert.ok(names.includes(name), `${name} is not among ${names}`);
@@ -34,7 +34,7 @@ visit("the page leads to nothing that is not there", {}, async (page) => {
 });
 
 for (const path of ["v1/", "v1/?lang=ko", "example/", "example/index.html"]) {
-  visit(`what ${path} leads to is there`, {}, async (page) => {
+  visit(`everything that ${path} leads to exists`, {}, async (page) => {
     const answer = await page.goto(`${address()}${path}`);
     assert.equal(answer.status(), 200);
     assert.equal(answer.headers()["content-type"].split(";")[0], "text/html");
@@ -42,7 +42,7 @@ for (const path of ["v1/", "v1/?lang=ko", "example/", "example/index.html"]) {
   });
 }
 
-visit("the example works where it is served, and its name leads to it", {}, async (page) => {
+visit("the example works where it is served, and its folder's name leads to it", {}, async (page) => {
   await page.goto(`${address()}example`);
   assert.equal(page.url(), `${address()}example/`);
   await page.locator("#result").filter({ hasText: /It takes/ }).waitFor();

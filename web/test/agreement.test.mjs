@@ -151,7 +151,7 @@ async function cells(link, width, height) {
 //     compared, for the page is told neither.
 const golden = JSON.parse(readFileSync(join(root, "wasm/api/testdata/golden.json"), "utf8")).questions;
 
-visit("the core in the page gives the answers that are frozen for all", {}, async (page) => {
+visit("the core in the page gives the frozen answers", {}, async (page) => {
   await open(page);
   await figureAs(page, "curves", "CSV"); // with which the program that writes files comes
   let link;

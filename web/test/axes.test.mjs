@@ -24,7 +24,7 @@ visit("an axis is chosen, swapped and scaled", {}, async (page) => {
   await shows(page, `${paper}&x=rtt_ms&y=mbps&y_scale=linear&${sweep}`);
 });
 
-visit("a click sets the inputs that are on the axes", {}, async (page) => {
+visit("a click sets the inputs on the axes", {}, async (page) => {
   await open(page, `${paper}&x=edge&y=mbps`);
   await figure(page, "map").scrollIntoViewIfNeeded();
   const box = await figure(page, "map").boundingBox();
@@ -41,7 +41,7 @@ visit("a click sets the inputs that are on the axes", {}, async (page) => {
   await eventually(async () => assert.ok(Number(new URLSearchParams(link(page)).get("edge")) > Number(moved.get("edge"))));
 });
 
-visit("the map shows the latency and the margin, and remembers which", {}, async (page) => {
+visit("the map shows latency and margin, and remembers the layer", {}, async (page) => {
   await open(page);
   const title = () => page.locator('.card:has([data-figure="map"]) h2, .card:has([data-figure="map"]) h3').first().innerText();
   assert.match(await title(), /Best split by bandwidth and device rate/);

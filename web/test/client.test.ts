@@ -35,7 +35,7 @@ beforeEach(() => {
 });
 afterEach(() => mock.timers.reset());
 
-test("answers find their calls in any order; an error is for its own call", async () => {
+test("answers in any order reach their calls, and an error rejects only its call", async () => {
   const client = start();
   const { last: worker } = FakeWorker;
   worker.say({ kind: "ready" });
@@ -50,7 +50,7 @@ test("answers find their calls in any order; an error is for its own call", asyn
   assert.deepEqual(troubles, []);
 });
 
-test("a crash rejects every waiting call, and those to come", async () => {
+test("a crash rejects all pending and later calls", async () => {
   const client = start();
   FakeWorker.last.say({ kind: "ready" });
   const waiting = [client.calls.schema({ lang: "en" }), client.calls.schema({ lang: "ko" })].map(outcome);
@@ -60,7 +60,7 @@ test("a crash rejects every waiting call, and those to come", async () => {
   assert.ok(FakeWorker.last.terminated);
 });
 
-test("ten seconds without an answer end the core", async () => {
+test("a core without an answer for ten seconds is ended", async () => {
   const client = start();
   FakeWorker.last.say({ kind: "ready" });
   const call = outcome(client.calls.schema({ lang: "en" }));
@@ -71,7 +71,7 @@ test("ten seconds without an answer end the core", async () => {
   assert.deepEqual(troubles, ["silent"]);
 });
 
-test("a file may take a minute, and what is asked meanwhile waits for it", async () => {
+test("a file may take a minute, and later calls wait for it", async () => {
   const client = start();
   const { last: worker } = FakeWorker;
   worker.say({ kind: "ready" });
@@ -87,7 +87,7 @@ test("a file may take a minute, and what is asked meanwhile waits for it", async
   assert.equal(await silent, "silent");
 });
 
-test("a file may take any time as long as it goes on, and is told when nobody waits", async () => {
+test("a file may take any time while it reports progress, and can be stopped", async () => {
   const client = start();
   const { last: worker } = FakeWorker;
   worker.say({ kind: "ready" });
@@ -113,7 +113,7 @@ test("a file may take any time as long as it goes on, and is told when nobody wa
   assert.deepEqual(troubles, []);
 });
 
-test("a download may take its time as long as it goes on", async () => {
+test("a download may take any time while it goes on", async () => {
   const client = start();
   for (let i = 0; i < 10; i++) {
     mock.timers.tick(20_000);
@@ -124,7 +124,7 @@ test("a download may take its time as long as it goes on", async () => {
   assert.equal(await outcome(client.ready), "load");
 });
 
-test("what cannot start says why", async () => {
+test("a core that cannot start says why", async () => {
   const failed = start();
   FakeWorker.last.say({ kind: "failed", reason: "404" });
   assert.equal(await outcome(failed.ready), "load");
@@ -135,7 +135,7 @@ test("what cannot start says why", async () => {
   assert.equal(await outcome(start().ready), "load"); // nor has this page a place for a script
 });
 
-test("a disposed core is not missed", () => {
+test("a disposed core reports no error", () => {
   const client = start();
   client.dispose();
   mock.timers.tick(60_000);

@@ -68,7 +68,7 @@ visit("shows the scenario in the controls", {}, async (page) => {
   assert.match(await slider(page, "mbps").getAttribute("aria-valuetext"), /^12\.5 Mibit\/s$/);
 });
 
-visit("keeps at least one candidate, and EC out while the input stays", {}, async (page) => {
+visit("keeps at least one candidate, and excludes EC while the input stays on the device", {}, async (page) => {
   await open(page);
   const box = (id) => control(page, "only").getByRole("checkbox", { name: id });
   assert.ok(await box("EC").isDisabled());
@@ -77,7 +77,7 @@ visit("keeps at least one candidate, and EC out while the input stays", {}, asyn
   assert.equal((await verdict(page)).runnerUp, "none");
 });
 
-visit("refuses a bad number at its field and leaves the rest", {}, async (page) => {
+visit("refuses an invalid number at its field and keeps the rest", {}, async (page) => {
   await open(page);
   const bandwidth = field(page, "mbps");
   const message = control(page, "mbps").getByRole("alert");
@@ -118,7 +118,7 @@ visit("refuses a range whose ends are the wrong way round", {}, async (page) => 
   assert.match(await page.locator(".verdict").innerText(), /is outside the ranges/);
 });
 
-visit("an emptied field goes back to the preset's value", {}, async (page) => {
+visit("an empty field resets to the preset's value", {}, async (page) => {
   await open(page, `${paper}&mbps=20`);
   await field(page, "mbps").fill("");
   await field(page, "mbps").press("Tab");
@@ -126,7 +126,7 @@ visit("an emptied field goes back to the preset's value", {}, async (page) => {
   assert.equal(await field(page, "mbps").inputValue(), "50");
 });
 
-visit("of many quick moves the last one counts", {}, async (page) => {
+visit("the last of many quick moves wins", {}, async (page) => {
   await open(page);
   await slider(page, "mbps").evaluate((input) => {
     for (let i = 1; i <= 30; i++) {
@@ -142,7 +142,7 @@ visit("of many quick moves the last one counts", {}, async (page) => {
   await agrees(page, `${paper}&mbps=123.456789`);
 });
 
-visit("a link that is opened wins over a move that is under way", {}, async (page) => {
+visit("opening a link wins over a move in progress", {}, async (page) => {
   await open(page);
   await slider(page, "mbps").evaluate((input) => {
     for (let i = 1; i <= 30; i++) {
@@ -155,7 +155,7 @@ visit("a link that is opened wins over a move that is under way", {}, async (pag
   assert.equal(await field(page, "mbps").inputValue(), "50");
 });
 
-visit("a sweep that was not typed holds the point, and stays while something is dragged along it", {}, async (page) => {
+visit("a default sweep grows to include the point, and does not change during a drag", {}, async (page) => {
   const link = "v=1&model=vit_b_32&cuts=block&edge=1000&mbps=5&rtt_ms=10&dtype=int8";
   await open(page, link);
   const ends = () => Promise.all([0, 1].map((end) => field(page, "mbps_range").nth(end).inputValue()));
@@ -179,7 +179,7 @@ visit("a sweep that was not typed holds the point, and stays while something is 
   await eventually(async () => assert.deepEqual(await ends(), ["10", "1000"]));
 });
 
-visit("a sweep that was typed stays; a button widens it to show the point", {}, async (page) => {
+visit("a typed sweep does not grow; a button widens it to show the point", {}, async (page) => {
   await open(page, "v=1&mbps=5&mbps_range=20..500");
   await slider(page, "mbps").focus();
   await page.keyboard.press("ArrowLeft");

@@ -78,7 +78,7 @@ visit("one script line and one element show the paper's map", { expected }, asyn
   assert.equal(await frame.evaluate(() => location.hash), `#${paper}`);
 });
 
-visit("attributes are followed while it is shown", { expected }, async (page) => {
+visit("changes of attributes apply while it is shown", { expected }, async (page) => {
   await opened(page, "/strict", one('controls="mbps device"'));
   const frame = await frameOf(page);
   await draws(frame, "map");
@@ -102,7 +102,7 @@ visit("attributes are followed while it is shown", { expected }, async (page) =>
   assert.deepEqual(await link.evaluate(({ target, rel }) => [target, rel]), ["_blank", "noopener"]);
 });
 
-visit("an aspect is kept, whatever the figure needs, and a network can be chosen within it", { expected }, async (page) => {
+visit("the aspect ratio does not depend on the figure, and a network can be chosen", { expected }, async (page) => {
   await opened(page, "/strict", one('aspect="2/1" controls="model"'));
   const frame = await frameOf(page);
   await draws(frame, "map");
@@ -115,7 +115,7 @@ visit("an aspect is kept, whatever the figure needs, and a network can be chosen
   await eventually(async () => assert.ok(Math.abs((await shape()) - 1) < 0.02, String(await shape())));
 });
 
-visit("what is out of sight starts when it comes near; the height is the content's", { expected }, async (page) => {
+visit("an embed out of sight starts when it comes near, with the height of its content", { expected }, async (page) => {
   await opened(page, "/lax", `${one()}<p class="far"></p><script>document.querySelector(".far").style.height = "4000px"</script>${one('title="below"').replace(/<script.*script>/, "")}`);
   await draws(await frameOf(page), "map");
   assert.equal(page.mainFrame().childFrames().length, 1);
@@ -131,7 +131,7 @@ visit("what is out of sight starts when it comes near; the height is the content
   }
 });
 
-visit("a frame speaks the protocol, and hears nobody but its parent", { expected }, async (page) => {
+visit("a frame follows the protocol and ignores all but its parent", { expected }, async (page) => {
   const html = `<iframe id="embed" width="700" height="500"></iframe><iframe id="third" src="${hosted("/lax-third")}"></iframe>
     <script>globalThis.heard = []; addEventListener("message", ({ data }) => heard.push(data)); document.getElementById("embed").src = "${here()}/?embed=map#${paper}";</script>`;
   pages["/lax-third"] = "<script>addEventListener('message', () => {})</script>";
@@ -184,7 +184,7 @@ visit("a frame speaks the protocol, and hears nobody but its parent", { expected
   assert.equal(await entries(page), 2);
 });
 
-visit("an origin that is named is the only one that is heard", { expected: new RegExp(`${expected.source}|target origin provided`) }, async (page) => {
+visit("only a named origin is accepted", { expected: new RegExp(`${expected.source}|target origin provided`) }, async (page) => {
   await opened(page, "/lax", `<iframe width="700" height="500" src="${here()}/?embed=map&origin=https://elsewhere.example#${paper}"></iframe>`);
   const frame = await frameOf(page);
   await draws(frame, "map");
@@ -196,7 +196,7 @@ visit("an origin that is named is the only one that is heard", { expected: new R
 });
 
 for (const [name, init] of [["in a worker of the frame's making", ""], ["in the frame itself where there are no workers", "delete"]]) {
-  visit(`a sandbox without an origin draws, ${name}`, { expected }, async (page) => {
+  visit(`draws in a sandbox with an opaque origin, ${name}`, { expected }, async (page) => {
     if (init) await page.addInitScript(() => delete globalThis.Worker);
     await opened(page, "/strict", one("sandbox controls='mbps'"));
     const frame = await frameOf(page);
@@ -210,14 +210,14 @@ for (const [name, init] of [["in a worker of the frame's making", ""], ["in the 
   });
 }
 
-visit("the plainest sandbox, at a sub-path of any static web server", { expected }, async (page) => {
+visit("works in the strictest sandbox, at a sub-path of any static web server", { expected }, async (page) => {
   await opened(page, "/lax", `<iframe width="700" height="500" sandbox="allow-scripts" src="${hosted("/deep/down/")}?embed=map&theme=dark&lang=ko#${paper}"></iframe>`);
   const frame = await frameOf(page);
   await draws(frame, "map");
   assert.deepEqual(await frame.evaluate(() => [document.documentElement.lang, document.documentElement.dataset.theme, innerHeight >= document.querySelector(".embed").offsetHeight]), ["ko", "dark", true]);
 });
 
-visit("an embed takes no focus, lets Tab and the wheel through, and leaves history alone", { expected }, async (page) => {
+visit("an embed does not take the focus, block Tab or the wheel, or change the history", { expected }, async (page) => {
   await opened(page, "/lax", `<button id="a">a</button>${one('controls="mbps"')}<button id="b">b</button><p class="far"></p><script>document.querySelector(".far").style.height = "3000px"</script>`);
   await page.locator("#a").focus();
   const frame = await frameOf(page);
@@ -242,7 +242,7 @@ visit("an embed takes no focus, lets Tab and the wheel through, and leaves histo
   assert.equal(page.url(), "about:blank");
 });
 
-visit("the example's control drives its map and its curve, and hears their answer", { expected }, async (page) => {
+visit("the example's control sets its map and its curves, and shows their answer", { expected }, async (page) => {
   await page.goto(hosted("/example/index.html"));
   // Both may be near enough to start, in either order.
   const embedOf = (name) => eventually(() => page.frames().find((f) => f.url().includes(`embed=${name}`)) ?? assert.fail());

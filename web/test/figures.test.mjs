@@ -58,7 +58,7 @@ visit("dragging on the map moves everything along and makes one entry of the his
   await agrees(page, paper);
 });
 
-visit("what is dragged does not move under the pointer", { viewport: { width: 1280, height: 1900 } }, async (page) => {
+visit("a dragged figure does not move under the pointer", { viewport: { width: 1280, height: 1900 } }, async (page) => {
   await open(page);
   const map = await plot(page, "map");
   await page.mouse.move(...map.at({ mbps: 100, device: 20 }));
@@ -76,7 +76,7 @@ visit("what is dragged does not move under the pointer", { viewport: { width: 12
   await page.mouse.up();
 });
 
-visit("the curves set the bandwidth alone", {}, async (page) => {
+visit("the curves set only the bandwidth", {}, async (page) => {
   await open(page);
   const before = await entries(page);
   const curves = await plot(page, "curves");
@@ -131,7 +131,7 @@ visit("arrow keys move the point of a focused figure", {}, async (page) => {
   await agrees(page, `${paper}&device=5.9&mbps=49`);
 });
 
-visit("hovering over the map tells every candidate's latency there", {}, async (page) => {
+visit("a tooltip of the map shows the latency of every candidate", {}, async (page) => {
   await open(page);
   const map = await plot(page, "map");
   for (const at of [{ mbps: 100, device: 20 }, { mbps: 15, device: 6 }]) {
@@ -141,7 +141,7 @@ visit("hovering over the map tells every candidate's latency there", {}, async (
   await shows(page, paper); // hovering moves nothing
 });
 
-visit("hovering over the curves tells the latencies at that bandwidth", {}, async (page) => {
+visit("a tooltip of the curves shows the latencies at a bandwidth", {}, async (page) => {
   await open(page, `${paper}&device=8`);
   const curves = await plot(page, "curves");
   await page.mouse.move(...curves.at({ mbps: 200 }));
@@ -167,7 +167,7 @@ async function holds(page, name, at) {
   }
 }
 
-visit("hovering over the breakdown tells the parts of each latency", {}, async (page) => {
+visit("a tooltip of the breakdown shows the parts of each latency", {}, async (page) => {
   await open(page);
   const { middle } = await layout(page, "breakdown");
   const { cuts } = await api(`/v1/solve?${paper}`);
@@ -181,7 +181,7 @@ visit("hovering over the breakdown tells the parts of each latency", {}, async (
   }
 });
 
-visit("hovering over the split points tells what crosses there", {}, async (page) => {
+visit("a tooltip of a split point shows what crosses", {}, async (page) => {
   await open(page);
   const { middle } = await layout(page, "split");
   const { cuts } = await api("/v1/models/resnet50?cuts=stage");
@@ -207,7 +207,7 @@ function tooltip(page, name) {
   }), undefined, { timeout: 2000 });
 }
 
-visit("the present point is on map and curves, and only while it is within the sweep", {}, async (page) => {
+visit("the present point is on the map and the curves only while it is within the sweep", {}, async (page) => {
   await open(page);
   const note = page.locator(".verdict .note");
   await says(note, /Sending the input itself/);

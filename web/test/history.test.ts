@@ -41,16 +41,16 @@ beforeEach(() => {
 });
 afterEach(() => mock.timers.reset());
 
-test("an opened link is spelt canonically in its own entry", () => {
+test("an opened link gets its canonical form in its own entry", () => {
   assert.deepEqual(entries.list, ["#v=1"]);
 });
 
-test("each settled change is an entry, nothing new is none", () => {
+test("each settled change makes an entry, and no change makes none", () => {
   for (const link of ["a", "b", "b", "c"]) page.show(link, "settle");
   assert.deepEqual(entries.list, ["#v=1", "#a", "#b", "#c"]);
 });
 
-test("a gesture is one entry, which ends as it settled", () => {
+test("a gesture makes one entry with its final state", () => {
   for (const link of ["a", "b", "c"]) page.show(link, "move");
   page.show("c", "settle");
   assert.deepEqual(entries.list, ["#v=1", "#c"]);
@@ -58,7 +58,7 @@ test("a gesture is one entry, which ends as it settled", () => {
   assert.deepEqual(entries.list, ["#v=1", "#c", "#d"]);
 });
 
-test("during a gesture the address follows, but not at every move", () => {
+test("during a gesture the URL is updated, but not at every move", () => {
   page.show("first", "move");
   const before = entries.rewrites;
   for (let i = 0; i < 100; i++) page.show(`move${i}`, "move");
@@ -68,13 +68,13 @@ test("during a gesture the address follows, but not at every move", () => {
   assert.equal(entries.rewrites, before + 1);
 });
 
-test("a move that changes nothing starts no entry", () => {
+test("a move without a change makes no entry", () => {
   page.show("v=1", "move");
   page.show("a", "settle");
   assert.deepEqual(entries.list, ["#v=1", "#a"]);
 });
 
-test("what the person opens cuts a gesture short", () => {
+test("opening a link ends a gesture", () => {
   page.show("a", "move");
   page.show("b", "move");
   entries.list.push("#typed");
@@ -86,7 +86,7 @@ test("what the person opens cuts a gesture short", () => {
   assert.deepEqual(entries.list, ["#v=1", "#a", "#typed=1", "#c"]);
 });
 
-test("what the browser refuses is written when it lets it, nothing lost", () => {
+test("refused changes are written later, and none is lost", () => {
   entries.refuses = true;
   for (const link of ["a", "b"]) page.show(link, "settle");
   for (const link of ["c", "d", "e"]) page.show(link, "move");
@@ -104,7 +104,7 @@ test("what the browser refuses is written when it lets it, nothing lost", () => 
   assert.deepEqual(entries.list, ["#v=1", "#a", "#b", "#e", "#f"]);
 });
 
-test("undo waits for what is refused, for it goes back from there", () => {
+test("undo waits for refused changes, since it starts from them", () => {
   const moves: string[] = [];
   entries.back = () => void moves.push("back");
   entries.refuses = true;
@@ -116,7 +116,7 @@ test("undo waits for what is refused, for it goes back from there", () => {
   assert.deepEqual([entries.list, moves], [["#v=1", "#a"], ["back"]]);
 });
 
-test("whoever moves in the history meanwhile is where the browser is", () => {
+test("a move in the history drops refused changes", () => {
   entries.refuses = true;
   page.show("a", "settle");
   entries.refuses = false;
@@ -128,7 +128,7 @@ test("whoever moves in the history meanwhile is where the browser is", () => {
   assert.deepEqual(entries.state, { at: 2, last: 2 });
 });
 
-test("a browser that refuses for ever holds nothing up", () => {
+test("a browser that always refuses does not block the page", () => {
   entries.refuses = true;
   const refusing = new PageHistory(entries as unknown as History);
   for (let i = 0; i < 1000; i++) refusing.show(`link${i}`, "settle");

@@ -23,7 +23,7 @@ function needed() {
   return [...npm, ...modules];
 }
 
-test("the page's folder and its single file have the licence of everything in them", () => {
+test("the page's folder and its single file have the licences of all their parts", () => {
   const told = read(join(dist, "licences.txt"));
   const all = needed();
   for (const name of ["echarts", "zrender", "preact", "uqr", "github.com/hack-pad/hackpadfs", "github.com/go-echarts/go-echarts/v2"]) assert.ok(all.some(([found]) => found.startsWith(`${name} `)), name);
@@ -37,7 +37,7 @@ test("the page's folder and its single file have the licence of everything in th
   assert.ok(read(join(dist, "splitscope.html")).includes(told));
 });
 
-test("a report, too, says whose ECharts it has in it, and under which licence", async () => {
+test("a report has the notice and licence of ECharts", async () => {
   const server = await startServer();
   try {
     const report = await (await fetch(`${server.origin}/v1/report.html?preset=paper`)).text();
@@ -52,7 +52,7 @@ test("a report, too, says whose ECharts it has in it, and under which licence", 
   }
 });
 
-test("nothing is published that came without a licence", () => {
+test("a component without a licence is not published", () => {
   const folder = mkdtempSync(join(tmpdir(), "splitscope-"));
   const at = join(folder, "node_modules/@some/where");
   mkdirSync(at, { recursive: true });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { address, agrees, choose, control, dragUp, entries, eventually, field, headline, open, paper, says, shows, visit } from "./browser.mjs";
 
 
-visit("back and forward go through what was chosen", {}, async (page) => {
+visit("back and forward go through the choices", {}, async (page) => {
   await open(page);
   const links = [paper, `${paper}&dtype=int8`, `${paper}&dtype=int8&mega=decimal`, `${paper}&mbps=8&dtype=int8&mega=decimal`];
   await choose(page, "dtype", "int8");
@@ -56,7 +56,7 @@ visit("a link typed into the address bar is opened", {}, async (page) => {
 const ignored = (page) => page.getByRole("status").filter({ hasText: "Parts of this link were ignored" });
 const reasons = async (page) => (await ignored(page).getByRole("listitem").allInnerTexts()).map((text) => text.replaceAll("\u00a0", " "));
 
-visit("the good part of a damaged link is opened, and the rest explained", {}, async (page) => {
+visit("the valid part of a damaged link is opened, and the rest is explained", {}, async (page) => {
   await page.goto(address(`${paper}&mbps=abc&device=7&foo=1&edge=0%ZZ`));
   await agrees(page, `${paper}&device=7`);
   const list = await reasons(page);
@@ -75,7 +75,7 @@ visit("the good part of a damaged link is opened, and the rest explained", {}, a
   await eventually(async () => assert.equal(await ignored(page).count(), 0));
 });
 
-visit("a link's list of mistakes goes with the link", {}, async (page) => {
+visit("the list of a link's mistakes closes with the link", {}, async (page) => {
   await page.goto(address(`${paper}&foo=1`));
   await ignored(page).waitFor();
   await page.evaluate((link) => (location.hash = `#${link}&mbps=60`), paper);

@@ -49,7 +49,7 @@ visit("speaks Korean to a Korean browser", { locale: "ko-KR" }, async (page) => 
   await says(control(page, "mbps").getByRole("alert"), /“abc” is not a decimal number/);
 });
 
-visit("remembers the language that was chosen, and leaves it out of the link", {}, async (page, context) => {
+visit("remembers the chosen language, which is not in the link", {}, async (page, context) => {
   await open(page);
   await isEnglish(page);
   await speak(page, "한국어");
@@ -123,7 +123,7 @@ visit("follows the system's theme until one is chosen", { colorScheme: "dark" },
   await agrees(page, paper);
 });
 
-visit("keeps what is typed and chosen where storage is refused", {}, async (page) => {
+visit("keeps typed and chosen values if storage is refused", {}, async (page) => {
   await page.addInitScript(() => Object.defineProperty(globalThis, "localStorage", { get: () => { throw new DOMException("refused", "SecurityError"); } }));
   await open(page);
   await speak(page, "한국어");
@@ -184,7 +184,7 @@ for (const width of [360, 800, 1440]) {
   }
 }
 
-test("the controls have the same room beside a scrollbar that takes its width, and without one", async () => {
+test("the controls have the same room with and without a classic scrollbar", async () => {
   const rooms = [];
   const browser = await startChromium({ scrollbars: "classic" });
   try {

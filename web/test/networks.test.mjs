@@ -91,7 +91,7 @@ const spellings = {
   "Llama 3.2 1B": "Llama-3.2, llama3, llama 1b, llama3.2-1b-instruct, meta-llama/Llama-3.2-1B, llama3_2_1b, 라마, 라마 3.2",
 };
 
-visit("a network is found however people spell it, in Korean too", {}, async (page) => {
+visit("a network is found by different spellings, also in Korean", {}, async (page) => {
   await open(page);
   await pick(page);
   const wrong = [];
@@ -110,7 +110,7 @@ visit("a network is found however people spell it, in Korean too", {}, async (pa
   }
 });
 
-visit("conditions stay when the network changes, and what cannot apply is said", {}, async (page) => {
+visit("another network keeps the conditions, and the page says what it drops", {}, async (page) => {
   await open(page, `${paper}&size=320&only=SP1,LC&device=7`);
   await pick(page);
   await search(page).fill("mobilenet v2");
@@ -139,7 +139,7 @@ visit("conditions stay when the network changes, and what cannot apply is said",
   assert.equal(await notice.count(), 0);
 });
 
-visit("a network is chosen from the keyboard, and the focus comes back", {}, async (page) => {
+visit("a network is chosen from the keyboard, and the focus returns", {}, async (page) => {
   await open(page);
   const focused = () => page.evaluate(() => document.activeElement.className);
   await button(page).focus();
@@ -165,7 +165,7 @@ visit("a network is chosen from the keyboard, and the focus comes back", {}, asy
   assert.equal(await focused(), "network");
 });
 
-visit("the list is sorted, either way", {}, async (page) => {
+visit("the list is sorted in both directions", {}, async (page) => {
   await open(page);
   await pick(page);
   const value = (text) => {
@@ -190,7 +190,7 @@ visit("the list is sorted, either way", {}, async (page) => {
   await eventually(async () => assert.equal(await dialog(page).count(), 0));
 });
 
-visit("size and batch are those that the network takes", {}, async (page) => {
+visit("size and batch are limited to those of the network", {}, async (page) => {
   await open(page);
   await field(page, "size").fill("256");
   await shows(page, `${paper}&size=256`);
@@ -210,7 +210,7 @@ visit("size and batch are those that the network takes", {}, async (page) => {
   assert.equal(await control(page, "tokens").count(), 0);
 });
 
-visit("a text model takes tokens, and none of what images have", {}, async (page) => {
+visit("a text model has tokens and no options of images", {}, async (page) => {
   const { name } = await open(page).then(() => page.workers()[0].evaluate(async () => (await self.splitscope.models({ lang: "en" })).find(({ input }) => !input.includes("×"))));
   await page.goto(address(`v=1&model=${name}`));
   await settles(page, new RegExp(`model=${name}`));
@@ -221,7 +221,7 @@ visit("a text model takes tokens, and none of what images have", {}, async (page
   assert.match(await control(page, "input").innerText(), /token ids \(int32\)/);
 });
 
-visit("cuts of the graph are told of, but not chosen among", {}, async (page) => {
+visit("cuts of the graph are listed but cannot be chosen", {}, async (page) => {
   await open(page);
   const fuse = control(page, "fuse");
   assert.equal(await fuse.count(), 0);
@@ -240,7 +240,7 @@ visit("cuts of the graph are told of, but not chosen among", {}, async (page) =>
   assert.ok((await only.getByRole("listitem").count()) > 2);
 });
 
-visit("another network is laid over", {}, async (page) => {
+visit("another network is drawn for comparison", {}, async (page) => {
   await open(page);
   const compare = control(page, "compare");
   await compare.getByRole("button", { name: "none" }).click();
@@ -298,7 +298,7 @@ visit("a file is chosen, read in pieces and split; its link needs no file", {}, 
   await panel(page).waitFor();
 });
 
-visit("a file is dropped, of several the first network", {}, async (page) => {
+visit("a file is dropped; of several, the first network is imported", {}, async (page) => {
   await open(page);
   await drop(page, { name: "notes.txt", buffer: Buffer.from("no") }, tiny, { name: "other.onnx", buffer: onnx({ name: "other" }) });
   await settles(page, custom);
@@ -307,7 +307,7 @@ visit("a file is dropped, of several the first network", {}, async (page) => {
   await eventually(async () => assert.equal(await page.locator(".drop").count(), 0));
 });
 
-visit("a drag that leaves takes its sign along", {}, async (page) => {
+visit("the sign of a drag disappears when the drag leaves", {}, async (page) => {
   await open(page);
   // The sign is soon gone, sooner than a busy machine looks from outside.
   await page.evaluate(
@@ -326,7 +326,7 @@ visit("a drag that leaves takes its sign along", {}, async (page) => {
   await eventually(async () => assert.equal(await page.locator(".drop").count(), 0));
 });
 
-visit("an address of the same origin is fetched, another is not", { expected: /404|status of/ }, async (page, context) => {
+visit("a URL of the same origin is fetched, another is not", { expected: /404|status of/ }, async (page, context) => {
   await context.route("**/models/tiny%20net.onnx", (route) => route.fulfill({ body: tiny.buffer, contentType: "application/octet-stream" }));
   await open(page);
   await pick(page);
@@ -348,7 +348,7 @@ visit("an address of the same origin is fetched, another is not", { expected: /4
   await says(panel(page), /Read from tiny net\.onnx/);
 });
 
-visit("a file that is none leaves the page as it was", {}, async (page) => {
+visit("a file that is not a network does not change the page", {}, async (page) => {
   await open(page, `${paper}&device=7`);
   const broken = { name: "broken.onnx", buffer: tiny.buffer.subarray(0, 300) };
   await drop(page, broken);
@@ -366,7 +366,7 @@ visit("a file that is none leaves the page as it was", {}, async (page) => {
 });
 
 for (const locale of ["en-US", "ko-KR"]) {
-  visit(`a large file tells how far it is, and stops, ${locale}`, { locale }, async (page) => {
+  visit(`a large file shows its progress, and can be stopped, ${locale}`, { locale }, async (page) => {
     const cancel = { name: locale === "en-US" ? "Cancel" : "취소" };
     const large = { name: "large.onnx", buffer: onnx({ name: "large", more: Array(12_000).fill("Relu") }) };
     await open(page);
@@ -414,7 +414,7 @@ for (const locale of ["en-US", "ko-KR"]) {
   });
 }
 
-visit("what a file leaves open is asked for, and read again", {}, async (page) => {
+visit("open dimensions of a file can be set, and the file is read again", {}, async (page) => {
   await open(page);
   await drop(page, { name: "open.onnx", buffer: onnx({ batch: "N", height: "H", width: "W" }) });
   await settles(page, custom);
@@ -441,7 +441,7 @@ visit("what a file leaves open is asked for, and read again", {}, async (page) =
   assert.equal((await titles(page)).filter((title) => title.startsWith("tiny")).length, 1);
 });
 
-visit("what is said of a file is said in the other language too", {}, async (page) => {
+visit("texts about a file change with the language", {}, async (page) => {
   await open(page);
   await drop(page, tiny);
   await settles(page, custom);
@@ -456,7 +456,7 @@ async function download(page, table) {
   return { name, lines: bytes.toString().trim().split(/\r?\n/) };
 }
 
-visit("all cuts stand in a table that follows the scenario, is sorted and downloaded", {}, async (page) => {
+visit("all cuts are in a table that follows the scenario, can be sorted and downloaded", {}, async (page) => {
   await open(page);
   const section = page.locator(".all-cuts");
   await section.locator("summary").click();
@@ -484,7 +484,7 @@ visit("all cuts stand in a table that follows the scenario, is sorted and downlo
   await eventually(async () => assert.ok((await rows.count()) > 50));
 });
 
-visit("the operators of a file stand in a table", {}, async (page) => {
+visit("the operators of a file are in a table", {}, async (page) => {
   await open(page);
   await drop(page, tiny);
   await settles(page, custom);
@@ -501,7 +501,7 @@ visit("the operators of a file stand in a table", {}, async (page) => {
 for (const [width, height] of [[360, 740], [800, 900], [1440, 900]]) {
   for (const locale of ["en-US", "ko-KR"]) {
     const colorScheme = (width === 800) === (locale === "en-US") ? "dark" : "light";
-    visit(`dialogs and tables fit ${width} px, ${locale}, ${colorScheme}, without a serious obstacle`, { viewport: { width, height }, locale, colorScheme }, async (page) => {
+    visit(`dialogs and tables fit ${width} px, ${locale}, ${colorScheme}, without a serious accessibility problem`, { viewport: { width, height }, locale, colorScheme }, async (page) => {
       const sound = async () => {
         await fits(page);
         assert.deepEqual(await violations(page), []);

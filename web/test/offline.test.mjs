@@ -67,7 +67,7 @@ async function isOf(page, folder) {
 }
 
 for (const base of ["/", "/some/where/"]) {
-  served(`after one visit the page opens without a network, at ${base}`, {}, async (page, site, context) => {
+  served(`after one visit the page opens offline, at ${base}`, {}, async (page, site, context) => {
     await opens(page, site);
     await kept(page);
     await site.stop();
@@ -87,7 +87,7 @@ for (const base of ["/", "/some/where/"]) {
   }, base);
 }
 
-visit("the server's page opens without it", {}, async (page, context) => {
+visit("the server's page opens offline", {}, async (page, context) => {
   await open(page);
   await kept(page);
   await context.setOffline(true);
@@ -96,7 +96,7 @@ visit("the server's page opens without it", {}, async (page, context) => {
   await says(headline(page), /Split at SP2/);
 });
 
-served("what is not of the build is never kept from the network", { expected: /404/ }, async (page, site) => {
+served("requests for other files always go to the network", { expected: /404/ }, async (page, site) => {
   await opens(page, site);
   await kept(page);
   await page.reload();
@@ -115,7 +115,7 @@ served("what is not of the build is never kept from the network", { expected: /4
   assert.deepEqual(await seen({}, "style.css"), []);
 });
 
-served("a new version waits until the person agrees, and is never mixed with the old one", {}, async (page, site, context) => {
+served("a new version waits until the user agrees, and is never mixed with the old one", {}, async (page, site, context) => {
   await opens(page, site);
   await kept(page);
   site.folder = edition;
@@ -149,7 +149,7 @@ served("a new version waits until the person agrees, and is never mixed with the
 });
 
 for (const broken of ["wasm_exec.js", "index.html"]) {
-  served(`a version of which ${broken} cannot be had leaves the old one in charge`, {}, async (page, site) => {
+  served(`if ${broken} of a new version cannot be loaded, the old version stays`, {}, async (page, site) => {
     await opens(page, site);
     await kept(page);
     Object.assign(site, { folder: edition, broken, asked: [] });
@@ -190,7 +190,7 @@ for (const [locale, colorScheme, width, text] of [["en-US", "dark", 360, "A new 
   });
 }
 
-served("a version whose files are of another is refused, and had once they are there", {}, async (page, site) => {
+served("a version with files of another one is refused until its own files exist", {}, async (page, site) => {
   await opens(page, site);
   await kept(page);
   // In the middle of publishing: the new list, with old files.
@@ -210,7 +210,7 @@ served("a version whose files are of another is refused, and had once they are t
   rmSync(half, { recursive: true });
 });
 
-served("without what it has kept the page is loaded from the network", { expected: /ERR_|Failed to load/ }, async (page, site) => {
+served("without its cache the page is loaded from the network", { expected: /ERR_|Failed to load/ }, async (page, site) => {
   await opens(page, site);
   await kept(page);
   await page.evaluate(async () => {
@@ -230,7 +230,7 @@ served("without what it has kept the page is loaded from the network", { expecte
 });
 
 for (const lost of [/core\.wasm/, /later\.wasm/, /app\.js/, /index\.html/, /\.(js|css|wasm)/]) {
-  served(`what the browser has lost of it, ${lost}, is had again, and then the page opens without a network`, {}, async (page, site, context) => {
+  served(`files that the browser has lost, ${lost}, are downloaded again, and then the page opens offline`, {}, async (page, site, context) => {
     await opens(page, site);
     await kept(page);
     const names = () => page.evaluate(async () => {
@@ -255,7 +255,7 @@ for (const lost of [/core\.wasm/, /later\.wasm/, /app\.js/, /index\.html/, /\.(j
   });
 }
 
-served("what was lost while there is no network is had as soon as there is one", { expected: /ERR_|Failed to (load|fetch)|was not loaded|network/i }, async (page, site, context) => {
+served("files that were lost offline are downloaded when there is a network", { expected: /ERR_|Failed to (load|fetch)|was not loaded|network/i }, async (page, site, context) => {
   await opens(page, site);
   await kept(page);
   await page.evaluate(async () => {
@@ -283,7 +283,7 @@ served("an embedded page installs nothing", {}, async (page, site) => {
   assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
 });
 
-visit("where the browser refuses, the page works as long as it is open", {}, async (page) => {
+visit("without service workers the page works as long as it is open", {}, async (page) => {
   await page.addInitScript(() => {
     navigator.serviceWorker.register = () => Promise.reject(new DOMException("refused", "SecurityError"));
     navigator.locks.request = () => Promise.reject(new DOMException("refused", "SecurityError"));
@@ -406,7 +406,7 @@ fromDisk("one file offers its link where copying is refused, and keeps nothing w
   await says(headline(page), /SP2.*분할/);
 });
 
-visit("one file runs no other script, evaluates no text and asks nobody", { expected: /Content Security Policy|^request: file:/ }, async (page) => {
+visit("the single file runs no other script, evaluates no text and makes no requests", { expected: /Content Security Policy|^request: file:/ }, async (page) => {
   await page.goto(saved());
   await shows(page, paper);
   const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content");

@@ -39,7 +39,7 @@ visit("draws its figures", {}, async (page) => {
   }
 });
 
-visit("paints the map with its winners, and with no other candidate", {}, async (page) => {
+visit("paints the map with the winners and no other candidate", {}, async (page) => {
   await open(page);
   const colours = await coloursIn(page, "map");
   const area = await plot(page, "map").then(({ left, right, top, bottom }) => (right - left) * (bottom - top));
@@ -80,7 +80,7 @@ visit("refuses to evaluate text and to run scripts within the page", { expected:
   assert.equal(await page.evaluate(() => globalThis.ran), undefined);
 });
 
-visit("announces the verdict to screen readers when it has come to rest", {}, async (page) => {
+visit("announces the verdict to screen readers when it does not change any more", {}, async (page) => {
   await open(page);
   await says(page.locator("[aria-live=polite]"), /Split at SP2.*630\.5 ms/);
 });

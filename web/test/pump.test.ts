@@ -24,7 +24,7 @@ function manual() {
   };
 }
 
-test("one run at a time, and of what came meanwhile only the latest", async () => {
+test("one run at a time, then one more with the latest input", async () => {
   const job = manual();
   for (const n of [1, 2, 3, 4]) job.want(n);
   assert.deepEqual(job.seen, [1]);
@@ -34,7 +34,7 @@ test("one run at a time, and of what came meanwhile only the latest", async () =
   assert.deepEqual(job.seen, [1, 4]);
 });
 
-test("after a rest it runs at once", async () => {
+test("if nothing is running it runs at once", async () => {
   const job = manual();
   job.want(1);
   await job.finish();

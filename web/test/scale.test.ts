@@ -17,13 +17,13 @@ test("the ends of a track are its limits", () => {
   }
 });
 
-test("a value outside the track stands at its end", () => {
+test("a value outside of the track is at its end", () => {
   assert.equal(toPosition(1, log), 0);
   assert.equal(toPosition(1e6, log), positions);
   assert.equal(within(1e6, log), 1000);
 });
 
-test("every position comes back from its value, to a pixel or so", () => {
+test("every position is recovered from its value, to about a pixel", () => {
   for (const track of [log, linear]) {
     for (let p = 0; p <= positions; p += 7) {
       assert.ok(Math.abs(toPosition(fromPosition(p, track), track) - p) <= 2, `${track.scale} ${p}`);
@@ -37,7 +37,7 @@ test("a linear track is even, from zero on", () => {
   assert.equal(toPosition(60, linear), 0.6 * positions);
 });
 
-test("a hand points at three digits, and at more where the track is narrow", () => {
+test("values have three digits, or more on a narrow track", () => {
   assert.equal(within(123.456, log), 123);
   assert.equal(within(0.123456, linear), 0.123);
   assert.equal(within(1000.123, { lo: 1000, hi: 1001, scale: "linear" }), 1000.12);
@@ -76,12 +76,12 @@ test("a key press on a linear track moves a round hundredth of it", () => {
   for (const [from, direction, coarse, track, want] of steps) assert.equal(nudge(from, direction, coarse, track), want, `${from} ${direction}`);
 });
 
-test("from outside of a track a key press leads to its end", () => {
+test("a key press moves a value outside of the track to its end", () => {
   assert.equal(nudge(0, 1, false, log), 10);
   assert.equal(nudge(5000, 1, false, log), 1000);
 });
 
-test("keys go through a decade at an even pace", () => {
+test("keys move evenly through a decade", () => {
   let value = 10;
   let presses = 0;
   for (; value < 100; presses++) value = nudge(value, 1, false, log);
@@ -89,7 +89,7 @@ test("keys go through a decade at an even pace", () => {
   assert.equal(presses, 90);
 });
 
-test("whole numbers keep to the steps that a network takes", () => {
+test("whole numbers are limited to the steps of a network", () => {
   const sides = { min: 32, max: 500, step: 32 };
   assert.deepEqual([0, 47, 49, 224, 499, 1e6].map((value) => snap(value, sides)), [32, 32, 64, 224, 480, 480]);
   assert.equal(stepped(224, 1, false, sides), 256);

@@ -34,7 +34,7 @@ async function check(bytes: Uint8Array) {
   assert.deepEqual(one.subarray(-7), bytes.subarray(-7)); // what comes behind
 }
 
-test("memory starts the same from one segment", async () => {
+test("one segment gives the same initial memory", async () => {
   await check(withSegments());
   await check(withSegments(segment(0, [])));
   await check(withSegments(segment(2 * PAGE - 1, [7])));
@@ -58,7 +58,7 @@ test("all segments become one, and the other sections stay", () => {
   assert.deepEqual(joined(withSegments(...parted)), joined(withSegments(segment(1000, image))));
 });
 
-test("what would not start the same is refused", () => {
+test("modules that would start differently are refused", () => {
   assert.throws(() => joined(withSegments(segment(10, [1, 2]), segment(11, [3]))), /one place/);
   assert.throws(() => joined(module(section(11, [1, 1, 0]))), /not one of Go's linker/); // for later, by code
   assert.throws(() => joined(module(section(12, [0]))), /single data segments/);

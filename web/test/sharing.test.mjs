@@ -19,7 +19,7 @@ async function share(page) {
   await dialog(page).waitFor();
 }
 
-visit("Share copies a link that shows the same elsewhere, and says so", {}, async (page, context) => {
+visit("Share copies a link that opens the same scenario elsewhere, and says so", {}, async (page, context) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const link = `${paper}&device=7&mbps=33`;
   await open(page, link);
@@ -42,7 +42,7 @@ visit("Share copies a link that shows the same elsewhere, and says so", {}, asyn
   await eventually(async () => assert.equal(await tab.locator(".shared").count(), 0));
 });
 
-visit("a link whose result was another says what has changed, until another scenario is asked about", {}, async (page) => {
+visit("a link with another result says what has changed, until the scenario changes", {}, async (page) => {
   await page.goto(address(`${paper}&mbps=60&result=1,SP1,LC,28.33,SP2,50,SP1`));
   await agrees(page, `${paper}&mbps=60`);
   await says(page.locator(".shared.callout"), /SP1[^]*SP2/);
@@ -54,7 +54,7 @@ visit("a link whose result was another says what has changed, until another scen
   await eventually(async () => assert.equal(await page.locator(".shared").count(), 0));
 });
 
-visit("Share offers the link to copy by hand where the clipboard is refused", {}, async (page, context) => {
+visit("Share shows the link for copying by hand if the clipboard is refused", {}, async (page, context) => {
   await open(page, `${paper}&mbps=33`);
   const session = await context.newCDPSession(page);
   const { targetInfo } = await session.send("Target.getTargetInfo");
@@ -112,7 +112,7 @@ visit("the snippet embeds the figure in a page of another origin", { expected: /
   }
 });
 
-visit("the API call answers what the page shows", {}, async (page) => {
+visit("the API call returns what the page shows", {}, async (page) => {
   const link = "v=1&model=mobilenet_v2&cuts=block&device=2.5&mbps=12";
   await open(page, link);
   await share(page);
@@ -125,7 +125,7 @@ visit("the API call answers what the page shows", {}, async (page) => {
   assert.equal(answer.best, (await verdict(page)).best);
 });
 
-visit("the bibliography names figure, link and paper; Markdown links the answer", {}, async (page) => {
+visit("BibTeX names figure, link and paper; Markdown links the answer", {}, async (page) => {
   await open(page, `${paper}&mbps=60`);
   await share(page);
   const link = await text(page, "Link");
@@ -231,7 +231,7 @@ visit("the whole answer is saved as JSON, as the API gives it, and as a report t
   }
 });
 
-visit("what is wrong with a link is mended by buttons, one by one or all", {}, async (page) => {
+visit("problems of a link are fixed by buttons, one by one or all", {}, async (page) => {
   await page.goto(address("v=1&preset=papre&mbsp=60&device=4o"));
   const ignored = page.locator(".ignored");
   await eventually(async () => assert.equal(await ignored.getByRole("listitem").count(), 3));
@@ -272,7 +272,7 @@ visit("the menu of a figure works from the keyboard", {}, async (page) => {
 });
 
 for (const [locale, width, colorScheme] of [["en-US", 360, "dark"], ["ko-KR", 360, "light"], ["ko-KR", 1280, "dark"], ["en-US", 800, "light"]]) {
-  visit(`sharing fits and is no obstacle, ${locale}, ${width} px, ${colorScheme}`, { locale, colorScheme, viewport: { width, height: 800 } }, async (page) => {
+  visit(`the dialog for sharing fits and is accessible, ${locale}, ${width} px, ${colorScheme}`, { locale, colorScheme, viewport: { width, height: 800 } }, async (page) => {
     await page.goto(address("v=1&preset=papre&mbsp=60&device=4o&foo=1"));
     await shows(page, "v=1");
     await fits(page);

@@ -21,28 +21,28 @@ const shared: Shared = {
   paper: "@misc{paper,\n}",
 };
 
-test("a shell reads back what was quoted for it", () => {
+test("a shell parses quoted text back", () => {
   for (const text of [hostile, "", "'", "''\\'"]) assert.equal(execFileSync("sh", ["-c", `printf %s ${shell(text)}`], { encoding: "utf8" }), text);
 });
 
-test("the API call asks the link, without what curl takes for patterns", () => {
+test("the API call has the link, with curl's patterns escaped", () => {
   const url = execFileSync("sh", ["-c", curl(shared, "https://example.org").replace("curl", "printf %s")], { encoding: "utf8" });
   assert.doesNotMatch(url, /[[\]{}\s\\]/);
   assert.equal(new URL(url).searchParams.get("x"), "(a)'[b]{c}");
 });
 
-test("an attribute ends where it should", () => {
+test("text in an attribute is escaped", () => {
   assert.doesNotMatch(attribute(hostile), /["'<>]|&(?!amp;|lt;|gt;|quot;|#39;)/);
   assert.equal(embed(shared), '<script type="module" src="https://example.org/some/where/embed.js"></script>\n<split-scope src="#v=1&amp;only=SP1,LC&amp;x=(a)&#39;[b]{c}" figure="map"></split-scope>');
 });
 
-test("in Markdown there is one link, and nothing else but words", () => {
+test("Markdown has one link and otherwise plain text", () => {
   assert.equal(inMarkdown(hostile), String.raw`a"b'c\<i\>\&amp;\\\{x\}$y\_z^\~\#%\*\[l\]\(javascript:1\)${"\\`"}\!\| 1. end`);
   const text = markdown({ ...shared, network: "ResNet-50" });
   assert.equal(text, "[Splitscope: ResNet-50](https://example.org/some/where/#v=1&only=SP1,LC&x=%28a%29%27): Split at SP2. 589.6 ms");
 });
 
-test("BibTeX keeps its braces paired and its characters plain", () => {
+test("BibTeX has balanced braces and escaped characters", () => {
   const bare = inBibtex(hostile).replace(/\\(textbackslash|textasciitilde|textasciicircum)\{\}|\\[{}&%$#_]/g, "");
   assert.doesNotMatch(bare, /[\\{}&%$#_~^"]/);
   const entry = bibtex(shared);
@@ -53,12 +53,12 @@ test("BibTeX keeps its braces paired and its characters plain", () => {
   assert.notEqual(bibtex({ ...shared, link: "v=1" }).split("\n")[0], entry.split("\n")[0], "another scenario has another key");
 });
 
-test("the page's address is without what it was opened with", () => {
+test("the page's URL has no query and no fragment", () => {
   assert.equal(pageOf("https://example.org/a/?embed=map#v=1"), "https://example.org/a/");
   assert.equal(pageOf("file:///tmp/splitscope.html#v=1"), "file:///tmp/splitscope.html");
 });
 
-test("a code holds what fits, to the last byte, and says when nothing does", () => {
+test("a QR code holds a text up to its limit, and none beyond", () => {
   for (const text of ["https://example.org/#v=1", `https://example.org/#${"%C3%A9".repeat(200)}`, "a".repeat(longCode)]) {
     const { size, path } = code(text)!;
     const zoom = 3;

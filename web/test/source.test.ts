@@ -4,7 +4,7 @@ import { Missing, nameOf, pick, sameOrigin } from "../src/core/source";
 
 const base = "https://host.example/some/where/index.html";
 
-test("an address is taken where it is of the page's own origin", () => {
+test("a URL of the page's own origin is accepted", () => {
   assert.equal(sameOrigin(" models/net.onnx ", base).href, "https://host.example/some/where/models/net.onnx");
   assert.equal(sameOrigin("https://host.example/net.onnx", base).pathname, "/net.onnx");
   for (const [typed, lack] of [
@@ -22,13 +22,13 @@ test("an address is taken where it is of the page's own origin", () => {
   }
 });
 
-test("a file is called as its address says", () => {
+test("a file's name comes from its URL", () => {
   for (const [address, name] of [["a/b%20c.onnx?x=1#y", "b c.onnx"], ["a/", ""], ["a/%ff.onnx", "%ff.onnx"]] as const) {
     assert.equal(nameOf(new URL(address, base)), name);
   }
 });
 
-test("of several files the first that looks like a network is taken", () => {
+test("of several files, the first that looks like a network is used", () => {
   const files = ["a.txt", "b.ONNX", "c.onnx"].map((name) => ({ name }));
   assert.equal(pick(files)?.name, "b.ONNX");
   assert.equal(pick(files.slice(0, 1))?.name, "a.txt");

@@ -123,7 +123,7 @@ for (const [name, answer] of /** @type {[string, Answer][]} */ ([
   ["are something else", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><p>Please log in.</p>" })],
   ["break off", (route) => route.fulfill({ contentType: "text/javascript", body: readFileSync(join(dist, "echarts.js")).subarray(0, 1e5) })],
 ])) {
-  visit(`verdict and tables are there when the figures' scripts ${name}, and Retry draws`, { expected: /Failed to load resource|Refused to execute|SyntaxError|Unexpected|preload/ }, async (page, context) => {
+  visit(`verdict and tables are shown when the figures' scripts ${name}, and Retry draws`, { expected: /Failed to load resource|Refused to execute|SyntaxError|Unexpected|preload/ }, async (page, context) => {
     await context.route("**/echarts.js?*", answer);
     await page.goto(address(`${paper}&mbps=60`));
     await says(trouble(page), /figures cannot be drawn[^]*ECharts/);
@@ -149,7 +149,7 @@ for (const [name, answer] of /** @type {[string, Answer][]} */ ([
   });
 }
 
-visit("a page whose own script does not come says so", { expected: /Failed to load resource|preload/ }, async (page, context) => {
+visit("the page says if its script is not loaded", { expected: /Failed to load resource|preload/ }, async (page, context) => {
   await context.route("**/app.js?*", (route) => route.abort());
   await page.goto(address());
   const late = page.locator(".late");
@@ -157,7 +157,7 @@ visit("a page whose own script does not come says so", { expected: /Failed to lo
   assert.match(await late.innerText(), /reload the page[^]*새로 고치/);
 });
 
-visit("files are read once the program for them is there", { expected: failed }, async (page, context) => {
+visit("files are read when later.wasm is loaded", { expected: failed }, async (page, context) => {
   await open(page);
   await context.route("**/later.wasm?*", (route) => route.abort());
   await drop(page, { name: "tiny.onnx", buffer: onnx() });
@@ -169,7 +169,7 @@ visit("files are read once the program for them is there", { expected: failed },
   assert.equal(await unread.count(), 0);
 });
 
-visit("a browser without WebAssembly is told so", {}, async (page) => {
+visit("the page says that a browser has no WebAssembly", {}, async (page) => {
   await page.addInitScript(() => delete globalThis.WebAssembly);
   await page.goto(address());
   await says(trouble(page), /cannot run WebAssembly/);

@@ -7,7 +7,7 @@ const redo = (page) => page.getByRole("button", { name: "Redo" });
 const can = (page, undoes, redoes) =>
   eventually(async () => assert.deepEqual([await undo(page).isEnabled(), await redo(page).isEnabled()], [undoes, redoes]));
 
-visit("a history that throws, as Safari's does after a hundred times, is survived, and told when it lets it", {}, async (page) => {
+visit("the page survives a history that throws, as Safari's does, and writes to it later", {}, async (page) => {
   await page.addInitScript(() => {
     for (const method of ["pushState", "replaceState"]) {
       const own = history[method];
@@ -33,7 +33,7 @@ visit("a history that throws, as Safari's does after a hundred times, is survive
   await agrees(page, paper);
 });
 
-visit("undo and redo go through what was chosen, and no further", {}, async (page) => {
+visit("undo and redo go through the choices and no further", {}, async (page) => {
   await page.goto(address(`${paper}&mbps=33`));
   await shows(page, `${paper}&mbps=33`);
   const links = [`${paper}&mbps=33`, `${paper}&mbps=33&dtype=int8`, `${paper}&mbps=33&dtype=int8&mega=decimal`];
@@ -66,7 +66,7 @@ visit("undo and redo go through what was chosen, and no further", {}, async (pag
   await can(page, true, false); // what was undone is gone
 });
 
-visit("a drag is undone as one, and a fix and a reset too", {}, async (page) => {
+visit("a drag, a fix and a reset are undone in one step", {}, async (page) => {
   await page.goto(address(`${paper}&mbsp=60`));
   await shows(page, paper);
   await dragUp(page, "device");
@@ -106,7 +106,7 @@ visit("in a text field Ctrl+Z is the field's own", {}, async (page) => {
   assert.match(page.url(), /dtype=int8/);
 });
 
-visit("after a reload what was done can still be undone and redone", {}, async (page) => {
+visit("undo and redo work after a reload", {}, async (page) => {
   await open(page);
   await choose(page, "dtype", "int8");
   await shows(page, `${paper}&dtype=int8`);

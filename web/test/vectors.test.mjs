@@ -110,7 +110,7 @@ for (const width of [360, 1440]) {
   });
 }
 
-visit("a map is saved as it is seen while another layer is on its way", {}, async (page) => {
+visit("a map is saved as it is shown while another layer is loading", {}, async (page) => {
   await open(page);
   for (const [seen, next] of [["winner", "latency"], ["margin", "winner"]]) {
     await showLayer(page, seen);

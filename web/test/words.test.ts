@@ -8,7 +8,7 @@ import { words, type Words } from "../src/core/words";
 const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
 
 // Units run in web/.
-test("the page has every catalogue, and of every language of the core", () => {
+test("the page has a catalogue for every language of the core, and no other", () => {
   const languages = Object.keys(words).sort();
   assert.deepEqual(readdirSync("lang").sort(), languages.map((lang) => `${lang}.json`));
   const core = readdirSync("../core/base/lang").filter((name) => name.endsWith(".json"));
@@ -16,7 +16,7 @@ test("the page has every catalogue, and of every language of the core", () => {
 });
 
 for (const [lang, say] of Object.entries(words)) {
-  test(`${lang}.json has the keys of en.json, with the same places`, () => {
+  test(`${lang}.json has the keys of en.json, with the same placeholders`, () => {
     assert.deepEqual(Object.keys(say), Object.keys(words.en));
     for (const key of Object.keys(words.en) as (keyof Words)[]) {
       assert.ok(say[key], key);

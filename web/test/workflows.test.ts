@@ -8,13 +8,13 @@ import { test } from "node:test";
 const folder = join(process.cwd(), "../.github/workflows");
 const workflows = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")] as const);
 
-test("every action is named by its commit, with its version beside it", () => {
+test("every action is pinned to a commit, with its version in a comment", () => {
   const uses = workflows.flatMap(([name, text]) => [...text.matchAll(/^\s*(?:- )?uses:\s*(.*)$/gm)].map(([, action]) => `${name}: ${action}`));
   assert.ok(uses.length >= 5);
   for (const action of uses) assert.match(action, /: [\w-]+\/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
 });
 
-test("what is published was tested before, in the same run", () => {
+test("only a tested build is published, in the same run", () => {
   for (const [name, text] of workflows) {
     const jobs = Object.fromEntries([...text.slice(text.indexOf("\njobs:\n")).matchAll(/^  ([\w-]+):\n((?:(?:    .*)?\n)*)/gm)].map(([, job, body]) => [job, body!]));
     for (const [job, body] of Object.entries(jobs)) {

@@ -96,7 +96,7 @@ async function names(page, query = "") {
   return records.map(({ name }) => name);
 }
 
-visit("IndexedDB does all that a workspace needs", async (page) => {
+visit("IndexedDB passes the conformance suite of a workspace", async (page) => {
   const { code, lines } = await page.evaluate(async (origin) => {
     const script = `
       const lines = [];
@@ -118,7 +118,7 @@ visit("IndexedDB does all that a workspace needs", async (page) => {
   assert.doesNotMatch(said, /SKIP|FAIL/);
 });
 
-visit("what is saved outlives the tab and is seen in others", async (page, context) => {
+visit("saved records outlive the tab and are visible in others", async (page, context) => {
   assert.deepEqual(await ask(page, "State"), { persistent: true });
   const kept = await save(page, { name: "연구실 데모", note: "와이파이" });
   assert.equal(kept.revision, 1);
@@ -132,7 +132,7 @@ visit("what is saved outlives the tab and is seen in others", async (page, conte
   assert.deepEqual((await ask(other, "List", { query: "" })).records, [kept]);
 });
 
-visit("two tabs never overwrite each other unseen", async (page, context) => {
+visit("two tabs do not overwrite each other's changes", async (page, context) => {
   const other = await tab(context);
   const kept = await save(page, { name: "shared" });
   await save(other, { ...kept, note: "theirs" });
@@ -151,7 +151,7 @@ visit("two tabs never overwrite each other unseen", async (page, context) => {
   assert.equal((await ask(other, "Save", { ...scenario, ...kept, revision })).problem.code, "gone");
 });
 
-visit("what is removed can be put back", async (page) => {
+visit("removed records can be restored", async (page) => {
   const kept = await save(page, { name: "gone" });
   const again = await page.evaluate(async (id) => {
     const { bytes } = await core.ask("Remove", { id, lang: "en" });
@@ -163,7 +163,7 @@ visit("what is removed can be put back", async (page) => {
   assert.deepEqual((await ask(page, "List", { query: "" })).records, [kept]);
 });
 
-visit("a worker that is killed while it writes leaves whole records", async (page) => {
+visit("a worker that is killed while it writes leaves intact records", async (page) => {
   await save(page, { name: "beside" });
   const kept = await save(page, { name: "victim", note: "0" });
   for (let round = 1; round <= 5; round++) {
@@ -184,7 +184,7 @@ visit("a worker that is killed while it writes leaves whole records", async (pag
 /** A note that does not compress. */
 const noise = () => String.fromCodePoint(...Array.from({ length: 2000 }, () => 0xac00 + Math.floor(Math.random() * 11_172)));
 
-visit("without room nothing is lost, and removing makes room", async (page, context) => {
+visit("in a full storage nothing is lost, and removing makes room", async (page, context) => {
   const session = await context.newCDPSession(page);
   // Before anything is saved: Chromium goes by what it once found free for a while.
   await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 200_000 });
@@ -207,7 +207,7 @@ visit("without room nothing is lost, and removing makes room", async (page, cont
   await save(page, { ...first, note: noise() });
 });
 
-visit("storage that is cleared under a tab is opened anew", async (page, context) => {
+visit("storage that is cleared while a tab uses it is opened again", async (page, context) => {
   await save(page, { name: "cleared" });
   const session = await context.newCDPSession(page);
   await session.send("Storage.clearDataForOrigin", { origin, storageTypes: "indexeddb" });
@@ -240,7 +240,7 @@ visit("a whole workspace moves to another browser", async (page) => {
   }
 });
 
-visit("where storage is refused, memory keeps", async (page) => {
+visit("without storage, records are in memory", async (page) => {
   // A sandboxed frame has an opaque origin, and so have its workers. It may not
   // even fetch: the page hands it the program.
   const answer = await page.evaluate(async () => {

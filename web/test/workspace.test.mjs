@@ -70,7 +70,7 @@ const file = (name, text) => ({ name, buffer: Buffer.from(text) });
 const slow = `${paper}&mbps=20`;
 const fast = `${paper}&mbps=90`;
 
-visit("what is saved is there after a reload, and opens as what it was", {}, async (page) => {
+visit("saved records exist after a reload and open unchanged", {}, async (page) => {
   await open(page, slow);
   await enter(page);
   await says(dialog(page), /Nothing is saved yet/);
@@ -101,7 +101,7 @@ visit("what is saved is there after a reload, and opens as what it was", {}, asy
   await shows(page, fast);
 });
 
-visit("a scenario that was opened is saved where it came from, another one anew", {}, async (page) => {
+visit("an opened scenario is saved to its record, another one to a new record", {}, async (page) => {
   await open(page, slow);
   await enter(page);
   await save(page, "mine");
@@ -148,7 +148,7 @@ visit("a scenario that was opened is saved where it came from, another one anew"
   await says(dialog(page).getByRole("alert"), /A name has 1 to 80 characters/);
 });
 
-visit("renames, duplicates, deletes and takes it all back", {}, async (page) => {
+visit("renames, duplicates, deletes and undoes all of it", {}, async (page) => {
   await open(page, slow);
   await enter(page);
   await save(page, "one");
@@ -189,7 +189,7 @@ visit("renames, duplicates, deletes and takes it all back", {}, async (page) => 
   await lists(page, "<b>하나</b> & 1");
 });
 
-visit("finds by name, network and note; Escape empties the search first", {}, async (page) => {
+visit("finds by name, network and note; Escape clears the search first", {}, async (page) => {
   await open(page);
   await drop(page, file("w.json", workspace(record(1), record(2, { name: "연구실", link: "v=1&model=mobilenet_v2" }), record(3, { note: "old router" }))));
   await lists(page, "number 3", "연구실", "number 1");
@@ -207,7 +207,7 @@ visit("finds by name, network and note; Escape empties the search first", {}, as
   await eventually(async () => assert.equal(await dialog(page).count(), 0));
 });
 
-visit("a whole workspace goes out as .zip or .json and comes back", {}, async (page, context) => {
+visit("a whole workspace is exported as .zip or .json and imported again", {}, async (page, context) => {
   await open(page, slow);
   await enter(page);
   await save(page, "여기");
@@ -242,7 +242,7 @@ visit("a whole workspace goes out as .zip or .json and comes back", {}, async (p
   }
 });
 
-visit("files are told apart where they are dropped", {}, async (page) => {
+visit("dropped files are recognized as networks or workspaces", {}, async (page) => {
   await open(page);
   await drop(page, file("backup", workspace(record(1))));
   await says(dialog(page), /backup: 1 added/);
@@ -260,7 +260,7 @@ visit("files are told apart where they are dropped", {}, async (page) => {
   await eventually(async () => assert.match((await shown(page)).link, /model=custom/));
 });
 
-visit("a network of one's own is kept, and used under other conditions", {}, async (page) => {
+visit("an imported network is saved, and used under other conditions", {}, async (page) => {
   await open(page);
   await drop(page, { name: "tiny.onnx", buffer: onnx() });
   await page.locator(".import").getByRole("button", { name: "Save this network" }).click();
@@ -283,7 +283,7 @@ visit("a network of one's own is kept, and used under other conditions", {}, asy
   await shows(page, "v=1&mbps=77&rtt_ms=9");
 });
 
-visit("two tabs see each other's saves, and overwrite none of them unseen", {}, async (page, context) => {
+visit("two tabs see each other's saves and do not overwrite them", {}, async (page, context) => {
   await open(page, slow);
   await enter(page);
   await save(page, "shared");
@@ -334,7 +334,7 @@ visit("two tabs see each other's saves, and overwrite none of them unseen", {}, 
   assert.equal((await kept(page)).length, 2);
 });
 
-visit("says so where nothing outlives the page", {}, async (page, context) => {
+visit("says so if records are only in memory", {}, async (page, context) => {
   const refusal = `Object.defineProperty(self, "indexedDB", { get() { throw new DOMException("not here", "SecurityError"); } });\n`;
   await context.route(/\/worker\.js/, async (route) => {
     const response = await route.fetch();
@@ -391,7 +391,7 @@ const damage = (page, ids) =>
     database.close();
   }, ids);
 
-visit("a damaged record is told of and does not keep from the others", {}, async (page) => {
+visit("a damaged record is listed and does not affect the others", {}, async (page) => {
   await open(page);
   await drop(page, file("w.json", workspace(record(1), record(2), record(3))));
   await lists(page, "number 3", "number 2", "number 1");
@@ -418,7 +418,7 @@ visit("a damaged record is told of and does not keep from the others", {}, async
   await shows(page, record(1).link);
 });
 
-visit("what a link has that is not known is told in the list", {}, async (page) => {
+visit("the list names unknown parts of a link", {}, async (page) => {
   await open(page);
   await drop(page, file("w.json", workspace(record(1, { link: "v=1&mbps=12&foo=1" }))));
   await says(rows(page), /“foo” is not a key/);
@@ -427,7 +427,7 @@ visit("what a link has that is not known is told in the list", {}, async (page) 
   await says(page.locator(".ignored"), /“foo”/);
 });
 
-visit("a full storage is told of, and nothing is lost", { serviceWorkers: "block", expected: /Service Worker/ }, async (page, context) => {
+visit("a full storage is reported, and nothing is lost", { serviceWorkers: "block", expected: /Service Worker/ }, async (page, context) => {
   await open(page, slow);
   // Before anything is saved: Chromium goes by what it once found free for a while.
   const session = await context.newCDPSession(page);
@@ -453,7 +453,7 @@ visit("a full storage is told of, and nothing is lost", { serviceWorkers: "block
   assert.equal((await kept(page)).find(({ name }) => name === "first").link, slow);
 });
 
-visit("asks once that what is kept be not cleared", {}, async (page) => {
+visit("asks the browser once for persistent storage", {}, async (page) => {
   await page.addInitScript(() => {
     globalThis.asked = 0;
     navigator.storage.persisted = async () => false;
@@ -468,7 +468,7 @@ visit("asks once that what is kept be not cleared", {}, async (page) => {
   assert.equal(await page.evaluate(() => globalThis.asked), 1);
 });
 
-visit("a list of 500 is quick to search, and what is refused beyond is told", {}, async (page) => {
+visit("a list of 500 is quick to search, and more are refused with a message", {}, async (page) => {
   await open(page, slow);
   await drop(page, file("w.json", workspace(...Array.from({ length: 500 }, (_, i) => record(i + 1)))));
   await eventually(async () => assert.equal(await rows(page).count(), 500));
@@ -487,7 +487,7 @@ visit("a list of 500 is quick to search, and what is refused beyond is told", {}
   await says(dialog(page).getByRole("alert"), /full at 500 records/);
 });
 
-visit("two records, no more, are compared: both answers, what differs, and the map of the difference", {}, async (page) => {
+visit("two records are compared: both answers, the differing keys, and the map of the difference", {}, async (page) => {
   await open(page);
   const [a, b] = [`${paper}&mbps=90`, "v=1&model=mobilenet_v2&mbps=12.5"];
   await drop(page, file("w.json", workspace(record(1, { name: "first", link: b }), record(2), record(3, { name: "last", link: a }))));
@@ -549,7 +549,7 @@ visit("a comparison that cannot be made says so", { expected: /./ }, async (page
   assert.equal(await dialog(page).locator(".thumbnail.drawn").count(), 0);
 });
 
-visit("each record has its map, as the page paints it", {}, async (page) => {
+visit("each record has a thumbnail of its map, as the page paints it", {}, async (page) => {
   await open(page);
   const links = [paper, "v=1&model=mobilenet_v2&cuts=block&mbps=300"];
   await drop(page, file("w.json", workspace(...links.map((link, i) => record(i + 1, { link })))));
@@ -565,7 +565,7 @@ visit("each record has its map, as the page paints it", {}, async (page) => {
 });
 
 for (const [locale, width, colorScheme] of /** @type {const} */ ([["en-US", 360, "light"], ["ko-KR", 360, "dark"], ["ko-KR", 800, "light"], ["en-US", 1440, "dark"]])) {
-  visit(`fits ${width} px and is no obstacle, ${locale}, ${colorScheme}`, { locale, colorScheme, viewport: { width, height: width < 500 ? 740 : 900 } }, async (page) => {
+  visit(`fits ${width} px and is accessible, ${locale}, ${colorScheme}`, { locale, colorScheme, viewport: { width, height: width < 500 ? 740 : 900 } }, async (page) => {
     await open(page, slow);
     await page.locator(".workspace-button").click();
     const long = "An extraordinarily long name that fills all that is allowed, to the very last one";
@@ -595,7 +595,7 @@ for (const [locale, width, colorScheme] of /** @type {const} */ ([["en-US", 360,
   });
 }
 
-visit("an embedded page has none of it", {}, async (page) => {
+visit("an embed has no workspace", {}, async (page) => {
   await page.goto(`${address()}?embed=map#${paper}`);
   await page.locator("[data-drawn]").waitFor();
   assert.equal(await page.locator(".workspace-button").count(), 0);

@@ -24,7 +24,7 @@ test("every word that is typed must match somewhere, in any order and spelling",
   assert.deepEqual(names(matching(models, "zisser 16")), ["vgg16"]);
 });
 
-test("networks stand by family in their own order, or in one list", () => {
+test("networks are listed by family in the core's order, or in one list", () => {
   assert.deepEqual(arranged(models, "family", false).map(({ family, models }) => [family, ...names(models)]), [
     ["VGG", "vgg16"], ["ResNet", "resnet50", "resnet101"], ["ResNeXt", "resnext50"],
   ]);
@@ -38,6 +38,6 @@ test("numbers are ordered by size, and texts as people count", () => {
   assert.deepEqual([10, 9, 1e3].sort(compare), [9, 10, 1000]);
 });
 
-test("places in a text are filled once, and only those that are known", () => {
+test("placeholders in a text are filled once, and unknown ones stay", () => {
   assert.equal(filled("{a} of {b}, {c}", { a: "{b}", b: 2 }), "{b} of 2, {c}");
 });

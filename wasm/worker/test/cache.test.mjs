@@ -22,7 +22,7 @@ beforeEach(() => {
   mock.timers.reset();
 });
 
-test("an answer is kept as long as it is good, and tells its age", async () => {
+test("an answer is cached until it expires, with its age", async () => {
   mock.timers.enable({ apis: ["Date"], now: 1e12 });
   const path = fresh();
   keep(get(path), answer(10), context);
@@ -35,7 +35,7 @@ test("an answer is kept as long as it is good, and tells its age", async () => {
   assert.equal(remembered(get(path)), undefined);
 });
 
-test("what is not for all, or not for long, is not kept", async () => {
+test("private and short-lived answers are not cached", async () => {
   for (const [given, init] of [
     [answer(10, { Vary: "Accept-Language" })],
     [answer(10, { "Cache-Control": "no-store" })],
@@ -49,7 +49,7 @@ test("what is not for all, or not for long, is not kept", async () => {
   }
 });
 
-test("what was not asked for lately makes room", async () => {
+test("the least recently used answers are removed first", async () => {
   const paths = Array.from({ length: 60 }, () => fresh());
   for (const path of paths) {
     keep(get(path), answer(200 << 10), context);
@@ -61,7 +61,7 @@ test("what was not asked for lately makes room", async () => {
   assert.deepEqual(still.slice(1), paths.slice(60 - still.length + 1), "the last ones");
 });
 
-test("Cloudflare's cache has what takes longer to compute than to ask for", () => {
+test("Cloudflare's cache has answers that take longer to compute than to look up", () => {
   const worthwhile = ["/v1/map?width=", "/v1/report.html?lang=ko&mbps=", "/v1/solve?core=1.2&mbps=", "/v1/solve?v=1&core=1.1&mbps="].map((route) => fresh(route));
   for (const path of [...worthwhile, fresh(), fresh("/v1/solve?preset=paper&encore=")]) keep(get(path), answer(10, { "Cache-Control": forEver }), context);
   assert.deepEqual(put, worthwhile.map((path) => `http://x${path}`));

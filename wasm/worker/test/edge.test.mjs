@@ -14,7 +14,7 @@ import { opened } from "./workerd.mjs";
 const assets = fileURLToPath(new URL("../build/assets", import.meta.url));
 const solve = "/v1/solve?preset=paper";
 
-test("the page is served as it was built", async () => {
+test("the page's files are served unchanged", async () => {
   const { url } = await opened();
   const types = { css: "text/css", html: "text/html", js: "text/javascript", png: "image/png", svg: "image/svg+xml", txt: "text/plain", wasm: "application/wasm", webmanifest: "application/manifest+json" };
   const names = readdirSync(assets, { recursive: true, withFileTypes: true })
@@ -38,7 +38,7 @@ test("the page is served as it was built", async () => {
   for (const path of ["/nothing", "/_headers", "/v2/solve"]) assert.equal((await fetch(url + path)).status, 404, path);
 });
 
-test("licences of all that is in it travel with it", async () => {
+test("it contains the licences of all its parts", async () => {
   const { url } = await opened();
   const told = await (await fetch(`${url}/licences.txt`)).text();
   const list = ["list", "-deps", "-f", "{{with .Module}}{{.Path}} {{.Version}}\t{{.Dir}}{{end}}", "./wasm/worker", "./wasm/browser/core/cmd", "./wasm/browser/later/cmd"];
@@ -53,7 +53,7 @@ test("licences of all that is in it travel with it", async () => {
   }
 });
 
-test("folders of the page have their page, and their names lead to them", async () => {
+test("a folder of the page serves its index, and its name redirects to it", async () => {
   const { url } = await opened();
   const example = await fetch(`${url}/example/`);
   assert.equal(example.status, 200);
@@ -65,7 +65,7 @@ test("folders of the page have their page, and their names lead to them", async 
   for (const path of ["/nothing/", "/example/host.js/", "/index.html/"]) assert.equal((await fetch(url + path)).status, 404, path);
 });
 
-test("what follows from its address is answered by the cache", async () => {
+test("answers that depend only on the URL come from the cache", async () => {
   const { url } = await opened();
   const ask = (path, init) => fetch(url + path, { redirect: "manual", ...init });
   const fromCache = (answer) => answer.headers.get("cf-cache-status") === "HIT";
@@ -123,7 +123,7 @@ test("no request leaves the Worker", async () => {
   assert.deepEqual(out, []);
 });
 
-test("without the page there are no figures, and all else", async () => {
+test("without the page everything but figures works", async () => {
   const { url } = await opened({ assets: undefined });
   for (let i = 0; i < 2; i++) {
     const answer = await fetch(`${url}/v1/report.html?preset=paper`);
@@ -133,7 +133,7 @@ test("without the page there are no figures, and all else", async () => {
   }
 });
 
-test("each client has a limit, which what the cache answers does not count to", async () => {
+test("each client has a limit, and answers from the cache do not count", async () => {
   const { url } = await opened({ limit: { requests: 3, seconds: 10 } });
   const answers = [];
   for (let mbps = 10; mbps < 16; mbps++) answers.push(await fetch(`${url}${solve}&mbps=${mbps}`, { headers: { "Accept-Language": mbps === 15 ? "ko" : "en" } }));
@@ -151,7 +151,7 @@ test("each client has a limit, which what the cache answers does not count to", 
   assert.equal((await fetch(`${url}/`)).status, 200);
 });
 
-test("a body that is too long is refused, whether it says so or not", async () => {
+test("a body that is too long is refused, with and without Content-Length", async () => {
   const { url } = await opened();
   const refused = async (answer, most) => {
     assert.equal(answer.status, 413);
@@ -166,7 +166,7 @@ test("a body that is too long is refused, whether it says so or not", async () =
   assert.equal((await fetch(`${url}/v1/solve`, { method: "POST", body: " ".repeat((1 << 20) - 2) + "{}" })).status, 200);
 });
 
-test("a panic is an error with a name, and the program goes on", async () => {
+test("a panic is an error with an id, and the program continues", async () => {
   const { url, log } = await opened({ code: process.env.PROVOKED });
   await fetch(url + solve);
   const answer = await fetch(`${url}/v1/provoke/panic`, { headers: { "Cf-Ray": "8f3a1b2c4d5e6f70-ICN" } });
@@ -180,7 +180,7 @@ test("a panic is an error with a name, and the program goes on", async () => {
   assert.ok(!log().includes("has ended"), log());
 });
 
-test("after a program's end the next request is answered by a new one", async () => {
+test("after a program has ended, a new one answers the next request", async () => {
   const { url, log } = await opened({ code: process.env.PROVOKED });
   for (const [language, message] of Object.entries({ en: /next one will be answered/, "ko-KR": /다음 요청에는 응답합니다/ })) {
     const answer = await fetch(`${url}/v1/provoke/exit`, { headers: { "Accept-Language": language } });
@@ -199,7 +199,7 @@ test("after a program's end the next request is answered by a new one", async ()
   await logs(log, "Its status is 3");
 });
 
-test("no address and no header ends the program, or gets around a limit", async () => {
+test("no URL and no header ends the program or avoids a limit", async () => {
   const { url, log } = await opened({ limit: { requests: 9, seconds: 10 } });
   const long = await fetch(`${url}/v1/solve?model=${"x".repeat(17 << 10)}`);
   assert.equal(long.status, 400);
@@ -230,7 +230,7 @@ function plainly(address, headers = {}) {
   });
 }
 
-test("an isolate takes only so many bodies at a time", async () => {
+test("an isolate limits the bodies that it holds at a time", async () => {
   const { url } = await opened();
   const sends = Array.from({ length: 4 }, () => {
     let go;
@@ -251,7 +251,7 @@ test("an isolate takes only so many bodies at a time", async () => {
   assert.equal(status, 400, "all of it is let go of");
 });
 
-test("wrangler would deploy all of it", () => {
+test("wrangler would deploy all files", () => {
   const folder = fileURLToPath(new URL("..", import.meta.url));
   const out = mkdtempSync(join(tmpdir(), "splitscope-"));
   const env = { ...process.env, WRANGLER_HIDE_BANNER: "true", WRANGLER_SEND_METRICS: "false", WRANGLER_LOG_PATH: out, XDG_CONFIG_HOME: out, NO_COLOR: "1" };

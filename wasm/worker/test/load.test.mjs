@@ -117,7 +117,7 @@ test("under load every answer is the expected one", async (t) => {
   assert.ok(!log().includes("has ended"), log());
 });
 
-test("with faults in between, too, and from each it recovers", async (t) => {
+test("with faults in between, answers are right and the program recovers", async (t) => {
   const faults = {
     async "too long a body"() {
       const { status } = await ask(url, { path: "/v1/solve", body: " ".repeat((1 << 20) + 1) });
