@@ -4,7 +4,7 @@
 //
 //   command  a line for bash, which runs in the root with the functions of build.sh
 //   needs    names of jobs that must have succeeded before
-//   tests    "go" or "node" where the output tells of tests, one JSON object a
+//   tests    "go" or "node" if the output has tests, one JSON object a
 //            line (go test -json, reporter.mjs); otherwise the exit status is the
 //            one result, and where it is null success is not counted
 //   first    it gets the processor before others: what waits for a browser fails

@@ -40,7 +40,7 @@ export class Components {
   /** Adds the modules of a Go program, by the list that the linker has put into it. */
   program(path) {
     const program = readFileSync(path, "latin1");
-    if (!program.includes("path\tsplitscope/")) throw new Error(`${path} does not tell what it consists of`);
+    if (!program.includes("path\tsplitscope/")) throw new Error(`${path} does not list its modules`);
     for (const [, module, version] of program.matchAll(/dep\t([^\t\n]+)\t([^\t\n]+)/g)) {
       this.#add(basename(path), `${module} ${version}`, go("list", "-m", "-f", "{{.Dir}}", `${module}@${version}`));
     }

@@ -93,10 +93,10 @@ func isCount(text string) bool {
 // Agrees reports whether a result from a link equals the present one, apart from
 // the rounding of its thresholds and the version of the core.
 func (r Result) Agrees(now Result) bool {
-	rounds := func(told, at float64) bool {
+	rounds := func(then, at float64) bool {
 		unit := math.Pow10(int(math.Floor(math.Log10(at))) - 3)
 		// Half a unit, plus the last bit, which may differ between machines.
-		return told == at || math.Abs(told-at) <= unit*(0.5+1e-6)
+		return then == at || math.Abs(then-at) <= unit*(0.5+1e-6)
 	}
 	return r.Best == now.Best && slices.Equal(r.Winners, now.Winners) && r.More == now.More && slices.EqualFunc(r.At, now.At, rounds)
 }

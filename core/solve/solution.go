@@ -39,30 +39,30 @@ func (st *Study) result(spans []Span) scenario.Result {
 
 // Solution is the answer at the scenario's point and over its sweep, in JSON.
 type Solution struct {
-	Scenario     scenario.Scenario `json:"scenario" doc:"The question, every key of it."`
-	Link         string            `json:"link" doc:"The question as a link's fragment, in its canonical spelling."`
+	Scenario     scenario.Scenario `json:"scenario" doc:"The scenario with all keys."`
+	Link         string            `json:"link" doc:"The scenario as a canonical link's fragment."`
 	Best         string            `json:"best" doc:"The candidate with the least latency."`
-	RunnerUp     *string           `json:"runner_up" doc:"The second best; null where there is one candidate alone."`
+	RunnerUp     *string           `json:"runner_up" doc:"The second best candidate; null if there is only one."`
 	MarginMS     *float64          `json:"margin_ms" doc:"How much longer the runner-up takes, ms."`
-	Cuts         []CutLatency      `json:"cuts" doc:"What each candidate takes at the scenario's point."`
-	Thresholds   []Threshold       `json:"thresholds" doc:"Where the best candidate changes while the x axis alone moves over its range, ascending."`
+	Cuts         []CutLatency      `json:"cuts" doc:"The latency of each candidate at the scenario's point."`
+	Thresholds   []Threshold       `json:"thresholds" doc:"The values of the x axis, over its range, at which the best candidate changes, ascending."`
 	NeverOptimal []string          `json:"never_optimal" doc:"Candidates that are best nowhere in the rectangle of the two ranges."`
-	Holds        []Interval        `json:"holds" doc:"How far each input alone may move, over all its values, before the best candidate changes."`
-	Flip         *Change           `json:"flip" doc:"The least joint change of all inputs that makes a rival as good; null where none does."`
-	Uncertain    *Uncertain        `json:"uncertain,omitempty" doc:"What becomes of the answer within the scenario's uncertainty; left out where it is 0."`
+	Holds        []Interval        `json:"holds" doc:"How far each input alone may change before the best candidate changes."`
+	Flip         *Change           `json:"flip" doc:"The smallest joint change of all inputs that makes another candidate as good; null if there is none."`
+	Uncertain    *Uncertain        `json:"uncertain,omitempty" doc:"The answer within the scenario's uncertainty; left out if it is 0."`
 	// Bound relates the network's work and sizes to the true ones if they are not
 	// exact, and Inexact lists the operators that are the cause.
 	Bound   string   `json:"bound,omitempty"`
-	Inexact []string `json:"inexact,omitempty" doc:"Operators whose cost or output is not known, for which the answer is not exact; only where there are any."`
+	Inexact []string `json:"inexact,omitempty" doc:"Operators whose cost or output is not known, so that the answer is not exact; left out if there are none."`
 }
 
 // Uncertain describes the answer if quantities are off, each by at most the same
 // share and independently of each other.
 type Uncertain struct {
-	Percent   float64            `json:"percent" doc:"By how much each quantity may be off, independently of the others, in percent."`
+	Percent   float64            `json:"percent" doc:"The error that each quantity may have, independently of the others, in percent."`
 	Of        scenario.Uncertain `json:"of" doc:"What may be off: the device's rate, the work, the bandwidth, or all of them."`
 	CanBeBest []string           `json:"can_be_best" doc:"The candidates that are best for some values within it."`
-	RegretMS  float64            `json:"regret_ms" doc:"By how much best takes longer than another candidate at most, for any values within it, in milliseconds."` // by which the best takes longer than another at most
+	RegretMS  float64            `json:"regret_ms" doc:"How much longer than another candidate best may take, for any values within it, in milliseconds."` // by which the best takes longer than another at most
 }
 
 // Interval is the interval of one input in which the best candidate does not
@@ -70,17 +70,17 @@ type Uncertain struct {
 // without a change is null, and so is the candidate beyond it.
 type Interval struct {
 	Axis  string   `json:"axis"`
-	From  *float64 `json:"from" doc:"The lower end, in the unit of its key; null where no change comes."`
-	To    *float64 `json:"to" doc:"The upper end, in the unit of its key; null where no change comes."`
-	Below *string  `json:"below" doc:"The best candidate below it; null where no change comes."`
-	Above *string  `json:"above" doc:"The best candidate above it; null where no change comes."`
+	From  *float64 `json:"from" doc:"The lower end, in the unit of its key; null if there is no change."`
+	To    *float64 `json:"to" doc:"The upper end, in the unit of its key; null if there is no change."`
+	Below *string  `json:"below" doc:"The best candidate below it; null if there is no change."`
+	Above *string  `json:"above" doc:"The best candidate above it; null if there is no change."`
 }
 
 // Change is the smallest joint change of all inputs that makes another candidate as
 // good: each input changes by at most the factor, up or down.
 type Change struct {
-	Factor float64 `json:"factor" doc:"By which each input changes at most, up or down."`
-	Rival  string  `json:"rival" doc:"The candidate that is as good then."`
+	Factor float64 `json:"factor" doc:"The largest change of each input, up or down."`
+	Rival  string  `json:"rival" doc:"The candidate that is then as good."`
 }
 
 // CutLatency is the latency of one candidate at the scenario's point. Transfer
@@ -88,7 +88,7 @@ type Change struct {
 type CutLatency struct {
 	ID         string  `json:"id"`
 	DeviceMS   float64 `json:"device_ms" doc:"Time of the head on the device, ms."`
-	TransferMS float64 `json:"transfer_ms" doc:"Time on the link, ms, the round trip included."`
+	TransferMS float64 `json:"transfer_ms" doc:"Time on the link, ms, including the round trip."`
 	EdgeMS     float64 `json:"edge_ms" doc:"Time of the tail on the edge server, ms."`
 	TotalMS    float64 `json:"total_ms" doc:"Total latency, ms."`
 }
@@ -96,7 +96,7 @@ type CutLatency struct {
 // Threshold is a value of an axis at which the best candidate changes: From is
 // best below it, To above.
 type Threshold struct {
-	Axis string  `json:"axis" doc:"The input that moves, by its key."`
+	Axis string  `json:"axis" doc:"The key of the input that changes."`
 	At   float64 `json:"at" doc:"Its value, in the unit of its key."`
 	From string  `json:"from" doc:"The best candidate below."`
 	To   string  `json:"to" doc:"The best candidate above."`

@@ -135,8 +135,8 @@ func (s *Store) Import(data []byte) (Report, error) {
 			}
 		}
 		if err != nil {
-			f, told := errors.AsType[*fault.Fault](err)
-			if !told {
+			f, ok := errors.AsType[*fault.Fault](err)
+			if !ok {
 				f = Damaged.At("", shown(err.Error()))
 			}
 			f.Place = p.name

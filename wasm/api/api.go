@@ -219,8 +219,8 @@ func (a *api) serve(rt route, w http.ResponseWriter, r *http.Request) {
 		err = taken.take(answer.length)
 	}
 	if err != nil {
-		f, told := errors.AsType[*fault.Fault](timely(err))
-		if !told {
+		f, ok := errors.AsType[*fault.Fault](timely(err))
+		if !ok {
 			id := requestID(r)
 			f = internal.At("", id)
 			f.Value = id

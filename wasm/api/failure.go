@@ -73,10 +73,10 @@ func (rt route) status(f *fault.Fault) int {
 // Refusal is the document of an error.
 type Refusal struct {
 	Error struct {
-		Code    string `json:"code" doc:"A word for programs, which stays as it is."`
-		Field   string `json:"field" doc:"The parameter or key to blame; empty where none is."`
+		Code    string `json:"code" doc:"A stable word for programs."`
+		Field   string `json:"field" doc:"The parameter or key that is wrong, or empty."`
 		Message string `json:"message" doc:"In words, in the language of the answer: what is wrong, what is allowed, and why."`
-		Request string `json:"request,omitempty" doc:"What the server's log calls the request, where the server is at fault."`
+		Request string `json:"request,omitempty" doc:"The id of the request in the server's log, if the server failed."`
 	} `json:"error" doc:"What is wrong."`
 }
 

@@ -41,10 +41,10 @@ func (a *api) describe() []byte {
 		"components": object{
 			"schemas": schemas(), "parameters": parameters, "responses": refusals(), "headers": object{
 				"ETag":             object{"description": "A hash of the answer's bytes, for If-None-Match.", "schema": object{"type": "string"}},
-				"Cache-Control":    object{"description": "How long the answer is good for: for ever where the address names the core and has its one spelling.", "schema": object{"type": "string"}},
-				"Content-Location": object{"description": "The address of this very answer for ever.", "schema": object{"type": "string"}},
+				"Cache-Control":    object{"description": "How long the answer may be cached: for ever if the URL names the core and is canonical.", "schema": object{"type": "string"}},
+				"Content-Location": object{"description": "The permanent URL of this answer.", "schema": object{"type": "string"}},
 				"Content-Language": object{"description": "The language of the answer.", "schema": object{"type": "string", "enum": lang.All}},
-				"Location":         object{"description": "The one address of the question.", "schema": object{"type": "string"}},
+				"Location":         object{"description": "The canonical URL of the request.", "schema": object{"type": "string"}},
 				"Retry-After":      object{"description": "Seconds to wait.", "schema": object{"type": "integer"}},
 			},
 		},
@@ -57,11 +57,11 @@ func (a *api) describe() []byte {
 
 const about = `A split point k cuts a network into a head on the device and a tail on the edge server: T(k) = W_k/C_d + D_k/B + V_k/C_e. Field names have their units; one multiply-accumulate (MAC) is one operation.
 
-A scenario goes into the query of a GET, by the keys of a link, or as a JSON object into the body of a POST. An unknown parameter or a bad value is an error that names it.
+Send a scenario in the query of a GET request, with the keys of a link, or as a JSON object in the body of a POST request. An unknown parameter or an invalid value is an error that names it.
 
-An answer follows from its address and, where it is in words, from its language: the parameter lang, or else the header Accept-Language. It has a strong ETag. With the parameter core it may be kept for ever.
+A response depends only on the URL and, if it has words, on the language: the parameter lang, or else the header Accept-Language. It has a strong ETag. With the parameter core it may be cached for ever.
 
-HEAD is answered as GET, without the body; OPTIONS tells what an address takes. Every origin may call. An address may have 16,384 bytes, a scenario in a body 1,048,576, an .onnx file 16,777,216.`
+HEAD is answered like GET, without the body; OPTIONS lists the methods of a URL. Every origin may call. A URL may have 16,384 bytes, a scenario in a body 1,048,576, and an .onnx file 16,777,216.`
 
 func sentence(text string) string { return strings.ToUpper(text[:1]) + text[1:] + "." }
 
@@ -190,13 +190,13 @@ func (rt route) example(method string) json.RawMessage {
 
 // refused has the descriptions of errors by status code.
 var refused = map[int]string{
-	http.StatusBadRequest:            "Something that the client sent is wrong; field names what.",
+	http.StatusBadRequest:            "The request has an error; field names its place.",
 	http.StatusNotFound:              "Nothing has this name.",
 	http.StatusRequestEntityTooLarge: "The body is too long; the message has the limit.",
 	http.StatusTooManyRequests:       "Too many requests in a short time.",
-	http.StatusInternalServerError:   "A bug of the server, which its log tells of under the id in request.",
-	http.StatusNotImplemented:        "This server has no ECharts, and so draws no figures.",
-	http.StatusServiceUnavailable:    "The server has too much to do, or is beginning anew; ask again.",
+	http.StatusInternalServerError:   "A bug of the server. Its log has the id in request.",
+	http.StatusNotImplemented:        "This server has no ECharts, so it cannot draw figures.",
+	http.StatusServiceUnavailable:    "The server is busy or restarting; send the request again.",
 }
 
 func refusals() object {

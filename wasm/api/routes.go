@@ -88,14 +88,14 @@ const (
 type Imported struct {
 	answer.Model
 	Net      string         `json:"net" doc:"The key net of a scenario with this network."`
-	FitsLink bool           `json:"fits_link" doc:"Whether net fits into a link; else it goes by POST, and on the page in files of the workspace."`
+	FitsLink bool           `json:"fits_link" doc:"Whether net fits into a link. Otherwise send it by POST, or use files of the workspace on the page."`
 	Digest   string         `json:"digest" doc:"Fingerprint of the network."`
 	Opset    int            `json:"opset" doc:"Operator set of the file."`
-	Dims     map[string]int `json:"dims" doc:"Symbolic dimensions of the file and the numbers that they were given."`
-	Inputs   []Input        `json:"inputs" doc:"What enters the network of the file, with what each input was taken for, and may be."`
-	Without  map[string]int `json:"without" doc:"Operators without a rule for their cost, which counts as zero, and how many there are of each."`
-	Guessed  map[string]int `json:"guessed" doc:"Operators whose output has a shape that is guessed, and how many there are of each."`
-	AtMost   map[string]int `json:"at_most" doc:"Operators of which the dearest case is counted, since what they do depends on the input, and how many there are of each."`
+	Dims     map[string]int `json:"dims" doc:"Symbolic dimensions of the file and their values."`
+	Inputs   []Input        `json:"inputs" doc:"The inputs of the network, with their recognized and possible layouts."`
+	Without  map[string]int `json:"without" doc:"Operators without a rule, whose cost counts as zero, and how many there are of each."`
+	Guessed  map[string]int `json:"guessed" doc:"Operators whose output has a guessed shape, and how many there are of each."`
+	AtMost   map[string]int `json:"at_most" doc:"Operators whose work depends on values, so that the most costly case is counted, and how many there are of each."`
 }
 
 // Input is an input of an imported network, with its possible layouts.
@@ -104,7 +104,7 @@ type Input struct {
 	Shape   network.Shape    `json:"shape"`
 	Type    string           `json:"type"`
 	Layout  network.Layout   `json:"layout"`
-	Layouts []network.Layout `json:"layouts" doc:"What an input of this shape and type may be taken for, by the parameter media."`
+	Layouts []network.Layout `json:"layouts" doc:"The layouts that the parameter media may set for this input."`
 }
 
 // summarize describes all networks of the zoo, which takes a while to build.
@@ -202,11 +202,11 @@ func tooMuchListed(net *network.Network, size int) error {
 			fitting = append(fitting, "cuts="+string(g))
 		}
 	}
-	told := []any{lang.Bytes(float64(size)), lang.Bytes(maxListed)}
+	args := []any{lang.Bytes(float64(size)), lang.Bytes(maxListed)}
 	if len(fitting) == 0 {
-		return manyTensors.At("", told...)
+		return manyTensors.At("", args...)
 	}
-	return fewerCuts.At("", append(told, strings.Join(fitting, ", "))...)
+	return fewerCuts.At("", append(args, strings.Join(fitting, ", "))...)
 }
 
 // importModel reads the ONNX file in the body.
@@ -224,7 +224,7 @@ func importModel(asked request) (reply, error) {
 		}
 	}
 	m, err := onnx.Import(asked.context, bytes.NewReader(asked.body), int64(len(asked.body)), onnx.Options{Dims: chosen, Layouts: layouts})
-	if f, told := errors.AsType[*fault.Fault](err); told {
+	if f, ok := errors.AsType[*fault.Fault](err); ok {
 		return reply{}, ofRequest(f)
 	} else if err != nil {
 		return reply{}, err

@@ -60,15 +60,15 @@ func schemas() object {
 		"description": "An option of ECharts 6. Where ECharts wants a function, it has \"@tick\", \"@raster\", \"@tip\" or \"@probe\": put one of your own there, or leave it out.",
 	}
 	s.all["OpenAPI"] = object{"type": "object", "required": []string{"openapi"}, "additionalProperties": true, "description": "This document."}
-	told, asked := object{}, object{}
+	answered, asked := object{}, object{}
 	var always []string
 	for _, key := range scenario.Keys() {
-		told[key.Name], asked[key.Name] = keySchema(key, true), keySchema(key, false)
+		answered[key.Name], asked[key.Name] = keySchema(key, true), keySchema(key, false)
 		if !key.OfNetwork {
 			always = append(always, key.Name)
 		}
 	}
-	s.all["Scenario"] = object{"type": "object", "properties": told, "required": always, "description": "Every key of a scenario; whole numbers that the network does not have are left out."}
+	s.all["Scenario"] = object{"type": "object", "properties": answered, "required": always, "description": "Every key of a scenario; whole numbers that the network does not have are left out."}
 	s.all["Question"] = object{"type": "object", "properties": asked, "additionalProperties": false, "description": "Keys of a scenario, in any order. What is left out has its default. Numbers, ranges and lists may be text, as in a link."}
 	cut := s.all["Document"].(object)["properties"].(object)["cuts"].(object)["items"].(object)
 	cut["anyOf"] = []object{ // only at LC nothing crosses
@@ -186,28 +186,28 @@ func orNull(s object) object {
 
 // keySchema returns the schema of a key of a scenario in JSON, in answers or in
 // requests.
-func keySchema(k scenario.Key, told bool) object {
+func keySchema(k scenario.Key, answered bool) object {
 	text := object{"type": "string"}
 	var d object
 	switch k.Kind {
 	case scenario.NumberKind:
 		d = numberSchema(k)
-		if !told {
+		if !answered {
 			d = object{"anyOf": []object{d, text}}
 		}
 	case scenario.RangeKind:
 		d = object{"type": "array", "items": numberSchema(k), "minItems": 2, "maxItems": 2}
-		if !told {
+		if !answered {
 			d = object{"anyOf": []object{d, text}}
 		}
 	case scenario.ListKind:
 		d = object{"type": "array", "items": object{"type": "string", "pattern": candidate}}
-		if !told {
+		if !answered {
 			d = object{"anyOf": []object{d, text}}
 		}
 	case scenario.TextKind:
 		d = text
-		if !told {
+		if !answered {
 			d = object{"anyOf": []object{text, ref("Document")}}
 		}
 	default: // a choice

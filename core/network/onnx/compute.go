@@ -449,7 +449,7 @@ func einsum(c *call) error {
 		sofar = slices.DeleteFunc(slices.Clone(both), func(index rune) bool { return !slices.Contains(later, index) })
 		n := elements(both)
 		if n > maxWork {
-			c.work.MACs = -1 // refused by whoever asks
+			c.work.MACs = -1 // refused by the caller
 			break
 		}
 		if len(sofar) < len(both) {
@@ -701,7 +701,7 @@ func (c *call) scaled(batch, heads, t, s, width, valueWidth int) error {
 	}
 	scores := int64(batch) * int64(heads) * int64(t) * int64(s)
 	if scores > maxWork/int64(max(width+valueWidth, 1)) {
-		c.work.MACs = -1 // refused by whoever asks
+		c.work.MACs = -1 // refused by the caller
 		return nil
 	}
 	c.op = network.Attention{Heads: heads}

@@ -339,19 +339,19 @@ func (t *tracker) holds() network.Layout {
 	rank := len(t.dims)
 	// fits reports whether a dimension may be the channels. An open one may if an
 	// operator shows it.
-	fits := func(d int, told bool) bool {
+	fits := func(d int, shown bool) bool {
 		if v := t.dims[d].value; v > 0 {
 			return slices.Contains(imageChannels, v)
 		}
-		return told && (t.channels == 0 || slices.Contains(imageChannels, t.channels))
+		return shown && (t.channels == 0 || slices.Contains(imageChannels, t.channels))
 	}
 	channels, last := rank-3, rank-1
-	switch told := t.first > 0 || t.last > 0; {
+	switch shown := t.first > 0 || t.last > 0; {
 	case t.last > t.first && fits(last, true):
 		return network.NHWC
 	case t.first > 0 && fits(channels, true):
 		return network.NCHW
-	case told || t.other && !t.flat || rank == 3:
+	case shown || t.other && !t.flat || rank == 3:
 		return network.PlainValue
 	case fits(channels, false) && large(t.dims[2:]) && !(t.dims[1].value == 1 && square(t.dims)):
 		return network.NCHW

@@ -89,12 +89,12 @@ func FromJSON(data []byte) (*network.Network, error) {
 	if _, err := macs("g_elementwise", &d.GElementwise); err != nil {
 		return nil, err
 	}
-	for _, told := range []struct {
+	for _, number := range []struct {
 		field string
 		given int
 	}{{"opset", d.Opset}, {"year", d.Year}} {
-		if told.given < 0 || told.given > math.MaxInt32 {
-			return nil, noNumber(told.field, int64(told.given), 0, math.MaxInt32)
+		if number.given < 0 || number.given > math.MaxInt32 {
+			return nil, noNumber(number.field, int64(number.given), 0, math.MaxInt32)
 		}
 	}
 	n := network.Network{Name: Name, Title: short(d.Title), Total: network.Work{MACs: total, Params: d.Params}}

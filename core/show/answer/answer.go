@@ -15,9 +15,9 @@ const giga = 1e9
 // Facts has the fields that every description of a network has.
 type Facts struct {
 	Name   string  `json:"name" doc:"The key model of a scenario."`
-	Title  string  `json:"title" doc:"What people call the network."`
+	Title  string  `json:"title" doc:"The network's name for people."`
 	Family string  `json:"family" doc:"Its kind of architecture."`
-	Year   int     `json:"year" doc:"When it was published."`
+	Year   int     `json:"year" doc:"The year of its publication."`
 	Params int64   `json:"params" doc:"Parameters."`
 	GMACs  float64 `json:"gmacs" doc:"Work of the whole network, 1e9 multiply-accumulates (MACs)."`
 }
@@ -26,18 +26,18 @@ type Facts struct {
 // published for.
 type Summary struct {
 	Facts
-	Input  network.Shape `json:"input" doc:"Shape of the input; a batch of one is left out."`
+	Input  network.Shape `json:"input" doc:"Shape of the input, without a batch of one."`
 	Media  network.Media `json:"media" doc:"What the input holds: image, tokens or values."`
 	Layout string        `json:"layout,omitempty" doc:"What an input holds: nchw and nhwc are images with their channels first or last, then tokens and values."`
-	Bound  string        `json:"bound,omitempty" doc:"How the number is known where it is not exact: at_least, at_most or about."`
+	Bound  string        `json:"bound,omitempty" doc:"How the number relates to the true one if it is not exact: at_least, at_most or about."`
 }
 
 // Model is a network with its split points.
 type Model struct {
 	Summary
-	Variant      string  `json:"variant" doc:"Which of its published variants this is."`
+	Variant      string  `json:"variant" doc:"The published variant, if there are several."`
 	Source       string  `json:"source" doc:"Where it was published."`
-	GElementwise float64 `json:"g_elementwise" doc:"Work that is no multiply-accumulate, 1e9 element operations."`
+	GElementwise float64 `json:"g_elementwise" doc:"Work other than multiply-accumulates, 1e9 element operations."`
 	Cuts         []Cut   `json:"cuts" doc:"The split points, EC first and LC last."`
 }
 
@@ -53,16 +53,16 @@ type Cut struct {
 	ID    string `json:"id" doc:"EC (all on the edge server), SP1, SP2, … in the order of the network, LC (all on the device)."`
 	After string `json:"after" doc:"The layer after which the network is split."`
 	Work
-	Shape    network.Shape `json:"shape" doc:"Elements in each dimension; a batch of one is left out."`
-	Elements int64         `json:"elements" doc:"Elements that cross, of all tensors together."`
-	Tensors  []Tensor      `json:"tensors" doc:"What crosses."`
+	Shape    network.Shape `json:"shape" doc:"Elements in each dimension, without a batch of one."`
+	Elements int64         `json:"elements" doc:"Elements of all tensors that cross."`
+	Tensors  []Tensor      `json:"tensors" doc:"The tensors that cross."`
 }
 
 // Tensor is the output of a layer or, if Layer is empty, an input of the network.
 // Input is the input's name if there are several. Shapes have no batch of one.
 type Tensor struct {
-	Layer string        `json:"layer" doc:"The layer that makes it; empty where it is the network's input."`
-	Input string        `json:"input,omitempty" doc:"The input that crosses, by its name; left out where it is the only one or a layer makes the tensor."`
+	Layer string        `json:"layer" doc:"The layer that makes it; empty for an input of the network."`
+	Input string        `json:"input,omitempty" doc:"The name of the input; left out if the network has only one or if a layer makes the tensor."`
 	Shape network.Shape `json:"shape"`
 	Type  string        `json:"type" doc:"Type of its elements."`
 	Bound string        `json:"bound,omitempty"`
@@ -71,7 +71,7 @@ type Tensor struct {
 // Solution is the answer to a scenario, compared with the result in its link.
 type Solution struct {
 	solve.Solution
-	Shared *verdict.Shared `json:"shared,omitempty" doc:"How the result that the link carries compares; only where it carries one."`
+	Shared *verdict.Shared `json:"shared,omitempty" doc:"The comparison with the result in the link, if it has one."`
 }
 
 // NewFacts describes a network.

@@ -19,7 +19,7 @@
     return tip;
   };
 
-  /** What a grid tells of the cell at these shares of its sides. */
+  /** The tooltip of the cell at these shares of its sides. */
   const probed = ({ x, y, cells }, shares) => {
     const [column, row] = [x, y].map(({ length }, i) => Math.max(0, Math.min(Math.floor(shares[i] * length), length - 1)));
     const list = cells[row * x.length + column].map(([k, value], i) => ({ label: candidates[k].id, color: candidates[k].color, value, strong: i === 0 }));

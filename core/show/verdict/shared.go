@@ -10,8 +10,8 @@ import (
 
 // Shared says whether an answer equals the result in its link.
 type Shared struct {
-	Same    bool   `json:"same" doc:"Whether today's result is that of when the link was shared."`
-	Message string `json:"message" doc:"In words, in the language of the answer."`
+	Same    bool   `json:"same" doc:"Whether the result is the same as when the link was shared."`
+	Message string `json:"message" doc:"The comparison in words, in the language of the answer."`
 }
 
 // Compare compares a study with the result in its link.

@@ -33,7 +33,7 @@ func Run(t *testing.T, open Open) {
 		{"survives a reload", (*suite).reload},
 		{"loses nothing between two tabs", (*suite).tabs},
 		{"survives a crash at any moment", (*suite).crash},
-		{"is told that there is no room", (*suite).full},
+		{"reports that there is no room", (*suite).full},
 		{"keeps what is beside a damaged record", (*suite).damaged},
 		{"travels", (*suite).travels},
 	} {

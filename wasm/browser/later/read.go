@@ -164,8 +164,8 @@ func dimensions(m *onnx.Model) (dims []Dim) {
 // failed returns a problem and, if they are known, the dimensions that may solve
 // it.
 func failed(m *onnx.Model, err error, r ReadRequest) Import {
-	f, told := errors.AsType[*fault.Fault](err)
-	if !told {
+	f, ok := errors.AsType[*fault.Fault](err)
+	if !ok {
 		f = onnx.Unreadable.At("", err)
 	}
 	a := Import{Problem: f.Explain(r.Lang)}

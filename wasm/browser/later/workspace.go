@@ -76,8 +76,8 @@ func refusal(err error, l lang.Lang) *fault.Explanation {
 	if err == nil {
 		return nil
 	}
-	f, told := errors.AsType[*fault.Fault](err)
-	if !told {
+	f, ok := errors.AsType[*fault.Fault](err)
+	if !ok {
 		f = workspace.Refused.At("", err)
 	}
 	return f.Explain(l)

@@ -40,16 +40,16 @@ test("the page's files are served unchanged", async () => {
 
 test("it contains the licences of all its parts", async () => {
   const { url } = await opened();
-  const told = await (await fetch(`${url}/licences.txt`)).text();
+  const licences = await (await fetch(`${url}/licences.txt`)).text();
   const list = ["list", "-deps", "-f", "{{with .Module}}{{.Path}} {{.Version}}\t{{.Dir}}{{end}}", "./wasm/worker", "./wasm/browser/core/cmd", "./wasm/browser/later/cmd"];
   const root = fileURLToPath(new URL("../../..", import.meta.url));
   const modules = execFileSync("go", list, { cwd: root, encoding: "utf8", env: { ...process.env, GOOS: "js", GOARCH: "wasm" } }).split("\n");
   const foreign = [...new Set(modules)].filter((line) => line && !line.startsWith("splitscope "));
   assert.ok(foreign.some((line) => line.startsWith("github.com/syumai/workers ")), foreign.join());
   for (const [name, folder] of foreign.map((line) => line.split("\t"))) {
-    assert.ok(told.includes(`\n${name}\n`), name);
+    assert.ok(licences.includes(`\n${name}\n`), name);
     const [file] = readdirSync(folder).filter((file) => /^licen[sc]e/i.test(file));
-    assert.ok(told.includes(readFileSync(join(folder, file), "utf8").trim()), name);
+    assert.ok(licences.includes(readFileSync(join(folder, file), "utf8").trim()), name);
   }
 });
 
@@ -69,7 +69,7 @@ test("answers that depend only on the URL come from the cache", async () => {
   const { url } = await opened();
   const ask = (path, init) => fetch(url + path, { redirect: "manual", ...init });
   const fromCache = (answer) => answer.headers.get("cf-cache-status") === "HIT";
-  const told = ({ status, headers }) => {
+  const summary = ({ status, headers }) => {
     const own = Object.fromEntries(headers);
     for (const name of ["age", "cf-cache-status", "date", "transfer-encoding", "content-length", "content-encoding"]) delete own[name];
     return { status, ...own };
@@ -83,11 +83,11 @@ test("answers that depend only on the URL come from the cache", async () => {
     const body = Buffer.from(await first.arrayBuffer());
     const second = await ask(path);
     assert.ok(fromCache(second), path);
-    assert.deepEqual(told(second), told(first));
+    assert.deepEqual(summary(second), summary(first));
     assert.deepEqual(Buffer.from(await second.arrayBuffer()), body, path);
     const head = await ask(path, { method: "HEAD" });
     assert.ok(fromCache(head), path);
-    assert.deepEqual(told(head), told(first));
+    assert.deepEqual(summary(head), summary(first));
     assert.equal((await head.arrayBuffer()).byteLength, 0);
     if (first.status === 308) continue;
     const none = await ask(path, { headers: { "If-None-Match": first.headers.get("etag") } });

@@ -43,8 +43,8 @@ function ask(url, question, ending = "") {
       answer.on("data", (chunk) => chunks.push(chunk));
       answer.on("error", fail);
       answer.on("end", () => {
-        const told = ["content-type", "content-language", "etag", "cache-control", "vary", "content-location", "content-security-policy"].map((name) => answer.headers[name]);
-        done({ status: answer.statusCode, told, text: Buffer.concat(chunks).toString("latin1") });
+        const summary = ["content-type", "content-language", "etag", "cache-control", "vary", "content-location", "content-security-policy"].map((name) => answer.headers[name]);
+        done({ status: answer.statusCode, summary, text: Buffer.concat(chunks).toString("latin1") });
       });
     });
     sent.setTimeout(60_000, () => sent.destroy(new Error(`no answer to ${path}`)));

@@ -498,11 +498,11 @@ export type Mark = "best" | "wins";
 export interface Model {
   /** The key model of a scenario. */
   name: string;
-  /** What people call the network. */
+  /** The network's name for people. */
   title: string;
   /** Its kind of architecture. */
   family: string;
-  /** When it was published. */
+  /** The year of its publication. */
   year: number;
   /** Parameters. */
   params: number;
@@ -531,11 +531,11 @@ export interface ModelsRequest {
 export interface Network {
   /** The key model of a scenario. */
   name: string;
-  /** What people call the network. */
+  /** The network's name for people. */
   title: string;
   /** Its kind of architecture. */
   family: string;
-  /** When it was published. */
+  /** The year of its publication. */
   year: number;
   /** Parameters. */
   params: number;
@@ -743,9 +743,9 @@ export interface SchemaRequest {
 
 /** Shared says whether an answer equals the result in its link. */
 export interface Shared {
-  /** Whether today's result is that of when the link was shared. */
+  /** Whether the result is the same as when the link was shared. */
   same: boolean;
-  /** In words, in the language of the answer. */
+  /** The comparison in words, in the language of the answer. */
   message: string;
 }
 

@@ -50,8 +50,8 @@ export async function download(url: URL, signal: AbortSignal, onProgress: (loade
     const response = await fetch(url, { mode: "same-origin", credentials: "same-origin", signal });
     if (!response.ok || !response.body) throw new Missing("fetch", `${response.status} ${response.statusText}`.trim());
     // The length of a compressed response is not that of the file.
-    const told = response.headers.has("Content-Encoding") ? 0 : Number(response.headers.get("Content-Length"));
-    if (told > most) throw new Missing("size", "");
+    const declared = response.headers.has("Content-Encoding") ? 0 : Number(response.headers.get("Content-Length"));
+    if (declared > most) throw new Missing("size", "");
     let loaded = 0;
     const counted = response.body.pipeThrough(
       new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
@@ -59,7 +59,7 @@ export async function download(url: URL, signal: AbortSignal, onProgress: (loade
           loaded += chunk.byteLength;
           tooLong = loaded > most;
           if (tooLong) throw new Missing("size", "");
-          onProgress(loaded, told);
+          onProgress(loaded, declared);
           controller.enqueue(chunk);
         },
       }),

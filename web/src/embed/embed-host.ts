@@ -20,7 +20,7 @@ export class Host {
     });
   }
 
-  tell(message: FromEmbed): void {
+  send(message: FromEmbed): void {
     if (parent === window) return;
     // An opaque origin cannot be a target.
     const to = this.#origin === undefined || this.#origin === "null" ? "*" : this.#origin;

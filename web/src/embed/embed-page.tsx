@@ -50,21 +50,21 @@ export function Embed({ options }: { options: EmbedOptions }): ComponentChildren
   }, [lang, theme, fit]);
 
   useTitle(answer, lang);
-  useTelling(host, answer, lang);
+  useSending(host, answer, lang);
   useHeight(host, main, moving, answer);
   useEffect(() => {
-    if (trouble) host.tell({ type: "error", code: trouble.kind, message: [say[`trouble.${trouble.kind}`], trouble.detail].filter(Boolean).join(": "), problems: [] });
+    if (trouble) host.send({ type: "error", code: trouble.kind, message: [say[`trouble.${trouble.kind}`], trouble.detail].filter(Boolean).join(": "), problems: [] });
   }, [trouble]);
   const drawing = useDrawing();
   useEffect(() => {
-    if (drawing.state === "failed") host.tell({ type: "error", code: "draw", message: `${say["trouble.draw"]}: ${drawing.detail}`, problems: [] });
+    if (drawing.state === "failed") host.send({ type: "error", code: "draw", message: `${say["trouble.draw"]}: ${drawing.detail}`, problems: [] });
   }, [drawing]);
-  useEffect(() => tellProblems(host, "link", ignored), [ignored]);
-  const told = useRef(new Set<object>());
+  useEffect(() => sendProblems(host, "link", ignored), [ignored]);
+  const sent = useRef(new Set<object>());
   useEffect(() => {
-    const fresh = Object.entries(refused).filter(([, refusal]) => !told.current.has(refusal));
-    told.current = new Set(Object.values(refused));
-    tellProblems(host, "edit", fresh.map(([, fault]) => fault));
+    const fresh = Object.entries(refused).filter(([, refusal]) => !sent.current.has(refusal));
+    sent.current = new Set(Object.values(refused));
+    sendProblems(host, "edit", fresh.map(([, fault]) => fault));
   });
 
   const keys = controls.flatMap((name) => schema?.keys.filter((key) => key.name === name && key.alone) ?? []);
@@ -127,7 +127,7 @@ function connect(view: ConstructorParameters<typeof Session>[0], changed: () => 
       link = undefined;
       try {
         const problems = await session.followSound(next);
-        tellProblems(host, "link", problems);
+        sendProblems(host, "link", problems);
         if (problems.length > 0 && link === undefined) edits = {}; // they were meant for another scenario
       } catch {
         // The session reports a core in trouble.
@@ -140,7 +140,7 @@ function connect(view: ConstructorParameters<typeof Session>[0], changed: () => 
   const questions = new Set<string | number>();
   const answerAll = () => {
     const { link, scenario: values } = session.answer!;
-    for (const id of questions) host.tell({ type: "scenario", id, link, values });
+    for (const id of questions) host.send({ type: "scenario", id, link, values });
     questions.clear();
   };
   const hear = (message: ToEmbed) => {
@@ -166,38 +166,38 @@ function connect(view: ConstructorParameters<typeof Session>[0], changed: () => 
   return { session, host };
 }
 
-function tellProblems(host: Host, code: "link" | "edit", list: Pick<Explanation, "place" | "message">[]): void {
+function sendProblems(host: Host, code: "link" | "edit", list: Pick<Explanation, "place" | "message">[]): void {
   if (list.length === 0) return;
   const problems = list.slice(0, 64).map(({ place, message }) => ({ key: place.slice(0, 1000), message: message.slice(0, 1000) }));
-  host.tell({ type: "error", code, message: problems.map(({ message }) => message).join("\n").slice(0, 10_000), problems });
+  host.send({ type: "error", code, message: problems.map(({ message }) => message).join("\n").slice(0, 10_000), problems });
 }
 
 /** Sends each answer to the host. */
-function useTelling(host: Host, answer: Answer | undefined, lang: string): void {
+function useSending(host: Host, answer: Answer | undefined, lang: string): void {
   const last = useRef("");
   const said = useRef("");
   useEffect(() => {
     if (!answer) return;
     const { link, scenario: values, verdict } = answer;
-    if (said.current === "") host.tell({ type: "ready", version, link });
-    if (last.current !== link) host.tell({ type: "scenarioChanged", link, values });
+    if (said.current === "") host.send({ type: "ready", version, link });
+    if (last.current !== link) host.send({ type: "scenarioChanged", link, values });
     last.current = link;
     const { best, headline, latency } = verdict;
     const result = { link, best, headline, latency };
-    if (JSON.stringify(result) !== said.current) host.tell({ type: "result", ...result });
+    if (JSON.stringify(result) !== said.current) host.send({ type: "result", ...result });
     said.current = JSON.stringify(result);
   }, [answer, lang]);
 }
 
 /** Sends the height of the embed to the host. It does not shrink during a drag, so that nothing jumps under the pointer. */
 function useHeight(host: Host, main: { current: HTMLElement | null }, moving: boolean, answer: Answer | undefined): void {
-  const told = useRef(0);
+  const sent = useRef(0);
   const measure = () => {
     const height = Math.ceil(main.current!.getBoundingClientRect().height);
-    if (height === told.current || height === 0) return;
-    if (held.current && height < told.current) return;
-    told.current = height;
-    host.tell({ type: "resize", height });
+    if (height === sent.current || height === 0) return;
+    if (held.current && height < sent.current) return;
+    sent.current = height;
+    host.send({ type: "resize", height });
   };
   const held = useRef(moving);
   useEffect(() => {

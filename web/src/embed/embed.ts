@@ -69,7 +69,7 @@ class SplitScope extends HTMLElement {
     }
     if (looks.some((look) => look === name) || name === "aspect") {
       if (!this.#origin) this.#resize();
-      this.#tell({ type: "setView", view: this.#view() });
+      this.#send({ type: "setView", view: this.#view() });
     }
   }
 
@@ -83,11 +83,11 @@ class SplitScope extends HTMLElement {
       if (to.length > most.link) throw new RangeError(`a link has at most ${most.link} characters`);
       this.#edits = {};
       // The frame may refuse it.
-      if (this.#origin) this.#tell({ type: "setScenario", link: fragment(to) });
+      if (this.#origin) this.#send({ type: "setScenario", link: fragment(to) });
       else this.#link = fragment(to);
     } else {
       const edits = Object.fromEntries(Object.entries(to).map(([key, value]) => [key, String(value)]));
-      if (this.#origin) this.#tell({ type: "setScenario", edits });
+      if (this.#origin) this.#send({ type: "setScenario", edits });
       else Object.assign(this.#edits, edits);
     }
   }
@@ -154,7 +154,7 @@ class SplitScope extends HTMLElement {
     this.#size.replaceSync(`:host { container-type: inline-size } iframe, :host::after { height: calc(${parts.join(" + ")}) } :host::after { content: ""; display: ${this.#frame ? "none" : "block"} }`);
   }
 
-  #tell(message: ToEmbed): void {
+  #send(message: ToEmbed): void {
     if (!this.#origin) return;
     // An opaque origin cannot be a target.
     this.#frame?.contentWindow?.postMessage({ splitscope: version, ...message }, this.#origin === "null" ? "*" : this.#origin);
@@ -195,10 +195,10 @@ class SplitScope extends HTMLElement {
   /** The frame has started, for the first time or again. Sends it what it has missed. */
   #begin(link: string, origin: string): void {
     this.#origin = origin;
-    this.#tell({ type: "setView", view: this.#view() });
-    if (this.#link !== undefined && this.#link !== this.#started) this.#tell({ type: "setScenario", link: this.#link });
+    this.#send({ type: "setView", view: this.#view() });
+    if (this.#link !== undefined && this.#link !== this.#started) this.#send({ type: "setScenario", link: this.#link });
     else this.#link = link;
-    if (Object.keys(this.#edits).length > 0) this.#tell({ type: "setScenario", edits: this.#edits });
+    if (Object.keys(this.#edits).length > 0) this.#send({ type: "setScenario", edits: this.#edits });
     this.#edits = {};
   }
 }

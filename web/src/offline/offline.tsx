@@ -42,8 +42,8 @@ export function NewVersion({ settled }: {
   );
 }
 
-/** Installs the service worker. Calls tell for a new version, with a function to call when the user agrees. */
-async function keep(tell: (agree: () => void) => void): Promise<void> {
+/** Installs the service worker. Calls announce for a new version, with a function to call when the user agrees. */
+async function keep(announce: (agree: () => void) => void): Promise<void> {
   // A page in a sandbox has no storage, and a page without TLS has no service
   // worker.
   if (!serviceWorker || self.origin === "null" || !isSecureContext || !("locks" in navigator)) return;
@@ -63,14 +63,14 @@ async function keep(tell: (agree: () => void) => void): Promise<void> {
     waiting.postMessage("activate");
   };
   const look = () => {
-    if (registration.waiting && registration.active) tell(agree);
+    if (registration.waiting && registration.active) announce(agree);
   };
   look();
   const follow = () => registration.installing?.addEventListener("statechange", look);
   follow();
   registration.addEventListener("updatefound", follow);
   container.addEventListener("controllerchange", () => {
-    if (controller) tell(agree);
+    if (controller) announce(agree);
     controller = container.controller;
   });
 

@@ -74,15 +74,15 @@ async function answer(event: FetchEvent, address: string): Promise<Response> {
   } catch {
     // No network, or no storage.
   }
-  const kept = await find(address).catch(() => undefined);
-  if (kept) return kept;
+  const stored = await find(address).catch(() => undefined);
+  if (stored) return stored;
   return page || new URL(request.url).search === "" ? fetch(request) : restored(address);
 }
 
 /** The response that this or another version has stored for a URL. */
 async function find(address: string): Promise<Response | undefined> {
-  const kept = await caches.match(address, { cacheName: own });
-  if (kept) return kept;
+  const stored = await caches.match(address, { cacheName: own });
+  if (stored) return stored;
   for (const cacheName of await others()) {
     const response = await caches.match(address, { cacheName });
     if (response) return response;
@@ -111,13 +111,13 @@ async function precache(): Promise<void> {
       await cache.put(address, (await find(address)) ?? (await download(address)));
     }),
   );
-  if (!(await complete())) throw new Error("the files were not kept");
+  if (!(await complete())) throw new Error("the files were not stored");
 }
 
 async function complete(): Promise<boolean> {
   if (!(await caches.has(own))) return false;
-  const kept = new Set((await (await caches.open(own)).keys()).map(({ url }) => url));
-  return [...files.values()].every((address) => kept.has(address));
+  const stored = new Set((await (await caches.open(own)).keys()).map(({ url }) => url));
+  return [...files.values()].every((address) => stored.has(address));
 }
 
 /** Downloads a file. It fails if the content does not match the hash in the URL. */

@@ -92,7 +92,7 @@ export function Workspace({ session, workspace, lang, theme }: Omit<Shared, "thu
                 </button>
               </div>
               <progress class={busy > 0 ? "record-busy" : "record-busy idle"} aria-label={say["record.busy"]} aria-hidden={busy === 0} {...(busy === 0 && { value: 0 })} />
-              {unlisted && <p class="callout warning" role="alert">{told(say, unlisted)}</p>}
+              {unlisted && <p class="callout warning" role="alert">{messageOf(say, unlisted)}</p>}
               {!records && <p class="blank">{say["record.loading"]}</p>}
               {records?.length === 0 && !unlisted && <p class="blank">{query.trim() === "" ? say["record.none"] : filled(say["record.notFound"], { query })}</p>}
               <ul>
@@ -118,7 +118,7 @@ export function Workspace({ session, workspace, lang, theme }: Omit<Shared, "thu
   );
 }
 
-function told(say: Words, failure: Failure): string {
+function messageOf(say: Words, failure: Failure): string {
   if (!(failure instanceof Error)) return failure.message;
   if (failure instanceof Missing) return filled(say["lack.load"], { detail: failure.detail });
   return filled(say["record.failed"], { detail: failure.message });
@@ -225,7 +225,7 @@ function Notices(): ComponentChildren {
       <p class={saved ? "hint" : "unseen"} role="status">
         {saved && filled(say["save.saved"], { name: saved.name })}
       </p>
-      {failure && <p class="callout warning" role="alert">{told(say, failure)}</p>}
+      {failure && <p class="callout warning" role="alert">{messageOf(say, failure)}</p>}
       {imports.length > 0 && (
         <div class="callout imports">
           <div role="status">
@@ -273,7 +273,7 @@ function focusOn(selector: string): void {
 
 function BroughtFile({ file, merged, failure }: ImportedFile): ComponentChildren {
   const say = useWords();
-  if (failure) return <p>{filled(say["imports.failed"], { file, reason: told(say, failure) })}</p>;
+  if (failure) return <p>{filled(say["imports.failed"], { file, reason: messageOf(say, failure) })}</p>;
   if (!merged) return <p>{filled(say["own.reading"], { name: file })}</p>;
   if (merged.problem) return <p>{filled(say["imports.failed"], { file, reason: merged.problem.message })}</p>;
   const { added, skipped, rejected } = merged;
