@@ -197,7 +197,7 @@ var keys = withDefaults(
 		Group: NetworkGroup, Scale: Linear, Limit: batchSize, OfNetwork: true, Whole: true, field: batch,
 	},
 	Key{
-		Name: "cuts", Label: "Granularity", Meaning: "how fine the candidates are",
+		Name: "cuts", Label: "Granularity", Meaning: "granularity of the candidates",
 		Group: CandidatesGroup, splits: true,
 		Options: options(network.Granularities,
 			Option{Value: string(network.Stage), Label: "stage"}, Option{Value: string(network.Block), Label: "block"},
@@ -226,7 +226,7 @@ var keys = withDefaults(
 		Group: SystemGroup, Symbol: "C_e", Unit: cost.RateUnit, Scale: Log, Limit: computeRate, field: number(EdgeAxis.input().value),
 	},
 	Key{
-		Name: "mbps", Label: MbpsAxis.Name(), Meaning: "bandwidth from device to edge server, as mega counts",
+		Name: "mbps", Label: MbpsAxis.Name(), Meaning: "bandwidth from device to edge server, in megabits as mega defines them",
 		Group: SystemGroup, Symbol: "*B*", Unit: Decimal.Unit(), Scale: Log, Limit: bandwidth, field: number(MbpsAxis.input().value),
 	},
 	Key{
@@ -246,7 +246,7 @@ var keys = withDefaults(
 		field: choice(func(s *Scenario) *network.Encoding { return &s.Input }),
 	},
 	Key{
-		Name: "mega", Label: "Mega", Meaning: "what a megabit counts: 10^6 bits, or 2^20",
+		Name: "mega", Label: "Mega", Meaning: "size of a megabit: 10^6 bits, or 2^20",
 		Group: SweepGroup, Options: []Option{{Value: string(Decimal), Label: "10⁶ (decimal)"}, {Value: string(Binary), Label: "2²⁰ (binary)"}},
 		field: choice(func(s *Scenario) *Mega { return &s.Mega }),
 	},
@@ -259,11 +259,11 @@ var keys = withDefaults(
 		Of: "mbps", Unit: Decimal.Unit(), Scale: Log, Limit: bandwidth, field: span(MbpsAxis.input().sweep),
 	},
 	Key{
-		Name: "x", Label: "Horizontal axis", Meaning: "the input along curves and maps",
+		Name: "x", Label: "Horizontal axis", Meaning: "input on the horizontal axis of curves and maps",
 		Group: SweepGroup, Options: axisOptions(), field: axis(func(s *Scenario) *Axis { return &s.X }),
 	},
 	Key{
-		Name: "y", Label: "Vertical axis", Meaning: "the input up maps",
+		Name: "y", Label: "Vertical axis", Meaning: "input on the vertical axis of maps",
 		Group: SweepGroup, Options: axisOptions(), field: axis(func(s *Scenario) *Axis { return &s.Y }),
 	},
 	Key{
@@ -283,12 +283,12 @@ var keys = withDefaults(
 		Of: "rtt_ms", Unit: "ms", Scale: Linear, Limit: roundTrip, field: span(RTTAxis.input().sweep),
 	},
 	Key{
-		Name: "uncertainty", Label: "Error up to", Meaning: "how far the quantities of uncertain may be off",
+		Name: "uncertainty", Label: "Error up to", Meaning: "largest error of the quantities in uncertain",
 		Hint:  "Hatched on the map: where the best split is uncertain if these are off by this much.",
 		Group: UncertaintyGroup, Unit: "%", Scale: Linear, Limit: share, field: number(func(s *Scenario) *float64 { return &s.Uncertainty }),
 	},
 	Key{
-		Name: "uncertain", Label: "Error of", Meaning: "what may be off",
+		Name: "uncertain", Label: "Error of", Meaning: "quantities that have an error",
 		Group: UncertaintyGroup,
 		Options: []Option{
 			{Value: string(UncertainAll), Label: "device rate, work and bandwidth", Short: "all"},
@@ -299,7 +299,7 @@ var keys = withDefaults(
 		field: choice(func(s *Scenario) *Uncertain { return &s.Uncertain }),
 	},
 	Key{
-		Name: "compare", Label: "Compared with", Meaning: "a second network of the zoo, laid over the curves",
+		Name: "compare", Label: "Compared with", Meaning: "a second network of the zoo, drawn over the curves",
 		Group: NetworkGroup, Options: options(zoo.Names()), optional: true, field: model(func(s *Scenario) *string { return &s.Compare }),
 	},
 )

@@ -30,7 +30,7 @@ type param struct {
 
 var (
 	cuts = param{name: "cuts", options: granularities(),
-		about: "How fine the split points are: between stages, blocks or layers, or the best cuts of the graph."}
+		about: "Where the network may be split: between stages, blocks or layers, or at the best cuts of the graph."}
 	dim = param{name: "dim", check: checkDim, example: "batch:1", repeated: true, pattern: `^.+:[0-9]+$`,
 		about: "The value of a symbolic dimension of the file, a whole number; once for each dimension."}
 	media = param{name: "media", check: checkMedia, example: "x:nhwc", repeated: true, pattern: `^.+:(nchw|nhwc|tokens|values)$`,

@@ -66,7 +66,7 @@ func routes() []route {
 		{
 			pattern: "/v1/figure/{name}", names: figureNames(), scenario: true, params: []param{spoken, theme, layer, date}, answer: drawing,
 			gives:    []medium{{"application/json", "FigureOption"}, {contentType: htmlType}},
-			about:    "A figure: a page of its own (.html), or its ECharts option (.json).",
+			about:    "A figure, as an HTML page (.html) or as its ECharts option (.json).",
 			examples: []string{"/v1/figure/map.html?preset=paper", "/v1/figure/curves.json?preset=paper"},
 		},
 		{

@@ -303,7 +303,7 @@ visit("a file is dropped; of several, the first network is imported", {}, async 
   await drop(page, { name: "notes.txt", buffer: Buffer.from("no") }, tiny, { name: "other.onnx", buffer: onnx({ name: "other" }) });
   await settles(page, custom);
   assert.match(await page.evaluate(() => globalThis.overlay), /Drop an \.onnx file/);
-  await says(panel(page), /3 files were given; tiny\.onnx was taken/);
+  await says(panel(page), /Of 3 files, tiny\.onnx was read/);
   await eventually(async () => assert.equal(await page.locator(".drop").count(), 0));
 });
 
