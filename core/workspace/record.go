@@ -136,7 +136,7 @@ func (r Record) checked() (Record, error) {
 // so that a search finds the names of files that some systems decompose.
 func tidy(text string) string {
 	return norm.NFC.String(strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) && r != unicode.ReplacementChar || r == '\n' || r == '\u200d' {
+		if strconv.IsPrint(r) && r != unicode.ReplacementChar || r == '\n' || r == '\u200d' {
 			return r
 		}
 		return ' '

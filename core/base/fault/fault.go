@@ -16,6 +16,7 @@ package fault
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -118,7 +119,7 @@ func Shown(text string, most int) string {
 		if i == most {
 			return b.String() + "…"
 		}
-		if !unicode.IsPrint(r) {
+		if !strconv.IsPrint(r) { // unicode.IsPrint, with tables that the page has already
 			r = unicode.ReplacementChar
 		}
 		b.WriteRune(r)

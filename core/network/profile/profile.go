@@ -28,8 +28,8 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"splitscope/core/base/fault"
@@ -759,7 +759,7 @@ func (w *writer) shared(with, s string) {
 func short(s string) string {
 	var out []byte
 	for _, r := range s {
-		if !unicode.IsPrint(r) {
+		if !strconv.IsPrint(r) {
 			r = '?'
 		}
 		if len(out)+utf8.RuneLen(r) > network.MaxName {
