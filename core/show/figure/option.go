@@ -23,7 +23,7 @@ const (
 // plainText returns a text that ECharts does not use as a template, since names of
 // layers may have braces.
 func plainText(s string) types.FuncStr {
-	return types.FuncStr(strings.NewReplacer("{", "(", "}", ")").Replace(s))
+	return types.FuncStr(strings.ReplaceAll(strings.ReplaceAll(s, "{", "("), "}", ")"))
 }
 
 // option is an option of ECharts made of go-echarts' types. The charts of
