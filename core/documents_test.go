@@ -239,7 +239,8 @@ func keyTable() string {
 	return table.String()
 }
 
-// ownOfNetworks says that the default of a key is not the same for all networks.
+// ownOfNetworks is the default in the table for keys whose default depends on the
+// network.
 func ownOfNetworks(k scenario.Key) bool {
 	return k.Whole && slices.ContainsFunc(zoo.Names(), func(name string) bool {
 		s, _ := scenario.Parse("model=" + name)

@@ -17,9 +17,8 @@ import (
 	"testing"
 )
 
-// rooms are the folders of the project, with all that the code in each imports
-// of the others. The arrows run one way: who is listed later may import who is
-// listed before.
+// rooms are the folders of the project, with their imports of each other. The
+// arrows run one way: a room may import only rooms that are listed before it.
 var rooms = []struct {
 	folder  string
 	imports string
@@ -58,8 +57,7 @@ func roomOf(path string) string {
 	return ""
 }
 
-// Every import from one room to another is in the table, and none in the table
-// is without use.
+// Every import between rooms is in the table, and every arrow in the table is used.
 func TestRooms(t *testing.T) {
 	root := os.DirFS("..")
 	seen, known := map[[2]string]string{}, map[string]int{}
@@ -148,8 +146,8 @@ func importsOf(root fs.FS, file string) (all []string, err error) {
 	return all, nil
 }
 
-// The core computes and does nothing else: whoever calls it brings the page,
-// the network, the files and the clock.
+// The core only computes. It does not use pages, the network, files or the clock;
+// its callers do.
 func TestCoreImports(t *testing.T) {
 	forbidden := []string{"syscall/js", "net/http", "os", "time", "splitscope/wasm"}
 	files := 0

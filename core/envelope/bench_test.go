@@ -32,7 +32,7 @@ func inverse(lo, hi float64, n int) []float64 {
 
 const side = 1000
 
-// What a map must write, whatever it holds: the least that Raster could take.
+// Only writing the cells of a map: a lower bound for Raster.
 func BenchmarkConstant(b *testing.B) {
 	best, total := make([]uint16, side*side), make([]float64, side*side)
 	for b.Loop() {
@@ -55,8 +55,8 @@ func BenchmarkRaster(b *testing.B) {
 	}
 }
 
-// All layers, in many cells and in few of the same rectangle: memory is needed
-// for planes, not for rows or cells.
+// All layers, in many cells and in few of the same rectangle: allocations depend on
+// the planes, not on rows or cells.
 func BenchmarkLayers(b *testing.B) {
 	planes := network(177)
 	for _, step := range []int{1, (side - 1) / 9} {

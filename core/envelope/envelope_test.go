@@ -10,8 +10,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// planes draws small integer coefficients often, so that duplicates, parallel
-// planes, ties and planes through one point are the rule and not the exception.
+// planes often draws small integer coefficients, so that duplicates, parallel
+// planes, ties and planes through one point are common.
 func planes(t *rapid.T) []Plane {
 	coefficient := rapid.OneOf(
 		rapid.Map(rapid.IntRange(0, 4), func(i int) float64 { return float64(i) }),
@@ -76,7 +76,7 @@ func TestAlongXAgainstBruteForce(t *testing.T) {
 					t.Fatalf("plane %d is %g above the lowest at x=%v in %v", p.Plane, s, x, pieces)
 				}
 			}
-			// Of planes that tie all along the piece the one of least rank has it.
+			// If planes tie along a whole piece, the one with the least rank wins.
 			for i, q := range ps {
 				if q.X == ps[p.Plane].X && q.Y == ps[p.Plane].Y && q.C == ps[p.Plane].C && q.Rank < ps[p.Plane].Rank {
 					t.Fatalf("plane %d has the piece %v, though %d ties and ranks before it", p.Plane, p, i)
@@ -154,7 +154,7 @@ func TestRasterAgreesWithWinner(t *testing.T) {
 	})
 }
 
-// Ties are decided by rank in every function, where the tie is exact.
+// Exact ties are decided by rank in every function.
 func TestDegenerateInput(t *testing.T) {
 	for name, c := range map[string]struct {
 		planes []Plane
@@ -188,7 +188,7 @@ func TestDegenerateInput(t *testing.T) {
 	if Winner(nil, 1, 1) != -1 || Regions(nil, Rect{0, 1, 0, 1}) != nil {
 		t.Error("no planes should have no winner and no regions")
 	}
-	// A plane that meets the envelope along a line only is never the answer.
+	// A plane that meets the envelope only along a line is not part of it.
 	wedge := []Plane{{X: 1, Rank: 1}, {Y: 1, Rank: 2}, {X: 0.5, Y: 0.5, Rank: 0}}
 	for _, g := range Regions(wedge, Rect{0.1, 1, 0.1, 1}) {
 		if g.Plane == 2 {
@@ -260,8 +260,8 @@ func TestLayersAgainstBruteForce(t *testing.T) {
 	})
 }
 
-// A cell gets what its plane gives there, bit by bit, and nothing more is
-// written than was asked for.
+// A cell has exactly the value of its plane, bit by bit, and only the requested
+// layers are written.
 func TestLayersAreOptional(t *testing.T) {
 	ps := []Plane{{X: 2}, {X: 1, C: 1, Rank: 1}}
 	total := make([]float64, 3)

@@ -50,7 +50,7 @@ func TestTensorsAreCountedOnce(t *testing.T) {
 	}
 }
 
-// A normalization whose input someone else reads too cannot hide it.
+// A normalization cannot hide its input if another layer reads it, too.
 func TestFusionNeedsASingleReader(t *testing.T) {
 	b := Build(Network{Name: "tap"}, image("input", 1, 4))
 	x := b.Add("conv", Conv{Out: 1, Window: Square(1, 1, 0)}, Input)
@@ -65,7 +65,7 @@ func TestFusionNeedsASingleReader(t *testing.T) {
 	}
 }
 
-// Nor can one hide an operator of which another output is read later.
+// It cannot hide an operator with another output that is read later.
 func TestFusionNeedsASingleOutput(t *testing.T) {
 	for _, c := range []struct{ tap, cuts int }{{0, 4}, {1, 3}, {2, 4}} {
 		b := Build(Network{Name: "outputs"}, image("input", 1, 4))
@@ -109,8 +109,8 @@ func TestBuilderReportsTheFirstError(t *testing.T) {
 	}
 }
 
-// Cuts of random graphs, with several inputs, against what following every
-// edge finds.
+// Cuts of random graphs with several inputs, compared with a search along every
+// edge.
 func TestCutsAgainstBruteForce(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 300 {
@@ -209,8 +209,8 @@ func checkCut(t *testing.T, net *Network, c Cut) {
 	t.Fatalf("%s after %s: no head has the work %+v and sends %v", c.ID, c.After, c.Head, names(c))
 }
 
-// Where an architecture names no stages and blocks, they are where a single
-// tensor crosses, and where its extent changes next.
+// If an architecture names no stages and blocks, blocks end where a single tensor
+// crosses, and stages before its extent changes.
 func TestDerivedBoundaries(t *testing.T) {
 	b := Build(Network{Name: "derived"}, image("input", 3, 16))
 	x := b.Add("stem", Conv{Out: 4, Window: Same(3, 1)}, Input)

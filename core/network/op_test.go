@@ -146,7 +146,7 @@ func TestOperators(t *testing.T) {
 	}
 }
 
-// Whatever does not fit is refused, and says why.
+// Inputs that do not fit are refused with a reason.
 func TestRefusals(t *testing.T) {
 	const huge, tera, most = math.MaxInt, 1 << 40, 1 << 24
 	image, words := Shape{1, 4, 8, 8}, Shape{1, 6, 8}
@@ -206,7 +206,7 @@ func TestRefusals(t *testing.T) {
 		in  shapes
 		why string
 	}{
-		// Tensors that are none.
+		// Tensors that are not valid.
 		{ReLU, shapes{{1, 0, 8}}, `input "input": a tensor of 1×0×8 has no elements`},
 		{ReLU, shapes{{-1, 8}}, "a tensor of -1×8 has no elements"},
 		{ReLU, shapes{{tera, 1 << 7}}, "too large"},
@@ -353,7 +353,7 @@ func sliding(t *rapid.T) (w Window, in Shape) {
 	}, in
 }
 
-// or returns a number of a list, or what stands for none.
+// or returns a number of a list, or the default.
 func or(list []int, i, otherwise int) int {
 	if list == nil {
 		return otherwise

@@ -130,7 +130,7 @@ func FuzzFromJSON(f *testing.F) {
 	})
 }
 
-// problem is what a Problem says about the document alone.
+// problem is the part of a fault that depends only on the document.
 type problem struct{ Code, Key, Value string }
 
 func bare(problems []*fault.Fault) (out []problem) {

@@ -12,8 +12,8 @@ import (
 	"splitscope/core/scenario"
 )
 
-// The table of the schema, version 1: names, order, defaults. A link rests on
-// every line of it, so that none may ever change.
+// The table of the schema, version 1: names, order, defaults. Links depend on every
+// line of it, so no line may ever change.
 var version1 = [][2]string{
 	{"v", "1"},
 	{"preset", ""},
@@ -411,7 +411,7 @@ func TestRanges(t *testing.T) {
 	})
 }
 
-// What the button beside the note does brings the point into the ranges.
+// The edits of the button bring the point into the ranges.
 func TestShown(t *testing.T) {
 	for link, want := range map[string]string{
 		"mbps=5":                      "v=1&mbps=5",

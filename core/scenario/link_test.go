@@ -247,10 +247,10 @@ func TestWithAll(t *testing.T) {
 	}
 }
 
-// Another network is split under the same conditions, and what cannot apply to
-// it is told: the names of splits, the size of another input, and an encoding
-// that its input does not have. It then may leave the device in another one, and
-// must stay where it had to.
+// Another network keeps the conditions. What cannot apply to it is reported: the
+// names of splits, the size of another input, and an encoding that its input does
+// not have. An input that could leave the device still can, in another encoding,
+// and one that had to stay still must.
 func TestConditionsStayWhenTheNetworkChanges(t *testing.T) {
 	about := []string{"model", "net", "size", "tokens", "batch", "only", "input"}
 	for _, from := range []string{
@@ -467,8 +467,8 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// checkSalvaged holds what comes out of any input against what is promised: a
-// valid scenario, and problems fit to be shown.
+// checkSalvaged checks that the result of any input is a valid scenario with
+// problems that can be shown.
 func checkSalvaged(t *testing.T, s scenario.Scenario, problems []*fault.Fault) {
 	t.Helper()
 	link := s.Encode()

@@ -9,8 +9,7 @@ import (
 	"splitscope/core/network"
 )
 
-// Imported networks are strangers': what is remembered of them is bounded by
-// their number and by their size.
+// Imported networks are untrusted: the cache limits their number and their size.
 func TestImportedNetworksAreNotKept(t *testing.T) {
 	for _, many := range []struct{ cuts, tensors, kept int }{{3, 1, 4}, {4096, 1, 4}, {4096, 3, 2}, {64, 500, 1}, {64, 1000, 0}} {
 		profiles.Forget()

@@ -34,7 +34,7 @@ func TestResultsOfLinks(t *testing.T) {
 	if shared == nil || shared.Best != "LC" || len(problems) != 1 || problems[0].Kind != scenario.DuplicateKey {
 		t.Errorf("two results: %v, %v", shared, problems)
 	}
-	// It is no key of the document, in no other carrier.
+	// It is not a key of the document, in no format.
 	if _, problems := scenario.FromJSON([]byte(`{"result":"1,LC,LC"}`)); len(problems) != 1 || problems[0].Kind != scenario.UnknownKey {
 		t.Errorf("in JSON: %v", problems)
 	}
@@ -43,7 +43,7 @@ func TestResultsOfLinks(t *testing.T) {
 	}
 }
 
-// Whatever a result is, its text is short, reads back, and agrees with it.
+// The text of any result is short, can be parsed, and agrees with the result.
 func TestResultsAgreeWithTheirText(t *testing.T) {
 	ids := rapid.SampledFrom([]string{"EC", "LC", "SP1", "SP177", "SP4096"})
 	rapid.Check(t, func(t *rapid.T) {

@@ -64,10 +64,10 @@ func tied(r *rand.Rand) string {
 		around(device, 0.001, 1e6), around(edge, 0.001, 1e6), around(mbps, 0.001, 1e6), float64(n)*work, 1+r.IntN(8), strings.Join(cuts, ","))
 }
 
-// Whatever is said of one place is said of it everywhere: the best is never
-// called never optimal, its intervals hold the present values, the span of the
-// sweep there is its own, and each cell of the map belongs to a candidate that
-// is best somewhere. No number is one that JSON cannot hold.
+// All results agree about a point: the best candidate is not listed as never
+// optimal, its intervals contain the present values, the span of the sweep at the
+// point belongs to it, and each cell of the map belongs to a candidate that is best
+// somewhere. JSON can represent all numbers.
 func TestAnswersDoNotContradict(t *testing.T) {
 	r := rand.New(rand.NewPCG(29, 13))
 	for range 400 {
@@ -132,8 +132,9 @@ func TestAnswersDoNotContradict(t *testing.T) {
 	}
 }
 
-// Within the uncertainty nobody else is best at a sample of values, and the best
-// never costs more than is said; it is told only where something is uncertain.
+// At a sample of values within the uncertainty, no other candidate is best than
+// those listed, and the best never costs more than the regret. Both are reported
+// only if something is uncertain.
 func TestUncertainAgainstBruteForce(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 30))
 	doubts := 0

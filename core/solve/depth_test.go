@@ -10,7 +10,7 @@ import (
 	"splitscope/core/network/zoo"
 )
 
-// Whatever wins on a map is among the contenders, of which there are few.
+// Every candidate that wins on a map is among the contenders, which are few.
 func TestContenders(t *testing.T) {
 	r := rand.New(rand.NewPCG(31, 32))
 	names := zoo.Names()
@@ -77,7 +77,7 @@ func TestBottlenecks(t *testing.T) {
 	}
 }
 
-// What a study keeps is not kept where it does not hold.
+// Results that a study caches are not used where they do not apply.
 func TestAStudyElsewhereIsAnotherStudy(t *testing.T) {
 	st := study(t, "preset=paper&rtt_ms=3")
 	st.Ranking()

@@ -14,7 +14,7 @@ import (
 )
 
 // extreme draws a link from the ends of what each key takes, and from their
-// neighbourhood. What a range may not be is mended as its button does.
+// neighbourhood. Invalid ranges are fixed as the page's button does.
 func extreme(r *rand.Rand) scenario.Scenario {
 	s := scenario.Default()
 	edits := map[string]string{}
@@ -49,7 +49,7 @@ func extreme(r *rand.Rand) scenario.Scenario {
 	return s
 }
 
-// Whatever a scenario may say, no number of an answer is infinite or none.
+// For every scenario, no number of an answer is infinite or NaN.
 func TestEveryNumberIsFinite(t *testing.T) {
 	r := rand.New(rand.NewPCG(28, 1))
 	for range 400 {

@@ -323,7 +323,7 @@ func TestSpecialScenarios(t *testing.T) {
 			t.Errorf("%s: runner-up %v among %d", c.name, sol.RunnerUp, len(sol.Cuts))
 		}
 	}
-	// No number of an answer is one that JSON cannot hold.
+	// JSON can represent all numbers of an answer.
 	for _, link := range []string{"only=LC", "device=0.001&edge=0.001&mbps=0.001&rtt_ms=10000&device_range=0.001..1000000&mbps_range=0.001..1000000"} {
 		if _, err := json.Marshal(study(t, link).Solution()); err != nil {
 			t.Errorf("%s: %v", link, err)
@@ -412,7 +412,7 @@ func TestFlip(t *testing.T) {
 	}
 }
 
-// The document says the same as the study, and null where there is no end.
+// The document agrees with the study, and has null for a missing end.
 func TestSolutionSaysHowSure(t *testing.T) {
 	text, err := json.Marshal(study(t, "preset=paper&mbps=1000").Solution())
 	if err != nil {

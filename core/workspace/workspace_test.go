@@ -40,8 +40,8 @@ func code(err error) string {
 	return fmt.Sprint(err)
 }
 
-// A golden record of every format is read for ever. They are never changed: a
-// new format adds a file, and a migration.
+// A frozen record of every format can be read. These files never change: a new
+// format adds a file and a migration.
 func TestGoldenRecords(t *testing.T) {
 	want := Record{
 		Format: Format, ID: "00c0ffee15900d42", Revision: 3, Kind: Scenario, Name: "연구실 데모 – Jetson",
@@ -252,8 +252,7 @@ func TestImportsThatAreNoneOfOurs(t *testing.T) {
 	}
 }
 
-// A damaged record leaves with the .zip as it is, and is not taken for a record
-// where it arrives.
+// A .zip has a damaged record as it is, and importing the .zip rejects it.
 func TestDamagedRecordsTravel(t *testing.T) {
 	s := memory(t)
 	if err := s.Restore("00c0ffee15900d42", []byte(`{"format":1,`)); err != nil {
@@ -276,7 +275,7 @@ func TestDamagedRecordsTravel(t *testing.T) {
 	}
 }
 
-// reasoned fails where something was refused without a reason that can be told.
+// reasoned fails if something was refused without a reason that can be shown.
 func reasoned(t *testing.T, err error) {
 	t.Helper()
 	var p *fault.Fault
@@ -290,8 +289,8 @@ func reasoned(t *testing.T, err error) {
 	}
 }
 
-// Whatever is in a file, it is a record that can be written and read again, or
-// a problem with a message; and so it is when formats have come and gone.
+// Every file is a record that can be written and read again, or a problem with a
+// message, also with several formats.
 func FuzzRecord(f *testing.F) {
 	f.Add([]byte(golden(f)))
 	f.Add([]byte(`{"format":1,"id":"00c0ffee15900d42","revision":9007199254740991,"kind":"network","name":"\u200d","link":"\u0000","created":1,"changed":1}`))
@@ -325,9 +324,9 @@ func FuzzRecord(f *testing.F) {
 	})
 }
 
-// Whatever is imported, bare or as a part of an archive, the records that were
-// here stay; what is added is what the file says, can be exported and is skipped
-// when it comes back; and what is not added has a reason.
+// An import, of a single file or an archive, does not change existing records.
+// Added records equal those in the file, can be exported, and are skipped when they
+// are imported again. Records that are not added have a reason.
 func FuzzImport(f *testing.F) {
 	f.Add([]byte(golden(f)))
 	f.Add([]byte(`{"format":1,"records":[` + golden(f) + `,` + golden(f) + `,{}]}`))
@@ -345,7 +344,7 @@ func FuzzImport(f *testing.F) {
 	})
 }
 
-// imported holds an import against what is promised of any.
+// imported checks properties of every import.
 func imported(t *testing.T, data []byte) Report {
 	s := memory(t)
 	here, err := s.Save(Record{Kind: Scenario, Name: "here", Link: "v=1"}, 1)

@@ -477,7 +477,7 @@ func TestErrors(t *testing.T) {
 		status               int
 		code, field          string
 	}{
-		// Addresses and methods.
+		// URLs and methods.
 		{"GET", "/", "", 404, "not_found", ""},
 		{"GET", "/v1/nothing", "", 404, "not_found", ""},
 		{"GET", "/v1/models/", "", 404, "not_found", ""},
@@ -625,14 +625,14 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-// Who follows an address without its last slash finds the start page.
+// A URL without its last slash leads to the start page.
 func TestTheStartPageIsFound(t *testing.T) {
 	if w := call("GET", "/v1", ""); w.Code != 307 || w.Header().Get("Location") != "/v1/" || w.Header().Get("Content-Security-Policy") == "" {
 		t.Errorf("%d %v", w.Code, w.Header())
 	}
 }
 
-// The largest requests that are allowed do succeed.
+// The largest allowed requests succeed.
 func TestLimitsThemselves(t *testing.T) {
 	for _, target := range []string{
 		"/v1/curves?points=2", "/v1/curves?points=10000",
@@ -673,7 +673,7 @@ func TestLimitsAreExplained(t *testing.T) {
 	}
 }
 
-// An error of a body tells what to do about it, and nothing of how it was read.
+// An error of a body says what to do, and does not name Go types.
 func TestErrorsOfBodies(t *testing.T) {
 	const rest = `"gmacs":1,"input":[8],"cuts":[{"head_gmacs":0.1,"elements":1}]`
 	for _, row := range []struct{ target, body, want string }{
@@ -739,8 +739,8 @@ func TestAnyOriginMayCall(t *testing.T) {
 	}
 }
 
-// What a client sends comes back at most inside a JSON string that no browser
-// takes for a page.
+// Text of a client is at most returned inside a JSON string, which no browser
+// renders as a page.
 func TestHostileText(t *testing.T) {
 	const script = "%3Cscript%3Ealert(1)%3C/script%3E"
 	for _, target := range []string{
@@ -816,7 +816,7 @@ func TestBodiesThatBreakOffOrAreMissing(t *testing.T) {
 	}
 }
 
-// Whatever bytes come, the answer is a document and never a fault of ours.
+// For any bytes, the answer is a document and never an internal error.
 func FuzzHandler(f *testing.F) {
 	for _, seed := range [][3]string{
 		{"/v1/solve", "preset=paper&device=7", ""}, {"/v1/map", "width=3&height=2&format=csv", `{"mbps":5}`},

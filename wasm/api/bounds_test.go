@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// stage is an API with one route, whose answers begin and end when the test says.
+// stage is an API with one route, whose answers start and end when the test says.
 type stage struct {
 	http.Handler
 	begun, finish chan struct{}
@@ -46,7 +46,7 @@ func (s *stage) ask(r *http.Request) *httptest.ResponseRecorder {
 
 func waits() *http.Request { return httptest.NewRequest("GET", "/v1/stage", nil) }
 
-// refusedAs holds a refusal against what every one must have.
+// refusedAs checks a refusal.
 func refusedAs(t *testing.T, w *httptest.ResponseRecorder, want fault.Kind) {
 	t.Helper()
 	var d Refusal
@@ -145,7 +145,7 @@ func TestTheRoomForBodiesAndAnswersIsBounded(t *testing.T) {
 	}
 }
 
-// slowReader is a client that takes nothing until it may finish.
+// slowReader is a client that reads nothing until the test allows it.
 type slowReader struct {
 	*httptest.ResponseRecorder
 	writing, finish chan struct{}
@@ -168,7 +168,7 @@ func TestWhatTakesNothingIsAnsweredWhileAllTurnsAreTaken(t *testing.T) {
 	}
 }
 
-// A long answer is written no further than somebody waits for it.
+// Writing a long answer stops when the client disconnects.
 func TestALongAnswerEndsWhenTheAskerHasGone(t *testing.T) {
 	written := 0
 	ctx, leave := context.WithCancel(context.Background())

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// pages are one address of every route, and what its answers depend on.
+// pages has one URL of every route, and what its answers depend on.
 var pages = []struct {
 	target                string
 	forEver, inWords, opt bool // kept for ever; in a language; and one that the headers choose
@@ -60,7 +60,7 @@ func TestHowLongAnswersAreGood(t *testing.T) {
 			t.Errorf("%s: %v", target, h)
 		}
 	}
-	// What asks for its language in the address is refused in that language, too.
+	// A request with a language in its URL also gets errors in that language.
 	if h := ask("GET", "/v1/figure/map.html?mbps=x&lang=ko").Header(); h.Get("Vary") != "" || h.Get("Content-Language") != "ko" {
 		t.Errorf("%v", h)
 	}
@@ -70,7 +70,8 @@ func TestHowLongAnswersAreGood(t *testing.T) {
 	}
 }
 
-// Every answer is tagged with what it holds, and is not sent to who has it.
+// Every answer has an ETag of its content, and is not sent again to a client that
+// has it.
 func TestConditionalRequests(t *testing.T) {
 	tags := map[string]string{}
 	for _, p := range pages {
@@ -121,7 +122,7 @@ func TestHEADOfEveryRoute(t *testing.T) {
 	}
 }
 
-// Who names the core is led to the one address of a question; nobody else is.
+// Only requests that name the core are redirected to their canonical URL.
 func TestOneAddressForEver(t *testing.T) {
 	const core = "&core=" + Core
 	for target, want := range map[string]string{
@@ -159,7 +160,7 @@ func TestOneAddressForEver(t *testing.T) {
 				t.Errorf("%s leads on to %d %v", want, again.Code, again.Header())
 			}
 		}
-		// Whoever names no core is answered at once, and told of the address.
+		// Requests without core are answered at once, with the permanent URL.
 		plain := strings.NewReplacer("?core="+Core+"&", "?", core, "", "?core="+Core, "").Replace(target)
 		w := ask("GET", plain)
 		told := w.Header().Get("Content-Location")
@@ -207,7 +208,7 @@ func TestSecurityHeaders(t *testing.T) {
 		if page != strings.Contains(policy, "style-src 'sha256-") {
 			t.Errorf("%s: %s", target, policy)
 		}
-		// A page with scripts is made to stand in others' frames; nothing else is.
+		// Only pages with scripts may be in frames of other sites.
 		if framed := !strings.Contains(policy, "frame-ancestors 'none'"); framed != strings.Contains(policy, "script-src") {
 			t.Errorf("%s: %s", target, policy)
 		}
@@ -222,7 +223,7 @@ func TestSecurityHeaders(t *testing.T) {
 			check(target, ask("GET", target))
 		}
 	}
-	// The header of a page is what the page says itself.
+	// The policy in a page's header equals the one in the page.
 	w := ask("GET", "/v1/report.html")
 	if !strings.Contains(w.Body.String(), `Content-Security-Policy content="`+w.Header().Get("Content-Security-Policy")+`"`) {
 		t.Errorf("%v", w.Header())

@@ -10,7 +10,7 @@ import (
 	"splitscope/core/show/figure"
 )
 
-// A link that carries its result is compared; what else takes a link lets it pass.
+// The result in a link is compared by /v1/solve and ignored by other routes.
 func TestSharedResults(t *testing.T) {
 	const result = "&result=2,SP2,LC,28.33,SP2,62.74,SP1"
 	d := get[solveDoc](t, "/v1/solve?preset=paper"+result)

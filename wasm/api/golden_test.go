@@ -212,7 +212,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// byCore returns the answer without HTTP, nil for what only the API tells.
+// byCore returns the answer without HTTP, or nil for answers of the API alone.
 func byCore(t *testing.T, q question) []byte {
 	t.Helper()
 	path, query, _ := strings.Cut(q.Path, "?")
@@ -253,8 +253,8 @@ func byCore(t *testing.T, q question) []byte {
 	return text
 }
 
-// freeze writes the answers of today. Under the same name of the core none may
-// change: whoever kept one for ever keeps it by that name.
+// freeze writes the present answers. They may not change for one version of the
+// core, since clients may cache them for ever.
 func freeze(t *testing.T) {
 	var before golden
 	if text, err := os.ReadFile(goldenFile); err == nil {

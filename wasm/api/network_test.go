@@ -52,8 +52,8 @@ func TestModelAtAnotherSize(t *testing.T) {
 	}
 }
 
-// What the API tells of a network it takes as one, at every granularity, as JSON
-// and packed, and the answer is that to its name.
+// The API accepts its own description of a network, at every granularity, as JSON
+// and packed, and gives the same answer as for its name.
 func TestNetworksPostedBack(t *testing.T) {
 	systems := []string{
 		`"device":5,"edge":100,"mbps":50`, `"device":0.5,"edge":1000,"mbps":2,"rtt_ms":20,"dtype":"int8"`, `"device":20,"edge":30,"mbps":1000,"dtype":"fp16","input":"none"`,
@@ -139,7 +139,7 @@ func TestGraphsPostedBackUnderAnyEncoding(t *testing.T) {
 	}
 }
 
-// An address says for ever which encodings its cuts are the best under.
+// A permanent URL names the encodings under which its cuts are the best.
 func TestAddressesOfGraphs(t *testing.T) {
 	for query, want := range map[string]string{
 		"cuts=graph": "cuts=graph", "cuts=graph&dtype=fp32": "cuts=graph&dtype=fp32&input=uint8", "input=none&cuts=graph": "cuts=graph&input=none&dtype=fp32",
@@ -295,8 +295,8 @@ func TestLayoutOfAFile(t *testing.T) {
 	}
 }
 
-// What a guess reaches is told with the operator that is guilty, in the answer to
-// a file, and in every answer about the network that it became.
+// Numbers that depend on a guess are listed with the operator that is the cause, in
+// the answer to a file and in every answer about its network.
 func TestGuessesOfAFile(t *testing.T) {
 	file := string(unpacked.File(t, "../../core/network/onnx/testdata/outside/typed_shapeless.onnx.gz"))
 	var m struct {
@@ -361,7 +361,7 @@ func packed(t *testing.T, cuts int) string {
 	return ""
 }
 
-// A misfit over a dimension that nobody chose tells how a request chooses it.
+// A misfit of a dimension without a chosen value explains how a request sets it.
 func TestOpenDimension(t *testing.T) {
 	w := call("POST", "/v1/models?dim=batch:0", string(onnxFile()))
 	if body := w.Body.String(); w.Code != 400 || !strings.Contains(body, `"empty_inputs"`) || !strings.Contains(body, "batch") {
@@ -471,7 +471,7 @@ func TestMuchCrosses(t *testing.T) {
 	}
 }
 
-// impatient is a context that ends when it was asked so often.
+// impatient is a context that ends after a number of checks.
 type impatient struct {
 	context.Context
 	left *atomic.Int64
@@ -484,8 +484,8 @@ func (c impatient) Err() error {
 	return nil
 }
 
-// Whoever goes away while a file is read, or the cuts of a graph are looked for, is
-// computed for no longer; nothing of that is kept.
+// Reading a file or finding the cuts of a graph stops when the client disconnects,
+// and nothing of it is cached.
 func TestImportEndsWithTheRequest(t *testing.T) {
 	handler := newHandler(routes())
 	ask := func(looks int64, method, address, body string) *httptest.ResponseRecorder {

@@ -232,7 +232,7 @@ func TestOpenAPITellsEveryField(t *testing.T) {
 	}
 }
 
-// Real answers are as the document says, good ones and errors, of every route.
+// Real answers and errors of every route match the document.
 func TestAnswersAreAsOpenAPISays(t *testing.T) {
 	checks(t, false)
 	check := checks(t, true)
@@ -285,7 +285,7 @@ func TestAnswersAreAsOpenAPISays(t *testing.T) {
 			t.Errorf("no answer had %s", status)
 		}
 	}
-	// The checker does find what is wrong.
+	// The checker finds errors.
 	for status, body := range map[int]string{
 		200: `{"mbps":[1],"total_ms":{"LC":["slow"]}}`, 400: `{"error":{"code":"internal","field":"","message":"","more":1}}`, 404: `{}`,
 	} {

@@ -13,8 +13,8 @@ import (
 	"testing"
 )
 
-// A panic ends one request, on a real server, and nothing else: not the others
-// that are on their way, and none that come after.
+// On a real server a panic ends only its own request: not other pending ones and no
+// later ones.
 func TestProvokedPanic(t *testing.T) {
 	var logged strings.Builder
 	log.SetOutput(&logged)
@@ -54,7 +54,7 @@ func TestProvokedPanic(t *testing.T) {
 	}
 }
 
-// What is provoked is in no document.
+// No document lists the failing routes.
 func TestProvokedRoutesAreHidden(t *testing.T) {
 	for _, target := range []string{"/v1/", "/v1/openapi.json", "/v1/x"} {
 		if text := call("GET", target, "").Body.String(); strings.Contains(text, "provoke") {

@@ -56,7 +56,7 @@ func TestStartPage(t *testing.T) {
 	}
 }
 
-// What others wrote into a scenario is text in pages, and never markup.
+// Texts in a scenario are text in pages and never markup.
 func TestHostileScenariosInPages(t *testing.T) {
 	const evil = `</title></script><script>alert(1)</script><img src=x onerror=alert(2)>"'&{{.}}%s%!` + "\u202e"
 	net := strings.NewReplacer("EVIL", strings.NewReplacer(`"`, `\"`).Replace(evil)).Replace(

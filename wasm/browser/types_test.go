@@ -57,8 +57,8 @@ func TestTypes(t *testing.T) {
 	p.find(reflect.TypeFor[progress.Stage]())
 	for name, text := range map[string]string{
 		"core.d.ts": generated + `
-// What the page asks of the core. Each method takes one plain object and promises
-// one. A promise that is rejected has an Error for a developer.
+// The methods of the core. Each takes one plain object and returns a promise of
+// one. A rejection has an Error for developers.
 ` + p.methods("Core", "What core.wasm answers, which every visit loads.", core.Methods) +
 			p.methods("Later", "What later.wasm answers, which is loaded when it is first asked.", laters) + p.types(),
 		"methods.ts": generated + `import type { Core, Later } from "./core";
@@ -147,7 +147,7 @@ func declared(t reflect.Type) bool {
 	return t.Name() != "" && strings.HasPrefix(t.PkgPath(), "splitscope/") && (t.Kind() == reflect.Struct || t.Kind() == reflect.String)
 }
 
-// fields are those that cross, of embedded structs, too.
+// fields returns the fields that cross, including those of embedded structs.
 func fields(t reflect.Type) func(yield func(f reflect.StructField, of reflect.Type) bool) {
 	return func(yield func(reflect.StructField, reflect.Type) bool) {
 		for _, f := range reflect.VisibleFields(t) {

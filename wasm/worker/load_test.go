@@ -22,8 +22,8 @@ import (
 	"splitscope/wasm/api"
 )
 
-// A hostile question: dear, malformed, or both. What comes back must be an answer
-// or a refusal that says why.
+// A hostile request: expensive, malformed, or both. The response must be an answer
+// or a refusal with a reason.
 type hostile struct {
 	target string
 	body   []byte // nil for GET

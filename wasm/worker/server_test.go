@@ -39,7 +39,7 @@ func command(environment []string, arguments ...string) *exec.Cmd {
 	return c
 }
 
-// started starts the command, and tells the address that it prints.
+// started starts the command and returns the URL that it prints.
 func started(t *testing.T, host string, arguments ...string) (*exec.Cmd, *url.URL) {
 	c := command([]string{"HOST=" + host, "PORT=0"}, arguments...)
 	out, err := c.StdoutPipe()
@@ -194,8 +194,8 @@ func TestWhatWasAskedBeforeTheEndIsAnswered(t *testing.T) {
 	}
 }
 
-// A client that sends all before it listens must hear why it was refused, and not
-// of a connection that was reset.
+// A client that sends everything before it reads must get the reason for a refusal,
+// and not a reset connection.
 func TestWhoSendsFirstHearsTheRefusal(t *testing.T) {
 	listener, err := net.Listen("tcp", "localhost:0")
 	if err != nil {
@@ -249,7 +249,8 @@ func TestWhoSendsFirstHearsTheRefusal(t *testing.T) {
 			connection.Close()
 		}
 	}
-	// Who asks first is answered before it has sent anything.
+	// A client that sends Expect: 100-continue is answered before it has sent the
+	// body.
 	connection, err := net.Dial("tcp", listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
@@ -322,7 +323,7 @@ func (c *counting) SetWriteDeadline(at time.Time) error {
 	return nil
 }
 
-// A refusal waits for a body that comes slowly: its deadline begins anew then.
+// A refusal waits for a slow body, and then gets a new deadline.
 func TestTheDeadlineOfARefusalBeginsWhenTheBodyHasPassed(t *testing.T) {
 	c := &counting{}
 	before := 0

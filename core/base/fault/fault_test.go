@@ -61,7 +61,7 @@ func TestAnErrorAmongTheArgsIsTheCause(t *testing.T) {
 	}
 }
 
-// Whatever is a text within a text is told in the language of the whole.
+// Texts within a text are translated with it.
 func TestLanguages(t *testing.T) {
 	const bandwidth, malformed lang.Text = "Bandwidth", "This is not JSON."
 	f := noFile.At("", fault.New("malformed", malformed).At(""))

@@ -118,8 +118,8 @@ func written(t *testing.T) map[string]string {
 
 var verb = regexp.MustCompile(`%(?:\[(\d+)\])?([-+#0-9.]*[a-zA-Z])`)
 
-// verbs returns how a text writes each of its arguments. A text that gives one of
-// them by its index gives all of them so: package fmt counts on from the last
+// verbs returns the verb of each argument of a text. If a text uses one explicit
+// index it must use them for all verbs, because package fmt continues from the last
 // index.
 func verbs(t *testing.T, text string) map[int]string {
 	all := map[int]string{}

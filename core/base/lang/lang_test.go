@@ -65,7 +65,7 @@ func TestGrouped(t *testing.T) {
 	}
 }
 
-// Particles follow the sound that a word ends with when it is read aloud.
+// Particles fit the last sound of the word before them.
 func TestParticlesFollowTheLastSound(t *testing.T) {
 	all := Text("%[1]s은(는) %[1]s이(가) %[1]s을(를) %[1]s과(와) %[1]s(으)로 %[1]s(이)라는")
 	for word, want := range map[string]string{

@@ -53,8 +53,8 @@ func TestWhatIsHeavyMakesRoom(t *testing.T) {
 	}
 }
 
-// Who asks for something else must not wait for what takes long, and who asks for
-// the same must not compute it twice.
+// A slow computation must not block calls for other keys, and calls for the same
+// key must not repeat it.
 func TestManyAtOnce(t *testing.T) {
 	m := New[string, int](4)
 	begun, finish := make(chan struct{}), make(chan struct{})

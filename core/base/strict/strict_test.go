@@ -80,7 +80,7 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-// What is taken is what encoding/json takes, and means the same.
+// Accepted JSON decodes as it does with encoding/json.
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"id":"a","count":2,"shape":null,"named":{"x":1},"raw":{"any":[null]},"within":[{"type":"b"},{}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {

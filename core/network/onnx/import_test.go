@@ -27,8 +27,8 @@ import (
 
 const small = "x 1,3,8,8; w 4,3,3,3; y = Conv(x,w)"
 
-// Every kind of file that cannot be imported says why, in both languages.
-// manyInputs are so many, each of one dimension.
+// Every kind of file that cannot be imported is refused with a reason in both
+// languages. manyInputs are so many, each of one dimension.
 func manyInputs(n int, dim string) string {
 	var b strings.Builder
 	for i := range n {
@@ -140,7 +140,8 @@ func TestProblems(t *testing.T) {
 	}
 }
 
-// No node takes too much, and all of them do: the file is not damaged.
+// No single node takes too much, but all of them together do. The file is not
+// damaged.
 func TestTooMuchWorkAltogether(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("x 16384,32768; i [32768,32768]; w = ConstantOfShape(i); y0 = Relu(x)")
@@ -223,7 +224,8 @@ func TestDimensions(t *testing.T) {
 	if got := fmt.Sprint(m.Network.Inputs[0].Shape, m.Network.Inputs[1].Shape); got != "2×3×10×224 2×6×10" {
 		t.Errorf("got inputs of %s", got)
 	}
-	// Where they do not work, they are still told, so that others can be chosen.
+	// If they do not work, they are still listed, so that the user can choose
+	// others.
 	m, err = load(file, map[string]int{"height": 2})
 	if err == nil || err.(*fault.Fault).Kind != Misfit || m == nil || len(m.Dims) != 4 || m.Network != nil {
 		t.Errorf("got %v, %v", m, err)
@@ -253,7 +255,7 @@ func TestInputs(t *testing.T) {
 		model, shape string
 		want         network.Layout
 	}{
-		// Extents alone.
+		// Only extents.
 		{"x 1,3,8,8; y = Relu(x)", "1×3×8×8", nchw},
 		{"x 1,8,8,3; y = Relu(x)", "1×8×8×3", nhwc},
 		{"x n,h,w,4; y = Relu(x)", "1×224×224×4", nhwc},
@@ -267,12 +269,12 @@ func TestInputs(t *testing.T) {
 		{"t 1,7,2; y = Relu(t)", "1×7×2", values},
 		{"x 1,7; y = Relu(x)", "1×7", values},
 		{"t; y = Relu(t)", "", values},
-		// Convolutions and what stands before them.
+		// Convolutions and the operators before them.
 		{"x b,3,h,w; w 4,3,3,3; y = Conv(x,w)", "1×3×224×224", nchw},
 		{"x b,c,h,w; w 4,3,3,3; y = Conv(x,w)", "1×3×224×224", nchw},
 		{"x b,h,w,3; w 4,3,3,3; y1 = Transpose(x) perm=[0,3,1,2]; y = Conv(y1,w)", "1×224×224×3", nhwc},
 		{"x b,h,w,c; w 4,3,3,3; y1 = Transpose(x) perm=[0,3,1,2]; y = Conv(y1,w)", "1×224×224×3", nhwc},
-		// Turned into the other layout first of all, whatever comes then.
+		// First transposed to the other layout.
 		{"x 1,3,64,64; y1 = Transpose(x) perm=[0,2,3,1]; w 3,8; y = MatMul(y1,w)", "1×3×64×64", nchw},
 		{"x 1,64,64,3; y1 = Transpose(x) perm=[0,3,1,2]; w 64,8; y = MatMul(y1,w)", "1×64×64×3", nhwc},
 		{"x 1,3,64,64; y1 = Transpose(x) perm=[0,1,3,2]; w 64,8; y = MatMul(y1,w)", "1×3×64×64", values},
@@ -310,7 +312,7 @@ func TestInputs(t *testing.T) {
 	}
 }
 
-// Whoever knows better says so.
+// The caller sets another layout.
 func TestLayoutsMayBeChosen(t *testing.T) {
 	load := func(model string, layouts map[string]network.Layout) (*Model, error) {
 		file := write(model)
@@ -347,11 +349,11 @@ func TestLayoutsMayBeChosen(t *testing.T) {
 	}
 }
 
-// Where a guessed shape reaches a number, the number is marked. Each model has a
-// twin in which the operator that nobody knows is one that is known, and makes
-// more, or less, than was guessed: what is exact is equal in both, a lower bound is
-// no more than in the twin, and an upper bound no less. A guess is neither, since
-// its twin may make both more and less.
+// A number that depends on a guessed shape is marked. Each model has a twin in
+// which a known operator replaces the unknown one, and makes more or less than was
+// guessed. Exact numbers are equal in both, a lower bound is no more than in the
+// twin, and an upper bound is no less. A guess may be more or less than in the
+// twin.
 func TestBounds(t *testing.T) {
 	const conv = "; w 4,3,3,3; y = Conv(y1,w); w2 2,4,1,1; y3 = Conv(y,w2)"
 	for _, c := range []struct{ model, twin, work, tensors string }{
@@ -361,18 +363,18 @@ func TestBounds(t *testing.T) {
 		{"x 1,3,8,8; w 4,3,3,3; y1 = Conv(x,w); y = Own(y1)", "x 1,3,8,8; w 4,3,3,3; y1 = Conv(x,w); y = Relu(y1)", "at_least", ""},
 		{"x 2,6; t 2; y1 = Reshape(x,t); w 6,4; y = MatMul(y1,w); y2 = Relu(y)", "x 2,6; i [2,6]; y1 = Reshape(x,i); w 6,4; y = MatMul(y1,w); y2 = Relu(y)", "about", "y1 about y about"},
 		{"x 2,6; t 2; y1 = Reshape(x,t); info y1 2,6; w 6,4; y = MatMul(y1,w); y2 = Relu(y)", "x 2,6; i [2,6]; y1 = Reshape(x,i); w 6,4; y = MatMul(y1,w); y2 = Relu(y)", "", ""},
-		// The guess comes behind all work.
+		// The guess comes after all work.
 		{"x 2,6; w 6,4; t 2; y1 = MatMul(x,w); y = Reshape(y1,t); y2 = Relu(y)", "x 2,6; w 6,4; y1 = MatMul(x,w); y = Relu(y1); y2 = Relu(y)", "", "y about"},
 		// What the file says of a later tensor ends it.
 		{"x 2,6; t 2; y1 = Reshape(x,t); y = Relu(y1); info y 2,6; w 6,4; y2 = MatMul(y,w); y3 = Relu(y2)", "x 2,6; i [2,6]; y1 = Reshape(x,i); y = Relu(y1); w 6,4; y2 = MatMul(y,w); y3 = Relu(y2)", "", "y1 about"},
 		// As many as there can be.
 		{"x 2,3; y1 = NonZero(x); y2 = Cast(y1) to=1; w 6,4; y3 = MatMul(y2,w); y4 = Relu(y3)", "x 1,6; w 6,4; y3 = MatMul(x,w); y4 = Relu(y3)", "at_most", "y1 at_most y2 at_most y3 at_most"},
-		// What chooses makes no more than it has.
+		// A selection has no more elements than its input.
 		{"x 2,6; t 1; y1,y2 = TopK(x,t) axis=0; w 6,4; y = MatMul(y1,w); y3 = Relu(y)", "x 2,6; i [1]; y1,y2 = TopK(x,i) axis=0; w 6,4; y = MatMul(y1,w); y3 = Relu(y)", "at_most", "y1 at_most y at_most"},
 		{"x 2,6; t 1; i [6]; y1 = Slice(x,t,i); w 6,4; y = MatMul(y1,w); y3 = Relu(y)", "x 2,6; i [1]; i2 [6]; y1 = Slice(x,i,i2); w 6,4; y = MatMul(y1,w); y3 = Relu(y)", "at_most", "y1 at_most y at_most"},
 		{"x 9,6; t 2; y1 = Compress(x,t) axis=0; w 6,4; y = MatMul(y1,w); y3 = Relu(y)", "x 1,6; y1 = Relu(x); w 6,4; y = MatMul(y1,w); y3 = Relu(y)", "at_most", "y1 at_most y at_most"},
 		{"x 2,6; y1 = Unique(x) axis=0; w 6,4; y = MatMul(y1,w); y3 = Relu(y)", "x 1,6; y1 = Relu(x); w 6,4; y = MatMul(y1,w); y3 = Relu(y)", "at_most", "y1 at_most y at_most"},
-		// It goes through shapes that are computed.
+		// Through computed shapes.
 		{"x 2,6; t 2; y1 = Reshape(x,t); y2 = Shape(y1); x2 2,6; y3 = Reshape(x2,y2); w 6,4; y = MatMul(y3,w); y5 = Relu(y)",
 			"x 2,6; x2 2,6; y3 = Identity(x2); w 6,4; y = MatMul(y3,w); y5 = Relu(y)", "about", "y3 about y about"},
 	} {
@@ -708,9 +710,9 @@ func TestWeightsAreNotRead(t *testing.T) {
 	}
 }
 
-// Work that would grow with the square of the file: names that print alike, and
-// operators of very many inputs. Every step takes memory, so that what a file ten
-// times as long allocates tells.
+// Work that could grow with the square of the file: names that print alike, and
+// operators with very many inputs. Every step allocates, so the allocations of a
+// file ten times as long show it.
 func TestWorkGrowsWithTheFile(t *testing.T) {
 	chain := func(n int) []byte {
 		graph, _, _ := writeGraph("x 1,8; out y" + strconv.Itoa(n-1))
@@ -777,7 +779,7 @@ func TestWorkGrowsWithTheFile(t *testing.T) {
 	}
 }
 
-// The largest graph that is taken, and one that is built to be slow.
+// The largest graph that is accepted, and one that is built to be slow.
 func TestLargeGraphs(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("x 1,8; y0 = Relu(x)\n")
@@ -798,8 +800,8 @@ func TestLargeGraphs(t *testing.T) {
 	}
 }
 
-// Whatever number, dimension or input is wrong in a model: no panic, and what is
-// imported all the same is within its limits.
+// Wrong numbers, dimensions or inputs in a model cause no panic, and an imported
+// network is within the limits.
 func TestWrongNumbers(t *testing.T) {
 	number := regexp.MustCompile(`([ =\[,])(-?[0-9]+)([,;\] )]|$)`)
 	input := regexp.MustCompile(`[(,][a-z]+[0-9]*`)
@@ -834,7 +836,7 @@ func TestWrongNumbers(t *testing.T) {
 	}
 }
 
-// sound checks what every import must give.
+// sound checks properties that every imported network must have.
 func sound(t *testing.T, file any, m *Model) {
 	for _, l := range m.Network.Layers {
 		for _, out := range l.Outputs {
@@ -872,8 +874,8 @@ func carried(t *testing.T, file []byte) {
 		return
 	}
 	sound(t, file, m)
-	// What was imported can be packed and read back, unless it is said to be too
-	// much.
+	// An imported network can be packed and read back, unless it is refused as too
+	// large.
 	text, err := profile.Pack(t.Context(), m.Network, mincut.All)
 	if err != nil {
 		return

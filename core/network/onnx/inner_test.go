@@ -9,8 +9,8 @@ import (
 	"splitscope/core/base/lang"
 )
 
-// inner are functions, branches and loops. Shapes and counts are worked out by
-// hand: a product of 2×8 and 8×4 takes 64 MACs.
+// inner has functions, branches and loops. Shapes and counts are computed by hand:
+// a product of 2×8 and 8×4 has 64 MACs.
 var inner = []example{
 	// Functions: called twice, with weights of their own for each.
 	{"def own.lin(a,w) -> b {m = MatMul(a,w); b = Relu(m)}; x 2,8; w 8,8; w2 8,4; y1 = own.lin(x,w); y = own.lin(y1,w2)", "2×4 192/24/96"},
@@ -44,16 +44,17 @@ var inner = []example{
 	{"x 2,8; w 8,4; k [1]; k2 [2]; k3 = Equal(k,k2); y = If(k3) then_branch={y1 = MatMul(x,w)} else_branch={y1 = Relu(x)}", "2×8 0/16/0"},
 	// The names of the branches are their own.
 	{"x 2,8; y1 = Neg(x); k [1]; k2 [2]; k3 = Equal(k,k2); y = If(k3) then_branch={y1 = Abs(x)} else_branch={y1 = Relu(x)}; y3 = Add(y1,y)", "2×8 0/48/0"},
-	// On one that is not: equal branches are exact, else the dearer one counts.
+	// On a condition that is not known: equal branches are exact, otherwise the
+	// more costly one counts.
 	{"x 2,8; c 1; w 8,4; w2 8,4; y = If(c) then_branch={y1 = MatMul(x,w)} else_branch={y2 = MatMul(x,w2)}", "2×4 64/0/32"},
 	{"x 2,8; c 1; w 8,4; y = If(c) then_branch={y1 = MatMul(x,w); y2 = Neg(y1)} else_branch={y3 = MatMul(x,w)}", "2×4 64/8/32 at most If 1"},
 	{"x 2,8; c 1; w 8,4; y = If(c) then_branch={y3 = MatMul(x,w)} else_branch={y1 = MatMul(x,w); y2 = Neg(y1)}", "2×4 64/8/32 at most If 1"},
 	{"x 2,8; c 1; w 8,4; w2 4,4; y = If(c) then_branch={y1 = MatMul(x,w)} else_branch={y2 = MatMul(x,w); y3 = MatMul(y2,w2)}; y4 = MatMul(x,w); y5 = Add(y,y4)",
 		"2×4 160/8/48 at most If 1"},
-	// One of them does not fit these inputs: it is not the one that they take.
+	// One of them does not fit the inputs, so it cannot be the one that runs.
 	{"x 2,8; c 1; w 8,4; w2 5,4; y = If(c) then_branch={y1 = MatMul(x,w2)} else_branch={y2 = MatMul(x,w)}", "2×4 64/0/32"},
 	{"x 2,8; c 1; w2 5,4; y = If(c) then_branch={y1 = MatMul(x,w2)} else_branch={y2 = MatMul(w2,x)}", "misfit"},
-	// Shapes that do not agree: that of the dearer one is a guess.
+	// Shapes that differ: the shape of the more costly branch is a guess.
 	{"x 2,8; c 1; w 8,4; y = If(c) then_branch={y1 = MatMul(x,w)} else_branch={y2 = Relu(x)}", "2×4 64/0/32 If 1 at most If 1"},
 	// One of two constants is not known beforehand.
 	{"x 2,8; c 1; y1 = If(c) then_branch={y2 = Constant() value=i:[2,8]} else_branch={y3 = Constant() value=i:[4,4]}; y = Reshape(x,y1)", "2×8 0/0/0 Reshape 1"},
@@ -61,7 +62,7 @@ var inner = []example{
 	// Branches in branches.
 	{"x 2,8; c 1; c2 1; w 8,4; y = If(c) then_branch={y1 = If(c2) then_branch={y2 = MatMul(x,w)} else_branch={y3 = MatMul(x,w)}} else_branch={y4 = MatMul(x,w)}", "2×4 64/0/32"},
 
-	// Loops: the number of the trip, the condition, what is left to the next.
+	// Loops: the number of the trip, the condition, the state for the next trip.
 	{"x 2,8; w 8,8; i [5]; y = Loop(i,,x) body={t; c; x2 2,8; c2 = Identity(c); x3 = MatMul(x2,w); out c2,x3}", "2×8 640/0/64"},
 	// Rows are put together in front.
 	{"x 2,8; w 8,4; i [5]; y,y2 = Loop(i,,x) body={t; c; x2 2,8; c2 = Identity(c); x3 = Relu(x2); x4 = MatMul(x2,w); out c2,x3,x4}; out y2", "5×2×4 320/80/32"},
@@ -80,7 +81,7 @@ var inner = []example{
 	{"x 2,8; w 8,8; i [1000000]; y = Loop(i,,x) body={t; c; x2 2,8; c2 = Identity(c); x3 = MatMul(x2,w); out c2,x3}", "2×8 128000000/0/64"},
 	// A loop in a loop.
 	{"x 2,8; w 8,8; i [3]; y = Loop(i,,x) body={t; c; x2 2,8; c2 = Identity(c); i2 [4]; x3 = Loop(i2,,x2) body={t3; c3; x4 2,8; c4 = Identity(c3); x5 = MatMul(x4,w); out c4,x5}; out c2,x3}", "2×8 1536/0/64"},
-	// A condition in it, and an operator without a rule, told once.
+	// A condition in it, and an operator without a rule, which is listed once.
 	{"x 2,8; i [3]; y = Loop(i,,x) body={t; c; x2 2,8; c2 = Identity(c); x3 = own.f(x2); out c2,x3}", "2×8 0/0/0 own.f 1 own.f 1"},
 
 	// Scans: over the first dimension, or another one.
@@ -170,8 +171,8 @@ func TestPrefill(t *testing.T) {
 	}
 }
 
-// A misfit names what it may be due to: dimensions that nobody chose and that
-// reach the node, and the operator whose output was guessed.
+// A misfit names possible reasons: dimensions without a chosen value that the node
+// depends on, and the operator whose output was guessed.
 func TestReasons(t *testing.T) {
 	for _, c := range []struct {
 		model       string

@@ -9,8 +9,8 @@ import (
 	"splitscope/core/base/lang"
 )
 
-// Names and numbers come from a file: whatever they are, a message has them as
-// they are, without a verb that was left over or taken for one.
+// A message has names and numbers of a file as they are, even if they look like
+// verbs of package fmt.
 func TestNamesInMessages(t *testing.T) {
 	const name, operator, value = "100%d", "%!s(BAD)", "%[9]v%"
 	for _, kind := range []fault.Kind{Misfit, BadLayout, UnknownTensor, TooLarge, OldOpset, NoShape, Unreadable} {
@@ -60,7 +60,7 @@ func TestMisfitNamesDimensions(t *testing.T) {
 	}
 }
 
-// A value for a dimension that is not there is refused, with those that are.
+// A value for an unknown dimension is refused, with a list of the dimensions.
 func TestUnknownDimension(t *testing.T) {
 	for model, want := range map[string]string{
 		"x batch,3; y = Relu(x)": "The model has no dimension “q”. The file gives no size for “batch” = 1: choose values that fit.",

@@ -13,7 +13,7 @@ import (
 	"splitscope/core/solve/mincut"
 )
 
-// impatient is a context that ends when it was asked so often.
+// impatient is a context that ends after a number of checks.
 type impatient struct {
 	context.Context
 	left int
@@ -26,8 +26,8 @@ func (c *impatient) Err() error {
 	return nil
 }
 
-// Wherever the asker goes away the work ends at the next look, with the context's
-// error and no result.
+// When the context ends, the work stops at the next check, with the context's error
+// and no result.
 func TestWorkEndsWhenNobodyWaits(t *testing.T) {
 	for _, name := range []string{"deep_chain", "convex_500", "function_conv", "if_unknown"} {
 		file := unpacked.File(t, outside+name+".onnx.gz")
@@ -53,7 +53,7 @@ func TestWorkEndsWhenNobodyWaits(t *testing.T) {
 	}
 }
 
-// What is reported goes on from stage to stage and never back.
+// Reported progress goes from stage to stage and never back.
 func TestProgress(t *testing.T) {
 	file := unpacked.File(t, outside+"deep_chain.onnx.gz")
 	var stages []progress.Stage

@@ -104,7 +104,7 @@ func TestLimitsAreCarried(t *testing.T) {
 	}
 }
 
-// Whatever the importer may build, with extents up to the limits.
+// Networks as the importer may build them, with extents up to the limits.
 func TestNetworksAreCarried(t *testing.T) {
 	name := rapid.OneOf(
 		rapid.String(), rapid.SampledFrom([]string{"", "같은 이름", strings.Repeat("가나다", 99), "\xff\xfe", "a\u202eb\x00", "same"}),

@@ -72,8 +72,8 @@ func tensorless(cuts []network.Cut) (out []network.Cut) {
 	return out
 }
 
-// Whatever was left out of a granularity is beaten by something of the same one:
-// under every encoding the best cut takes the same time, on many systems.
+// Another cut of the same granularity beats every cut that was left out: under
+// every encoding, the best cut takes the same time on many systems.
 func checkBest(t *testing.T, name string, net, back *network.Network, graph []network.Cut) {
 	t.Helper()
 	for _, g := range levels {
@@ -216,8 +216,8 @@ func TestMarks(t *testing.T) {
 	}
 }
 
-// What is not exact is still known of a network that was packed, and whose fault
-// it is; the same comes back as JSON.
+// A packed network keeps the marks of numbers that are not exact and the operators
+// that are the cause. So does JSON.
 func TestBoundsTravel(t *testing.T) {
 	b := network.Build(network.Network{Name: Name, Title: "guessed", Digest: "0123456789abcdef",
 		Without: []network.Count{{Name: "Own", Times: 2}}, Guessed: []network.Count{{Name: "Reshape", Times: 1}}, AtMost: []network.Count{{Name: "If", Times: 3}}},
@@ -415,8 +415,8 @@ func TestTooManyCanBeBest(t *testing.T) {
 	}
 }
 
-// Strings are taken, and that they are not counted is told whether the document
-// says so or not, once.
+// Strings are accepted, and listed once as not counted, whether the document lists
+// them or not.
 func TestStringsInJSON(t *testing.T) {
 	for _, without := range []string{"", `"without":{"tensor(string)":1},`} {
 		n, err := FromJSON([]byte(`{"gmacs":1,"input":[3],` + without + `"cuts":[{"after":"a","head_gmacs":0.5,"tensors":[{"layer":"a","shape":[2],"type":"string"}]}]}`))
@@ -426,8 +426,8 @@ func TestStringsInJSON(t *testing.T) {
 	}
 }
 
-// Which of several inputs crosses is told by its name. Without names it is taken
-// where it does not matter which it is, or where all of them cross.
+// A cut names which of several inputs crosses. The name may be left out if it does
+// not matter, or if all of them cross.
 func TestInputsInJSON(t *testing.T) {
 	const both = `"inputs":[{"name":"a","shape":[1,3,4,4],"type":"float32","layout":"nchw"},{"name":"b","shape":[1,3,4,4],"type":"float32","layout":"%s"}],`
 	for _, row := range []struct{ layout, tensors, want string }{

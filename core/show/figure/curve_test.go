@@ -12,9 +12,9 @@ import (
 	"splitscope/core/solve"
 )
 
-// leaves is by how much, in pixels of a screen of 2160 lines, straight lines
-// between points leave a curve at most: measured at many places of each of them,
-// as they are drawn.
+// leaves returns the largest difference between a curve and the straight lines
+// between its points, in pixels of a screen of 2160 lines. It measures at many
+// places of each line.
 func leaves(x, y solve.Axis, points [][2]float64, curve func(v float64) float64) (most float64) {
 	const between = 8
 	for i, b := range points[1:] {

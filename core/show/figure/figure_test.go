@@ -55,8 +55,8 @@ func plain(t testing.TB, f any) map[string]any {
 	return out
 }
 
-// The options as they were when they were last looked at. What go-echarts
-// writes for a field is its affair and has changed before.
+// The options as they were when they were last looked at. The way in which
+// go-echarts writes a field has changed before.
 func TestGolden(t *testing.T) {
 	all := map[string]func(*solve.Study, Style) any{
 		"cuts": func(st *solve.Study, style Style) any { return Cuts(st, style) },
@@ -268,7 +268,7 @@ func rounded(vs []float64) []string {
 	return out
 }
 
-// Options are JSON that names no function but the page's own, and no host.
+// Options are JSON that names only functions of the page, and no server.
 func TestOptionsArePlainData(t *testing.T) {
 	for _, s := range All {
 		for _, link := range []string{"v=1", "preset=paper", "cuts=layer", "only=LC", "cuts=block&rtt_ms=5&input=jpeg", "mbps=5000&device=0.5",

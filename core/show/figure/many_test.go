@@ -383,7 +383,7 @@ func TestCurvesCompare(t *testing.T) {
 	}
 }
 
-// Of hundreds of candidates a breakdown has the fastest and both ends.
+// Of hundreds of candidates, a breakdown has the fastest, EC and LC.
 func TestBreakdownOfMany(t *testing.T) {
 	for link, ends := range map[string][]string{
 		"model=densenet201&cuts=layer&mbps=1000":            {network.EC, network.LC},
@@ -466,8 +466,8 @@ func lab(colour string) [3]float64 {
 	return [3]float64{116*y - 16, 500 * (x - y), 200 * (y - z)}
 }
 
-// Whatever the ranges and encodings, candidates that win on one map are told
-// apart by colour, and no colour moves with the point.
+// For all ranges and encodings, candidates that win on one map have different
+// colours, and no colour changes with the point.
 func TestColoursOfWinnersAreFarApart(t *testing.T) {
 	r := rand.New(rand.NewPCG(21, 22))
 	pick := func(options ...string) string { return options[r.IntN(len(options))] }

@@ -21,7 +21,8 @@ import (
 	"splitscope/core/solve/mincut"
 )
 
-// choices turn bytes into decisions; when they are used up, every one is the first.
+// choices turns bytes into decisions. When they are used up, every decision is the
+// first option.
 type choices []byte
 
 func pick[T any](c *choices, from ...T) T {
@@ -93,8 +94,8 @@ func asked(c *choices, net *network.Network) (scenario.Scenario, bool) {
 	return s, s.Model == "custom"
 }
 
-// noNumber is what a formatted mistake looks like; the letters of a packed
-// network may look like anything.
+// noNumber matches formatting mistakes. It is not applied to packed networks, which
+// may have any letters.
 var (
 	noNumber = regexp.MustCompile(`NaN|Inf|%!|null`)
 	packed   = regexp.MustCompile(`\b[dp][12]\.[\w-]+`)
@@ -109,8 +110,8 @@ func plainText(t *testing.T, about, text string) {
 	}
 }
 
-// everything draws and writes all that there is of a study, and holds it: it is
-// made of numbers, and grows with the number of candidates and nothing else.
+// everything draws and writes all figures and texts of a study. It checks that they
+// have valid numbers, and that their size grows only with the number of candidates.
 func everything(t *testing.T, st *solve.Study, style figure.Style) {
 	t.Helper()
 	written := func(about string, v any) {
@@ -121,7 +122,7 @@ func everything(t *testing.T, st *solve.Study, style figure.Style) {
 		if most := 300_000 + 6000*len(st.Cuts); len(text) > most {
 			t.Fatalf("%s: %d bytes of %d cuts, more than %d", about, len(text), len(st.Cuts), most)
 		}
-		// JSON of an answer has null where there is nothing to tell.
+		// The JSON of an answer has null for missing values.
 		plainText(t, about, strings.ReplaceAll(string(text), ":null", ""))
 	}
 	for _, style.Layer = range []figure.Layer{figure.Winner, figure.Latency, figure.Margin} {
@@ -158,7 +159,7 @@ func everything(t *testing.T, st *solve.Study, style figure.Style) {
 	plainText(t, "report", r.String())
 }
 
-// Where hundreds of cuts take turns, figures and texts stay as long as can be read.
+// With hundreds of winning cuts, figures and texts stay short enough to read.
 func TestManyCutsTakingTurns(t *testing.T) {
 	type cut struct {
 		Head     float64 `json:"head_gmacs"`

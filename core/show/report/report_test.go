@@ -67,8 +67,8 @@ func TestPicture(t *testing.T) {
 	}
 }
 
-// What the file says of itself: its policy names all that it has of scripts and
-// styles, and it asks for nothing.
+// The file's policy names all its scripts and styles, and the file makes no
+// requests.
 func TestPolicy(t *testing.T) {
 	text := written(t, study(t, "preset=paper"), Options{Lang: lang.English, ECharts: NewScript(echarts), Date: "1 May 2031", Page: "https://example.org/x/"})
 	policy := regexp.MustCompile(`http-equiv=Content-Security-Policy content="([^"]*)"`).FindStringSubmatch(text)
@@ -122,8 +122,7 @@ func TestContent(t *testing.T) {
 	}
 }
 
-// The data of the figures is what the figures are, and what they tell under the
-// pointer is what the page tells there.
+// The data has the figures, and the tooltips show the same as those of the page.
 func TestData(t *testing.T) {
 	st := study(t, "preset=paper&x=rtt_ms&y=edge&rtt_ms=3")
 	text := written(t, st, Options{Lang: lang.English, ECharts: NewScript(echarts)})
@@ -164,7 +163,7 @@ func TestData(t *testing.T) {
 	}
 }
 
-// Names of imported networks are whatever someone wrote into a file.
+// Names of imported networks are untrusted.
 func TestHostileNames(t *testing.T) {
 	for _, hostile := range []string{
 		"</title><script>alert(1)</script>", `"><img src=x onerror=alert(1)>`, "</script><!--<script>", "@tip", "\u202eevil", "{{.}}", "%s%d",
@@ -197,7 +196,8 @@ func TestHostileNames(t *testing.T) {
 			texts = append(texts, text.String())
 		}
 		for _, text := range texts {
-			// Outside of the scripts and the style there is no tag that is not ours.
+			// Outside of the scripts and the style, every tag is one of the
+			// report's own.
 			rest := regexp.MustCompile(`(?s)<(script|style)( type=application/json id=data)?>.*?</(script|style)>`).ReplaceAllString(text, "")
 			for _, bad := range []string{"<script", "</script", "<img", "onerror=alert(1)>", "</title><s", "\u202e", "%!"} {
 				if strings.Contains(strings.ToLower(rest), bad) {

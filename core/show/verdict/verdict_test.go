@@ -102,7 +102,7 @@ func TestDoubt(t *testing.T) {
 	}
 }
 
-// The notes turn up when they are true and only then.
+// Notes are shown exactly when they are true.
 func TestNotes(t *testing.T) {
 	for _, c := range []struct{ link, has, hasNot string }{
 		{"preset=paper", "the paper does not consider this", "does not help"},
@@ -144,7 +144,7 @@ func TestFactsAtTheEnds(t *testing.T) {
 	}
 }
 
-// How far each input may move, and all together, with what comes then.
+// How far each input and all inputs together may change, with the next candidates.
 func TestHowSure(t *testing.T) {
 	v := of(t, "preset=paper", lang.English)
 	var got []string

@@ -11,8 +11,8 @@ import (
 	"splitscope/core/system/cost"
 )
 
-// Where ResNet-50 is best parted if its input, as bytes, may be sent, over
-// bandwidths from 1 to 1000 Mbit/s and devices from 5 to 100 GMAC/s.
+// The best cuts of ResNet-50 if its input may be sent as bytes, over bandwidths
+// from 1 to 1000 Mbit/s and devices from 5 to 100 GMAC/s.
 func Example() {
 	n, _ := zoo.Lookup("resnet50")
 	graph, err := mincut.FromNetwork(n, func(t network.Tensor) float64 {

@@ -21,7 +21,7 @@ const input = network.Input
 
 var inf = math.Inf(1)
 
-// same says that two cuts have the same head and totals.
+// same reports whether two cuts have the same head and totals.
 func same(a, b Cut) bool {
 	for v := range a.joined {
 		if a.OnDevice(v) != b.OnDevice(v) {
@@ -556,8 +556,8 @@ func TestFrontierOfLargeGraph(t *testing.T) {
 	}
 }
 
-// Long networks take steps as they are long, whether none of their cuts is on
-// the frontier or all are.
+// The steps for a long network are linear in its length, whether none or all of its
+// cuts are on the frontier.
 func TestLongChains(t *testing.T) {
 	for name, size := range map[string]func(left int) float64{
 		"equal": func(int) float64 { return 64 }, "convex": func(left int) float64 { return float64(left * left) },

@@ -51,7 +51,7 @@ func TestEveryCutOnTheFrontier(t *testing.T) {
 	}
 }
 
-// What would take too many steps is refused, and ends.
+// A graph that would take too many steps is refused.
 func TestTooManySteps(t *testing.T) {
 	g := chain(t, 1000, func(i int) float64 { return math.Floor(1e9 / float64(i+1)) })
 	most := newBudget(t.Context(), 100_000)

@@ -55,9 +55,9 @@ func feasible(s System, ks []Split, k int, by Uncertainty, slack float64) bool {
 	return false
 }
 
-// Who can be best within the uncertainty is what brute force finds in the space
-// of the three factors, and nobody who is best at a random point is missing. No
-// random point has a greater regret, and a corner has it.
+// The splits that can be best within the uncertainty are those that brute force
+// finds in the space of the three factors, and none that is best at a random point
+// is missing. No random point has a greater regret, and a corner has it.
 func TestUncertaintyAgainstBruteForce(t *testing.T) {
 	several := 0
 	rapid.Check(t, func(t *rapid.T) {

@@ -59,8 +59,8 @@ func TestOpening(t *testing.T) {
 	}
 }
 
-// Only what is wanted is drawn, and cells only for a figure that has them: an
-// answer is the same otherwise.
+// Only requested figures are drawn, and cells only for a figure that has them.
+// Otherwise the answer is the same.
 func TestOnlyWantedFiguresAreDrawn(t *testing.T) {
 	whole := compute(t, "", nil)
 	for _, wanted := range [][]string{nil, {"pie"}, {"curves"}, {"map", "breakdown", "map"}} {
@@ -127,9 +127,8 @@ func TestEdits(t *testing.T) {
 	}
 }
 
-// A button beside a problem does what it says, and leaves no problem.
-// Another network is chosen: the paper's conditions stay, so that the answer is
-// that of the link which says both.
+// The fix of a problem applies without a problem. Another network is chosen: the
+// paper's conditions stay, so that the answer is that of the link which says both.
 func TestANetworkIsChosenUnderThePapersConditions(t *testing.T) {
 	for _, name := range zoo.Names() {
 		chosen := compute(t, Opening, map[string]string{"model": name})
@@ -161,8 +160,8 @@ func TestFixes(t *testing.T) {
 	}
 }
 
-// The link to share carries its result, and who opens it is told whether it is
-// the same: once, for the answer's own link carries none.
+// The link to share has the result, which is compared when the link is opened. The
+// answer's own link has none, so it is compared once.
 func TestSharedLinks(t *testing.T) {
 	a := compute(t, "", nil)
 	if a.Share != "v=1&preset=paper&result=2,SP2,LC,28.33,SP2,62.74,SP1" || a.Shared != nil {

@@ -73,7 +73,7 @@ func TestDifference(t *testing.T) {
 	}
 }
 
-// Whatever two links say, they can be compared: what is bad is left out.
+// Any two links can be compared; invalid parts are left out.
 func TestDifferenceOfAnything(t *testing.T) {
 	parts := []string{
 		"model=custom", "net=d1.x", "net=%zz", "only=SP99", "only=LC", "x=y", "x=device", "y=mbps", "x_scale=log", "rtt_ms_range=0..1", "x=rtt_ms", "y=rtt_ms",

@@ -67,7 +67,7 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// A dimension that cannot be is told with the limits, beside its field.
+// An invalid dimension is a problem at its field, with the limits.
 func TestReadLimits(t *testing.T) {
 	for _, value := range []string{"", "x", "1.5", "-1", "1048577", "99999999999999999999"} {
 		for _, l := range []lang.Lang{lang.English, lang.Korean} {
@@ -79,7 +79,7 @@ func TestReadLimits(t *testing.T) {
 	}
 }
 
-// What an input holds is told, may be changed, and is what the link then says.
+// The layout of an input is listed and can be changed, and the link has it.
 func TestReadLayouts(t *testing.T) {
 	data := unpacked.File(t, "../../../core/network/onnx/testdata/outside/nhwc_image.onnx.gz")
 	for chosen, want := range map[network.Layout]network.Layout{"": "nhwc", "nchw": "nchw", "values": "values", "tokens": ""} {

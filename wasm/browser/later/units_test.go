@@ -23,9 +23,9 @@ var (
 	binary   = regexp.MustCompile(`[kKMGT]iB\b|\bKB\b`)
 )
 
-// offence says what is wrong with the units and the digits of a text: bytes have
-// SI prefixes, bits stand beside a bandwidth alone, the space before a unit does
-// not break, and each quantity has its own number of digits.
+// offence returns what is wrong with the units and digits of a text. Bytes have SI
+// prefixes, only bandwidths are in bits, the space before a unit does not break,
+// and each quantity has its own number of digits.
 func offence(text string) string {
 	if found := binary.FindString(text); found != "" {
 		return "bytes with a prefix of their own: " + found
@@ -93,8 +93,8 @@ var (
 	tags    = regexp.MustCompile(`<[^>]*>`)
 )
 
-// Every text of the answers to a set of scenarios, in both languages, on the page,
-// in tables, in comparisons and reports, tells a quantity in one way.
+// All texts of the answers to a set of scenarios, in both languages, on the page,
+// in tables, comparisons and reports, write a quantity in the same way.
 func TestUnitsOfAllTexts(t *testing.T) {
 	links := []string{
 		"preset=paper", "preset=paper&mega=decimal&mbps=333.333", "preset=paper&uncertainty=12.345&rtt_ms=7.777&x=rtt_ms&y=edge",
@@ -199,7 +199,7 @@ func TestUnitsOfAllTexts(t *testing.T) {
 	}
 }
 
-// The test itself sees what it is for.
+// The test finds mistakes.
 func TestOffences(t *testing.T) {
 	for text, wrong := range map[string]bool{
 		"1.606\u00a0MB": false, "1.606 MB": true, "12.25\u00a0Mibit": true, "12.25\u00a0Mibit/s": false, "1605632\u00a0B": true, "1,605,632\u00a0B": true,

@@ -119,8 +119,8 @@ func TestWithoutStorageMemoryKeeps(t *testing.T) {
 	}
 }
 
-// A storage that was closed from outside is opened again, once for each thing
-// that is asked of it, which is then done as if nothing had happened.
+// A storage that was closed from outside is opened again, at most once for each
+// call, which then succeeds.
 func TestStorageComesBack(t *testing.T) {
 	opened, working := 0, true
 	disk := memory()
@@ -159,7 +159,7 @@ func TestStorageComesBack(t *testing.T) {
 			t.Errorf("%s: %+v", name, problem)
 		}
 	}
-	// One that stays closed is told of, and is not asked for ever.
+	// A storage that stays closed is reported, and is not retried for ever.
 	working, opened = false, 0
 	w.records().FS = closed{disk.FS}
 	if a := w.List(ListRequest{"", lang.English}); a.Problem == nil || a.Problem.Code != workspace.Refused.Code || opened != 1 {
