@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Missing, nameOf, pick, sameOrigin } from "../src/core/source";
+import { FileError, nameOf, pick, sameOrigin } from "../src/core/source";
 
 const base = "https://host.example/some/where/index.html";
 
 test("a URL of the page's own origin is accepted", () => {
   assert.equal(sameOrigin(" models/net.onnx ", base).href, "https://host.example/some/where/models/net.onnx");
   assert.equal(sameOrigin("https://host.example/net.onnx", base).pathname, "/net.onnx");
-  for (const [typed, lack] of [
+  for (const [typed, reason] of [
     ["https://other.example/net.onnx", "origin"],
     ["http://host.example/net.onnx", "origin"],
     ["https://host.example:8443/net.onnx", "origin"],
@@ -18,7 +18,7 @@ test("a URL of the page's own origin is accepted", () => {
     ["", "address"],
     ["  ", "address"],
   ] as const) {
-    assert.throws(() => sameOrigin(typed, base), (error) => error instanceof Missing && error.lack === lack, typed);
+    assert.throws(() => sameOrigin(typed, base), (error) => error instanceof FileError && error.reason === reason, typed);
   }
 });
 

@@ -2,7 +2,7 @@ import { coreStarters } from "./assets";
 import type { CorePort } from "./starters";
 import { later, long, type Method, type Methods } from "./methods";
 import type { FromWorker, Progress, Step, ToWorker } from "./protocol";
-import { Missing } from "./source";
+import { FileError } from "./source";
 
 /** Why there is no working core. */
 export type TroubleKind = "noWorker" | "noWasm" | "load" | "crash" | "silent";
@@ -132,7 +132,7 @@ export class Client {
     clearTimeout(call.timer);
     this.#calls.delete(message.id);
     if (message.kind === "answer") call.resolve(message.value);
-    else call.reject(message.lack ? new Missing(message.lack, message.message) : new Error(message.message));
+    else call.reject(message.reason ? new FileError(message.reason, message.message) : new Error(message.message));
   }
 
   #expectAnswer(method: Method, wait: number): ReturnType<typeof setTimeout> {

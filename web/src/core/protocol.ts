@@ -1,6 +1,6 @@
 import type { Stage } from "./core";
 import type { Method } from "./methods";
-import type { Lack } from "./source";
+import type { FileErrorReason } from "./source";
 
 /** The progress of a call. */
 export interface Step {
@@ -31,4 +31,4 @@ export type FromWorker =
   | { kind: "crashed"; reason: string }
   | { kind: "step"; id: number; step: Step }
   | { kind: "answer"; id: number; value: unknown }
-  | { kind: "error"; id: number; message: string; lack?: Lack };
+  | { kind: "error"; id: number; message: string; reason?: FileErrorReason };

@@ -4,14 +4,14 @@
 export const most = 512e6;
 
 /** Why a file could not be loaded. */
-export type Lack = "address" | "origin" | "fetch" | "size" | "load" | "unreadable";
+export type FileErrorReason = "address" | "origin" | "fetch" | "size" | "load" | "unreadable";
 
-export class Missing extends Error {
+export class FileError extends Error {
   constructor(
-    readonly lack: Lack,
+    readonly reason: FileErrorReason,
     readonly detail: string,
   ) {
-    super(`${lack}: ${detail}`);
+    super(`${reason}: ${detail}`);
   }
 }
 
@@ -26,10 +26,10 @@ export function sameOrigin(typed: string, base: string): URL {
   try {
     url = new URL(typed.trim(), base);
   } catch {
-    throw new Missing("address", typed);
+    throw new FileError("address", typed);
   }
-  if (typed.trim() === "") throw new Missing("address", typed);
-  if (url.origin !== new URL(base).origin) throw new Missing("origin", url.origin === "null" ? url.protocol : url.origin);
+  if (typed.trim() === "") throw new FileError("address", typed);
+  if (url.origin !== new URL(base).origin) throw new FileError("origin", url.origin === "null" ? url.protocol : url.origin);
   return url;
 }
 
@@ -48,17 +48,17 @@ export async function download(url: URL, signal: AbortSignal, onProgress: (loade
   let tooLong = false;
   try {
     const response = await fetch(url, { mode: "same-origin", credentials: "same-origin", signal });
-    if (!response.ok || !response.body) throw new Missing("fetch", `${response.status} ${response.statusText}`.trim());
+    if (!response.ok || !response.body) throw new FileError("fetch", `${response.status} ${response.statusText}`.trim());
     // The length of a compressed response is not that of the file.
     const declared = response.headers.has("Content-Encoding") ? 0 : Number(response.headers.get("Content-Length"));
-    if (declared > most) throw new Missing("size", "");
+    if (declared > most) throw new FileError("size", "");
     let loaded = 0;
     const counted = response.body.pipeThrough(
       new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
         transform(chunk, controller) {
           loaded += chunk.byteLength;
           tooLong = loaded > most;
-          if (tooLong) throw new Missing("size", "");
+          if (tooLong) throw new FileError("size", "");
           onProgress(loaded, declared);
           controller.enqueue(chunk);
         },
@@ -67,7 +67,7 @@ export async function download(url: URL, signal: AbortSignal, onProgress: (loade
     return await new Response(counted).blob();
   } catch (error) {
     // Otherwise the error would be the browser's message about a broken stream.
-    if (tooLong) throw new Missing("size", "");
-    throw error instanceof Missing ? error : new Missing("fetch", error instanceof Error ? error.message : String(error));
+    if (tooLong) throw new FileError("size", "");
+    throw error instanceof FileError ? error : new FileError("fetch", error instanceof Error ? error.message : String(error));
   }
 }

@@ -8,7 +8,7 @@ import { program, runtime, type Program } from "./core-files";
 import { later, type Method } from "./methods";
 import type { Stage } from "./core";
 import type { FromWorker, Progress, ToWorker } from "./protocol";
-import type { Lack } from "./source";
+import type { FileErrorReason } from "./source";
 
 declare class Go {
   importObject: WebAssembly.Imports;
@@ -87,16 +87,16 @@ asker.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
     await new Promise((resolve) => setTimeout(resolve)); // so that the worker handles its messages
     return awaited.has(id);
   };
-  let lack: { lack?: Lack } = { lack: "load" };
+  let cause: { reason?: FileErrorReason } = { reason: "load" };
   try {
     const core = await starting;
     const { methods, end } = later.includes(method) ? await laterProgram() : { methods: core, end: undefined };
-    lack = {};
+    cause = {};
     const answer = methods[method](request, progress);
     const value = await (end ? Promise.race([answer, end]) : answer);
     post({ kind: "answer", id, value }, bytesOf(value));
   } catch (error) {
-    post({ kind: "error", id, message: String(error), ...lack });
+    post({ kind: "error", id, message: String(error), ...cause });
   } finally {
     awaited.delete(id);
   }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Missing } from "../core/source";
+import { FileError } from "../core/source";
 import type { Answer, Import, Layout, Row } from "../core/core";
 import type { Words } from "../core/words";
 import type { Session, Source, Unread } from "../state/session";
@@ -109,7 +109,7 @@ function Failure({ unread, session }: { unread: Unread; session: Session }): Com
 }
 
 function reason(say: Words, { why }: Unread): string {
-  return why instanceof Missing ? filled(say[`lack.${why.lack}`], { detail: why.detail }) : why.message;
+  return why instanceof FileError ? filled(say[`fileError.${why.reason}`], { detail: why.detail }) : why.message;
 }
 
 /** The dimensions of a file that could not be read with their present values. */
@@ -121,8 +121,8 @@ function Remedy({ unread: { dims = [], source }, session }: { unread: Unread; se
 function Again({ unread: { why, source }, session }: { unread: Unread; session: Session }): ComponentChildren {
   const say = useWords();
   return (
-    why instanceof Missing &&
-    why.lack === "load" &&
+    why instanceof FileError &&
+    why.reason === "load" &&
     source && (
       <button type="button" class="primary" onClick={() => session.reread(source)}>
         {say.retry}
@@ -281,7 +281,7 @@ function Dimensions({ dims, source, session }: { dims: NonNullable<Import["dims"
     <fieldset class="dims" aria-busy={reading !== undefined}>
       <legend>{say["import.dims"]}</legend>
       {dims.map(({ name, value, range }) => {
-        const refused = unread && !(unread.why instanceof Missing) && unread.why.place === name && unread.source?.file === source.file ? unread : undefined;
+        const refused = unread && !(unread.why instanceof FileError) && unread.why.place === name && unread.source?.file === source.file ? unread : undefined;
         const text = (refused?.source ?? source).dims[name] ?? String(value);
         return (
           <div key={name} class="control" data-dim={name}>

@@ -5,7 +5,7 @@ import type { Answer, ComputeRequest, FigureKind, Import, Lang, Layer, Layout, E
 import type { Method, Methods } from "../core/methods";
 import type { Progress, Step as ReadStep } from "../core/protocol";
 import { pump } from "../core/pump";
-import { download, type Lack, Missing, nameOf, pick, sameOrigin } from "../core/source";
+import { download, type FileErrorReason, FileError, nameOf, pick, sameOrigin } from "../core/source";
 
 /** The scenario of a page that is opened without one. */
 const opening = "v=1&preset=paper";
@@ -37,7 +37,7 @@ export interface Reading {
 export interface Unread {
   name: string;
   /** The fault of the file, or the reason why it could not be loaded. */
-  why: Explanation | Missing;
+  why: Explanation | FileError;
   source?: Source;
   /** Dimensions that may solve it. */
   dims?: Import["dims"];
@@ -362,7 +362,7 @@ export class Session {
       if (!signal.aborted) await this.#read({ file, name, of: 1, dims: {}, layouts: {} });
     } catch (error) {
       if (signal.aborted) return;
-      this.#fail({ name: typed, again: false, why: lacking(error, "fetch") });
+      this.#fail({ name: typed, again: false, why: fileError(error, "fetch") });
     }
   }
 
@@ -432,7 +432,7 @@ export class Session {
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Trouble) this.cancelReading(); // the page reports it
-      else this.#fail({ ...because, why: lacking(error, "unreadable") });
+      else this.#fail({ ...because, why: fileError(error, "unreadable") });
     }
   }
 
@@ -548,7 +548,7 @@ export class Session {
       }, () => {});
     }
     const { unread } = this;
-    if (!unread?.source || unread.why instanceof Missing) return;
+    if (!unread?.source || unread.why instanceof FileError) return;
     const { place } = unread.why;
     again(unread.source).then(({ problem }) => {
       if (this.unread !== unread || !problem) return;
@@ -584,8 +584,8 @@ export class Session {
   }
 }
 
-function lacking(error: unknown, otherwise: Lack): Missing {
-  return error instanceof Missing ? error : new Missing(otherwise, error instanceof Error ? error.message : String(error));
+function fileError(error: unknown, otherwise: FileErrorReason): FileError {
+  return error instanceof FileError ? error : new FileError(otherwise, error instanceof Error ? error.message : String(error));
 }
 
 /** The keys of a scenario that say what its network is. */

@@ -1,7 +1,7 @@
 import { createContext, type ComponentChildren } from "preact";
 import { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Comparison } from "./comparison";
-import { Missing } from "../core/source";
+import { FileError } from "../core/source";
 import type { Answer, WorkspaceRecord, Lang, Raster, Theme } from "../core/core";
 import type { Words } from "../core/words";
 import { Dialog } from "../ui/dialog";
@@ -120,7 +120,7 @@ export function Workspace({ session, workspace, lang, theme }: Omit<Shared, "thu
 
 function messageOf(say: Words, failure: Failure): string {
   if (!(failure instanceof Error)) return failure.message;
-  if (failure instanceof Missing) return filled(say["lack.load"], { detail: failure.detail });
+  if (failure instanceof FileError) return filled(say["fileError.load"], { detail: failure.detail });
   return filled(say["record.failed"], { detail: failure.message });
 }
 
