@@ -78,31 +78,39 @@ function client(address) {
 }
 
 /**
- * Reads the body of a request. Of a body that is too long it keeps just more than
- * the limit, which is enough for the error, and reads the rest, because most
- * clients read the response only after they have sent everything. The caller must
- * subtract the length from held.
+ * The whole body of a request. Of one that is too long, a little more than may be
+ * is enough to show it. The rest of it, and of one for which there is no room,
+ * is read and dropped: most clients read the answer only when they have sent all,
+ * and take a connection that is closed before for a fault of the network.
+ * The bytes of the body count as held until the request is answered.
  */
 async function read(request, most) {
   if (request.method !== "POST" || !request.body) return undefined;
   const chunks = [];
   let length = 0;
   let all = 0;
+  let full = false;
   try {
     for await (const chunk of request.body) {
       all += chunk.length;
-      if (all > 8 * most) break; // a client that sends so much need not get a reason
-      if (length > most) continue;
-      if (held + chunk.length > MOST_HELD) throw new Busy();
+      if (all > 8 * most) break; // a client that sends that much need not get an answer
+      if (full || length > most) continue;
+      full = held + chunk.length > MOST_HELD;
+      if (full) {
+        chunks.length = 0;
+        held -= length;
+        length = 0;
+        continue;
+      }
       chunks.push(chunk);
       length += chunk.length;
       held += chunk.length;
     }
-  } catch (error) {
+  } catch {
     held -= length;
-    if (error instanceof Busy) throw error;
     return { length: 0, chunks: [], broken: true };
   }
+  if (full) throw new Busy();
   return { length, chunks };
 }
 
