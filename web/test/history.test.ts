@@ -7,8 +7,8 @@ class Entries {
   list = ["#opened"];
   state: unknown = null;
   rewrites = 0;
-  back = () => {};
-  forward = () => {};
+  moves: number[] = [];
+  go = (by: number) => void this.moves.push(by);
   /** Whether the browser refuses, as Safari does after a hundred times in half a minute. */
   refuses = false;
   refused = 0;
@@ -104,16 +104,63 @@ test("refused changes are written later, and none is lost", () => {
   assert.deepEqual(entries.list, ["#v=1", "#a", "#b", "#e", "#f"]);
 });
 
-test("undo waits for refused changes, since it starts from them", () => {
-  const moves: string[] = [];
-  entries.back = () => void moves.push("back");
+test("undo waits until a refused entry is written", () => {
   entries.refuses = true;
   page.show("a", "settle");
   page.undo();
-  assert.deepEqual(moves, []);
+  assert.deepEqual(entries.moves, []);
   entries.refuses = false;
   mock.timers.tick(30_000);
-  assert.deepEqual([entries.list, moves], [["#v=1", "#a"], ["back"]]);
+  assert.deepEqual([entries.list, entries.moves], [["#v=1", "#a"], [-1]]);
+});
+
+/** The browser arrives at an entry that the page made. */
+function arrive(at: number, last: number) {
+  entries.state = { at, last };
+  page.arrive();
+}
+
+test("each undo counts while the browser has not moved yet", () => {
+  for (const link of ["a", "b", "c"]) page.show(link, "settle");
+  for (let i = 0; i < 3; i++) page.undo();
+  assert.equal(page.canUndo, false);
+  page.undo();
+  assert.deepEqual(entries.moves, [-1], "one move at a time");
+  const before = entries.rewrites;
+  page.show("c again", "open");
+  assert.equal(entries.rewrites, before, "writing could stop the move");
+  arrive(2, 3);
+  assert.deepEqual(entries.moves, [-1, -2]);
+  arrive(0, 3);
+  assert.deepEqual([entries.moves, page.canUndo, page.canRedo], [[-1, -2], false, true]);
+  mock.timers.tick(60_000);
+  page.redo();
+  page.redo();
+  page.undo();
+  arrive(1, 3);
+  mock.timers.tick(60_000);
+  assert.deepEqual(entries.moves, [-1, -2, 1], "it is where it should be");
+});
+
+test("a browser that does not move leaves the page as it is", () => {
+  page.show("a", "settle");
+  page.undo();
+  mock.timers.tick(60_000);
+  assert.equal(page.canUndo, true);
+  page.show("b", "settle");
+  assert.deepEqual(entries.list, ["#v=1", "#a", "#b"]);
+  page.undo();
+  assert.deepEqual(entries.moves, [-1, -1]);
+});
+
+test("a link that is opened while the browser moves ends the move", () => {
+  for (const link of ["a", "b"]) page.show(link, "settle");
+  page.undo();
+  page.undo();
+  entries.state = null;
+  page.arrive();
+  mock.timers.tick(60_000);
+  assert.deepEqual([entries.moves, page.canRedo], [[-1], false]);
 });
 
 test("a move in the history drops refused changes", () => {

@@ -263,11 +263,11 @@ served("files that were lost offline are downloaded when there is a network", { 
     const cache = await caches.open(name);
     for (const request of await cache.keys()) if (/core\.wasm/.test(request.url)) await cache.delete(request);
   });
-  await context.setOffline(true);
+  await site.stop(); // the network of the service worker is gone, too, however early it asks
   await page.reload();
   const retry = page.getByRole("button", { name: "Retry" });
   await retry.waitFor();
-  await context.setOffline(false);
+  await site.start();
   await retry.click();
   await shows(page, paper);
   await site.stop();

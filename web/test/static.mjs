@@ -13,7 +13,7 @@ const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/cs
 
 /** Serves site.folder, which may be changed. A file named site.broken is not found. */
 export async function startSite(folder, base = "/") {
-  const site = { folder, broken: undefined, asked: [], stop };
+  const site = { folder, broken: undefined, asked: [], stop, start };
   const server = createServer(({ method, url, headers }, response) => {
     const { pathname } = new URL(url, "http://localhost");
     const name = pathname.slice(base.length) || "index.html";
@@ -30,9 +30,14 @@ export async function startSite(folder, base = "/") {
       response.writeHead(404).end();
     }
   });
-  server.listen(0, "localhost");
-  await once(server, "listening");
-  site.url = `http://localhost:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}${base}`;
+  let port = 0;
+  await start();
+  site.url = `http://localhost:${port}${base}`;
+  async function start() {
+    server.listen(port, "localhost");
+    await once(server, "listening");
+    port = /** @type {import("node:net").AddressInfo} */ (server.address()).port;
+  }
   async function stop() {
     if (!server.listening) return;
     server.close();

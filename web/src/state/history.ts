@@ -47,13 +47,15 @@ export class PageHistory {
   #place: Place;
   /** Changes that the browser has refused, and later ones, in order. */
   #due: Due[] = [];
-  #way: "back" | "forward" | undefined;
+  /** The place that undo and redo lead to, until the browser is there. */
+  #goal: number | undefined;
   #wait: number = patience[0];
+  /** Runs while the browser refuses to write, or has not moved yet: writing then could stop the move. */
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   /** kept says whether the later entries of the history still belong to this page, as after a reload. */
   constructor(
-    private readonly history: Pick<History, "pushState" | "replaceState" | "state" | "back" | "forward">,
+    private readonly history: Pick<History, "pushState" | "replaceState" | "state" | "go">,
     kept = false,
   ) {
     const place = placeOf(history.state) ?? { at: 0, last: 0 };
@@ -62,11 +64,11 @@ export class PageHistory {
   }
 
   get canUndo(): boolean {
-    return this.#place.at > 0;
+    return (this.#goal ?? this.#place.at) > 0;
   }
 
   get canRedo(): boolean {
-    return this.#place.at < this.#place.last;
+    return (this.#goal ?? this.#place.at) < this.#place.last;
   }
 
   /** The record that is shown. Edits do not change it. */
@@ -91,12 +93,12 @@ export class PageHistory {
 
   undo(): void {
     this.#flush();
-    if (this.canUndo) this.#travel("back");
+    if (this.canUndo) this.#travel(-1);
   }
 
   redo(): void {
     this.#flush();
-    if (this.canRedo) this.#travel("forward");
+    if (this.canRedo) this.#travel(1);
   }
 
   show(link: string, step: Step): void {
@@ -116,8 +118,12 @@ export class PageHistory {
     this.#gesture = false;
     const place = placeOf(this.history.state);
     if (place) this.#place = { ...place, last: Math.max(place.at, this.#place.last) };
-    else this.#place = { at: this.#place.at + 1, last: this.#place.at + 1 };
+    else {
+      this.#place = { at: this.#place.at + 1, last: this.#place.at + 1 };
+      this.#goal = undefined;
+    }
     this.#mark();
+    this.#go();
   }
 
   /** The page is shown again after another page, which may have replaced the later entries. */
@@ -161,21 +167,34 @@ export class PageHistory {
       return;
     }
     this.#wait = patience[0];
-    const way = this.#way;
-    this.#way = undefined;
-    if (way) this.history[way]();
+    this.#go();
   }
 
-  /** Moves in the history after all waiting changes are written. */
-  #travel(way: "back" | "forward"): void {
-    if (this.#retry === undefined) this.history[way]();
-    else this.#way = way;
+  #travel(by: -1 | 1): void {
+    this.#goal = (this.#goal ?? this.#place.at) + by;
+    this.#go();
+  }
+
+  /** Moves to the goal after all waiting changes are written, one move at a time. */
+  #go(): void {
+    if (this.#retry !== undefined || this.#goal === undefined) return;
+    const by = this.#goal - this.#place.at;
+    if (by === 0) {
+      this.#goal = undefined;
+      return;
+    }
+    this.history.go(by);
+    // A browser that drops old entries may have nothing there, and does not say so.
+    this.#retry = setTimeout(() => {
+      this.#goal = undefined;
+      this.#deliver();
+    }, patience[0]);
   }
 
   /** Drops waiting changes after the browser has moved in the history. */
   #forget(): void {
     clearTimeout(this.#retry);
-    this.#retry = this.#way = undefined;
+    this.#retry = undefined;
     this.#due = [];
   }
 

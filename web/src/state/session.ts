@@ -120,10 +120,8 @@ export class Session {
   ) {
     this.#history = embedded ? new PageHistory(noHistory) : new PageHistory(history, reloaded());
     this.#link = this.#opened = fragment();
-    addEventListener("hashchange", () => {
-      this.#history.arrive();
-      this.#open(fragment());
-    });
+    addEventListener("hashchange", () => this.#open(fragment()));
+    // It comes with every move in the history, before hashchange.
     addEventListener("popstate", () => {
       this.#history.arrive();
       this.onChange();
@@ -593,7 +591,7 @@ function networkOf({ model = "", net = "" }: Answer["scenario"]): Record<string,
   return { model, net };
 }
 
-const noHistory = { state: null, pushState() {}, replaceState() {}, back() {}, forward() {} };
+const noHistory = { state: null, pushState() {}, replaceState() {}, go() {} };
 
 /** Whether the page was reloaded. */
 function reloaded(): boolean {
