@@ -234,11 +234,12 @@ test("an isolate limits the bodies that it holds at a time", async () => {
   const { url } = await opened();
   // Eight, since an operating system may hold back some megabytes of each: no less than 32 MiB of them come.
   const sends = Array.from({ length: 8 }, () => {
-    const { promise: wait, resolve: go } = Promise.withResolvers();
-    const { promise: sent, resolve: allButOne } = Promise.withResolvers();
+    let go, nearlyAll;
+    const wait = new Promise((done) => (go = done));
+    const sent = new Promise((done) => (nearlyAll = done));
     async function* pieces() {
       for (let i = 0; i < 15; i++) yield new Uint8Array(1 << 20);
-      allButOne();
+      nearlyAll();
       await wait;
     }
     return { go, sent, answer: fetch(`${url}/v1/models`, { method: "POST", duplex: "half", body: ReadableStream.from(pieces()) }) };
