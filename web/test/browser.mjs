@@ -30,7 +30,8 @@ after(async () => {
 export const address = (link) => `${server.origin}/${link === undefined ? "" : `#${link}`}`;
 
 export async function api(path) {
-  const response = await fetch(server.origin + path);
+  // A connection that waited for a busy machine may be closed by the server just when it is used again.
+  const response = await fetch(server.origin + path, { headers: { Connection: "close" } });
   assert.equal(response.status, 200, `${path}: ${response.status}`);
   return response.json();
 }
