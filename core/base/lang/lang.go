@@ -1,13 +1,14 @@
 // Package lang translates the texts of the core and formats numbers with their
 // units.
 //
-// The source has texts in English. A catalogue gives each of them in another
-// language: ko.json in Korean. To add a language, add its catalogue and its row
-// to the languages. A test compares all catalogues with the source.
+// The source has texts in English. A catalogue translates all of them: ko.json to
+// Korean. To add a language, add its catalogue and run go generate. A test compares
+// the catalogues with the source.
 package lang
 
+//go:generate go test . -run TestCataloguesAreListed -update
+
 import (
-	_ "embed"
 	"fmt"
 	"math"
 	"strconv"
@@ -21,17 +22,16 @@ type Lang string
 // English is the language of the source and the default.
 const English Lang = "en"
 
-//go:embed ko.json
-var korean string
+// grammar has functions for languages in which the text of an argument changes the
+// words around it. They are applied to translations after they are formatted.
+var grammar = map[Lang]func(text string) string{Korean: fitParticles}
 
-// languages are those beside English. Package embed could list their catalogues,
-// but it and a decoder of JSON are a twentieth of the page's download.
-var languages = []*language{{tag: Korean, file: korean, finish: fitParticles}}
-
+// language is a language other than English. catalogues.go lists them: package
+// embed could do it, but with a decoder of JSON it is a twentieth of the page's
+// download.
 type language struct {
-	tag    Lang
-	file   string                   // the catalogue
-	finish func(text string) string // what becomes of a text when its verbs are filled, or nil
+	tag  Lang
+	file string // the catalogue
 
 	once  sync.Once
 	texts map[string]string
@@ -100,8 +100,8 @@ func (t Text) In(l Lang, args ...any) string {
 		return format
 	}
 	text := fmt.Sprintf(format, args...)
-	if other != nil && other.finish != nil {
-		text = other.finish(text)
+	if finish := grammar[l]; finish != nil {
+		text = finish(text)
 	}
 	return text
 }
