@@ -10,7 +10,7 @@ import { buffer } from "node:stream/consumers";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { labels, recordLabels } from "./canvas.mjs";
-import { root, startChromium, startServer } from "./stage.mjs";
+import { full, root, startChromium, startServer } from "./stage.mjs";
 
 /** How long a busy machine may take for what an idle one does at once. */
 const patience = 60_000;
@@ -39,7 +39,8 @@ export async function api(path) {
 /**
  * A test in a fresh browser context, as of a new visitor. Errors on the console,
  * exceptions and requests to elsewhere than the page's own origin fail it, but
- * for those that match `expected`. Other options are those of the context.
+ * for those that match `expected`. Other options are those of the context. Only
+ * who allows it has the service worker, which keeps the page for later visits.
  *
  * @param {string} name
  * @param {{ expected?: RegExp, [more: string]: any }} options
@@ -47,7 +48,7 @@ export async function api(path) {
  */
 export function visit(name, { expected = /^$/, ...options } = {}, body) {
   test(name, async () => {
-    const context = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 900 }, ...options });
+    const context = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 900 }, serviceWorkers: full ? "allow" : "block", ...options });
     context.setDefaultTimeout(patience);
     await context.addInitScript(recordLabels);
     const mishaps = [];
@@ -56,7 +57,7 @@ export function visit(name, { expected = /^$/, ...options } = {}, body) {
       if (url.origin !== server.origin && !["data:", "blob:"].includes(url.protocol)) mishaps.push(`request: ${url}`);
     });
     context.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) mishaps.push(`console: ${message.text()}`);
+      if (["error", "warning"].includes(message.type()) && message.text() !== "Service Worker registration blocked by Playwright") mishaps.push(`console: ${message.text()}`);
     });
     context.on("weberror", (error) => mishaps.push(`exception: ${error.error()}`));
     const page = await context.newPage();

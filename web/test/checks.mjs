@@ -2,14 +2,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { figure, figures } from "./browser.mjs";
-import { labels } from "./canvas.mjs";
+import { figures } from "./browser.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** What axe finds to be a serious obstacle, or to fail any rule where `minor` counts, too. */
 export async function violations(page, { minor = false } = {}) {
-  await page.evaluate(axe);
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
   return violations
     .filter(({ impact }) => minor || impact === "serious" || impact === "critical")
@@ -36,9 +35,7 @@ export async function inPlace(page) {
 /** Nothing on the page is wider than its place, nor in its figures. */
 export async function fits(page) {
   await inPlace(page);
-  for (const name of figures) {
-    const { width, height } = await figure(page, name).evaluate(({ clientWidth: width, clientHeight: height }) => ({ width, height }));
-    const drawn = (await labels(page, name)).filter(({ text }) => text.trim() !== "");
+  for (const { name, width, height, drawn } of await page.evaluate(drawnIn, figures)) {
     for (const { text, left, right, top, bottom } of drawn) {
       assert.ok(left >= -1 && top >= -1 && right <= width + 1 && bottom <= height + 1, `${name}: “${text}” is cut: ${[left, right, top, bottom]} of ${width} × ${height}`);
     }
@@ -49,4 +46,13 @@ export async function fits(page) {
       }
     }
   }
+}
+
+/** Runs in the page: the size of each figure, and the labels in it. */
+function drawnIn(figures) {
+  return figures.map((name) => {
+    const host = document.querySelector(`[data-figure="${name}"]`);
+    const drawn = [...host.querySelectorAll("canvas")].flatMap((canvas) => globalThis.labelsOf(canvas)).filter(({ text }) => text.trim() !== "");
+    return { name, width: host.clientWidth, height: host.clientHeight, drawn };
+  });
 }

@@ -146,19 +146,21 @@ for (const [width, height] of [[360, 740], [800, 900], [1440, 900]]) {
           await adjust.click();
           await fits(page);
         }
-        const controls = page.locator("form.controls").locator("input:enabled, select, button:enabled");
-        for (const one of await controls.all()) {
-          await one.scrollIntoViewIfNeeded();
-          const reached = await one.evaluate((element) => {
+        const { controls, covered } = await page.locator("form.controls").evaluate((form) => {
+          const controls = /** @type {any[]} */ ([...form.querySelectorAll("input:enabled, select, button:enabled")]);
+          const covered = controls.flatMap((element) => {
             // Where the element is drawn by its label, the label is what is pressed.
-            const target = element.type === "radio" || element.type === "checkbox" ? element.closest("label") : element;
+            const target = element.matches("[type=radio], [type=checkbox]") ? element.closest("label") : element;
+            element.scrollIntoViewIfNeeded();
             target.scrollIntoView({ block: "nearest" });
             const { left, right, top, bottom } = target.getBoundingClientRect();
             const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-            return target.contains(hit) || `${target.outerHTML.slice(0, 100)} is under ${hit?.outerHTML.slice(0, 100)}`;
+            return target.contains(hit) ? [] : `${target.outerHTML.slice(0, 100)} is under ${hit?.outerHTML.slice(0, 100)}`;
           });
-          assert.equal(reached, true);
-        }
+          return { controls: controls.length, covered };
+        });
+        assert.ok(controls > 20, `only ${controls} controls`);
+        assert.deepEqual(covered, []);
       });
     }
   }

@@ -22,7 +22,7 @@ after(() => rmSync(edition, { recursive: true, force: true }));
 /** A visit to a page from a static web server. */
 function served(name, options, body, base = "/some/where/") {
   const elsewhere = new RegExp(`^request: http://localhost:\\d+${base}|${options.expected?.source ?? "^$"}`);
-  visit(name, { ...options, expected: elsewhere }, async (page, context) => {
+  visit(name, { ...options, serviceWorkers: "allow", expected: elsewhere }, async (page, context) => {
     const site = await startSite(dist, base);
     try {
       await body(page, site, context);
@@ -87,7 +87,7 @@ for (const base of ["/", "/some/where/"]) {
   }, base);
 }
 
-visit("the server's page opens offline", {}, async (page, context) => {
+visit("the server's page opens offline", { serviceWorkers: "allow" }, async (page, context) => {
   await open(page);
   await kept(page);
   await context.setOffline(true);
@@ -283,7 +283,7 @@ served("an embedded page installs nothing", {}, async (page, site) => {
   assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
 });
 
-visit("without service workers the page works as long as it is open", {}, async (page) => {
+visit("without service workers the page works as long as it is open", { serviceWorkers: "allow" }, async (page) => {
   await page.addInitScript(() => {
     navigator.serviceWorker.register = () => Promise.reject(new DOMException("refused", "SecurityError"));
     navigator.locks.request = () => Promise.reject(new DOMException("refused", "SecurityError"));

@@ -4,7 +4,8 @@
 //	node run.mjs [--test-name-pattern=…] file...
 //
 // API is the address of another server to take, FONTS the set of fonts and
-// SCROLLBARS the kind of scrollbars that the browser has; see stage.mjs.
+// SCROLLBARS the kind of scrollbars that the browser has, and with FULL it is as
+// visitors have it; see stage.mjs.
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { finished } from "node:stream/promises";

@@ -49,6 +49,15 @@ export function shareChromium() {
   return chromium.launchServer({ ...how(process.env.SCROLLBARS), host: "127.0.0.1" });
 }
 
+/**
+ * Whether the browser is as visitors have it. It is not where only the page is
+ * looked at, for most of a test's time went into what a page does for its next
+ * visit: it compiles its program a second time, into faster code, and it keeps its
+ * files. The suite of run.mjs that has FULL holds that both change no answer, and
+ * offline.test.mjs that files are kept.
+ */
+export const full = process.env.FULL !== undefined;
+
 function how(scrollbars) {
   const { FONTS } = process.env;
   const fonts = FONTS ? { FONTCONFIG_FILE: join(root, "web/test/fonts", `${FONTS}.conf`) } : {};
@@ -56,7 +65,7 @@ function how(scrollbars) {
     env: { ...process.env, ...fonts },
     executablePath: process.env.CHROME ?? chromeOnPath(),
     ignoreDefaultArgs: scrollbars === "classic" ? ["--hide-scrollbars"] : [],
-    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", ...(full ? [] : ["--js-flags=--liftoff-only"])],
   };
 }
 

@@ -47,6 +47,8 @@ async function strange({ svg, png, boxes }) {
     return context.getImageData(0, 0, width, height).data;
   });
   const alike = (a, b, x, y, channel) => {
+    const at = 4 * (y * width + x) + channel;
+    if (Math.abs(a[at] - b[at]) <= 24) return true; // as almost everywhere
     let [least, most] = [255, 0];
     for (let dy = -2; dy <= 2; dy++) {
       for (let dx = -2; dx <= 2; dx++) {
@@ -55,8 +57,7 @@ async function strange({ svg, png, boxes }) {
         most = Math.max(most, value);
       }
     }
-    const value = a[4 * (y * width + x) + channel];
-    return value >= least - 24 && value <= most + 24;
+    return a[at] >= least - 24 && a[at] <= most + 24;
   };
   const count = (a, b) => {
     let count = 0;
@@ -99,9 +100,10 @@ const showLayer = async (page, layer) => {
 
 for (const width of [360, 1440]) {
   visit(`figures as SVG are figures as PNG, ${width} px`, { viewport: { width, height: 900 } }, async (page) => {
-    for (const link of maps) {
+    for (const [i, link] of maps.entries()) {
       await open(page, link);
-      for (const layer of Object.keys(layers)) {
+      // Where there is less room, one layer of each map: lines and places differ, not how a map is drawn.
+      for (const layer of width === 360 ? Object.keys(layers).slice(i % 3, i % 3 + 1) : Object.keys(layers)) {
         await showLayer(page, layer);
         await alike(page, "map", `${layer} of ${link}`, (svg) => assert.equal(svg.includes("<image "), layer !== "winner", "winners are polygons, and no image"));
       }

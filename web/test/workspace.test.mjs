@@ -427,7 +427,7 @@ visit("the list names unknown parts of a link", {}, async (page) => {
   await says(page.locator(".ignored"), /“foo”/);
 });
 
-visit("a full storage is reported, and nothing is lost", { serviceWorkers: "block", expected: /Service Worker/ }, async (page, context) => {
+visit("a full storage is reported, and nothing is lost", { serviceWorkers: "block" }, async (page, context) => {
   await open(page, slow);
   // Before anything is saved: Chromium goes by what it once found free for a while.
   const session = await context.newCDPSession(page);
