@@ -14,10 +14,13 @@ import (
 	"testing"
 
 	"splitscope/core/base/lang"
+	"splitscope/core/network/cache"
 	"splitscope/core/network/zoo"
 	"splitscope/core/scenario"
 	"splitscope/core/solve"
 )
+
+var networks = cache.New()
 
 var update = flag.Bool("update", false, "make the documents anew")
 
@@ -88,7 +91,7 @@ func TestDocumentsHaveTrueResults(t *testing.T) {
 	for file, text := range documents(t) {
 		for _, link := range regexp.MustCompile(`#[^\s()#"]*&result=[^\s()#"]*`).FindAllString(text, -1) {
 			links++
-			s, then, problems := scenario.ParseShared(link)
+			s, then, problems := scenario.ParseShared(networks, link)
 			if then == nil || len(problems) > 0 {
 				t.Fatalf("%s: %s: %v", file, link, problems)
 			}
@@ -243,7 +246,7 @@ func keyTable() string {
 // network.
 func ownOfNetworks(k scenario.Key) bool {
 	return k.Whole && slices.ContainsFunc(zoo.Names(), func(name string) bool {
-		s, _ := scenario.Parse("model=" + name)
+		s, _ := scenario.Parse(networks, "model="+name)
 		text := s.Values()[k.Name]
 		return text != "" && text != k.Default
 	})

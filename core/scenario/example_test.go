@@ -3,13 +3,14 @@ package scenario_test
 import (
 	"fmt"
 
+	"splitscope/core/network/cache"
 	"splitscope/core/scenario"
 )
 
 // A damaged link applies as far as it can be read, and the rest is reported.
 // Keys that have their default are left out when it is written again.
 func Example() {
-	s, problems := scenario.Parse("#device=8&mbps=fast&preset=paper&rtt_ms=0")
+	s, problems := scenario.Parse(cache.New(), "#device=8&mbps=fast&preset=paper&rtt_ms=0")
 	fmt.Println(s.Encode())
 	for _, p := range problems {
 		fmt.Println(p)

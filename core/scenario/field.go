@@ -49,6 +49,7 @@ var named = field{
 		if !ok {
 			return []*fault.Fault{misspelt(NotOneOf, k.Name, text, text, k.Values())}
 		}
+		found.networks = s.networks
 		*s = found
 		return nil
 	},
@@ -167,7 +168,7 @@ var packedNetwork = field{
 	Kind: TextKind,
 	read: func(k Key, s *Scenario, text string) []*fault.Fault {
 		if text != "" {
-			if _, err := unpack(text); err != nil {
+			if _, err := s.networks.Unpack(text); err != nil {
 				return k.refuse(BadNetwork, text)
 			}
 		}

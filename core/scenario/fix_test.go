@@ -59,7 +59,7 @@ func TestFixes(t *testing.T) {
 		"rtt_ms=10001&uncertainty=-1":    "v=1&rtt_ms=10000 | Round-trip time: use 10000 | Error up to: use 0",
 		"model=gpt2&size=5&tokens=1e999": "v=1&model=gpt2 | Input size: leave out | Tokens: use 1024",
 	} {
-		s, problems := scenario.Parse(query)
+		s, problems := scenario.Parse(networks, query)
 		got, next := "", s
 		for _, p := range problems {
 			if f := s.Fix(p, lang.English); f != nil {

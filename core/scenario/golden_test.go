@@ -44,7 +44,7 @@ func TestFrozenLinks(t *testing.T) {
 				continue
 			}
 			// A later version writes another canonical form of the same.
-			if s, problems := scenario.Parse(want[1]); !strings.HasPrefix(want[1], "v="+scenario.Version) && len(problems) == 0 {
+			if s, problems := scenario.Parse(networks, want[1]); !strings.HasPrefix(want[1], "v="+scenario.Version) && len(problems) == 0 {
 				want[1] = s.Encode()
 			}
 			if got := answered(t, want[0]); !slices.Equal(got, want) {
@@ -67,7 +67,7 @@ func TestFrozenLinks(t *testing.T) {
 // answered returns a line of a frozen file as it is today.
 func answered(t *testing.T, link string) []string {
 	t.Helper()
-	s, problems := scenario.Parse(link)
+	s, problems := scenario.Parse(networks, link)
 	codes := []string{}
 	for _, p := range problems {
 		codes = append(codes, p.Code+":"+p.Place)

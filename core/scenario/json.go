@@ -10,6 +10,7 @@ import (
 	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/base/progress"
+	"splitscope/core/network/cache"
 	"splitscope/core/network/profile"
 )
 
@@ -21,12 +22,12 @@ const MaxJSON = 1 << 20
 // arrays of strings or text, ranges are arrays of two numbers or text. Text that is
 // not a JSON object is reported as a whole. Otherwise the valid keys apply and each
 // invalid one is reported, as by Parse.
-func FromJSON(data []byte) (Scenario, []*fault.Fault) {
+func FromJSON(networks cache.Networks, data []byte) (Scenario, []*fault.Fault) {
 	if len(data) > MaxJSON {
-		return Default(), []*fault.Fault{problem(TooLong, "", lang.Grouped(float64(len(data))))}
+		return initial(networks), []*fault.Fault{problem(TooLong, "", lang.Grouped(float64(len(data))))}
 	}
 	if !json.Valid(data) || !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
-		return Default(), []*fault.Fault{problem(Malformed, "", string(data))}
+		return initial(networks), []*fault.Fault{problem(Malformed, "", string(data))}
 	}
 	// Token by token, because a map would hide duplicate keys.
 	decoder := json.NewDecoder(bytes.NewReader(data))
@@ -53,7 +54,7 @@ func FromJSON(data []byte) (Scenario, []*fault.Fault) {
 		}
 		pairs = append(pairs, pair{name.(string), key.textOf(value)})
 	}
-	s, problems := assemble(migrate(pairs, migrations))
+	s, problems := assemble(networks, migrate(pairs, migrations))
 	return s, capped(append(unreadable, problems...))
 }
 

@@ -67,7 +67,7 @@ func TestFromJSON(t *testing.T) {
 		{`{"mbps":60} x`, "v=1", []problem{{scenario.Malformed.Code, "", `{"mbps":60} x`}}},
 		{`{"mbps":60}{}`, "v=1", []problem{{scenario.Malformed.Code, "", `{"mbps":60}{}`}}},
 	} {
-		s, problems := scenario.FromJSON([]byte(row.data))
+		s, problems := scenario.FromJSON(networks, []byte(row.data))
 		if got := s.Encode(); got != row.link {
 			t.Errorf("%s gives %s, want %s", row.data, got, row.link)
 		}
@@ -80,15 +80,15 @@ func TestFromJSON(t *testing.T) {
 func TestLongJSON(t *testing.T) {
 	data := `{"mbps":60,"z":"`
 	data += strings.Repeat("y", scenario.MaxJSON-len(data)-2) + `"}`
-	if s, problems := scenario.FromJSON([]byte(data)); s.Mbps != 60 || len(problems) != 1 || problems[0].Kind != scenario.UnknownKey {
+	if s, problems := scenario.FromJSON(networks, []byte(data)); s.Mbps != 60 || len(problems) != 1 || problems[0].Kind != scenario.UnknownKey {
 		t.Errorf("the longest document gives %g Mbps and %v", s.Mbps, problems)
 	}
-	s, problems := scenario.FromJSON([]byte(data + " "))
+	s, problems := scenario.FromJSON(networks, []byte(data+" "))
 	if !reflect.DeepEqual(s, scenario.Default()) || len(problems) != 1 || problems[0].Kind != scenario.TooLong {
 		t.Errorf("a document one byte longer gives %+v and %v", s, problems)
 	}
 	deep := `{"x":` + strings.Repeat("[", 200_000) + strings.Repeat("]", 200_000) + `}`
-	if _, problems := scenario.FromJSON([]byte(deep)); len(problems) != 1 {
+	if _, problems := scenario.FromJSON(networks, []byte(deep)); len(problems) != 1 {
 		t.Errorf("a deep document gives %d problems", len(problems))
 	}
 }
@@ -100,13 +100,13 @@ func TestJSONRoundTrips(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		back, problems := scenario.FromJSON(data)
+		back, problems := scenario.FromJSON(networks, data)
 		if len(problems) > 0 || !reflect.DeepEqual(back, s) {
 			t.Fatalf("%s reads as %+v with %v", data, back, problems)
 		}
 		// The texts of Values are a document too.
 		data, _ = json.Marshal(s.Values())
-		back, problems = scenario.FromJSON(data)
+		back, problems = scenario.FromJSON(networks, data)
 		if len(problems) > 0 || !reflect.DeepEqual(back, s) {
 			t.Fatalf("%s reads as %+v with %v", data, back, problems)
 		}
@@ -122,7 +122,7 @@ func FuzzFromJSON(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, problems := scenario.FromJSON(data)
+		s, problems := scenario.FromJSON(networks, data)
 		checkSalvaged(t, s, problems)
 		if !json.Valid(data) && len(problems) == 0 {
 			t.Fatalf("%q is no JSON and yet no problem", data)

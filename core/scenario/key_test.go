@@ -230,10 +230,10 @@ func TestValuesOfEachKey(t *testing.T) {
 		{"uncertain", "edge", "", scenario.NotOneOf.Code},
 	} {
 		for name, read := range map[string]func() (scenario.Scenario, []*fault.Fault){
-			"Parse": func() (scenario.Scenario, []*fault.Fault) { return scenario.Parse(row.key + "=" + row.text) },
+			"Parse": func() (scenario.Scenario, []*fault.Fault) { return scenario.Parse(networks, row.key+"="+row.text) },
 			"With":  func() (scenario.Scenario, []*fault.Fault) { return scenario.Default().With(row.key, row.text) },
 			"FromJSON": func() (scenario.Scenario, []*fault.Fault) {
-				return scenario.FromJSON([]byte(`{"` + row.key + `":"` + row.text + `"}`))
+				return scenario.FromJSON(networks, []byte(`{"`+row.key+`":"`+row.text+`"}`))
 			},
 		} {
 			s, problems := read()
@@ -279,7 +279,7 @@ func TestPaperPreset(t *testing.T) {
 	if got := scenario.Presets(); !slices.Equal(got, []string{"paper"}) {
 		t.Fatalf("presets are %q", got)
 	}
-	s, problems := scenario.Parse("preset=paper")
+	s, problems := scenario.Parse(networks, "preset=paper")
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -305,7 +305,7 @@ func TestIncludes(t *testing.T) {
 		"preset=paper&input=jpeg":     {"EC", "SP1", "SP2", "SP3", "SP4", "LC"},
 		"preset=paper&only=LC,SP1,EC": {"SP1", "LC"},
 	} {
-		s, problems := scenario.Parse(query)
+		s, problems := scenario.Parse(networks, query)
 		if got := included(s); !slices.Equal(got, want) || len(problems) > 0 {
 			t.Errorf("%q includes %q with %v, want %q", query, got, problems, want)
 		}
@@ -331,7 +331,7 @@ func TestAxes(t *testing.T) {
 		{"y=rtt_ms&y_scale=log&rtt_ms_range=1..50", "v=1&y=rtt_ms&y_scale=log&rtt_ms_range=1..50", ""},
 		{"x_scale=log&y_scale=linear", "v=1&x_scale=log&y_scale=linear", ""},
 	} {
-		s, problems := scenario.Parse(row.query)
+		s, problems := scenario.Parse(networks, row.query)
 		if got := s.Encode(); got != row.link || (row.code == "") != (len(problems) == 0) || row.code != "" && problems[0].Code != row.code {
 			t.Errorf("%s gives %s and %v", row.query, got, problems)
 		}
@@ -382,14 +382,14 @@ func TestRanges(t *testing.T) {
 		{"rtt_ms=10000", "rtt_ms", "0..10000"},
 		{"x=rtt_ms&x_scale=log&rtt_ms_range=1..50&rtt_ms=0.25", "rtt_ms", "1..50"},
 	} {
-		s, problems := scenario.Parse(c.link)
+		s, problems := scenario.Parse(networks, c.link)
 		if len(problems) > 0 {
 			t.Fatal(c.link, problems)
 		}
 		if got := s.Sweeps()[c.axis+"_range"]; got != c.want {
 			t.Errorf("%s: %s sweeps %s, want %s", c.link, c.axis, got, c.want)
 		}
-		if again, _ := scenario.Parse(s.Encode()); again.Range(scenario.Axis(c.axis)) != s.Range(scenario.Axis(c.axis)) {
+		if again, _ := scenario.Parse(networks, s.Encode()); again.Range(scenario.Axis(c.axis)) != s.Range(scenario.Axis(c.axis)) {
 			t.Errorf("%s sweeps otherwise by its own link", c.link)
 		}
 	}
@@ -423,7 +423,7 @@ func TestShown(t *testing.T) {
 		"x=rtt_ms&x_scale=log&rtt_ms_range=1..50":                "v=1&x=rtt_ms&x_scale=log&rtt_ms_range=1..50", // no such scale reaches 0
 		"rtt_ms=80&rtt_ms_range=1..50":                           "v=1&rtt_ms=80&rtt_ms_range=1..50",            // on no axis
 	} {
-		s, _ := scenario.Parse(link)
+		s, _ := scenario.Parse(networks, link)
 		shown, problems := s.WithAll(s.Shown())
 		if got := shown.Encode(); got != want || len(problems) > 0 {
 			t.Errorf("%s becomes %s, want %s, %v", link, got, want, problems)

@@ -11,6 +11,7 @@ import (
 	"splitscope/core/base/lang"
 	"splitscope/core/base/query"
 	"splitscope/core/network"
+	"splitscope/core/network/cache"
 	"splitscope/core/network/profile"
 )
 
@@ -30,16 +31,16 @@ type pair struct{ key, text string }
 
 // Parse reads a link's fragment or query string, with or without its "#" or "?".
 // Invalid parts are left out and reported. The keys may be in any order. A result
-// in the link is checked and left out.
-func Parse(query string) (Scenario, []*fault.Fault) {
-	s, _, problems := ParseShared(query)
+// in the link is checked and left out. The scenario gets its network from the cache.
+func Parse(networks cache.Networks, query string) (Scenario, []*fault.Fault) {
+	s, _, problems := ParseShared(networks, query)
 	return s, problems
 }
 
 // ParseShared reads a link and its result, which is nil if the link has none.
-func ParseShared(link string) (s Scenario, shared *Result, problems []*fault.Fault) {
+func ParseShared(networks cache.Networks, link string) (s Scenario, shared *Result, problems []*fault.Fault) {
 	if len(link) > MaxText {
-		return Default(), nil, []*fault.Fault{problem(TooLong, "", lang.Grouped(float64(len(link))))}
+		return initial(networks), nil, []*fault.Fault{problem(TooLong, "", lang.Grouped(float64(len(link))))}
 	}
 	if link != "" && (link[0] == '#' || link[0] == '?') {
 		link = link[1:]
@@ -60,14 +61,21 @@ func ParseShared(link string) (s Scenario, shared *Result, problems []*fault.Fau
 	}
 	pairs, shared, bad := takeResult(pairs)
 	problems = append(problems, bad...)
-	s, bad = assemble(migrate(pairs, migrations))
+	s, bad = assemble(networks, migrate(pairs, migrations))
 	return s, shared, capped(append(problems, bad...))
+}
+
+// initial returns the default scenario with a cache.
+func initial(networks cache.Networks) Scenario {
+	s := Default()
+	s.networks = networks
+	return s
 }
 
 // assemble makes a scenario of pairs in any order. Only becomes nil, which allows
 // all candidates, if it leaves none, or if it was written for a model or cuts that
 // are not known here, since its ids would mean other splits.
-func assemble(pairs []pair) (s Scenario, problems []*fault.Fault) {
+func assemble(networks cache.Networks, pairs []pair) (s Scenario, problems []*fault.Fault) {
 	given := map[string]string{}
 	for _, p := range pairs {
 		_, known := keyNamed(p.key)
@@ -81,7 +89,7 @@ func assemble(pairs []pair) (s Scenario, problems []*fault.Fault) {
 			given[p.key] = strings.TrimSpace(p.text)
 		}
 	}
-	s = Default()
+	s = initial(networks)
 	foreign := false
 	for _, k := range keys {
 		text, ok := given[k.Name]
@@ -98,9 +106,6 @@ func assemble(pairs []pair) (s Scenario, problems []*fault.Fault) {
 			bad := s.repairModel(given)
 			problems = append(problems, bad...)
 			foreign = foreign || len(bad) > 0
-		}
-		if k.Name == "batch" {
-			problems = append(problems, s.repairSize(given)...)
 		}
 	}
 	problems = append(problems, s.repairSent(given)...)
@@ -140,22 +145,6 @@ func (s *Scenario) repairModel(given map[string]string) (problems []*fault.Fault
 		s.Net = ""
 	}
 	return problems
-}
-
-// repairSize resets numbers with which the network cannot be built, though each is
-// within its limits. The problem is about the first that was given.
-func (s *Scenario) repairSize(given map[string]string) []*fault.Fault {
-	if _, err := s.Network(); err == nil {
-		return nil
-	}
-	base, _ := preset(s.Preset)
-	s.Size, s.Tokens, s.Batch = base.Size, base.Tokens, base.Batch
-	for _, k := range keys {
-		if _, ok := given[k.Name]; ok && k.OfNetwork && k.text(*s) != "" {
-			return k.refuse(NotForModel, given[k.Name])
-		}
-	}
-	return nil
 }
 
 // cuts returns the network's cuts at the scenario's granularity, and none for those
@@ -234,7 +223,7 @@ func (s Scenario) overrides() (pairs []pair) {
 			pairs = append(pairs, pair{k.Name, text})
 		}
 		if k.Name == "net" { // defaults of later keys depend on the model
-			base.Model, base.Net = s.Model, s.Net
+			base.Model, base.Net, base.networks = s.Model, s.Net, s.networks
 			base.repairSent(nil)
 		}
 	}
@@ -270,9 +259,9 @@ func (s Scenario) WithAll(edits map[string]string) (Scenario, []*fault.Fault) {
 			pairs = append(pairs, pair{key, text})
 		}
 	}
-	next, problems := assemble(pairs)
+	next, problems := assemble(s.networks, pairs)
 	if others && len(problems) > 0 {
-		next, problems = assemble(next.salvaged(pairs, problems, edited))
+		next, problems = assemble(s.networks, next.salvaged(pairs, problems, edited))
 	}
 	switch {
 	case len(problems) == 0:

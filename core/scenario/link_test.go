@@ -14,11 +14,15 @@ import (
 	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/network"
+	"splitscope/core/network/cache"
 	"splitscope/core/network/profile"
 	"splitscope/core/network/zoo"
 	"splitscope/core/scenario"
 	"splitscope/core/solve/mincut"
 )
+
+// networks holds nothing: tests compare scenarios with others made by hand.
+var networks cache.Networks
 
 func TestCanonicalLinks(t *testing.T) {
 	for query, want := range map[string]string{
@@ -46,7 +50,7 @@ func TestCanonicalLinks(t *testing.T) {
 		"input=none&mega=binary":               "v=1&input=none&mega=binary",
 		"mbps_range=1..9&device_range=1..9&mega=binary&input=jpeg&dtype=int4&rtt_ms=1&mbps=2&edge=3&device=4&only=SP1&cuts=layer&preset=paper": "v=1&preset=paper&cuts=layer&only=SP1&device=4&edge=3&mbps=2&rtt_ms=1&dtype=int4&input=jpeg&device_range=1..9&mbps_range=1..9",
 	} {
-		s, problems := scenario.Parse(query)
+		s, problems := scenario.Parse(networks, query)
 		if got := s.Encode(); got != want || len(problems) > 0 {
 			t.Errorf("%q gives %q with %v, want %q", query, got, problems, want)
 		}
@@ -83,7 +87,7 @@ func TestDamagedLinksAreSalvaged(t *testing.T) {
 		{"only=SP1,LC&preset=x", "v=1&only=SP1,LC", []problem{{scenario.NotOneOf.Code, "preset", "x"}}},
 		{"device_range=9..5&mbps_range=1..2", "v=1&mbps_range=1..2", []problem{{scenario.BadRange.Code, "device_range", "9..5"}}},
 	} {
-		s, problems := scenario.Parse(row.query)
+		s, problems := scenario.Parse(networks, row.query)
 		if got := s.Encode(); got != row.link {
 			t.Errorf("%q gives %q, want %q", row.query, got, row.link)
 		}
@@ -99,18 +103,18 @@ func TestOnlyIsReadAtTheLinksGranularity(t *testing.T) {
 		"only=SP17,LC&cuts=block": "v=1&cuts=block&only=SP17,LC",
 		"only=SP20&cuts=layer":    "v=1&cuts=layer&only=SP20",
 	} {
-		if s, problems := scenario.Parse(query); s.Encode() != link || len(problems) > 0 {
+		if s, problems := scenario.Parse(networks, query); s.Encode() != link || len(problems) > 0 {
 			t.Errorf("%q gives %q and %v", query, s.Encode(), problems)
 		}
 	}
-	if _, problems := scenario.Parse("only=SP10,LC"); len(problems) != 1 {
+	if _, problems := scenario.Parse(networks, "only=SP10,LC"); len(problems) != 1 {
 		t.Errorf("SP10 among four stages gives %v", problems)
 	}
 }
 
 // SP10 comes after SP9, as in the network and not as in a dictionary.
 func TestOnlyIsInTheOrderOfTheNetwork(t *testing.T) {
-	s, _ := scenario.Parse("cuts=block&only=LC,SP10,SP9,EC,SP1")
+	s, _ := scenario.Parse(networks, "cuts=block&only=LC,SP10,SP9,EC,SP1")
 	if got := s.Values()["only"]; got != "EC,SP1,SP9,SP10,LC" {
 		t.Errorf("the order is %s", got)
 	}
@@ -121,7 +125,7 @@ func TestTheOrderOfKeysDoesNotMatter(t *testing.T) {
 	want := strings.Join(parts, "&")
 	for range 200 {
 		rand.Shuffle(len(parts), func(i, j int) { parts[i], parts[j] = parts[j], parts[i] })
-		s, problems := scenario.Parse(strings.Join(parts, "&"))
+		s, problems := scenario.Parse(networks, strings.Join(parts, "&"))
 		if got := s.Encode(); got != want || len(problems) > 0 {
 			t.Fatalf("%q gives %q and %v", parts, got, problems)
 		}
@@ -131,15 +135,15 @@ func TestTheOrderOfKeysDoesNotMatter(t *testing.T) {
 func TestLongLinks(t *testing.T) {
 	link := "device=8&z="
 	link += strings.Repeat("y", scenario.MaxText-len(link))
-	if s, problems := scenario.Parse(link); s.Device != 8 || len(problems) != 1 || problems[0].Kind != scenario.UnknownKey {
+	if s, problems := scenario.Parse(networks, link); s.Device != 8 || len(problems) != 1 || problems[0].Kind != scenario.UnknownKey {
 		t.Errorf("the longest link gives device %g and %v", s.Device, problems)
 	}
-	s, problems := scenario.Parse(link + "y")
+	s, problems := scenario.Parse(networks, link+"y")
 	if !reflect.DeepEqual(s, scenario.Default()) || len(problems) != 1 || problems[0].Kind != scenario.TooLong {
 		t.Errorf("a link one byte longer gives %+v and %v", s, problems)
 	}
 	for _, flood := range []string{strings.Repeat("a&", 8000), strings.Repeat("a=1&", 4000), "only=" + strings.Repeat("x,", 8000)} {
-		if _, problems := scenario.Parse(flood); len(problems) == 0 || len(problems) > 100 {
+		if _, problems := scenario.Parse(networks, flood); len(problems) == 0 || len(problems) > 100 {
 			t.Errorf("%.20s... gives %d problems", flood, len(problems))
 		}
 	}
@@ -289,7 +293,7 @@ func TestConditionsStayWhenTheNetworkChanges(t *testing.T) {
 					t.Errorf("%s with %.60v: %s was %s, is %s, and dropped are %v", from, edit, k.Name, was[k.Name], is[k.Name], dropped)
 				}
 			}
-			back, problems := scenario.Parse(after.Encode())
+			back, problems := scenario.Parse(networks, after.Encode())
 			if len(problems) > 0 || !reflect.DeepEqual(back, after) {
 				t.Errorf("%s with %.60v: the link %.100s reads otherwise, %v", from, edit, after.Encode(), problems)
 			}
@@ -323,7 +327,7 @@ func TestEditsDoNotShareMemory(t *testing.T) {
 
 func parsed(t *testing.T, query string) scenario.Scenario {
 	t.Helper()
-	s, problems := scenario.Parse(query)
+	s, problems := scenario.Parse(networks, query)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -409,7 +413,7 @@ func TestLinksRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := valid(t)
 		link := s.Encode()
-		back, problems := scenario.Parse(link)
+		back, problems := scenario.Parse(networks, link)
 		if len(problems) > 0 || !reflect.DeepEqual(back, s) {
 			t.Fatalf("%s reads as %+v with %v, want %+v", link, back, problems, s)
 		}
@@ -450,17 +454,17 @@ func FuzzParse(f *testing.F) {
 	f.Add(own + "&cuts=layer&only=SP3,SP4,LC&size=9&batch=2&fuse=off&input=jpeg")
 	f.Add(own + "&result=1,SP2,LC,28.33,SP2&cuts=graph&compare=unet")
 	f.Fuzz(func(t *testing.T, query string) {
-		s, problems := scenario.Parse(query)
+		s, problems := scenario.Parse(networks, query)
 		checkSalvaged(t, s, problems)
-		if _, r, _ := scenario.ParseShared(query); r != nil {
+		if _, r, _ := scenario.ParseShared(networks, query); r != nil {
 			if again, ok := scenario.ParseResult(r.String()); !ok || !reflect.DeepEqual(*r, again) || !r.Agrees(again) || url.QueryEscape(r.String()) != strings.ReplaceAll(r.String(), ",", "%2C") {
 				t.Fatalf("%q carries %+v, which reads as %+v", query, *r, again)
 			}
-			if back, again, bad := scenario.ParseShared(s.Share(*r)); !reflect.DeepEqual(back, s) || !reflect.DeepEqual(again, r) || len(bad) > 0 {
+			if back, again, bad := scenario.ParseShared(networks, s.Share(*r)); !reflect.DeepEqual(back, s) || !reflect.DeepEqual(again, r) || len(bad) > 0 {
 				t.Fatalf("%q is shared as %s, which reads as %+v and %+v with %v", query, s.Share(*r), back, again, bad)
 			}
 		}
-		again, problemsAgain := scenario.Parse(query)
+		again, problemsAgain := scenario.Parse(networks, query)
 		if !reflect.DeepEqual(s, again) || !reflect.DeepEqual(problems, problemsAgain) {
 			t.Fatalf("%q reads differently the second time", query)
 		}
@@ -475,7 +479,7 @@ func checkSalvaged(t *testing.T, s scenario.Scenario, problems []*fault.Fault) {
 	if len(link) > 4096+len(s.Net) {
 		t.Fatalf("a link of %d bytes", len(link))
 	}
-	back, bad := scenario.Parse(link)
+	back, bad := scenario.Parse(networks, link)
 	if len(bad) > 0 || !reflect.DeepEqual(back, s) {
 		t.Fatalf("%+v gives %s, and that %+v with %v", s, link, back, bad)
 	}
@@ -483,7 +487,7 @@ func checkSalvaged(t *testing.T, s scenario.Scenario, problems []*fault.Fault) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	back, bad = scenario.FromJSON(data)
+	back, bad = scenario.FromJSON(networks, data)
 	if len(bad) > 0 || !reflect.DeepEqual(back, s) {
 		t.Fatalf("%+v gives %s, and that %+v with %v", s, data, back, bad)
 	}
@@ -529,7 +533,7 @@ func BenchmarkLink(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			link := ""
 			for b.Loop() {
-				s, _ := scenario.Parse(links[name])
+				s, _ := scenario.Parse(networks, links[name])
 				link = s.Encode()
 			}
 			b.ReportMetric(float64(len(link)), "bytes")

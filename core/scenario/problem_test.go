@@ -30,7 +30,7 @@ func TestMessages(t *testing.T) {
 		{"only=SP9,LC", "Candidates: “SP9” is not a candidate of this network at this granularity.", "후보: 이 네트워크의 이 분할 단위에는 “SP9” 후보가 없습니다."},
 		{"v=7", "Version: unknown version “7”. The known version is 1.", "버전: 알 수 없는 버전 “7”입니다. 알려진 버전은 1입니다."},
 	} {
-		_, problems := scenario.Parse(row.query)
+		_, problems := scenario.Parse(networks, row.query)
 		if len(problems) != 1 {
 			t.Fatalf("%s gives %v", row.query, problems)
 		}
@@ -55,7 +55,7 @@ func TestSuggestions(t *testing.T) {
 
 		"x=1": "", "": "", "bandwidth=1": "", "utm_source=1": "", "n=1": "", "m=1": "", "cuts=": "", "input=raw": "", "model=squash": "",
 	} {
-		_, problems := scenario.Parse(query)
+		_, problems := scenario.Parse(networks, query)
 		got := ""
 		for _, p := range problems {
 			_, rest, _ := strings.Cut(p.Error(), "Did you mean ")

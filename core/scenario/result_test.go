@@ -15,7 +15,7 @@ func TestResultsOfLinks(t *testing.T) {
 	for _, text := range []string{
 		"1,SP2,LC,28.33,SP2,62.74,SP1", "1,EC,EC", "12,LC,SP1,1e-07,SP20,1000000,LC", "1,LC,LC,1,SP1,2,SP2,3,SP3,4,SP4,5,SP5,6,SP6,7,SP7,8,SP8,9,SP9,~3",
 	} {
-		s, shared, problems := scenario.ParseShared("result=" + text + "&mbps=60")
+		s, shared, problems := scenario.ParseShared(networks, "result="+text+"&mbps=60")
 		if shared == nil || shared.String() != text || len(problems) > 0 || s.Encode() != "v=1&mbps=60" || s.Share(*shared) != "v=1&mbps=60&result="+text {
 			t.Errorf("%s: %v, %v, %s", text, shared, problems, s.Encode())
 		}
@@ -25,17 +25,17 @@ func TestResultsOfLinks(t *testing.T) {
 		"1,LC,LC,5,SP1,4,LC", "1,LC,LC,NaN,SP1", "1,LC,LC,1e999,SP1", "1,LC,LC,-1e999,SP1", "1,LC,LC,0x5,SP1", "1,LC,LC,28.330,SP1", "1,LC,LC,28.333,SP1", "1,LC,LC,1e2,SP1",
 		"1,LC,LC,~0", "1,LC,LC,~-1", "1,LC,LC,~x", "1,LC,~1", "1,LC,LC,~1,~1", "1,LC,<script>", "1,LC,LC,5,SP1,LC", "1,LC,LC" + strings.Repeat(",5,LC", 10), "1,LC,SP" + strings.Repeat("9", 300),
 	} {
-		s, shared, problems := scenario.ParseShared("result=" + text)
+		s, shared, problems := scenario.ParseShared(networks, "result="+text)
 		if shared != nil || len(problems) != 1 || problems[0].Kind != scenario.BadResult || problems[0].Place != "result" || s.Encode() != "v=1" {
 			t.Errorf("%s: %v, %v", text, shared, problems)
 		}
 	}
-	_, shared, problems := scenario.ParseShared("result=1,LC,LC&result=1,EC,EC")
+	_, shared, problems := scenario.ParseShared(networks, "result=1,LC,LC&result=1,EC,EC")
 	if shared == nil || shared.Best != "LC" || len(problems) != 1 || problems[0].Kind != scenario.DuplicateKey {
 		t.Errorf("two results: %v, %v", shared, problems)
 	}
 	// It is not a key of the document, in no format.
-	if _, problems := scenario.FromJSON([]byte(`{"result":"1,LC,LC"}`)); len(problems) != 1 || problems[0].Kind != scenario.UnknownKey {
+	if _, problems := scenario.FromJSON(networks, []byte(`{"result":"1,LC,LC"}`)); len(problems) != 1 || problems[0].Kind != scenario.UnknownKey {
 		t.Errorf("in JSON: %v", problems)
 	}
 	if _, problems := scenario.Default().With("result", "1,LC,LC"); len(problems) != 1 || problems[0].Kind != scenario.UnknownKey {

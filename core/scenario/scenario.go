@@ -17,8 +17,8 @@ import (
 	"strconv"
 
 	"splitscope/core/base/lang"
-	"splitscope/core/base/memo"
 	"splitscope/core/network"
+	"splitscope/core/network/cache"
 	"splitscope/core/network/profile"
 	"splitscope/core/network/zoo"
 )
@@ -65,6 +65,8 @@ type Scenario struct {
 	Uncertain   Uncertain
 
 	held bool // the ranges are from another scenario and do not grow, see Over
+
+	networks cache.Networks // the cache of the caller; not part of the document
 }
 
 // Fuse says whether operators that every runtime computes together count as one.
@@ -356,38 +358,22 @@ func (s Scenario) Granularity() network.Granularity {
 	return s.Cuts
 }
 
-// profiles caches the profiles that were read last, since every move of a control
-// sends its profile again. Networks of others may be large, so the cache has few of
-// them and at most some megabytes of tensors.
-var profiles = memo.Weighed[string](4, 1<<15, tensors)
-
-// tensors returns the number of tensors that a network's cuts send.
-func tensors(net *network.Network) (sum int) {
-	for _, g := range network.Granularities {
-		for _, cut := range net.Cuts(g) {
-			sum += 1 + len(cut.Tensors)
-		}
-	}
-	return sum
-}
-
 // Network returns the network at the scenario's size and batch. The result is
 // shared and must not be changed. It fails only for scenarios that this package did
 // not make.
 func (s Scenario) Network() (*network.Network, error) {
 	if s.Model == profile.Name {
-		return unpack(s.Net)
+		return s.networks.Unpack(s.Net)
 	}
 	entry, ok := zoo.Find(s.Model)
 	if !ok {
 		return nil, fmt.Errorf("no network %q", s.Model)
 	}
-	return entry.Build(s.size(), s.Batch)
+	return s.networks.Build(entry, s.size(), s.Batch)
 }
 
-func unpack(text string) (*network.Network, error) {
-	return profiles.Get(text, func() (*network.Network, error) { return profile.Unpack(text) })
-}
+// Networks returns the cache that the scenario was parsed with.
+func (s Scenario) Networks() cache.Networks { return s.networks }
 
 // size returns the extent of the model's input, whichever key has it.
 func (s Scenario) size() int {

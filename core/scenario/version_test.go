@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"splitscope/core/network/cache"
 )
 
 func TestTheLadderLeadsToThePresentVersion(t *testing.T) {
@@ -71,10 +73,10 @@ func TestLinksOfAnOlderVersion(t *testing.T) {
 		}
 		return pairs
 	}}
-	if s, problems := Parse("speed=8"); s.Device != 8 || len(problems) > 0 {
+	if s, problems := Parse(cache.Networks{}, "speed=8"); s.Device != 8 || len(problems) > 0 {
 		t.Errorf("a link: %v, %v", s.Device, problems)
 	}
-	if s, problems := FromJSON([]byte(`{"speed":8}`)); s.Device != 8 || len(problems) > 0 {
+	if s, problems := FromJSON(cache.Networks{}, []byte(`{"speed":8}`)); s.Device != 8 || len(problems) > 0 {
 		t.Errorf("a document: %v, %v", s.Device, problems)
 	}
 	// Edits speak the language of today.

@@ -10,12 +10,15 @@ import (
 	"testing"
 
 	"splitscope/core/envelope"
+	"splitscope/core/network/cache"
 	"splitscope/core/scenario"
 )
 
+var networks = cache.New()
+
 func posted(t testing.TB, document string) *Study {
 	t.Helper()
-	s, problems := scenario.FromJSON([]byte(document))
+	s, problems := scenario.FromJSON(networks, []byte(document))
 	if len(problems) > 0 {
 		t.Fatalf("%s: %v", document, problems)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"splitscope/core/envelope"
 	"splitscope/core/network"
+	"splitscope/core/network/cache"
 	"splitscope/core/network/zoo"
 )
 
@@ -39,8 +40,7 @@ func BenchmarkLargestMap(b *testing.B) {
 	net, _ := zoo.Lookup(name)
 	b.Run("mincuts", func(b *testing.B) {
 		for b.Loop() {
-			frontiers.Forget()
-			graphCuts(b.Context(), net, "int8", "uint8")
+			graphCuts(b.Context(), cache.Networks{}, net, "int8", "uint8")
 		}
 	})
 }

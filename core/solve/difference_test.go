@@ -46,8 +46,8 @@ func randomPair(r *rand.Rand) (a, b string) {
 	link := func() string { return fmt.Sprintf("model=%s&%s", models[r.IntN(len(models))], random(r)) }
 	a, b = link(), link()
 	if r.IntN(2) == 0 {
-		from, _ := scenario.Parse(a)
-		to, _ := scenario.Parse(b)
+		from, _ := scenario.Parse(networks, a)
+		to, _ := scenario.Parse(networks, b)
 		to.Device, to.Edge, to.Mbps, to.RTT, to.Mega = from.Device, from.Edge, from.Mbps, from.RTT, from.Mega
 		b = to.Encode()
 	}

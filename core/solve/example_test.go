@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"splitscope/core/network/cache"
 	"splitscope/core/scenario"
 	"splitscope/core/solve"
 )
@@ -11,7 +12,7 @@ import (
 // The paper's scenario: ResNet-50, a device with 5 GMAC/s, an edge server with
 // 100 GMAC/s. The paper reports thresholds of 28 and 62 Mbps.
 func Example() {
-	s, _ := scenario.Parse("preset=paper")
+	s, _ := scenario.Parse(cache.New(), "preset=paper")
 	study, err := solve.New(context.Background(), s)
 	if err != nil {
 		fmt.Println(err)

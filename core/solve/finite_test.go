@@ -54,7 +54,7 @@ func TestEveryNumberIsFinite(t *testing.T) {
 	r := rand.New(rand.NewPCG(28, 1))
 	for range 400 {
 		s := extreme(r)
-		if _, problems := scenario.Parse(s.Encode()); len(problems) > 0 {
+		if _, problems := scenario.Parse(networks, s.Encode()); len(problems) > 0 {
 			t.Fatalf("%s: %v", s.Encode(), problems)
 		}
 		st := of(t, s)
@@ -85,7 +85,7 @@ func TestEveryNumberIsFinite(t *testing.T) {
 			finite("margin", append(layers.Margin, layers.Relative...)...)
 		}
 	}
-	if _, problems := scenario.Parse("rtt_ms_range=" + url.QueryEscape("0..5e-324")); len(problems) != 1 {
+	if _, problems := scenario.Parse(networks, "rtt_ms_range="+url.QueryEscape("0..5e-324")); len(problems) != 1 {
 		t.Errorf("a denormal range: %v", problems)
 	}
 }

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"slices"
 
-	"splitscope/core/base/memo"
 	"splitscope/core/base/progress"
 	"splitscope/core/network"
+	"splitscope/core/network/cache"
 	"splitscope/core/scenario"
 	"splitscope/core/solve/mincut"
 )
@@ -16,23 +16,15 @@ import (
 // the scenario allows them or not.
 func cuts(ctx progress.Context, s scenario.Scenario, net *network.Network) ([]network.Cut, error) {
 	if s.Cuts == network.Graph && net.Layers != nil {
-		return graphCuts(ctx, net, s.DType, s.Input)
+		return graphCuts(ctx, s.Networks(), net, s.DType, s.Input)
 	}
 	return net.Cuts(s.Granularity()), nil
 }
 
-type weighed struct {
-	net          *network.Network
-	dtype, input network.Encoding
-}
-
-// frontiers caches the cuts of graphs of the zoo; an imported network is a profile,
-// which has its cuts. They depend only on the encodings of a scenario, so a move of
-// a control needs no new minimum cut.
-var frontiers = memo.New[weighed, []network.Cut](16)
-
-func graphCuts(ctx progress.Context, net *network.Network, dtype, input network.Encoding) ([]network.Cut, error) {
-	cuts, err := frontiers.Get(weighed{net, dtype, input}, func() ([]network.Cut, error) {
+// graphCuts returns the cuts of a graph of the zoo; an imported network is a
+// profile, which has its cuts. A move of a control needs no new minimum cut.
+func graphCuts(ctx progress.Context, networks cache.Networks, net *network.Network, dtype, input network.Encoding) ([]network.Cut, error) {
+	cuts, err := networks.Frontier(net, dtype, input, func() ([]network.Cut, error) {
 		found, err := mincut.Cuts(ctx, net, network.Weigh(dtype, input))
 		if err != nil {
 			return nil, err
@@ -43,7 +35,7 @@ func graphCuts(ctx progress.Context, net *network.Network, dtype, input network.
 		return slices.Concat(layers[:1], found, layers[len(layers)-1:]), nil
 	})
 	if err != nil && ended(err) && ctx.Err() == nil {
-		return graphCuts(ctx, net, dtype, input) // the context of the first caller has ended
+		return graphCuts(ctx, networks, net, dtype, input) // the context of the first caller has ended
 	}
 	return cuts, err
 }

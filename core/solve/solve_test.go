@@ -15,7 +15,7 @@ import (
 
 func study(t testing.TB, link string) *Study {
 	t.Helper()
-	s, problems := scenario.Parse(link)
+	s, problems := scenario.Parse(networks, link)
 	if len(problems) > 0 {
 		t.Fatalf("%s: %v", link, problems)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
+	"splitscope/core/network/cache"
 	"splitscope/core/network/zoo"
 	"splitscope/core/scenario"
 )
@@ -38,12 +39,15 @@ const (
 
 // Store saves records in a storage. It has no state, so several stores may share a
 // storage.
-type Store struct{ Storage }
+type Store struct {
+	Storage
+	networks cache.Networks
+}
 
 // Open returns a store of a storage. It removes files that a crash has left half
 // written; the records that they would have replaced are intact.
-func Open(storage Storage) (*Store, error) {
-	s := &Store{storage}
+func Open(storage Storage, networks cache.Networks) (*Store, error) {
+	s := &Store{storage, networks}
 	s.Lock.Lock()
 	defer s.Lock.Unlock()
 	ids, err := s.ids(unfinishedFile)
@@ -80,7 +84,7 @@ func (s *Store) List(query string) ([]Item, error) {
 	for _, f := range files {
 		item, found := Item{Record: Record{ID: f.id}, Damage: f.damage}, ""
 		if f.damage == nil {
-			item, found = f.record.item()
+			item, found = f.record.item(s.networks)
 		}
 		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(found, w) }) {
 			items = append(items, item)
@@ -93,14 +97,14 @@ func (s *Store) List(query string) ([]Item, error) {
 }
 
 // ItemOf reads the link of a record.
-func ItemOf(r Record) Item {
-	i, _ := r.item()
+func ItemOf(networks cache.Networks, r Record) Item {
+	i, _ := r.item(networks)
 	return i
 }
 
 // item also returns the text that List searches.
-func (r Record) item() (i Item, text string) {
-	sc, problems := scenario.Parse(r.Link)
+func (r Record) item(networks cache.Networks) (i Item, text string) {
+	sc, problems := scenario.Parse(networks, r.Link)
 	i = Item{Record: r, Problems: problems}
 	if entry, ok := zoo.Find(sc.Model); ok {
 		i.Model = entry.Title

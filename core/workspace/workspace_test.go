@@ -17,6 +17,7 @@ import (
 
 	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
+	"splitscope/core/network/cache"
 	"splitscope/core/scenario"
 )
 
@@ -25,7 +26,7 @@ func memory(t testing.TB) *Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := Open(Storage{FS: fs, Lock: new(sync.Mutex)})
+	s, err := Open(Storage{FS: fs, Lock: new(sync.Mutex)}, cache.Networks{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,6 +29,7 @@ import (
 	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/base/memo"
+	"splitscope/core/network/cache"
 	"splitscope/core/network/zoo"
 	"splitscope/core/scenario"
 	"splitscope/core/show/answer"
@@ -78,6 +79,7 @@ var provoked []route
 // api is the state that all requests share.
 type api struct {
 	routes   []route
+	networks cache.Networks
 	echarts  func() (string, error) // nil if there is none
 	scripts  *memo.Memo[string, report.Script]
 	over     func(*http.Request) (Limit, bool)
@@ -89,7 +91,7 @@ type api struct {
 }
 
 func newHandler(routes []route, options ...Option) http.Handler {
-	a := &api{routes: routes, scripts: memo.New[string, report.Script](1), over: func(*http.Request) (Limit, bool) { return Limit{}, false }}
+	a := &api{routes: routes, networks: cache.New(), scripts: memo.New[string, report.Script](1), over: func(*http.Request) (Limit, bool) { return Limit{}, false }}
 	a.document = sync.OnceValue(a.describe)
 	a.models = sync.OnceValues(summarize)
 	for _, option := range options {
@@ -299,7 +301,7 @@ func (asked request) get(r *http.Request) (done reply, err error) {
 	case rt.keys != nil:
 		asked.study, err = asked.model()
 	case rt.scenario:
-		s, shared, problems := scenario.ParseShared(asked.query)
+		s, shared, problems := scenario.ParseShared(asked.api.networks, asked.query)
 		asked.shared = shared
 		asked.study, err = asked.studied(s, problems)
 	default:
@@ -332,7 +334,7 @@ func (asked request) post() (done reply, err error) {
 	if rt.upload != nil {
 		done, err = rt.upload.answer(asked)
 	} else {
-		if asked.study, err = asked.studied(scenario.FromJSON(asked.body)); err != nil {
+		if asked.study, err = asked.studied(scenario.FromJSON(asked.api.networks, asked.body)); err != nil {
 			return done, err
 		}
 		if done, err = asked.answered(); err == nil {
@@ -362,7 +364,7 @@ func (asked request) model() (*solve.Study, error) {
 			return nil, unknown(part, append(slices.Clone(asked.route.keys), paramNames(asked.route.params)...))
 		}
 	}
-	return asked.studied(scenario.Parse("model=" + asked.name + "&" + asked.query))
+	return asked.studied(scenario.Parse(asked.api.networks, "model="+asked.name+"&"+asked.query))
 }
 
 // body reads the body of a request and claims memory for it as it arrives.

@@ -16,9 +16,12 @@ import (
 	"strings"
 	"testing"
 
+	"splitscope/core/network/cache"
 	"splitscope/core/scenario"
 	"splitscope/core/solve"
 )
+
+var networks = cache.New()
 
 var update = flag.Bool("update", false, "freeze the answers of today in testdata/golden.json")
 
@@ -226,9 +229,9 @@ func byCore(t *testing.T, q question) []byte {
 			rest = append(rest, part)
 		}
 	}
-	s, problems := scenario.Parse(strings.Join(rest, "&"))
+	s, problems := scenario.Parse(networks, strings.Join(rest, "&"))
 	if q.Body != nil {
-		s, problems = scenario.FromJSON(q.Body)
+		s, problems = scenario.FromJSON(networks, q.Body)
 	}
 	if strings.HasPrefix(path, "/v1/models") || strings.Contains(query, "&result=") {
 		return nil

@@ -124,7 +124,7 @@ func TestExamplesShowTheirPoint(t *testing.T) {
 		t.Errorf("only %d links: %v", len(links), links)
 	}
 	for link := range links {
-		s, _ := scenario.Parse(link) // what is not a key of a scenario is a parameter
+		s, _ := scenario.Parse(networks, link) // what is not a key of a scenario is a parameter
 		st, err := solve.New(t.Context(), s)
 		if err != nil {
 			t.Fatal(link, err)

@@ -10,7 +10,7 @@ import (
 
 // Memo is a cache with a limit on the number of results, and optionally on
 // their total weight. It drops the least recently used one. It is safe for
-// concurrent use.
+// concurrent use. A nil one caches nothing.
 type Memo[K comparable, V any] struct {
 	most, heaviest int
 	weigh          func(V) int
@@ -41,6 +41,9 @@ func Weighed[K comparable, V any](most, heaviest int, weigh func(V) int) *Memo[K
 // are not cached. Concurrent calls for the same key wait for one computation;
 // calls for other keys do not.
 func (m *Memo[K, V]) Get(key K, compute func() (V, error)) (V, error) {
+	if m == nil {
+		return compute()
+	}
 	e, found := m.entry(key, compute)
 	if !found {
 		weight := -1
@@ -88,11 +91,4 @@ func (m *Memo[K, V]) settle(made *entry[K, V], weight int) {
 			return
 		}
 	}
-}
-
-// Forget drops all results.
-func (m *Memo[K, V]) Forget() {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.recent = nil
 }

@@ -13,6 +13,7 @@ import (
 	"splitscope/core/base/lang"
 	"splitscope/core/base/unpacked"
 	"splitscope/core/network"
+	"splitscope/core/network/cache"
 	"splitscope/core/network/onnx"
 	"splitscope/core/network/profile"
 	"splitscope/core/scenario"
@@ -21,6 +22,8 @@ import (
 	"splitscope/core/solve/mincut"
 	"splitscope/core/system/cost"
 )
+
+var networks = cache.New()
 
 const outside = "testdata/outside/"
 
@@ -195,7 +198,7 @@ func drawn(net *network.Network) bool {
 }
 
 func (e expectation) checkScenario(document []byte) error {
-	s, problems := scenario.FromJSON(document)
+	s, problems := scenario.FromJSON(networks, document)
 	if len(problems) > 0 {
 		return fmt.Errorf("the scenario has problems: %v", problems)
 	}

@@ -7,7 +7,7 @@ func BenchmarkBuildAll(b *testing.B) {
 	for b.Loop() {
 		layers := 0
 		for _, e := range families {
-			net, err := e.construct(e.Size.Default, 1)
+			net, err := e.Build(e.Size.Default, 1)
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -10,8 +10,9 @@ import (
 	"splitscope/core/network"
 )
 
-// Every architecture can be built at all sizes that it allows, and computes
-// three times as much for three inputs with the same parameters.
+// Every architecture can be built at all sizes that it allows, up to the largest
+// batch, and computes three times as much for three inputs with the same
+// parameters. Scenarios rest on it: a size and a batch within the limits are valid.
 func TestSizes(t *testing.T) {
 	for _, e := range bounded.Some(Entries()) {
 		t.Run(e.Name, func(t *testing.T) {
@@ -28,6 +29,9 @@ func TestSizes(t *testing.T) {
 				three, err := e.Build(size, 3)
 				if err != nil {
 					t.Fatal(err)
+				}
+				if _, err := e.Build(size, MaxBatch); err != nil {
+					t.Error(err)
 				}
 				want := network.Work{MACs: 3 * single.Total.MACs, Elementwise: 3 * single.Total.Elementwise, Params: single.Total.Params}
 				if three.Total != want {

@@ -12,7 +12,6 @@ import (
 	"slices"
 
 	"splitscope/core/base/lang"
-	"splitscope/core/base/memo"
 	"splitscope/core/network"
 )
 
@@ -75,24 +74,12 @@ func Find(name string) (Entry, bool) {
 	return families[i], true
 }
 
-type key struct {
-	name        string
-	size, batch int
-}
-
-// built caches networks, since every move of a control needs the same one again.
-var built = memo.New[key, *network.Network](32)
-
-// Build returns the network for an input size and a batch size. The result is
-// shared and must not be changed.
+// Build builds the network for an input size and a batch size. It fails only if
+// they are out of the limits.
 func (e Entry) Build(size, batch int) (*network.Network, error) {
 	if !e.Size.Holds(size) || batch < 1 || batch > MaxBatch {
 		return nil, fmt.Errorf("no %s for inputs of size %d in batches of %d", e.Name, size, batch)
 	}
-	return built.Get(key{e.Name, size, batch}, func() (*network.Network, error) { return e.construct(size, batch) })
-}
-
-func (e Entry) construct(size, batch int) (*network.Network, error) {
 	head := network.Network{
 		Name: e.Name, Title: e.Title, Family: e.Family, Variant: e.Variant, Source: e.Source, Year: e.Year,
 	}

@@ -7,10 +7,13 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"splitscope/core/network/cache"
 	"splitscope/core/network/profile"
 	"splitscope/core/scenario"
 	"splitscope/core/solve"
 )
+
+var networks = cache.New()
 
 // leaves returns the largest difference between a curve and the straight lines
 // between its points, in pixels of a screen of 2160 lines. It measures at many
@@ -56,7 +59,7 @@ func TestCurvesFollowTheFormula(t *testing.T) {
 	}
 	most := 0
 	for _, link := range links {
-		s, _ := scenario.Parse(link) // a range of round trips from 0 takes no logarithmic axis
+		s, _ := scenario.Parse(networks, link) // a range of round trips from 0 takes no logarithmic axis
 		st, err := solve.New(t.Context(), s)
 		if err != nil {
 			t.Fatal(err)

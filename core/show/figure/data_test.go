@@ -12,7 +12,7 @@ import (
 )
 
 func TestData(t *testing.T) {
-	s, _ := scenario.Parse("v=1&preset=paper&compare=resnet101")
+	s, _ := scenario.Parse(networks, "v=1&preset=paper&compare=resnet101")
 	st, err := solve.New(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
@@ -55,7 +55,7 @@ func TestColumnsTellTheirUnits(t *testing.T) {
 		"preset=paper", "preset=paper&mega=decimal", "preset=paper&x=edge&y=rtt_ms&mbps=30", "preset=paper&mega=decimal&x=rtt_ms&y=edge&mbps=70&rtt_ms=20",
 		"preset=paper&x=device&x_scale=linear&y=mbps&rtt_ms=7",
 	} {
-		s, problems := scenario.Parse(link)
+		s, problems := scenario.Parse(networks, link)
 		st, err := solve.New(t.Context(), s)
 		if err != nil || len(problems) > 0 {
 			t.Fatal(err, problems)

@@ -23,7 +23,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 func study(t testing.TB, link string) *solve.Study {
 	t.Helper()
-	s, problems := scenario.Parse(link)
+	s, problems := scenario.Parse(networks, link)
 	if len(problems) > 0 {
 		t.Fatalf("%s: %v", link, problems)
 	}

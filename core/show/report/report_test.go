@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"splitscope/core/base/lang"
+	"splitscope/core/network/cache"
 	"splitscope/core/network/profile"
 	"splitscope/core/scenario"
 	"splitscope/core/show/figure"
@@ -20,9 +21,11 @@ import (
 	"splitscope/core/solve/mincut"
 )
 
+var networks = cache.New()
+
 func study(t *testing.T, link string) *solve.Study {
 	t.Helper()
-	s, problems := scenario.Parse(link)
+	s, problems := scenario.Parse(networks, link)
 	st, err := solve.New(t.Context(), s)
 	if err != nil || len(problems) > 0 {
 		t.Fatal(problems, err)

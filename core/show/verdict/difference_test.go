@@ -7,12 +7,15 @@ import (
 	"testing"
 
 	"splitscope/core/base/lang"
+	"splitscope/core/network/cache"
 	"splitscope/core/network/profile"
 	"splitscope/core/network/zoo"
 	"splitscope/core/scenario"
 	"splitscope/core/solve"
 	"splitscope/core/solve/mincut"
 )
+
+var networks = cache.New()
 
 func packed(t *testing.T, model, title string) string {
 	t.Helper()
@@ -32,8 +35,8 @@ func packed(t *testing.T, model, title string) string {
 // written returns the differences of two links as text.
 func written(t *testing.T, a, b string, l lang.Lang) (lines []string) {
 	t.Helper()
-	from, bad := scenario.Parse(a)
-	to, worse := scenario.Parse(b)
+	from, bad := scenario.Parse(networks, a)
+	to, worse := scenario.Parse(networks, b)
 	if len(bad)+len(worse) > 0 {
 		t.Fatal(bad, worse)
 	}
@@ -91,7 +94,7 @@ func TestDropped(t *testing.T) {
 		{"only=SP1,LC", map[string]string{"preset": "paper"}, "en", ""},
 		{"only=SP1,LC", map[string]string{"mbps": "7"}, "en", ""},
 	} {
-		s, _ := scenario.Parse(c.from)
+		s, _ := scenario.Parse(networks, c.from)
 		after, problems := s.WithAll(c.edits)
 		if got := strings.ReplaceAll(Dropped(s, after, c.edits, c.lang), lang.Space, " "); got != c.want || len(problems) > 0 {
 			t.Errorf("%s with %v: %s %v", c.from, c.edits, got, problems)
@@ -100,8 +103,8 @@ func TestDropped(t *testing.T) {
 }
 
 func TestComparison(t *testing.T) {
-	a, _ := scenario.Parse("preset=paper&rtt_ms=4")
-	b, _ := scenario.Parse("device=3&edge=20&uncertainty=5&x=edge")
+	a, _ := scenario.Parse(networks, "preset=paper&rtt_ms=4")
+	b, _ := scenario.Parse(networks, "device=3&edge=20&uncertainty=5&x=edge")
 	d, err := solve.NewDifference(a, b)
 	if err != nil {
 		t.Fatal(err)

@@ -30,7 +30,7 @@ func TestCompare(t *testing.T) {
 			"When shared: SP1 best, SP1 over the whole range. Now: LC best, LC over the whole range. It was computed by version 1 of the core then, and by version 2 now.",
 			"공유했을 때: SP1 최적, 범위 전체에서 SP1. 지금: LC 최적, 범위 전체에서 LC. 그때는 코어 버전 1, 지금은 버전 2로 계산했습니다."},
 	} {
-		s, then, problems := scenario.ParseShared(row.link)
+		s, then, problems := scenario.ParseShared(networks, row.link)
 		st, err := solve.New(t.Context(), s)
 		if then == nil || err != nil {
 			t.Fatal(problems, err)
@@ -57,7 +57,7 @@ func TestFrozenResultsAreTheSame(t *testing.T) {
 			continue
 		}
 		link := "result=1," + columns[3] + "&" + columns[0] // which may have one that cannot be read
-		s, then, problems := scenario.ParseShared(link)
+		s, then, problems := scenario.ParseShared(networks, link)
 		st, err := solve.New(t.Context(), s)
 		if then == nil || err != nil {
 			t.Fatal(link, problems, err)

@@ -12,7 +12,7 @@ import (
 
 func of(t *testing.T, link string, l lang.Lang) Verdict {
 	t.Helper()
-	s, problems := scenario.Parse(link)
+	s, problems := scenario.Parse(networks, link)
 	if len(problems) > 0 {
 		t.Fatalf("%s: %v", link, problems)
 	}

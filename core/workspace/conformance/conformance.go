@@ -15,6 +15,7 @@ import (
 	"github.com/hack-pad/hackpadfs"
 
 	"splitscope/core/base/fault"
+	"splitscope/core/network/cache"
 	"splitscope/core/workspace"
 )
 
@@ -56,7 +57,7 @@ func (t *suite) store() *workspace.Store { return t.storeOn(t.open(t.T, t.name))
 
 func (t *suite) storeOn(storage workspace.Storage) *workspace.Store {
 	t.Helper()
-	s, err := workspace.Open(storage)
+	s, err := workspace.Open(storage, cache.Networks{})
 	t.must(err)
 	return s
 }

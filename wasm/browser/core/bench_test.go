@@ -17,7 +17,7 @@ func BenchmarkCompute(b *testing.B) {
 				r.Map.Width, r.Map.Height, r.Figures = 400, 300, wanted
 				b.ReportAllocs()
 				for b.Loop() {
-					a, err := Compute(r)
+					a, err := page.Compute(r)
 					if err != nil {
 						b.Fatal(err)
 					}

@@ -7,16 +7,21 @@ import (
 
 	"splitscope/core/base/lang"
 	"splitscope/core/network"
+	"splitscope/core/network/cache"
 	"splitscope/core/scenario"
 	"splitscope/core/show/verdict"
 	"splitscope/core/solve"
 )
 
+var networks = cache.New()
+
+var page = Scenarios{networks}
+
 // What an example's title says is what its verdict says.
 func TestExamples(t *testing.T) {
 	pays := map[string]bool{}
 	for _, e := range Examples(lang.English) {
-		s, problems := scenario.Parse(e.Link)
+		s, problems := scenario.Parse(networks, e.Link)
 		if len(problems) > 0 || s.Encode() != e.Link {
 			t.Errorf("%s reads as %s with %v", e.Link, s.Encode(), problems)
 		}

@@ -70,8 +70,8 @@ type CutsRequest struct {
 }
 
 // Cuts returns a table of all cuts of a scenario's network at its granularity.
-func Cuts(r CutsRequest) (figure.Table, error) {
-	st, err := study(r.Link)
+func (in Scenarios) Cuts(r CutsRequest) (figure.Table, error) {
+	st, err := in.study(r.Link)
 	if err != nil {
 		return figure.Table{}, err
 	}

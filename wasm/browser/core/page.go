@@ -14,6 +14,7 @@ import (
 	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
 	"splitscope/core/base/progress"
+	"splitscope/core/network/cache"
 	"splitscope/core/scenario"
 	"splitscope/core/show/figure"
 	"splitscope/core/show/verdict"
@@ -23,13 +24,18 @@ import (
 )
 
 // Methods has the methods that every visit to the page needs.
-var Methods = bridge.Methods{
-	"schema":  bridge.Infallible(NewSchema),
-	"compute": bridge.Of(Compute),
-	"probe":   bridge.Of(NewProbe),
-	"models":  bridge.Slow(Models),
-	"cuts":    bridge.Of(Cuts),
+func Methods(s Scenarios) bridge.Methods {
+	return bridge.Methods{
+		"schema":  bridge.Infallible(NewSchema),
+		"compute": bridge.Of(s.Compute),
+		"probe":   bridge.Of(s.Probe),
+		"models":  bridge.Slow(Models),
+		"cuts":    bridge.Of(s.Cuts),
+	}
 }
+
+// Scenarios answers requests about scenarios by their links.
+type Scenarios struct{ Networks cache.Networks }
 
 // Opening is the scenario of a page that is opened without one.
 const Opening = "v=1&preset=paper"
@@ -277,11 +283,11 @@ const showIt lang.Text = "Show it"
 
 // Compute answers one move of a control: the scenario and everything that follows
 // from it. An error is a bug of the page; mistakes of the person are problems.
-func Compute(r ComputeRequest) (Answer, error) {
+func (in Scenarios) Compute(r ComputeRequest) (Answer, error) {
 	if err := figure.CheckCells(r.Map.Width, r.Map.Height); err != nil {
 		return Answer{}, err
 	}
-	opened, shared, found := open(r.Link)
+	opened, shared, found := in.open(r.Link)
 	s, rejected := opened.WithAll(r.Edits)
 	problems := append(listed(s, found, FromLink, r.Lang), listed(s, rejected, FromEdit, r.Lang)...)
 	st, err := solve.New(progress.Background, s)
@@ -351,13 +357,13 @@ func Compute(r ComputeRequest) (Answer, error) {
 }
 
 // open parses a link of the page.
-func open(link string) (scenario.Scenario, *scenario.Result, []*fault.Fault) {
-	return scenario.ParseShared(cmp.Or(link, Opening))
+func (in Scenarios) open(link string) (scenario.Scenario, *scenario.Result, []*fault.Fault) {
+	return scenario.ParseShared(in.Networks, cmp.Or(link, Opening))
 }
 
 // study returns the study of a link, as far as the link can be read.
-func study(link string) (*solve.Study, error) {
-	s, _, _ := open(link)
+func (in Scenarios) study(link string) (*solve.Study, error) {
+	s, _, _ := in.open(link)
 	return solve.New(progress.Background, s)
 }
 
@@ -390,10 +396,10 @@ type Probe struct {
 	Rows  []figure.Row `json:"rows"`
 }
 
-// NewProbe returns the latencies of the candidates at one point of the map, for a
+// Probe returns the latencies of the candidates at one point of the map, for a
 // tooltip.
-func NewProbe(r ProbeRequest) (Probe, error) {
-	st, err := study(r.Link)
+func (in Scenarios) Probe(r ProbeRequest) (Probe, error) {
+	st, err := in.study(r.Link)
 	if err != nil {
 		return Probe{}, err
 	}

@@ -28,7 +28,7 @@ func request(link string, edits map[string]string) ComputeRequest {
 
 func compute(t *testing.T, link string, edits map[string]string) Answer {
 	t.Helper()
-	a, err := Compute(request(link, edits))
+	a, err := page.Compute(request(link, edits))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func TestOnlyWantedFiguresAreDrawn(t *testing.T) {
 	for _, wanted := range [][]string{nil, {"pie"}, {"curves"}, {"map", "breakdown", "map"}} {
 		r := request("", nil)
 		r.Figures = wanted
-		a, err := Compute(r)
+		a, err := page.Compute(r)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -195,7 +195,7 @@ func TestLimitsOfTheMap(t *testing.T) {
 	for _, size := range [][2]int{{0, 10}, {10, 0}, {-1, 10}, {1 << 40, 1 << 40}, {100000, 100000}} {
 		r := request("", nil)
 		r.Map.Width, r.Map.Height = size[0], size[1]
-		if _, err := Compute(r); err == nil || !strings.Contains(err.Error(), "4000000") {
+		if _, err := page.Compute(r); err == nil || !strings.Contains(err.Error(), "4000000") {
 			t.Errorf("%v: got %v", size, err)
 		}
 	}
@@ -203,15 +203,15 @@ func TestLimitsOfTheMap(t *testing.T) {
 
 func TestProbe(t *testing.T) {
 	fast := 100.0
-	p, err := NewProbe(ProbeRequest{Link: "preset=paper", Lang: "en", X: 100})
+	p, err := page.Probe(ProbeRequest{Link: "preset=paper", Lang: "en", X: 100})
 	if err != nil || p.Best != "SP1" || p.Title != "100\u00a0Mibit/s · 5\u00a0GMAC/s" {
 		t.Errorf("got %+v, %v", p, err)
 	}
-	p, err = NewProbe(ProbeRequest{Link: "preset=paper", Lang: "en", X: 100, Y: &fast})
+	p, err = page.Probe(ProbeRequest{Link: "preset=paper", Lang: "en", X: 100, Y: &fast})
 	if err != nil || p.Best != "LC" {
 		t.Errorf("got %+v, %v", p, err)
 	}
-	if _, err = NewProbe(ProbeRequest{Link: "preset=paper", X: -1}); err == nil {
+	if _, err = page.Probe(ProbeRequest{Link: "preset=paper", X: -1}); err == nil {
 		t.Error("a negative bandwidth was accepted")
 	}
 }
@@ -261,7 +261,7 @@ func TestNetwork(t *testing.T) {
 	} {
 		r := ComputeRequest{Link: link, Lang: "en"}
 		r.Map.Width, r.Map.Height = 1, 1
-		a, err := Compute(r)
+		a, err := page.Compute(r)
 		if err != nil || len(a.Problems) > 0 {
 			t.Fatal(err, a.Problems)
 		}

@@ -17,11 +17,11 @@ type ThumbnailRequest struct {
 }
 
 // Thumbnail returns the winner map of a scenario, as far as its link can be read.
-func Thumbnail(r ThumbnailRequest) (figure.Raster, error) {
+func (s Scenarios) Thumbnail(r ThumbnailRequest) (figure.Raster, error) {
 	if err := figure.CheckCells(r.Width, r.Height); err != nil {
 		return figure.Raster{}, err
 	}
-	st, err := study(r.Link)
+	st, err := s.study(r.Link)
 	if err != nil {
 		return figure.Raster{}, err
 	}
@@ -75,14 +75,14 @@ type Side struct {
 
 const notRead lang.Text = "Of the link of %s: %s"
 
-// NewDifference compares two scenarios side by side and in a map of their
+// Difference compares two scenarios side by side and in a map of their
 // difference. Parts of a link that cannot be read are left out, which a note says.
-func NewDifference(r DifferenceRequest) (Difference, error) {
+func (s Scenarios) Difference(r DifferenceRequest) (Difference, error) {
 	if err := figure.CheckCells(r.Width, r.Height); err != nil {
 		return Difference{}, err
 	}
-	a, badA := scenario.Parse(r.A)
-	b, badB := scenario.Parse(r.B)
+	a, badA := scenario.Parse(s.Networks, r.A)
+	b, badB := scenario.Parse(s.Networks, r.B)
 	d, err := solve.NewDifference(a, b)
 	if err != nil {
 		return Difference{}, err

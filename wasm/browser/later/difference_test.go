@@ -14,14 +14,14 @@ import (
 
 func TestThumbnailIsTheWinnerMap(t *testing.T) {
 	for _, link := range []string{"v=1&preset=paper", "v=1&model=gpt2&cuts=block&uncertainty=30", "v=1&nonsense=1&device=x"} {
-		got, err := Thumbnail(ThumbnailRequest{link, 64, 48})
-		st, _ := study(link)
+		got, err := scenarios.Thumbnail(ThumbnailRequest{link, 64, 48})
+		st, _ := scenarios.study(link)
 		if err != nil || got.Width != 64 || got.Height != 48 || !bytes.Equal(got.Pixels, figure.Pixels(st, 64, 48, figure.Winner)) {
 			t.Errorf("%s: not the pixels of its map, %v", link, err)
 		}
 	}
 	for _, size := range [][2]int{{0, 10}, {10, -1}, {4000, 1001}} {
-		if _, err := Thumbnail(ThumbnailRequest{"", size[0], size[1]}); err == nil {
+		if _, err := scenarios.Thumbnail(ThumbnailRequest{"", size[0], size[1]}); err == nil {
 			t.Errorf("%v is no size of a map", size)
 		}
 	}
@@ -29,12 +29,12 @@ func TestThumbnailIsTheWinnerMap(t *testing.T) {
 
 func TestDifference(t *testing.T) {
 	const a, b = "preset=paper&device=8", "model=mobilenet_v2&mbps=20&x=edge&edge_range=1..50&bad=1"
-	d, err := NewDifference(DifferenceRequest{A: a, B: b, Lang: "en", Theme: figure.Dark, Width: 40, Height: 30})
+	d, err := scenarios.Difference(DifferenceRequest{A: a, B: b, Lang: "en", Theme: figure.Dark, Width: 40, Height: 30})
 	if err != nil {
 		t.Fatal(err)
 	}
-	stA, _ := study(a)
-	stB, _ := study(b)
+	stA, _ := scenarios.study(a)
+	stB, _ := scenarios.study(b)
 	if want := verdict.Of(stB, "en"); d.B.Link != stB.Scenario.Encode() || d.B.Headline != want.Headline || d.B.Latency != want.Latency || d.B.Title != "MobileNetV2" {
 		t.Errorf("B is answered as %s, %s, %s, %s", d.B.Link, d.B.Headline, d.B.Latency, d.B.Title)
 	}
@@ -67,7 +67,7 @@ func TestDifference(t *testing.T) {
 		t.Errorf("notes: %q", plain.Notes)
 	}
 	for _, size := range [][2]int{{0, 10}, {10, -1}, {4000, 1001}} {
-		if _, err := NewDifference(DifferenceRequest{Width: size[0], Height: size[1]}); err == nil {
+		if _, err := scenarios.Difference(DifferenceRequest{Width: size[0], Height: size[1]}); err == nil {
 			t.Errorf("%v is no size of a map", size)
 		}
 	}
@@ -90,7 +90,7 @@ func TestDifferenceOfAnything(t *testing.T) {
 	}
 	for range 60 {
 		q := DifferenceRequest{A: link(), B: link(), Lang: "ko", Width: 20, Height: 15}
-		d, err := NewDifference(q)
+		d, err := scenarios.Difference(q)
 		if err != nil {
 			t.Fatalf("%s\n%s\n%v", q.A, q.B, err)
 		}
@@ -100,7 +100,7 @@ func TestDifferenceOfAnything(t *testing.T) {
 		}
 	}
 	long := strings.Repeat("device=5&", 1<<16)
-	if _, err := NewDifference(DifferenceRequest{A: long, B: long, Width: 4, Height: 3}); err != nil {
+	if _, err := scenarios.Difference(DifferenceRequest{A: long, B: long, Width: 4, Height: 3}); err != nil {
 		t.Error(err)
 	}
 }

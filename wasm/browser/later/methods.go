@@ -3,14 +3,14 @@ package later
 import "splitscope/wasm/browser/bridge"
 
 // Methods returns the methods for reading and writing files and for saved records.
-func Methods(w *Workspace) bridge.Methods {
+func Methods(s Scenarios, w *Workspace) bridge.Methods {
 	return bridge.Methods{
 		"read":       bridge.Long(Read),
-		"report":     bridge.Of(NewReport),
-		"export":     bridge.Of(NewExport),
-		"areas":      bridge.Of(Areas),
-		"thumbnail":  bridge.Of(Thumbnail),
-		"difference": bridge.Of(NewDifference),
+		"report":     bridge.Of(s.Report),
+		"export":     bridge.Of(s.Export),
+		"areas":      bridge.Of(s.Areas),
+		"thumbnail":  bridge.Of(s.Thumbnail),
+		"difference": bridge.Of(s.Difference),
 
 		"workspaceState":        bridge.Infallible(w.State),
 		"workspaceList":         bridge.Infallible(w.List),

@@ -11,10 +11,17 @@ import (
 
 	"splitscope/core/base/bounded"
 	"splitscope/core/base/lang"
+	"splitscope/core/network/cache"
 	"splitscope/core/scenario"
 	"splitscope/core/show/figure"
 	"splitscope/core/show/verdict"
 	"splitscope/wasm/browser/core"
+)
+
+var (
+	networks  = cache.New()
+	page      = core.Scenarios{Networks: networks}
+	scenarios = Scenarios{networks}
 )
 
 var (
@@ -135,25 +142,25 @@ func TestUnitsOfAllTexts(t *testing.T) {
 		check("", models)
 		check("", read(t, square(), nil, l))
 		for i, link := range links {
-			s, problems := scenario.Parse(link)
+			s, problems := scenario.Parse(networks, link)
 			if len(problems) > 0 {
 				t.Fatal(link, problems)
 			}
 			for _, layer := range []figure.Layer{figure.Winner, figure.Latency, figure.Margin} {
 				asked := core.ComputeRequest{Link: link, Lang: l, Theme: figure.Light, Narrow: i%2 == 0}
 				asked.Map.Width, asked.Map.Height, asked.Map.Layer = 2, 2, layer
-				answer, err := core.Compute(asked)
+				answer, err := page.Compute(asked)
 				if err != nil {
 					t.Fatal(err)
 				}
 				check(link, answer)
 			}
-			probe, err := core.NewProbe(core.ProbeRequest{Link: link, Lang: l, X: s.Range(s.X).Hi / 1.234567})
+			probe, err := page.Probe(core.ProbeRequest{Link: link, Lang: l, X: s.Range(s.X).Hi / 1.234567})
 			if err != nil {
 				t.Fatal(link, err)
 			}
 			check(link, probe)
-			cuts, err := core.Cuts(core.CutsRequest{Link: link, Lang: l})
+			cuts, err := page.Cuts(core.CutsRequest{Link: link, Lang: l})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -163,13 +170,13 @@ func TestUnitsOfAllTexts(t *testing.T) {
 				t.Fatal(err)
 			}
 			check(link, figure.Operators(net, figure.Style{Lang: l}))
-			d, err := NewDifference(DifferenceRequest{A: link, B: links[(i+1)%len(links)], Lang: l, Width: 2, Height: 2})
+			d, err := scenarios.Difference(DifferenceRequest{A: link, B: links[(i+1)%len(links)], Lang: l, Width: 2, Height: 2})
 			if err != nil {
 				t.Fatal(err)
 			}
 			d.Keys = []verdict.KeyDifference{} // as they were typed
 			check(link, d)
-			report, err := NewReport(ReportRequest{Link: link, Lang: l, Date: "2026"})
+			report, err := scenarios.Report(ReportRequest{Link: link, Lang: l, Date: "2026"})
 			if err != nil {
 				t.Fatal(err)
 			}

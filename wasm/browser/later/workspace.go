@@ -9,6 +9,7 @@ import (
 
 	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
+	"splitscope/core/network/cache"
 	"splitscope/core/workspace"
 	"splitscope/wasm/browser/bridge"
 )
@@ -16,8 +17,9 @@ import (
 // Workspace has the methods for the records that the page saves in the browser.
 // Faults that a person may cause are part of the answers.
 type Workspace struct {
-	open func() (workspace.Storage, error)
-	now  func() int64 // Unix time in ms
+	networks cache.Networks
+	open     func() (workspace.Storage, error)
+	now      func() int64 // Unix time in ms
 
 	mu     sync.Mutex
 	store  *workspace.Store
@@ -26,8 +28,8 @@ type Workspace struct {
 
 // NewWorkspace returns a workspace that opens its storage at first use. If it
 // cannot be opened, records are in memory.
-func NewWorkspace(open func() (workspace.Storage, error), now func() int64) *Workspace {
-	return &Workspace{open: open, now: now}
+func NewWorkspace(networks cache.Networks, open func() (workspace.Storage, error), now func() int64) *Workspace {
+	return &Workspace{networks: networks, open: open, now: now}
 }
 
 // records returns the store, and opens it if needed.
@@ -36,7 +38,7 @@ func (w *Workspace) records() *workspace.Store {
 	defer w.mu.Unlock()
 	if w.store == nil {
 		if w.store, w.reason = w.opened(); w.reason != nil {
-			w.store, _ = workspace.Open(memory())
+			w.store, _ = workspace.Open(memory(), w.networks)
 		}
 	}
 	return w.store
@@ -47,7 +49,7 @@ func (w *Workspace) opened() (*workspace.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return workspace.Open(storage)
+	return workspace.Open(storage, w.networks)
 }
 
 func memory() workspace.Storage {
@@ -166,7 +168,7 @@ type Saved struct {
 
 func (w *Workspace) saved(l lang.Lang, act func(*workspace.Store) (workspace.Record, error)) Saved {
 	record := func(r workspace.Record) *WorkspaceRecord {
-		found := recordOf(workspace.ItemOf(r), l)
+		found := recordOf(workspace.ItemOf(w.networks, r), l)
 		return &found
 	}
 	var r workspace.Record
@@ -296,7 +298,7 @@ type ScenarioFileRequest struct {
 // ScenarioFile returns a scenario as a file that a workspace can import. It does
 // not save the scenario.
 func (w *Workspace) ScenarioFile(r ScenarioFileRequest) WorkspaceFile {
-	alone := NewWorkspace(func() (workspace.Storage, error) { return memory(), nil }, w.now)
+	alone := NewWorkspace(w.networks, func() (workspace.Storage, error) { return memory(), nil }, w.now)
 	saved := alone.Save(SaveRequest{Kind: workspace.Scenario, Name: r.Name, Link: r.Link, Lang: r.Lang})
 	if saved.Problem != nil {
 		return WorkspaceFile{Problem: saved.Problem}
@@ -335,7 +337,7 @@ func (w *Workspace) Import(r ImportRequest) (Imported, error) {
 	err := w.do(func(s *workspace.Store) (err error) { report, err = s.Import(data); return err })
 	a := Imported{Added: []WorkspaceRecord{}, Skipped: report.Skipped, Rejected: []fault.Explanation{}, Problem: refusal(err, r.Lang)}
 	for _, added := range report.Added {
-		a.Added = append(a.Added, recordOf(workspace.ItemOf(added), r.Lang))
+		a.Added = append(a.Added, recordOf(workspace.ItemOf(w.networks, added), r.Lang))
 	}
 	for _, rejected := range report.Rejected {
 		a.Rejected = append(a.Rejected, *rejected.Explain(r.Lang))

@@ -11,6 +11,7 @@ import (
 
 	"splitscope/core/base/fault"
 	"splitscope/core/base/lang"
+	"splitscope/core/network/cache"
 	"splitscope/core/workspace"
 )
 
@@ -19,7 +20,7 @@ const link = "v=1&preset=paper&mbps=20"
 // newWorkspace returns one whose clock goes on by itself.
 func newWorkspace(open func() (workspace.Storage, error)) *Workspace {
 	clock := int64(0)
-	return NewWorkspace(open, func() int64 { clock++; return clock })
+	return NewWorkspace(cache.New(), open, func() int64 { clock++; return clock })
 }
 
 func inMemoryOnly() (workspace.Storage, error) { return memory(), nil }

@@ -6,11 +6,15 @@ import (
 
 	"splitscope/core/base/lang"
 	"splitscope/core/base/progress"
+	"splitscope/core/network/cache"
 	"splitscope/core/scenario"
 	"splitscope/core/show/figure"
 	"splitscope/core/show/report"
 	"splitscope/core/solve"
 )
+
+// Scenarios answers requests about scenarios by their links.
+type Scenarios struct{ Networks cache.Networks }
 
 // ReportRequest asks for a stand-alone report.
 type ReportRequest struct {
@@ -31,10 +35,10 @@ type Report struct {
 	File string `json:"file"`
 }
 
-// NewReport returns the whole answer as one HTML file that opens from disk and
+// Report returns the whole answer as one HTML file that opens from disk and
 // makes no network requests.
-func NewReport(r ReportRequest) (Report, error) {
-	st, err := study(r.Link)
+func (s Scenarios) Report(r ReportRequest) (Report, error) {
+	st, err := s.study(r.Link)
 	if err != nil {
 		return Report{}, err
 	}
@@ -57,10 +61,10 @@ type Export struct {
 	File string `json:"file"`
 }
 
-// NewExport returns a scenario and its whole answer as one JSON document, or the
+// Export returns a scenario and its whole answer as one JSON document, or the
 // data of a figure as CSV.
-func NewExport(r ExportRequest) (Export, error) {
-	st, err := study(r.Link)
+func (s Scenarios) Export(r ExportRequest) (Export, error) {
+	st, err := s.study(r.Link)
 	if err != nil {
 		return Export{}, err
 	}
@@ -81,8 +85,8 @@ type AreasRequest struct {
 }
 
 // Areas returns a winner map as polygons, for a vector picture.
-func Areas(r AreasRequest) (figure.Areas, error) {
-	st, err := study(r.Link)
+func (s Scenarios) Areas(r AreasRequest) (figure.Areas, error) {
+	st, err := s.study(r.Link)
 	if err != nil {
 		return figure.Areas{}, err
 	}
@@ -90,7 +94,7 @@ func Areas(r AreasRequest) (figure.Areas, error) {
 }
 
 // study returns the study of a link, as far as the link can be read.
-func study(link string) (*solve.Study, error) {
-	s, _ := scenario.Parse(link)
-	return solve.New(progress.Background, s)
+func (s Scenarios) study(link string) (*solve.Study, error) {
+	asked, _ := scenario.Parse(s.Networks, link)
+	return solve.New(progress.Background, asked)
 }

@@ -17,7 +17,7 @@ export interface Core {
    */
   models(request: ModelsRequest): Promise<Model[]>;
   /**
-   * NewProbe returns the latencies of the candidates at one point of the map, for a
+   * Probe returns the latencies of the candidates at one point of the map, for a
    * tooltip.
    */
   probe(request: ProbeRequest): Promise<Probe>;
@@ -30,12 +30,12 @@ export interface Later {
   /** Areas returns a winner map as polygons, for a vector picture. */
   areas(request: AreasRequest): Promise<Areas>;
   /**
-   * NewDifference compares two scenarios side by side and in a map of their
+   * Difference compares two scenarios side by side and in a map of their
    * difference. Parts of a link that cannot be read are left out, which a note says.
    */
   difference(request: DifferenceRequest): Promise<Difference>;
   /**
-   * NewExport returns a scenario and its whole answer as one JSON document, or the
+   * Export returns a scenario and its whole answer as one JSON document, or the
    * data of a figure as CSV.
    */
   export(request: ExportRequest): Promise<Export>;
@@ -45,7 +45,7 @@ export interface Later {
    */
   read(request: ReadRequest): Promise<Import>;
   /**
-   * NewReport returns the whole answer as one HTML file that opens from disk and
+   * Report returns the whole answer as one HTML file that opens from disk and
    * makes no network requests.
    */
   report(request: ReportRequest): Promise<Report>;

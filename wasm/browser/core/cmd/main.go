@@ -7,6 +7,7 @@ package main
 import (
 	"runtime/debug"
 
+	"splitscope/core/network/cache"
 	"splitscope/wasm/browser/bridge"
 	"splitscope/wasm/browser/core"
 )
@@ -15,5 +16,5 @@ func main() {
 	// Garbage is collected between moves of a control rather than during one, which
 	// takes some megabytes more of memory.
 	debug.SetGCPercent(400)
-	bridge.Serve("splitscope", core.Methods)
+	bridge.Serve("splitscope", core.Methods(core.Scenarios{Networks: cache.New()}))
 }

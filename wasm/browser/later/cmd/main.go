@@ -8,6 +8,7 @@ package main
 import (
 	"time"
 
+	"splitscope/core/network/cache"
 	"splitscope/core/workspace"
 	"splitscope/wasm/browser/bridge"
 	"splitscope/wasm/browser/later"
@@ -15,7 +16,9 @@ import (
 )
 
 func main() {
-	bridge.Serve("splitscopeLater", later.Methods(later.NewWorkspace(
+	networks := cache.New()
+	bridge.Serve("splitscopeLater", later.Methods(later.Scenarios{Networks: networks}, later.NewWorkspace(
+		networks,
 		func() (workspace.Storage, error) { return storage.Open("splitscope") },
 		func() int64 { return time.Now().UnixMilli() },
 	)))

@@ -1,4 +1,4 @@
-package scenario
+package cache
 
 import (
 	"fmt"
@@ -7,15 +7,16 @@ import (
 	"weak"
 
 	"splitscope/core/network"
+	"splitscope/core/network/zoo"
 )
 
 // Imported networks are untrusted: the cache limits their number and their size.
 func TestImportedNetworksAreNotKept(t *testing.T) {
 	for _, many := range []struct{ cuts, tensors, kept int }{{3, 1, 4}, {4096, 1, 4}, {4096, 3, 2}, {64, 500, 1}, {64, 1000, 0}} {
-		profiles.Forget()
+		networks := New()
 		var read []weak.Pointer[network.Network]
 		for i := range 9 {
-			net, err := profiles.Get(fmt.Sprint(i), func() (*network.Network, error) {
+			net, err := networks.profiles.Get(fmt.Sprint(i), func() (*network.Network, error) {
 				cuts := make([]network.Cut, many.cuts)
 				for i := range cuts {
 					cuts[i].Tensors = make([]network.Tensor, many.tensors)
@@ -34,9 +35,29 @@ func TestImportedNetworksAreNotKept(t *testing.T) {
 				kept++
 			}
 		}
+		runtime.KeepAlive(networks)
 		if kept != many.kept {
 			t.Errorf("of networks with %d cuts of %d tensors, %d are kept, want %d", many.cuts, many.tensors, kept, many.kept)
 		}
 	}
-	profiles.Forget()
+}
+
+// A cache gives the same network again; another one, and the zero value, build it
+// anew.
+func TestNetworksBelongToACache(t *testing.T) {
+	e, _ := zoo.Find("alexnet")
+	build := func(n Networks) *network.Network {
+		net, err := n.Build(e, e.Size.Default, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return net
+	}
+	one, other := New(), New()
+	if build(one) != build(one) {
+		t.Error("a cache builds a network twice")
+	}
+	if build(one) == build(other) || build(Networks{}) == build(Networks{}) {
+		t.Error("two caches share a network")
+	}
 }

@@ -1,0 +1,69 @@
+// Package cache holds the networks that were asked for last, and what is slow to
+// find in them. A control move asks for the same ones again and again.
+package cache
+
+import (
+	"splitscope/core/base/memo"
+	"splitscope/core/network"
+	"splitscope/core/network/profile"
+	"splitscope/core/network/zoo"
+)
+
+// Networks is a cache of networks. Whoever asks for answers makes one and passes it
+// on; answers are the same without it. The zero value holds nothing. It is safe
+// for concurrent use, and a network that takes long delays no other.
+type Networks struct {
+	built     *memo.Memo[key, *network.Network]
+	profiles  *memo.Memo[string, *network.Network]
+	frontiers *memo.Memo[weighed, []network.Cut]
+}
+
+type key struct {
+	name        string
+	size, batch int
+}
+
+// weighed is a network, and how what crosses its cuts is encoded: the cuts of a
+// graph that can be the best depend on nothing else of a scenario.
+type weighed struct {
+	net          *network.Network
+	dtype, input network.Encoding
+}
+
+// New returns an empty cache. Imported networks come from strangers, so it holds
+// few of them, and no more tensors than take some megabytes.
+func New() Networks {
+	return Networks{
+		built:     memo.New[key, *network.Network](32),
+		profiles:  memo.Weighed[string](4, 1<<15, tensors),
+		frontiers: memo.New[weighed, []network.Cut](16),
+	}
+}
+
+// tensors counts those that a network's cuts send.
+func tensors(net *network.Network) (sum int) {
+	for _, g := range network.Granularities {
+		for _, cut := range net.Cuts(g) {
+			sum += 1 + len(cut.Tensors)
+		}
+	}
+	return sum
+}
+
+// Build is the network that an entry of the zoo builds. The result is shared: read
+// only.
+func (n Networks) Build(e zoo.Entry, size, batch int) (*network.Network, error) {
+	return n.built.Get(key{e.Name, size, batch}, func() (*network.Network, error) { return e.Build(size, batch) })
+}
+
+// Unpack is the network whose profile a link carries. The result is shared: read
+// only.
+func (n Networks) Unpack(text string) (*network.Network, error) {
+	return n.profiles.Get(text, func() (*network.Network, error) { return profile.Unpack(text) })
+}
+
+// Frontier are the cuts of a network's graph that can be the best, which find
+// finds. The result is shared: read only.
+func (n Networks) Frontier(net *network.Network, dtype, input network.Encoding, find func() ([]network.Cut, error)) ([]network.Cut, error) {
+	return n.frontiers.Get(weighed{net, dtype, input}, find)
+}
