@@ -52,7 +52,7 @@ type Solution struct {
 	Uncertain    *Uncertain        `json:"uncertain,omitempty" doc:"The answer within the scenario's uncertainty; left out if it is 0."`
 	// Bound relates the network's work and sizes to the true ones if they are not
 	// exact, and Inexact lists the operators that are the cause.
-	Bound   string   `json:"bound,omitempty"`
+	Bound   string   `json:"bound,omitempty" doc:"How the network's work and sizes relate to the true ones if they are not exact: at_least, at_most or about."`
 	Inexact []string `json:"inexact,omitempty" doc:"Operators whose cost or output is not known, so that the answer is not exact; left out if there are none."`
 }
 
@@ -69,7 +69,7 @@ type Uncertain struct {
 // change, in the unit of its key, over all values and not only its range. An end
 // without a change is null, and so is the candidate beyond it.
 type Interval struct {
-	Axis  string   `json:"axis"`
+	Axis  string   `json:"axis" doc:"The key of the input."`
 	From  *float64 `json:"from" doc:"The lower end, in the unit of its key; null if there is no change."`
 	To    *float64 `json:"to" doc:"The upper end, in the unit of its key; null if there is no change."`
 	Below *string  `json:"below" doc:"The best candidate below it; null if there is no change."`
@@ -86,7 +86,7 @@ type Change struct {
 // CutLatency is the latency of one candidate at the scenario's point. Transfer
 // includes the round trip.
 type CutLatency struct {
-	ID         string  `json:"id"`
+	ID         string  `json:"id" doc:"The candidate."`
 	DeviceMS   float64 `json:"device_ms" doc:"Time of the head on the device, ms."`
 	TransferMS float64 `json:"transfer_ms" doc:"Time on the link, ms, including the round trip."`
 	EdgeMS     float64 `json:"edge_ms" doc:"Time of the tail on the edge server, ms."`

@@ -209,8 +209,11 @@ func TestOpenAPITellsLimits(t *testing.T) {
 	}
 }
 
+// Every field has a description. Two fields share one only if they have the same
+// name and the same type. A question has the keys of a scenario.
 func TestOpenAPITellsEveryField(t *testing.T) {
 	_, d := openAPIOf(t)
+	fields := map[string]string{}
 	var walk func(name string, schema map[string]any)
 	walk = func(name string, schema map[string]any) {
 		for _, deeper := range []string{"items", "additionalProperties"} {
@@ -223,6 +226,10 @@ func TestOpenAPITellsEveryField(t *testing.T) {
 			p := p.(map[string]any)
 			if text, _ := p["description"].(string); len(text) < 7 {
 				t.Errorf("%s.%s is described as %q", name, key, text)
+			} else if field := fmt.Sprint(key, " ", p["type"]); name != "Question" && fields[text] != "" && fields[text] != field {
+				t.Errorf("%s and %s are both described as %q", field, fields[text], text)
+			} else if name != "Question" {
+				fields[text] = field
 			}
 			walk(name, p)
 		}

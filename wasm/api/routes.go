@@ -100,10 +100,10 @@ type Imported struct {
 
 // Input is an input of an imported network, with its possible layouts.
 type Input struct {
-	Name    string           `json:"name"`
-	Shape   network.Shape    `json:"shape"`
-	Type    string           `json:"type"`
-	Layout  network.Layout   `json:"layout"`
+	Name    string           `json:"name" doc:"The name of the input in the file."`
+	Shape   network.Shape    `json:"shape" doc:"Elements in each dimension."`
+	Type    string           `json:"type" doc:"Type of its elements."`
+	Layout  network.Layout   `json:"layout" doc:"The recognized layout: nchw and nhwc are images with their channels first or last, then tokens and values."`
 	Layouts []network.Layout `json:"layouts" doc:"The layouts that the parameter media may set for this input."`
 }
 

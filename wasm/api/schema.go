@@ -1,7 +1,6 @@
 package api
 
 import (
-	"cmp"
 	"reflect"
 	"slices"
 	"strconv"
@@ -21,7 +20,7 @@ type object map[string]any
 // schemas returns the schemas of all documents by name. They are made from Go
 // types, or by hand for types that marshal themselves.
 func schemas() object {
-	s := schemaSet{object{}, map[string]string{}}
+	s := schemaSet{object{}}
 	for _, t := range []reflect.Type{
 		reflect.TypeFor[answer.Model](), reflect.TypeFor[Imported](), reflect.TypeFor[answer.Solution](),
 		reflect.TypeFor[profile.Document](), reflect.TypeFor[Refusal](), reflect.TypeFor[answer.Summary](),
@@ -79,13 +78,8 @@ func schemas() object {
 	return s.all
 }
 
-// schemaSet has schemas by name, and the descriptions of fields, which come from
-// the tag doc. A field without the tag has the description of the first field with
-// its name.
-type schemaSet struct {
-	all   object
-	texts map[string]string
-}
+// schemaSet has schemas by name. The description of a field is its tag doc.
+type schemaSet struct{ all object }
 
 func ref(name string) object { return object{"$ref": "#/components/schemas/" + name} }
 
@@ -158,11 +152,9 @@ func (s schemaSet) fill(d object, name string, t reflect.Type) {
 			if nullable[name+"."+key] {
 				p = orNull(p)
 			}
-			text := cmp.Or(f.Tag.Get("doc"), s.texts[key])
-			if text != "" {
+			if text := f.Tag.Get("doc"); text != "" {
 				p["description"] = text
 			}
-			s.texts[key] = cmp.Or(s.texts[key], text)
 			properties[key] = p
 			if rest == "" && name != "Document" || needed[name+"."+key] {
 				always = append(always, key)

@@ -15,35 +15,35 @@ import (
 // Document is a network in JSON, as the API returns and accepts it. Work is in 1e9
 // MACs; shapes may include a batch of one.
 type Document struct {
-	Title  string   `json:"title"`
-	Params int64    `json:"params"`
-	GMACs  *float64 `json:"gmacs"`
-	Input  []int    `json:"input"`
-	Media  string   `json:"media"`  // image, tokens or values; image where the input has three or four dimensions
-	Layout string   `json:"layout"` // of an image: nchw, or nhwc where its channels are last
-	Bound  string   `json:"bound"`  // of gmacs, where it is not exact: at_least, at_most or about
+	Title  string   `json:"title" doc:"The network's name for people."`
+	Params int64    `json:"params" doc:"Parameters."`
+	GMACs  *float64 `json:"gmacs" doc:"Work of the whole network, 1e9 multiply-accumulates (MACs)."`
+	Input  []int    `json:"input" doc:"Shape of the input, or of the first input if there are several."`
+	Media  string   `json:"media" doc:"What the input holds: image, tokens or values. If it is left out, an input of three or four dimensions is an image."`
+	Layout string   `json:"layout" doc:"Of an image: nchw, or nhwc if its channels are last."`
+	Bound  string   `json:"bound" doc:"How gmacs relates to the true number if it is not exact: at_least, at_most or about."`
 	Cuts   []struct {
-		ID        string   `json:"id"`
-		After     string   `json:"after"`
-		HeadGMACs *float64 `json:"head_gmacs"`
-		TailGMACs *float64 `json:"tail_gmacs"`
-		Shape     []int    `json:"shape"`
-		Elements  int64    `json:"elements"`
+		ID        string   `json:"id" doc:"EC (all on the edge server), SP1, SP2, … in the order of the network, LC (all on the device)."`
+		After     string   `json:"after" doc:"The layer after which the network is split."`
+		HeadGMACs *float64 `json:"head_gmacs" doc:"Work before the split, on the device, 1e9 MACs."`
+		TailGMACs *float64 `json:"tail_gmacs" doc:"Work after the split, on the edge server, 1e9 MACs."`
+		Shape     []int    `json:"shape" doc:"Shape of the tensor that crosses, if there is one."`
+		Elements  int64    `json:"elements" doc:"Elements of all tensors that cross."`
 		Tensors   []struct {
-			Layer *string `json:"layer"`
-			Input string  `json:"input"` // its name, where the network has several
-			Shape []int   `json:"shape"`
-			Type  string  `json:"type" doc:"Type of its elements; float32 where it is left out."`
-			Bound string  `json:"bound"`
-		} `json:"tensors"`
+			Layer *string `json:"layer" doc:"The layer that makes it; empty for an input of the network."`
+			Input string  `json:"input" doc:"The name of the input, if the network has several."`
+			Shape []int   `json:"shape" doc:"Elements in each dimension."`
+			Type  string  `json:"type" doc:"Type of its elements; float32 if it is left out."`
+			Bound string  `json:"bound" doc:"How the shape relates to the true one if it is not exact: at_least, at_most or about."`
+		} `json:"tensors" doc:"The tensors that cross."`
 	} `json:"cuts" doc:"The split points; EC and LC need not be listed."`
-	Inputs []struct { // where there are several, the one above being the first
-		Name    string   `json:"name"`
-		Shape   []int    `json:"shape"`
-		Type    string   `json:"type" doc:"Type of its elements; float32 where it is left out."`
-		Layout  string   `json:"layout"`
-		Layouts []string `json:"layouts"` // that it may have; ignored when read
-	} `json:"inputs"`
+	Inputs []struct {
+		Name    string   `json:"name" doc:"The name of the input."`
+		Shape   []int    `json:"shape" doc:"Elements in each dimension."`
+		Type    string   `json:"type" doc:"Type of its elements; float32 if it is left out."`
+		Layout  string   `json:"layout" doc:"What the input holds: nchw and nhwc are images with their channels first or last, then tokens and values."`
+		Layouts []string `json:"layouts" doc:"Ignored: the layouts that the input may have."`
+	} `json:"inputs" doc:"The inputs, if there are several."`
 	About
 }
 
@@ -51,20 +51,20 @@ type Document struct {
 // split does not depend on it, except for the operators that are not counted
 // exactly.
 type About struct {
-	Name         string         `json:"name"`
-	Family       string         `json:"family"`
-	Year         int            `json:"year"`
-	Variant      string         `json:"variant"`
-	Source       string         `json:"source"`
-	GElementwise float64        `json:"g_elementwise"`
-	Net          string         `json:"net"`
-	FitsLink     bool           `json:"fits_link"`
-	Digest       string         `json:"digest"`
-	Opset        int            `json:"opset"`
-	Dims         map[string]int `json:"dims"`
-	Without      map[string]int `json:"without"`
-	Guessed      map[string]int `json:"guessed"`
-	AtMost       map[string]int `json:"at_most"`
+	Name         string         `json:"name" doc:"Ignored: the key model of a scenario."`
+	Family       string         `json:"family" doc:"Ignored: its kind of architecture."`
+	Year         int            `json:"year" doc:"Ignored: the year of its publication."`
+	Variant      string         `json:"variant" doc:"Ignored: the published variant."`
+	Source       string         `json:"source" doc:"Ignored: where it was published."`
+	GElementwise float64        `json:"g_elementwise" doc:"Ignored: work other than multiply-accumulates, 1e9 element operations."`
+	Net          string         `json:"net" doc:"Ignored: the key net of a scenario with this network."`
+	FitsLink     bool           `json:"fits_link" doc:"Ignored: whether net fits into a link."`
+	Digest       string         `json:"digest" doc:"Fingerprint of the network."`
+	Opset        int            `json:"opset" doc:"Ignored: operator set of the file."`
+	Dims         map[string]int `json:"dims" doc:"Ignored: symbolic dimensions of the file and their values."`
+	Without      map[string]int `json:"without" doc:"Operators without a rule, whose cost counts as zero, and how many there are of each."`
+	Guessed      map[string]int `json:"guessed" doc:"Operators whose output has a guessed shape, and how many there are of each."`
+	AtMost       map[string]int `json:"at_most" doc:"Ignored: operators whose work depends on values, and how many there are of each."`
 }
 
 // FromJSON reads a network from a JSON object: its total work, its input, and its

@@ -53,7 +53,7 @@ type Cut struct {
 	ID    string `json:"id" doc:"EC (all on the edge server), SP1, SP2, … in the order of the network, LC (all on the device)."`
 	After string `json:"after" doc:"The layer after which the network is split."`
 	Work
-	Shape    network.Shape `json:"shape" doc:"Elements in each dimension, without a batch of one."`
+	Shape    network.Shape `json:"shape" doc:"Shape of the tensor that crosses, without a batch of one; null unless exactly one does."`
 	Elements int64         `json:"elements" doc:"Elements of all tensors that cross."`
 	Tensors  []Tensor      `json:"tensors" doc:"The tensors that cross."`
 }
@@ -63,9 +63,9 @@ type Cut struct {
 type Tensor struct {
 	Layer string        `json:"layer" doc:"The layer that makes it; empty for an input of the network."`
 	Input string        `json:"input,omitempty" doc:"The name of the input; left out if the network has only one or if a layer makes the tensor."`
-	Shape network.Shape `json:"shape"`
+	Shape network.Shape `json:"shape" doc:"Elements in each dimension, without a batch of one."`
 	Type  string        `json:"type" doc:"Type of its elements."`
-	Bound string        `json:"bound,omitempty"`
+	Bound string        `json:"bound,omitempty" doc:"How the shape relates to the true one if it is not exact: at_least, at_most or about."`
 }
 
 // Solution is the answer to a scenario, compared with the result in its link.
