@@ -25,7 +25,10 @@ export function recordLabels() {
     labels.set(this.canvas, [...(labels.get(this.canvas) ?? []), label]);
     return fillText.call(this, text, x, y, ...rest);
   };
-  globalThis.labelsOf = (canvas) => labels.get(canvas) ?? [];
+  globalThis.labelsOf = (canvas) => {
+    const pixels = canvas.width / canvas.clientWidth; // for each of CSS
+    return (labels.get(canvas) ?? []).map(({ text, ...box }) => ({ text, ...Object.fromEntries(Object.entries(box).map(([side, at]) => [side, at / pixels])) }));
+  };
 }
 
 /** The labels that a figure shows. */

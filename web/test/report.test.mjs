@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { labels, pixels, recordLabels } from "./canvas.mjs";
+import { fits } from "./checks.mjs";
 import { startChromium, startServer } from "./stage.mjs";
 
 const names = ["split", "network", "curves", "map", "breakdown"];
@@ -24,14 +25,14 @@ after(async () => {
 });
 
 /** A test of a file that the API gives; whatever it asks for, says on the console or throws fails it. */
-function opened(name, path, request, body) {
+function opened(name, path, request, body, width = 1000) {
   test(name, async () => {
     const response = await fetch(server.origin + path, request);
     assert.equal(response.status, 200, `${path}: ${response.status}`);
     assert.equal(response.headers.get("Content-Type"), "text/html; charset=utf-8");
     const file = join(folder, "report.html");
     writeFileSync(file, await response.text());
-    const context = await browser.newContext({ locale: "en-US", viewport: { width: 1000, height: 900 }, offline: true });
+    const context = await browser.newContext({ locale: "en-US", viewport: { width, height: 900 }, offline: true });
     context.setDefaultTimeout(60_000);
     await context.addInitScript(recordLabels);
     const address = pathToFileURL(file).href;
@@ -126,6 +127,12 @@ opened("names are nothing but text", "/v1/report.html?lang=en", { method: "POST"
   await tooltip(page, "network", { x: 120, y: 15 });
   assert.equal(await page.locator("img").count(), 0);
 });
+
+for (const width of [360, 1440]) {
+  for (const lang of ["en", "ko"]) {
+    opened(`the report fits ${width} px, ${lang}`, `/v1/report.html?cuts=layer&uncertainty=20&compare=resnet18&lang=${lang}`, {}, fits, width);
+  }
+}
 
 opened("on paper", "/v1/report.html?preset=paper&lang=en", {}, async (page) => {
   await page.emulateMedia({ media: "print" });
