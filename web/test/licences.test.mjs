@@ -68,6 +68,6 @@ test("a component without a licence is not published", () => {
   assert.equal(input(0), "", "what is not in the bundle needs none");
   writeFileSync(join(at, "LICENSE.md"), "Copyright (c) Somebody\n");
   assert.match(input(1), /\n@some\/where 1\.2\.3\nin app\.js\n-+\n\n\s*Copyright \(c\) Somebody\n/);
-  assert.throws(() => new Components().program(join(dist, "app.js")), /does not tell/);
+  assert.throws(() => new Components().program(join(dist, "app.js")), /does not list/);
   rmSync(folder, { recursive: true });
 });
