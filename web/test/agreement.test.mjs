@@ -84,7 +84,7 @@ async function totalsAt(link, mbps) {
 /** The map, cell by cell. */
 async function cellsAgree(page, link) {
   const [width, height] = [60, 45];
-  const { candidates, raster } = await core(page, { width, height });
+  const { candidates, raster } = await core(page, { width, height, figures: ["map"] });
   const winners = await cells(link, width, height);
   const wrong = [];
   for (let row = 0; row < height; row++) {
@@ -191,7 +191,7 @@ async function csv(page, link, about) {
 }
 
 async function solution(page, link, frozen) {
-  const { link: written, problems, shared } = await core(page, { link });
+  const { link: written, problems, shared } = await core(page, { link, figures: [] });
   assert.deepEqual(problems, [], link);
   assert.equal(written, frozen.link);
   const told = JSON.parse(await saves(page, link, "result")).solution;
@@ -211,7 +211,7 @@ async function curves(page, link, frozen) {
 }
 
 async function cellsOf(page, link, frozen) {
-  const { candidates, x, y } = await core(page, { link });
+  const { candidates, x, y } = await core(page, { link, figures: [] });
   const ids = candidates.filter(({ active }) => active).map(({ id }) => id);
   const [xs, ys] = [frozen[x.key], frozen[y.key]];
   const { names, rows } = await csv(page, link, "map");
@@ -245,7 +245,7 @@ async function oneByOne({ link, x, y, xs, ys }) {
 }
 
 async function model(page, link, { media, g_elementwise, ...frozen }) {
-  const { network } = await core(page, { link });
+  const { network } = await core(page, { link, figures: [] });
   const { cuts } = JSON.parse(await saves(page, link, "result"));
   const { name, title, family, year, params, gmacs, variant, source, input } = network;
   const sample = (shape) => (shape.length > 1 && shape[0] === 1 ? shape.slice(1) : shape);

@@ -182,7 +182,7 @@ export async function core(page, { width = 4, height = 3, ...request } = {}) {
   return page.workers()[0].evaluate(async (asked) => {
     const { raster, figures, ...answer } = await self.splitscope.compute(asked);
     const read = ([name, figure]) => [name, { ...figure, option: JSON.parse(figure.option) }];
-    return { ...answer, figures: Object.fromEntries(Object.entries(figures).map(read)), raster: { ...raster, pixels: Array.from(raster.pixels) } };
+    return { ...answer, figures: Object.fromEntries(Object.entries(figures).map(read)), raster: raster && { ...raster, pixels: Array.from(raster.pixels) } };
   }, full);
 }
 
