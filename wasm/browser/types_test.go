@@ -147,6 +147,9 @@ func (p *printer) find(t reflect.Type) {
 		p.find(t.Key())
 		p.find(t.Elem())
 	case reflect.Struct:
+		for _, of := range embedded(t) {
+			p.find(of)
+		}
 		for f := range fields(t) {
 			if f.Tag.Get("ts") == "" {
 				p.find(f.Type)
@@ -159,24 +162,28 @@ func declared(t reflect.Type) bool {
 	return t.Name() != "" && strings.HasPrefix(t.PkgPath(), "splitscope/") && (t.Kind() == reflect.Struct || t.Kind() == reflect.String)
 }
 
-// fields returns the fields that cross, including those of embedded structs.
-func fields(t reflect.Type) func(yield func(f reflect.StructField, of reflect.Type) bool) {
-	return func(yield func(reflect.StructField, reflect.Type) bool) {
-		for _, f := range reflect.VisibleFields(t) {
-			if f.Anonymous || f.Tag.Get("json") == "-" && f.Tag.Get("js") == "" {
-				continue
-			}
-			of := t
-			for _, i := range f.Index[:len(f.Index)-1] {
-				if of = of.Field(i).Type; of.Kind() == reflect.Pointer {
-					of = of.Elem()
-				}
-			}
-			if !yield(f, of) {
+// fields returns the fields that cross, without those of embedded structs.
+func fields(t reflect.Type) func(yield func(f reflect.StructField) bool) {
+	return func(yield func(reflect.StructField) bool) {
+		for f := range t.Fields() {
+			if !f.Anonymous && (f.Tag.Get("json") != "-" || f.Tag.Get("js") != "") && !yield(f) {
 				return
 			}
 		}
 	}
+}
+
+// embedded returns the structs that a struct embeds.
+func embedded(t reflect.Type) (all []reflect.Type) {
+	for f := range t.Fields() {
+		if of := f.Type; f.Anonymous {
+			if of.Kind() == reflect.Pointer {
+				of = of.Elem()
+			}
+			all = append(all, of)
+		}
+	}
+	return all
 }
 
 // name is that of a declared type. Two packages that have it add their own.
@@ -211,7 +218,7 @@ func (p *printer) types() string {
 			if t.Kind() == reflect.String {
 				text += "type " + p.name(t) + " = " + p.values(t) + ";\n"
 			} else {
-				text += "interface " + p.name(t) + " " + p.object(t, "") + "\n"
+				text += "interface " + p.name(t) + p.extends(t) + " " + p.object(t, "") + "\n"
 			}
 			texts = append(texts, text)
 		}
@@ -261,11 +268,10 @@ func (p *printer) text(t reflect.Type) string {
 	case kind == reflect.Array:
 		return "[" + strings.Join(slices.Repeat([]string{p.text(t.Elem())}, t.Len()), ", ") + "]"
 	case kind == reflect.Map:
-		record := "Record<" + p.text(t.Key()) + ", " + p.text(t.Elem()) + ">"
 		if declared(t.Key()) {
-			return "Partial<" + record + ">"
+			return "{ [key in " + p.text(t.Key()) + "]?: " + p.text(t.Elem()) + " }"
 		}
-		return record
+		return "{ [key: " + p.text(t.Key()) + "]: " + p.text(t.Elem()) + " }"
 	case kind == reflect.Struct:
 		return p.object(t, "  ")
 	}
@@ -273,9 +279,20 @@ func (p *printer) text(t reflect.Type) string {
 	return "unknown"
 }
 
+func (p *printer) extends(t reflect.Type) string {
+	var names []string
+	for _, of := range embedded(t) {
+		names = append(names, p.name(of))
+	}
+	if names == nil {
+		return ""
+	}
+	return " extends " + strings.Join(names, ", ")
+}
+
 func (p *printer) object(t reflect.Type, indent string) string {
 	text := "{\n"
-	for f, of := range fields(t) {
+	for f := range fields(t) {
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 		as := f.Type
 		if strings.HasPrefix(options, "omit") {
@@ -288,9 +305,9 @@ func (p *printer) object(t reflect.Type, indent string) string {
 			name = js
 		}
 		if name == "" || !f.IsExported() {
-			p.errors = append(p.errors, fmt.Errorf("%v.%s needs a name, by a tag json", of, f.Name))
+			p.errors = append(p.errors, fmt.Errorf("%v.%s needs a name, by a tag json", t, f.Name))
 		}
-		text += doc(cmp.Or(p.doc(of.PkgPath(), of.Name()+"."+f.Name), f.Tag.Get("doc")), indent+"  ")
+		text += doc(cmp.Or(p.doc(t.PkgPath(), t.Name()+"."+f.Name), f.Tag.Get("doc")), indent+"  ")
 		typed, ok := f.Tag.Lookup("ts")
 		if !ok {
 			typed = p.text(as)

@@ -190,9 +190,9 @@ type Answer struct {
 	Problems []Problem `json:"problems"`
 	// A sentence about what the edits have dropped though they do not name it, such
 	// as candidates of another network.
-	Dropped string  `json:"dropped,omitempty"`
-	Verdict Verdict `json:"verdict"`
-	Network Network `json:"network"`
+	Dropped string      `json:"dropped,omitempty"`
+	Verdict PageVerdict `json:"verdict"`
+	Network Network     `json:"network"`
 	// Keys that have no effect in the scenario, such as a size if the network has
 	// none.
 	Unused []string `json:"unused"`
@@ -271,8 +271,8 @@ const (
 	FromEdit Origin = "edit"
 )
 
-// Verdict is the answer in words, in the colour of the best candidate.
-type Verdict struct {
+// PageVerdict is the answer in words, in the colour of the best candidate.
+type PageVerdict struct {
 	verdict.Verdict
 	Color string `json:"color"`
 	// Edits that bring the point onto the curves and the map, if outside is set.

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Answer, Axis as AxisKey, Key, Schema, Verdict } from "../core/core";
+import type { Answer, Axis as AxisKey, Key, PageVerdict, Schema } from "../core/core";
 import { fromPosition, nudge, positions, snap, stepped, toPosition, type Track } from "../ui/scale";
 import { Segments } from "../ui/segments";
 import type { Session } from "../state/session";
@@ -21,7 +21,7 @@ export interface Context {
  * Contains the controls: a column beside the figures or, on narrow screens, a sheet
  * at the bottom of the screen, under a line with the verdict.
  */
-export function Dock({ verdict, children }: { verdict: Verdict | undefined; children: ComponentChildren }): ComponentChildren {
+export function Dock({ verdict, children }: { verdict: PageVerdict | undefined; children: ComponentChildren }): ComponentChildren {
   const say = useWords();
   const [open, setOpen] = useState(false);
   return (

@@ -93,16 +93,16 @@ export interface Answer {
   /** The comparison with the result in the requested link, if it has one. */
   shared?: Shared;
   /** Every key with its value in canonical text, defaults filled in. */
-  scenario: Record<string, string>;
+  scenario: { [key: string]: string };
   /** The unit of every numeric key in this scenario, such as Mibit/s for mbps. */
-  units: Record<string, string>;
+  units: { [key: string]: string };
   /**
    * The sweep of every input by the key of its range. It differs from the range
    * if it has grown to include the present value.
    */
-  sweeps: Record<string, string>;
+  sweeps: { [key: string]: string };
   /** The ranges of the sliders of inputs. */
-  tracks: Partial<Record<Axis, Track>>;
+  tracks: { [key in Axis]?: Track };
   /** The candidates at this granularity, in order. */
   candidates: Candidate[];
   /** The parts of the link and the edits that were not applied, with reasons. */
@@ -112,7 +112,7 @@ export interface Answer {
    * as candidates of another network.
    */
   dropped?: string;
-  verdict: Verdict;
+  verdict: PageVerdict;
   network: Network;
   /**
    * Keys that have no effect in the scenario, such as a size if the network has
@@ -120,14 +120,14 @@ export interface Answer {
    */
   unused: string[];
   /** The options of keys whose options the network narrows. */
-  options: Record<string, string[]>;
+  options: { [key: string]: string[] };
   /**
    * The limits of keys that the network narrows; a key of a number that is not
    * here does not apply.
    */
-  limits: Record<string, Limit>;
+  limits: { [key: string]: Limit };
   /** The requested figures by name. */
-  figures: Record<string, Figure>;
+  figures: { [key: string]: Figure };
   /** The cells of a figure, if a requested one has cells. */
   raster?: Raster;
   /** The layer of the map, as requested. */
@@ -216,7 +216,7 @@ export interface ComputeRequest {
   /** The scenario as a link's fragment without "#"; "" means the opening scenario. */
   link: string;
   /** Keys to change, as typed; "" resets a key to its default. */
-  edits?: Record<string, string>;
+  edits?: { [key: string]: string };
   lang: Lang;
   theme: Theme;
   /**
@@ -319,6 +319,22 @@ export interface Fact {
   detail: string;
 }
 
+/** Facts has the fields that every description of a network has. */
+export interface Facts {
+  /** The key model of a scenario. */
+  name: string;
+  /** The network's name for people. */
+  title: string;
+  /** Its kind of architecture. */
+  family: string;
+  /** The year of its publication. */
+  year: number;
+  /** Parameters. */
+  params: number;
+  /** Work of the whole network, 1e9 multiply-accumulates (MACs). */
+  gmacs: number;
+}
+
 /** Figure is a drawing with its text alternative. */
 export interface Figure {
   /**
@@ -336,7 +352,7 @@ export interface Figure {
    * The rows of each candidate's tooltip, by its id, if they do not depend on the
    * pointer.
    */
-  tips?: Record<string, Row[]>;
+  tips?: { [key: string]: Row[] };
 }
 
 /** FigureKind describes one figure. */
@@ -357,7 +373,7 @@ export interface FigureKind {
  */
 export interface Fix {
   label: string;
-  edits: Record<string, string>;
+  edits: { [key: string]: string };
 }
 
 /** Group is the subject of the keys in one fieldset. */
@@ -381,7 +397,7 @@ export interface Import {
   /** Its place is the dimension that is wrong, or empty. */
   problem?: Explanation;
   /** Edits that select the network: model and net. */
-  edits?: Record<string, string>;
+  edits?: { [key: string]: string };
   title?: string;
   /** Digest of the structure, weights not included: 16 hexadecimal digits. */
   digest?: string;
@@ -495,19 +511,7 @@ export interface ListRequest {
 export type Mark = "best" | "wins";
 
 /** Model describes one network. */
-export interface Model {
-  /** The key model of a scenario. */
-  name: string;
-  /** The network's name for people. */
-  title: string;
-  /** Its kind of architecture. */
-  family: string;
-  /** The year of its publication. */
-  year: number;
-  /** Parameters. */
-  params: number;
-  /** Work of the whole network, 1e9 multiply-accumulates (MACs). */
-  gmacs: number;
+export interface Model extends Facts {
   /** Other spellings of the title, for a search. */
   words?: string[];
   /** The published variant, if there are several; may be empty. */
@@ -528,31 +532,7 @@ export interface ModelsRequest {
 }
 
 /** Network is the network that is split. */
-export interface Network {
-  /** The key model of a scenario. */
-  name: string;
-  /** The network's name for people. */
-  title: string;
-  /** Its kind of architecture. */
-  family: string;
-  /** The year of its publication. */
-  year: number;
-  /** Parameters. */
-  params: number;
-  /** Work of the whole network, 1e9 multiply-accumulates (MACs). */
-  gmacs: number;
-  /** Other spellings of the title, for a search. */
-  words?: string[];
-  /** The published variant, if there are several; may be empty. */
-  variant: string;
-  /** Authors, title, where it was published. */
-  source: string;
-  /** Such as "25.56 M". */
-  paramsText: string;
-  /** Such as "4.089 GMAC". */
-  gmacsText: string;
-  /** Such as "3×224×224". */
-  input: string;
+export interface Network extends Model {
   /** Whether it was imported from a file. It is then part of the link. */
   imported: boolean;
   /** Digest of the structure, weights not included: 16 hexadecimal digits. */
@@ -569,6 +549,13 @@ export interface Option {
 
 /** Origin is the origin of a problem. */
 export type Origin = "link" | "edit";
+
+/** PageVerdict is the answer in words, in the colour of the best candidate. */
+export interface PageVerdict extends Verdict {
+  color: string;
+  /** Edits that bring the point onto the curves and the map, if outside is set. */
+  show?: Fix;
+}
 
 /** Probe is the content of a tooltip. */
 export interface Probe {
@@ -589,12 +576,7 @@ export interface ProbeRequest {
 }
 
 /** Problem is a part of a link or an edit that was not applied. */
-export interface Problem {
-  code: string;
-  place: string;
-  value?: string;
-  message: string;
-  fix?: Fix;
+export interface Problem extends Explanation {
   origin: Origin;
 }
 
@@ -611,10 +593,27 @@ export interface ReadRequest {
   name: string;
   file: Blob;
   /** Values of the symbolic dimensions as typed; those left out are 1. */
-  dims: Record<string, string>;
+  dims: { [key: string]: string };
   /** Layouts of inputs by name, instead of the recognized ones. */
-  layouts: Record<string, string>;
+  layouts: { [key: string]: string };
   lang: Lang;
+}
+
+/** Record is a named scenario or network. Names need not be unique; ids are. */
+export interface Record {
+  format: number;
+  /** 16 hexadecimal digits; also the name of its file */
+  id: string;
+  /** number of saves; see Store.Save */
+  revision: number;
+  kind: WorkspaceKind;
+  name: string;
+  /** as it was given; invalid parts are dropped when it is opened */
+  link: string;
+  note?: string;
+  /** Unix time in ms */
+  created: number;
+  changed: number;
 }
 
 /** RecordRequest names one record. */
@@ -818,7 +817,7 @@ export interface Track {
   hi: number;
 }
 
-/** Verdict is the answer in words, in the colour of the best candidate. */
+/** Verdict is the answer in sentences. Every number carries its unit. */
 export interface Verdict {
   best: string;
   /** Such as "Split at SP2, after layer2." */
@@ -841,9 +840,6 @@ export interface Verdict {
   law: string[];
   /** Assumptions of the model, which all numbers depend on. */
   assumptions: string[];
-  color: string;
-  /** Edits that bring the point onto the curves and the map, if outside is set. */
-  show?: Fix;
 }
 
 /** WorkspaceFile is a file to restore or to download, or a problem. */
@@ -857,20 +853,7 @@ export interface WorkspaceFile {
 export type WorkspaceKind = "scenario" | "network";
 
 /** WorkspaceRecord is a record of the workspace. */
-export interface WorkspaceRecord {
-  format: number;
-  /** 16 hexadecimal digits; also the name of its file */
-  id: string;
-  /** number of saves; see Store.Save */
-  revision: number;
-  kind: WorkspaceKind;
-  name: string;
-  /** as it was given; invalid parts are dropped when it is opened */
-  link: string;
-  note?: string;
-  /** Unix time in ms */
-  created: number;
-  changed: number;
+export interface WorkspaceRecord extends Record {
   /** The title of its network. */
   model: string;
   /** Sentences about parts of its link that will not be applied. */
