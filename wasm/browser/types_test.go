@@ -39,6 +39,9 @@ func TestFilesCanBeOpened(t *testing.T) {
 				if m.Request.Field(i).Type == reflect.TypeFor[bridge.File]() && !m.Reads {
 					t.Errorf("%s has a file in its request, and is none that reads", name)
 				}
+				if m.Request.Field(i).Type == reflect.TypeFor[[]byte]() {
+					t.Errorf("%s has bytes in its request, which have no bound; a file can be read in part", name)
+				}
 			}
 			if m.Request.Kind() != reflect.Struct {
 				t.Errorf("%s takes no object", name)

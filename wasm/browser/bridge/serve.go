@@ -118,10 +118,6 @@ func (m Method) readObject(v reflect.Value, from js.Value) {
 	case reflect.Slice:
 		n := from.Length()
 		v.Set(reflect.MakeSlice(v.Type(), n, n))
-		if data, ok := v.Interface().([]byte); ok {
-			js.CopyBytesToGo(data, from)
-			return
-		}
 		for i := range n {
 			m.read(v.Index(i), from.Index(i))
 		}

@@ -18,7 +18,7 @@ func Methods(s Scenarios, w *Workspace) bridge.Methods {
 		"workspaceRename":       bridge.Infallible(w.Rename),
 		"workspaceDuplicate":    bridge.Infallible(w.Duplicate),
 		"workspaceRemove":       bridge.Infallible(w.Remove),
-		"workspaceRestore":      bridge.Infallible(w.Restore),
+		"workspaceRestore":      bridge.Reads(w.Restore),
 		"workspaceExport":       bridge.Infallible(w.Export),
 		"workspaceScenarioFile": bridge.Infallible(w.ScenarioFile),
 		"workspaceImport":       bridge.Reads(w.Import),

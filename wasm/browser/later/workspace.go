@@ -244,9 +244,9 @@ func (w *Workspace) Remove(r RecordRequest) WorkspaceFile {
 
 // RestoreRequest asks to restore a record from its file.
 type RestoreRequest struct {
-	ID    string    `json:"id"`
-	Bytes []byte    `json:"bytes"`
-	Lang  lang.Lang `json:"lang"`
+	ID   string      `json:"id"`
+	File bridge.File `json:"file"`
+	Lang lang.Lang   `json:"lang"`
 }
 
 // Restored has the problem if a record could not be restored.
@@ -255,8 +255,25 @@ type Restored struct {
 }
 
 // Restore restores a removed record.
-func (w *Workspace) Restore(r RestoreRequest) Restored {
-	return Restored{refusal(w.do(func(s *workspace.Store) error { return s.Restore(r.ID, r.Bytes) }), r.Lang)}
+func (w *Workspace) Restore(r RestoreRequest) (Restored, error) {
+	data, err := contents(r.File)
+	if err != nil {
+		return Restored{}, err
+	}
+	return Restored{refusal(w.do(func(s *workspace.Store) error { return s.Restore(r.ID, data) }), r.Lang)}, nil
+}
+
+// contents reads a file for the store, which refuses a file that is too long. So
+// such a file need not be read completely.
+func contents(f bridge.File) ([]byte, error) {
+	if f == nil {
+		return nil, errNoFile
+	}
+	data := make([]byte, min(f.Size(), workspace.MaxArchive+1))
+	if _, err := f.ReadAt(data, 0); err != nil && err != io.EOF {
+		return nil, err
+	}
+	return data, nil
 }
 
 // ArchiveRequest asks for the file of one record as it is, damaged or not, or,
@@ -325,16 +342,12 @@ type Imported struct {
 
 // Import adds the records of an exported file. Existing records do not change.
 func (w *Workspace) Import(r ImportRequest) (Imported, error) {
-	if r.File == nil {
-		return Imported{}, errNoFile
-	}
-	// A longer file is refused, so it need not be read completely.
-	data := make([]byte, min(r.File.Size(), workspace.MaxArchive+1))
-	if _, err := r.File.ReadAt(data, 0); err != nil && err != io.EOF {
+	data, err := contents(r.File)
+	if err != nil {
 		return Imported{}, err
 	}
 	var report workspace.Report
-	err := w.do(func(s *workspace.Store) (err error) { report, err = s.Import(data); return err })
+	err = w.do(func(s *workspace.Store) (err error) { report, err = s.Import(data); return err })
 	a := Imported{Added: []WorkspaceRecord{}, Skipped: report.Skipped, Rejected: []fault.Explanation{}, Problem: refusal(err, r.Lang)}
 	for _, added := range report.Added {
 		a.Added = append(a.Added, recordOf(workspace.ItemOf(w.networks, added), r.Lang))

@@ -34,6 +34,56 @@ func imports(t *testing.T, w *Workspace, data []byte, l lang.Lang) Imported {
 	return a
 }
 
+func restore(t *testing.T, w *Workspace, id string, data []byte, l lang.Lang) *fault.Explanation {
+	t.Helper()
+	a, err := w.Restore(RestoreRequest{id, bytes.NewReader(data), l})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.Problem
+}
+
+// endless is a file of a terabyte, which counts the bytes that are read.
+type endless struct{ read int }
+
+func (e *endless) Size() int64 { return 1 << 40 }
+
+func (e *endless) ReadAt(p []byte, _ int64) (int, error) {
+	e.read += len(p)
+	return len(p), nil
+}
+
+// A file that is too long is refused after a bounded part of it.
+func TestFilesAreBounded(t *testing.T) {
+	w := newWorkspace(inMemoryOnly)
+	for l, want := range map[lang.Lang]string{
+		lang.English: "The file is too large for a workspace.", lang.Korean: "작업 공간 파일로는 너무 큽니다.",
+	} {
+		for name, ask := range map[string]func(*endless) (*fault.Explanation, error){
+			"import": func(f *endless) (*fault.Explanation, error) {
+				a, err := w.Import(ImportRequest{f, l})
+				return a.Problem, err
+			},
+			"restore": func(f *endless) (*fault.Explanation, error) {
+				a, err := w.Restore(RestoreRequest{"00c0ffee15900d42", f, l})
+				return a.Problem, err
+			},
+		} {
+			f := &endless{}
+			problem, err := ask(f)
+			if err != nil || problem == nil || problem.Code != workspace.BigArchive.Code || !strings.Contains(problem.Text, want) {
+				t.Errorf("%s in %s: %+v, %v", name, l, problem, err)
+			}
+			if f.read > workspace.MaxArchive+1 {
+				t.Errorf("%s reads %d bytes", name, f.read)
+			}
+		}
+	}
+	if _, err := w.Restore(RestoreRequest{ID: "00c0ffee15900d42"}); err == nil {
+		t.Error("a request without a file is answered")
+	}
+}
+
 func TestWorkspace(t *testing.T) {
 	w := newWorkspace(inMemoryOnly)
 	if s := w.State(StateRequest{lang.English}); !s.Persistent || s.Reason != "" {
@@ -53,8 +103,8 @@ func TestWorkspace(t *testing.T) {
 	if got := w.List(ListRequest{"other", lang.English}).Records; len(got) != 1 || got[0].Name != "other (2)" {
 		t.Errorf("%+v", got)
 	}
-	if a := w.Restore(RestoreRequest{first.ID, removed.Bytes, lang.English}); a.Problem != nil {
-		t.Error(a.Problem)
+	if problem := restore(t, w, first.ID, removed.Bytes, lang.English); problem != nil {
+		t.Error(problem)
 	}
 	if a := w.Export(ArchiveRequest{first.ID, "", lang.English}); string(a.Bytes) != string(removed.Bytes) || a.Name != "splitscope-"+removed.Name {
 		t.Errorf("%+v", a)
@@ -96,7 +146,7 @@ func TestWorkspace(t *testing.T) {
 // The page reads these members.
 func TestRecordsAsJSON(t *testing.T) {
 	w := newWorkspace(inMemoryOnly)
-	w.Restore(RestoreRequest{"00c0ffee15900d42", []byte("{"), lang.English})
+	restore(t, w, "00c0ffee15900d42", []byte("{"), lang.English)
 	a := w.Save(SaveRequest{Kind: workspace.Network, Name: "a", Link: "v=1", Lang: lang.English})
 	text, _ := json.Marshal(w.List(ListRequest{"", lang.English}))
 	want := `{"records":[{"format":1,"id":"` + a.Record.ID + `","revision":1,"kind":"network","name":"a","link":"v=1","created":1,"changed":1,"model":"ResNet-50","problems":[]},` +
@@ -152,7 +202,7 @@ func TestStorageComesBack(t *testing.T) {
 			if deleted.Problem != nil {
 				return deleted.Problem
 			}
-			return w.Restore(RestoreRequest{record.ID, deleted.Bytes, lang.English}).Problem
+			return restore(t, w, record.ID, deleted.Bytes, lang.English)
 		},
 	} {
 		w.records().FS = closed{disk.FS}

@@ -659,7 +659,7 @@ export interface ReportRequest {
 /** RestoreRequest asks to restore a record from its file. */
 export interface RestoreRequest {
   id: string;
-  bytes: Uint8Array<ArrayBuffer>;
+  file: Blob;
   lang: Lang;
 }
 

@@ -159,7 +159,7 @@ export class WorkspaceState {
 
   async restore(removed: Removed): Promise<void> {
     const { id, bytes } = removed;
-    const done = await this.#answered(this.session.core.workspaceRestore({ id, bytes }));
+    const done = await this.#answered(this.session.core.workspaceRestore({ id, file: new Blob([bytes]) }));
     if (!done) return;
     this.forget(removed);
     this.#changed();
