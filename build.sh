@@ -46,10 +46,10 @@ TEXT
 cache=web/node_modules/.cache
 
 # The page's binary is downloaded, and inlining makes it a tenth larger. So only the
-# packages in which an answer spends its time are inlined. See also lean.sh.
+# packages that answers are slower without are inlined. See also lean.sh.
 small=(-trimpath -toolexec="'$PWD/wasm/browser/lean/lean.sh'" -ldflags="-s -w" -gcflags=all=-l)
-for hot in encoding/json strconv internal/strconv math slices strings \
-  splitscope/core/{envelope,show/figure,solve,solve/mincut,system/cost}; do
+for hot in strconv internal/strconv math slices strings \
+  splitscope/core/{envelope,solve,solve/mincut}; do
   small+=("-gcflags=$hot=")
 done
 
