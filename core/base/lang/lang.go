@@ -22,10 +22,6 @@ type Lang string
 // English is the language of the source and the default.
 const English Lang = "en"
 
-// grammar has functions for languages in which the text of an argument changes the
-// words around it. They are applied to translations after they are formatted.
-var grammar = map[Lang]func(text string) string{Korean: fitParticles}
-
 // language is a language other than English. catalogues.go lists them: package
 // embed could do it, but with a decoder of JSON it is a twentieth of the page's
 // download.
@@ -100,8 +96,8 @@ func (t Text) In(l Lang, args ...any) string {
 		return format
 	}
 	text := fmt.Sprintf(format, args...)
-	if finish := grammar[l]; finish != nil {
-		text = finish(text)
+	if l == Korean { // in which arguments change the words around them
+		return fitParticles(text)
 	}
 	return text
 }
