@@ -13,15 +13,19 @@ export function OwnNetwork({ session, close }: { session: Session; close(): void
   const [typed, setTyped] = useState("");
   const input = useRef<HTMLInputElement>(null);
   const asked = useRef(false);
+  const stopped = useRef(false);
   const { reading, unread } = session;
   useEffect(() => {
     session.forgetUnread();
   }, []);
   // The dialog closes when a network that was chosen here is loaded.
   useEffect(() => {
-    if (reading) asked.current = true;
-    else if (asked.current && !unread) close();
-    else asked.current = false;
+    if (reading) {
+      asked.current = true;
+    } else {
+      if (asked.current && !stopped.current && !unread) close();
+      asked.current = stopped.current = false;
+    }
   }, [reading, unread]);
   return (
     <section class="own" aria-label={say["own.title"]}>
@@ -66,7 +70,7 @@ export function OwnNetwork({ session, close }: { session: Session; close(): void
       <p class="hint">{say["own.private"]}</p>
       {reading && (
         <p class="working" role="status">
-          <Working session={session} stopped={() => (asked.current = false)} />
+          <Working session={session} stopped={() => (stopped.current = true)} />
         </p>
       )}
       {unread && !unread.again && <Failure unread={unread} session={session} />}
