@@ -183,7 +183,7 @@ func (s Scenario) withCandidate(text string) string {
 // swapAxes sets an axis to the input that it was meant for, and the other axis to
 // its former input.
 func (s Scenario) swapAxes(p *fault.Fault, set func(key, text string)) {
-	other := map[string]string{"x": "y", "y": "x"}[p.Place]
+	other := map[string]string{xKey: yKey, yKey: xKey}[p.Place]
 	values := s.Values()
 	if values[other] == p.Value {
 		set(other, values[p.Place])

@@ -158,6 +158,18 @@ type Key struct {
 	field
 }
 
+// The names of keys that code outside of their rows needs.
+const (
+	ModelKey = "model"
+	NetKey   = "net"
+	InputKey = "input"
+
+	fuseKey              = "fuse"
+	onlyKey              = "only"
+	xKey, yKey           = "x", "y"
+	xScaleKey, yScaleKey = "x_scale", "y_scale"
+)
+
 // Keys returns the keys in canonical order.
 func Keys() []Key { return slices.Clone(keys) }
 
@@ -173,23 +185,23 @@ var keys = withDefaults(
 		Options: options(Presets(), Option{Value: "paper", Label: "the paper", Short: "The paper"}), field: named,
 	},
 	Key{
-		Name: "model", Label: "Network", Meaning: "a network of the zoo, or custom for the one in net",
+		Name: ModelKey, Label: "Network", Meaning: "a network of the zoo, or custom for the one in net",
 		Group: NetworkGroup, splits: true,
 		Options: options(append(zoo.Names(), profile.Name), Option{Value: profile.Name, Label: "imported", Hint: "Read from an ONNX file. Its cut profile is in the link."}),
 		field:   model(func(s *Scenario) *string { return &s.Model }),
 	},
 	Key{
-		Name: "net", Label: "Imported network", Meaning: "an imported network: its totals and cuts, packed",
-		Of: "model", goesWith: "model", splits: true, field: packedNetwork,
+		Name: NetKey, Label: "Imported network", Meaning: "an imported network: its totals and cuts, packed",
+		Of: ModelKey, goesWith: ModelKey, splits: true, field: packedNetwork,
 	},
 	Key{
 		Name: "size", Label: "Input size", Meaning: "side of the input image",
-		Group: NetworkGroup, goesWith: "model", Unit: "px", Scale: Linear, Limit: imageSide, OfNetwork: true, Whole: true,
+		Group: NetworkGroup, goesWith: ModelKey, Unit: "px", Scale: Linear, Limit: imageSide, OfNetwork: true, Whole: true,
 		field: extent(network.Image, func(s *Scenario) *int { return &s.Size }),
 	},
 	Key{
 		Name: "tokens", Label: "Tokens", Meaning: "length of the input text",
-		Group: NetworkGroup, goesWith: "model", Scale: Linear, Limit: promptLength, OfNetwork: true, Whole: true,
+		Group: NetworkGroup, goesWith: ModelKey, Scale: Linear, Limit: promptLength, OfNetwork: true, Whole: true,
 		field: extent(network.Tokens, func(s *Scenario) *int { return &s.Tokens }),
 	},
 	Key{
@@ -206,14 +218,14 @@ var keys = withDefaults(
 		field: choice(func(s *Scenario) *network.Granularity { return &s.Cuts }),
 	},
 	Key{
-		Name: "fuse", Label: "Fused operators", Meaning: "on: convolution, normalization and activation are one layer; off: every operator is one",
+		Name: fuseKey, Label: "Fused operators", Meaning: "on: convolution, normalization and activation are one layer; off: every operator is one",
 		Group: CandidatesGroup, splits: true,
 		Options: []Option{{Value: string(FuseOn), Label: "as one"}, {Value: string(FuseOff), Label: "apart"}},
 		field:   choice(func(s *Scenario) *Fuse { return &s.Fuse }),
 		unused:  func(s Scenario) bool { return s.Cuts != network.PerLayer || s.Model == profile.Name },
 	},
 	Key{
-		Name: "only", Label: "Candidates", Meaning: "candidates to choose from; all if it is not given",
+		Name: onlyKey, Label: "Candidates", Meaning: "candidates to choose from; all if it is not given",
 		Group: CandidatesGroup, field: candidates,
 	},
 	Key{
@@ -238,7 +250,7 @@ var keys = withDefaults(
 		Group: SentGroup, Options: options(network.Activations), field: choice(func(s *Scenario) *network.Encoding { return &s.DType }),
 	},
 	Key{
-		Name: "input", Label: "Raw input", Meaning: "encoding of the sent input; none means that it must stay on the device",
+		Name: InputKey, Label: "Raw input", Meaning: "encoding of the sent input; none means that it must stay on the device",
 		Hint:  "“Stays”: the raw input must not leave the device, so EC is not a candidate.",
 		Group: SentGroup,
 		Options: options(network.AllInputs, Option{Value: string(network.None), Label: "stays on the device", Short: "stays"},
@@ -259,20 +271,20 @@ var keys = withDefaults(
 		Of: "mbps", Unit: Decimal.Unit(), Scale: Log, Limit: bandwidth, field: span(MbpsAxis.input().sweep),
 	},
 	Key{
-		Name: "x", Label: "Horizontal axis", Meaning: "input on the horizontal axis of curves and maps",
+		Name: xKey, Label: "Horizontal axis", Meaning: "input on the horizontal axis of curves and maps",
 		Group: SweepGroup, Options: axisOptions(), field: axis(func(s *Scenario) *Axis { return &s.X }),
 	},
 	Key{
-		Name: "y", Label: "Vertical axis", Meaning: "input on the vertical axis of maps",
+		Name: yKey, Label: "Vertical axis", Meaning: "input on the vertical axis of maps",
 		Group: SweepGroup, Options: axisOptions(), field: axis(func(s *Scenario) *Axis { return &s.Y }),
 	},
 	Key{
-		Name: "x_scale", Label: "Scale of the horizontal axis", Meaning: "scale of x; auto: logarithmic for rates, linear for times",
-		Of: "x", Options: axisScales, field: choice(func(s *Scenario) *AxisScale { return &s.XScale }),
+		Name: xScaleKey, Label: "Scale of the horizontal axis", Meaning: "scale of x; auto: logarithmic for rates, linear for times",
+		Of: xKey, Options: axisScales, field: choice(func(s *Scenario) *AxisScale { return &s.XScale }),
 	},
 	Key{
-		Name: "y_scale", Label: "Scale of the vertical axis", Meaning: "scale of y",
-		Of: "y", Options: axisScales, field: choice(func(s *Scenario) *AxisScale { return &s.YScale }),
+		Name: yScaleKey, Label: "Scale of the vertical axis", Meaning: "scale of y",
+		Of: yKey, Options: axisScales, field: choice(func(s *Scenario) *AxisScale { return &s.YScale }),
 	},
 	Key{
 		Name: "edge_range", Label: "Range of edge server rates", Meaning: "range of edge on the axes; the default range grows to round numbers that include the value of edge",

@@ -100,9 +100,9 @@ func assemble(networks cache.Networks, pairs []pair) (s Scenario, problems []*fa
 		default:
 			bad := k.set(&s, text)
 			problems = append(problems, bad...)
-			foreign = foreign || len(bad) > 0 && k.splits && k.Name != "fuse"
+			foreign = foreign || len(bad) > 0 && k.splits && k.Name != fuseKey
 		}
-		if k.Name == "net" {
+		if k.Name == NetKey {
 			bad := s.repairModel(given)
 			problems = append(problems, bad...)
 			foreign = foreign || len(bad) > 0
@@ -110,7 +110,7 @@ func assemble(networks cache.Networks, pairs []pair) (s Scenario, problems []*fa
 	}
 	problems = append(problems, s.repairSent(given)...)
 	if s.Only != nil && !slices.ContainsFunc(s.cuts(), s.Includes) {
-		problems = append(problems, problem(EmptySelection, "only", given["only"]))
+		problems = append(problems, problem(EmptySelection, onlyKey, given[onlyKey]))
 		s.Only = nil
 	}
 	problems = append(problems, s.repairAxes(given)...)
@@ -134,14 +134,14 @@ func keyNames() []string {
 func (s *Scenario) repairModel(given map[string]string) (problems []*fault.Fault) {
 	if s.Model == profile.Name && s.Net == "" {
 		// A profile that cannot be read is reported already.
-		if given["net"] == "" {
-			problems = append(problems, problem(NoProfile, "model", s.Model))
+		if given[NetKey] == "" {
+			problems = append(problems, problem(NoProfile, ModelKey, s.Model))
 		}
 		base, _ := preset(s.Preset)
 		s.Model = base.Model
 	}
 	if s.Model != profile.Name && s.Net != "" {
-		problems = append(problems, problem(notCustom, "net", given["net"]))
+		problems = append(problems, problem(notCustom, NetKey, given[NetKey]))
 		s.Net = ""
 	}
 	return problems
@@ -160,15 +160,15 @@ func (s Scenario) cuts() []network.Cut {
 // repairSent resets an encoding that does not fit the model's input.
 func (s *Scenario) repairSent(given map[string]string) (problems []*fault.Fault) {
 	if allowed := network.Inputs(s.Media()); !slices.Contains(allowed, s.Input) {
-		if text, ok := given["input"]; ok && text == string(s.Input) {
-			p := problem(NotForModel, "input", text)
+		if text, ok := given[InputKey]; ok && text == string(s.Input) {
+			p := problem(NotForModel, InputKey, text)
 			p.Notes = []fault.Note{{Text: allowedOptions, Args: []any{strings.Join(s.Inputs(), ", ")}}}
 			problems = append(problems, p)
 		}
 		s.Input = allowed[1]
 	}
 	if s.Model == profile.Name && s.Fuse == FuseOff {
-		problems = append(problems, problem(NotForModel, "fuse", given["fuse"]))
+		problems = append(problems, problem(NotForModel, fuseKey, given[fuseKey]))
 		s.Fuse = FuseOn
 	}
 	return problems
@@ -178,9 +178,9 @@ func (s *Scenario) repairSent(given map[string]string) (problems []*fault.Fault)
 // if its range includes zero.
 func (s *Scenario) repairAxes(given map[string]string) (problems []*fault.Fault) {
 	if s.X == s.Y {
-		key := "y"
+		key := yKey
 		if _, ok := given[key]; !ok {
-			key = "x"
+			key = xKey
 		}
 		problems = append(problems, problem(SameAxis, key, given[key]))
 		base, _ := preset(s.Preset)
@@ -190,7 +190,7 @@ func (s *Scenario) repairAxes(given map[string]string) (problems []*fault.Fault)
 		key   string
 		axis  Axis
 		scale *AxisScale
-	}{{"x_scale", s.X, &s.XScale}, {"y_scale", s.Y, &s.YScale}} {
+	}{{xScaleKey, s.X, &s.XScale}, {yScaleKey, s.Y, &s.YScale}} {
 		if *a.scale == LogScale && s.Range(a.axis).Lo == 0 {
 			problems = append(problems, problem(LogOfZero, a.key, given[a.key]))
 			*a.scale = AutoScale
@@ -222,7 +222,7 @@ func (s Scenario) overrides() (pairs []pair) {
 		if text := k.text(s); text != k.text(base) {
 			pairs = append(pairs, pair{k.Name, text})
 		}
-		if k.Name == "net" { // defaults of later keys depend on the model
+		if k.Name == NetKey { // defaults of later keys depend on the model
 			base.Model, base.Net, base.networks = s.Model, s.Net, s.networks
 			base.repairSent(nil)
 		}

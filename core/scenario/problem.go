@@ -65,7 +65,7 @@ func misspelt(kind fault.Kind, key, value, word string, options []string) *fault
 
 // NoModel returns the fault that no network has a name.
 func NoModel(name string) *fault.Fault {
-	key, _ := keyNamed("model")
+	key, _ := keyNamed(ModelKey)
 	return misspelt(UnknownModel, key.Name, name, name, key.Values())
 }
 

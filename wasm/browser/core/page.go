@@ -311,7 +311,7 @@ func (in Scenarios) Compute(r ComputeRequest) (Answer, error) {
 		Dropped:  verdict.Dropped(opened, s, r.Edits, r.Lang),
 		Network:  Network{model(st.Network, r.Lang), st.Network.Layers == nil, st.Network.Digest},
 		Unused:   s.Unused(),
-		Options:  map[string][]string{"input": s.Inputs()},
+		Options:  map[string][]string{scenario.InputKey: s.Inputs()},
 		Limits:   map[string]Limit{},
 		Figures:  map[string]figure.Figure{},
 		Layer:    r.Map.Layer,

@@ -15,6 +15,7 @@ import (
 	"splitscope/core/network"
 	"splitscope/core/network/onnx"
 	"splitscope/core/network/profile"
+	"splitscope/core/scenario"
 	"splitscope/core/show/figure"
 	"splitscope/core/solve/mincut"
 	"splitscope/wasm/browser/bridge"
@@ -132,7 +133,7 @@ func Read(ctx progress.Context, r ReadRequest) (Import, error) {
 	}
 	operators := figure.Operators(net, figure.Style{Lang: r.Lang})
 	a := Import{
-		Edits: map[string]string{"model": profile.Name, "net": text},
+		Edits: map[string]string{scenario.ModelKey: profile.Name, scenario.NetKey: text},
 		Title: net.Title, Digest: net.Digest, Facts: facts(m, r.Lang), Operators: &operators,
 	}
 	a.Dims = dimensions(m)
