@@ -53,11 +53,16 @@ func TestNetworksBelongToACache(t *testing.T) {
 		}
 		return net
 	}
-	one, other := New(), New()
-	if build(one) != build(one) {
+	cache := New()
+	first := build(cache)
+	if again := build(cache); again != first {
 		t.Error("a cache builds a network twice")
 	}
-	if build(one) == build(other) || build(Networks{}) == build(Networks{}) {
+	if build(New()) == first {
 		t.Error("two caches share a network")
+	}
+	alone := build(Networks{})
+	if again := build(Networks{}); again == alone {
+		t.Error("networks without a cache are shared")
 	}
 }
