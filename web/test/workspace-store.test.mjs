@@ -156,7 +156,7 @@ visit("removed records can be restored", async (page) => {
   const again = await page.evaluate(async (id) => {
     const { bytes } = await core.ask("Remove", { id, lang: "en" });
     const { records } = await core.ask("List", { query: "", lang: "en" });
-    const { problem } = await core.ask("Restore", { id, bytes, lang: "en" });
+    const { problem } = await core.ask("Restore", { id, file: new Blob([bytes]), lang: "en" });
     return { left: records.length, code: problem?.code ?? "none" };
   }, kept.id);
   assert.deepEqual(again, { left: 0, code: "none" });
