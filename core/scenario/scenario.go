@@ -251,6 +251,12 @@ func (s *Scenario) value(a Axis) *float64 { return a.input().value(s) }
 // Value returns the present value of an axis.
 func (s Scenario) Value(a Axis) float64 { return *s.value(a) }
 
+// Takes reports whether an axis may have a value.
+func (s Scenario) Takes(a Axis, value float64) bool {
+	key := a.key()
+	return key.holds(value)
+}
+
 // Moved returns the scenario with another value of an axis.
 func (s Scenario) Moved(a Axis, value float64) Scenario {
 	*s.value(a) = value

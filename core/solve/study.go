@@ -41,6 +41,7 @@ type Study struct {
 
 	fixed   *fixed // shared by all points of the map
 	ranking []int  // at this point
+	courses map[scenario.Axis]*Course
 	link    string
 }
 
@@ -203,7 +204,7 @@ func (st *Study) Link() string {
 func (st *Study) At(x, y float64) *Study {
 	moved := *st
 	moved.Scenario = st.Scenario.Moved(st.X.Key, x).Moved(st.Y.Key, y)
-	moved.System, moved.ranking, moved.link = system(moved.Scenario), nil, ""
+	moved.System, moved.ranking, moved.courses, moved.link = system(moved.Scenario), nil, nil, ""
 	return &moved
 }
 
@@ -256,26 +257,15 @@ type Hold struct {
 
 // Hold returns the exact interval of one input. It contains the input's value.
 func (st *Study) Hold(key scenario.Axis) Hold {
-	a := axis(st.Scenario, key, scenario.AutoScale)
-	best, value := st.Ranking()[0], st.Scenario.Value(key)
-	spans := st.spans(a, 0, math.Inf(1))
-	i := slices.IndexFunc(spans, func(s Span) bool { return s.Candidate == best })
-	if i < 0 { // it is best only at this value, where others meet
-		i = 1
-		for j := 1; j < len(spans); j++ {
-			if math.Abs(spans[j].From-value) < math.Abs(spans[i].From-value) {
-				i = j
-			}
-		}
-		spans = slices.Insert(spans, i, Span{best, value, value})
-	}
+	c, value := st.Course(key), st.Scenario.Value(key)
+	here := c.Spans[c.Here]
 	// Converted to a coordinate and back, an end may have passed the value.
-	h := Hold{Axis: a, From: min(spans[i].From, value), To: max(spans[i].To, value), Below: -1, Above: -1}
-	if i > 0 {
-		h.Below = spans[i-1].Candidate
+	h := Hold{Axis: c.Axis, From: min(here.From, value), To: max(here.To, value), Below: -1, Above: -1}
+	if c.Here > 0 {
+		h.Below = c.Spans[c.Here-1].Candidate
 	}
-	if i+1 < len(spans) {
-		h.Above = spans[i+1].Candidate
+	if c.Here+1 < len(c.Spans) {
+		h.Above = c.Spans[c.Here+1].Candidate
 	}
 	return h
 }

@@ -227,5 +227,17 @@ func Duration(seconds float64) string {
 	return Quantity(seconds, "s")
 }
 
+// Signed writes a difference in seconds with its sign, also if it is positive:
+// "+183.6 ms", "−12.5 µs".
+func Signed(seconds float64) string {
+	switch {
+	case seconds < 0:
+		return "−" + Duration(-seconds)
+	case seconds > 0:
+		return "+" + Duration(seconds)
+	}
+	return Duration(0)
+}
+
 // Percent writes a ratio as a percentage: "12.3 %".
 func Percent(ratio float64) string { return parted(Digits(100*ratio, shareDigits)) + Space + "%" }

@@ -119,6 +119,18 @@ func Colours(st *solve.Study) []string {
 	return colours
 }
 
+// CandidateColours returns the colours of the candidates, which are a subsequence of
+// the cuts.
+func CandidateColours(st *solve.Study) []string {
+	colours := make([]string, 0, len(st.Candidates))
+	for i, colour := range Colours(st) {
+		if n := len(colours); n < len(st.Candidates) && st.Candidates[n].ID == st.Cuts[i].ID {
+			colours = append(colours, colour)
+		}
+	}
+	return colours
+}
+
 // ramp returns a colour between vermilion, yellow and green, whose lightness rises
 // and falls, so that it differs from the colours of EC and LC. fade mixes it with
 // grey.

@@ -65,26 +65,15 @@ func Difference(diff *solve.Difference, style Style) Figure {
 func (d *drawing) scale(least, most float64) (entries []series, names []string) {
 	shades := opposed(d.Theme, least, most)
 	for _, ms := range []float64{least, least / 4, 0, most / 4, most} {
-		if ms == 0 && len(names) > 0 && names[len(names)-1] == d.signed(0) {
+		if ms == 0 && len(names) > 0 && names[len(names)-1] == lang.Signed(0) {
 			continue // all differences have the other sign
 		}
 		c := shades(ms)
-		names = append(names, d.signed(ms))
-		entries = append(entries, series{Type: "scatter", Name: d.signed(ms), Data: []any{}, Symbol: "rect",
+		names = append(names, lang.Signed(ms/1000))
+		entries = append(entries, series{Type: "scatter", Name: lang.Signed(ms / 1000), Data: []any{}, Symbol: "rect",
 			ItemStyle: opts.ItemStyle{Color: fmt.Sprintf("#%02X%02X%02X", c[0], c[1], c[2]), BorderColor: muted(d.Theme), BorderWidth: 1}})
 	}
 	return entries, names
-}
-
-// signed writes a difference with its sign, also if it is positive.
-func (d *drawing) signed(ms float64) string {
-	switch {
-	case ms < 0:
-		return "−" + d.milliseconds(-ms)
-	case ms > 0:
-		return "+" + d.milliseconds(ms)
-	}
-	return d.milliseconds(0)
 }
 
 // differenceLevels returns lines of equal difference at round values, the same on
@@ -97,7 +86,7 @@ func (d *drawing) differenceLevels(diff *solve.Difference, least, most float64) 
 	for _, ms := range ticks(deepest/50, deepest, 6) {
 		for _, signed := range []float64{-ms, ms} {
 			if least < signed && signed < most {
-				levels = append(levels, d.level(d.signed(signed), diff.Level(signed)))
+				levels = append(levels, d.level(lang.Signed(signed/1000), diff.Level(signed)))
 			}
 		}
 	}

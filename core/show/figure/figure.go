@@ -102,14 +102,7 @@ type drawing struct {
 }
 
 func draw(st *solve.Study, style Style) *drawing {
-	d := &drawing{Study: st, Style: style, colours: make([]string, 0, len(st.Candidates)), work: lang.WorkIn(st.Network.MACs())}
-	// Candidates are a subsequence of the cuts.
-	for i, colour := range Colours(st) {
-		if n := len(d.colours); n < len(st.Candidates) && st.Candidates[n].ID == st.Cuts[i].ID {
-			d.colours = append(d.colours, colour)
-		}
-	}
-	return d
+	return &drawing{Study: st, Style: style, colours: CandidateColours(st), work: lang.WorkIn(st.Network.MACs())}
 }
 
 func (s Style) text(t lang.Text, args ...any) string { return t.In(s.Lang, args...) }

@@ -21,6 +21,7 @@ const (
 	Winner  Layer = "winner"  // the best candidate; the default
 	Latency Layer = "latency" // its latency, with lines of equal latency
 	Margin  Layer = "margin"  // how much slower the runner-up is, with lines of equal margin
+	Regret  Layer = "regret"  // how much slower the best candidate of the present point is, with lines of equal regret
 )
 
 // Map draws the paper's Figure 3: the best candidate over the two axes, which are

@@ -21,7 +21,15 @@ type Verdict struct {
 	Headline string `json:"headline"`
 	// Such as "338.3 ms".
 	Latency string `json:"latency"`
-	Facts   []Fact `json:"facts"`
+	// Why compares the best candidate with its neighbours in the network: the
+	// shallower one, then the deeper one. LC and EC have none on one side; there it
+	// says why sending nothing, or sending all, is best.
+	Why [2]Reason `json:"why"`
+	// How sure the answer is.
+	Sure Sure `json:"sure"`
+	// The differences to LC and to the next best candidates: at most two.
+	Against []Against `json:"against"`
+	Facts   []Fact    `json:"facts"`
 	// Holds says how far each input alone may change before the best candidate
 	// changes.
 	Holds []Hold `json:"holds"`

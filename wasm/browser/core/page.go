@@ -162,6 +162,8 @@ type ComputeRequest struct {
 	Narrow bool `json:"narrow"`
 	// The names of the figures to answer; unknown names are ignored.
 	Figures []string `json:"figures"`
+	// The id of a cut to compare with the best candidate; an unknown id is ignored.
+	Pin string `json:"pin,omitempty"`
 }
 
 // Answer is a scenario and everything that follows from it.
@@ -182,17 +184,23 @@ type Answer struct {
 	// The sweep of every input by the key of its range. It differs from the range
 	// if it has grown to include the present value.
 	Sweeps map[string]string `json:"sweeps"`
-	// The ranges of the sliders of inputs.
-	Tracks map[scenario.Axis]Track `json:"tracks"`
+	// The sliders of inputs.
+	Tracks map[scenario.Axis]verdict.Track `json:"tracks"`
 	// The candidates at this granularity, in order.
 	Candidates []Candidate `json:"candidates"`
 	// The parts of the link and the edits that were not applied, with reasons.
 	Problems []Problem `json:"problems"`
 	// A sentence about what the edits have dropped though they do not name it, such
 	// as candidates of another network.
-	Dropped string      `json:"dropped,omitempty"`
-	Verdict PageVerdict `json:"verdict"`
-	Network Network     `json:"network"`
+	Dropped  string           `json:"dropped,omitempty"`
+	Sentence verdict.Sentence `json:"sentence"`
+	Verdict  PageVerdict      `json:"verdict"`
+	// The pinned cut against the best candidate, if there is one.
+	Pinned *verdict.Reason `json:"pinned,omitempty"`
+	// The map in words: the best candidate at the present point, and the next ones
+	// to the right, to the left, above and below.
+	Point   string  `json:"point"`
+	Network Network `json:"network"`
 	// Keys that have no effect in the scenario, such as a size if the network has
 	// none.
 	Unused []string `json:"unused"`
@@ -223,12 +231,6 @@ type Limit struct {
 	Min  float64 `json:"min"`
 	Max  float64 `json:"max"`
 	Step int     `json:"step"`
-}
-
-// Track is the range of a slider. It includes the present value.
-type Track struct {
-	Lo float64 `json:"lo"`
-	Hi float64 `json:"hi"`
 }
 
 // AxisRange is the range of an axis of curves and maps.
@@ -304,7 +306,7 @@ func (in Scenarios) Compute(r ComputeRequest) (Answer, error) {
 		Scenario: s.Values(),
 		Units:    s.Units(),
 		Sweeps:   s.Sweeps(),
-		Tracks:   map[scenario.Axis]Track{},
+		Tracks:   map[scenario.Axis]verdict.Track{},
 		X:        axisOf(st.X),
 		Y:        axisOf(st.Y),
 		Problems: problems,
@@ -340,7 +342,7 @@ func (in Scenarios) Compute(r ComputeRequest) (Answer, error) {
 	}
 	for _, input := range solve.Inputs {
 		around := s.Around(input)
-		a.Tracks[input] = Track{around.Lo, around.Hi}
+		a.Tracks[input] = verdict.Track{Lo: around.Lo, Hi: around.Hi}
 	}
 	a.Verdict.Verdict = verdict.Of(st, r.Lang)
 	if edits := s.Shown(); len(edits) > 0 {

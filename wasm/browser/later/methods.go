@@ -9,6 +9,7 @@ func Methods(s Scenarios, w *Workspace) bridge.Methods {
 		"report":     bridge.Of(s.Report),
 		"export":     bridge.Of(s.Export),
 		"areas":      bridge.Of(s.Areas),
+		"tour":       bridge.Of(s.Tour),
 		"thumbnail":  bridge.Of(s.Thumbnail),
 		"difference": bridge.Of(s.Difference),
 

@@ -51,6 +51,8 @@ export interface Later {
   report(request: ReportRequest): Promise<Report>;
   /** Thumbnail returns the winner map of a scenario, as far as its link can be read. */
   thumbnail(request: ThumbnailRequest): Promise<Raster>;
+  /** Tour returns the steps of a tour of the paper. Its numbers are computed. */
+  tour(request: TourRequest): Promise<Step[]>;
   /** Duplicate saves a copy of a record. */
   workspaceDuplicate(request: RecordRequest): Promise<Saved>;
   /** Export returns a file of one record or of all records. */
@@ -79,6 +81,15 @@ export interface Later {
   workspaceState(request: StateRequest): Promise<State>;
 }
 
+/** Against is the difference to another cut. */
+export interface Against {
+  id: string;
+  /** Such as "vs LC". */
+  label: string;
+  /** Such as "−187.4 ms", below zero if the best candidate takes less. */
+  text: string;
+}
+
 /** Answer is a scenario and everything that follows from it. */
 export interface Answer {
   /** The canonical link of the scenario, without "#". */
@@ -101,7 +112,7 @@ export interface Answer {
    * if it has grown to include the present value.
    */
   sweeps: { [key: string]: string };
-  /** The ranges of the sliders of inputs. */
+  /** The sliders of inputs. */
   tracks: { [key in Axis]?: Track };
   /** The candidates at this granularity, in order. */
   candidates: Candidate[];
@@ -112,7 +123,15 @@ export interface Answer {
    * as candidates of another network.
    */
   dropped?: string;
+  sentence: Sentence;
   verdict: PageVerdict;
+  /** The pinned cut against the best candidate, if there is one. */
+  pinned?: Reason;
+  /**
+   * The map in words: the best candidate at the present point, and the next ones
+   * to the right, to the left, above and below.
+   */
+  point: string;
   network: Network;
   /**
    * Keys that have no effect in the scenario, such as a size if the network has
@@ -190,6 +209,12 @@ export interface AxisRange {
   scale: Scale;
 }
 
+/** Band is an interval of a track. */
+export interface Band {
+  from: number;
+  to: number;
+}
+
 /** Candidate is a cut of the network. */
 export interface Candidate {
   id: string;
@@ -203,6 +228,12 @@ export interface Candidate {
 export interface Choice {
   value: Layout;
   label: string;
+}
+
+/** Coloured is a candidate in its colour. */
+export interface Coloured {
+  id: string;
+  color: string;
 }
 
 /** Column is the heading of a column. */
@@ -232,6 +263,8 @@ export interface ComputeRequest {
   narrow: boolean;
   /** The names of the figures to answer; unknown names are ignored. */
   figures: string[];
+  /** The id of a cut to compare with the best candidate; an unknown id is ignored. */
+  pin?: string;
 }
 
 /** CutsRequest asks for a table of cuts. */
@@ -376,6 +409,18 @@ export interface Fix {
   edits: { [key: string]: string };
 }
 
+/** Flip is a value of an input at which the best candidate changes. */
+export interface Flip extends Coloured {
+  at: number;
+  /**
+   * The text of a value just beyond it, seen from the present value, where the
+   * candidate is best: an edit of the input's key.
+   */
+  edit: string;
+  /** Such as "flips to SP1 at 62.74 Mibit/s". */
+  text: string;
+}
+
 /** Group is the subject of the keys in one fieldset. */
 export interface Group {
   name: string;
@@ -480,13 +525,16 @@ export interface KeyDifference {
 export type Lang = "en" | "ko";
 
 /** Layer is what a map shows. */
-export type Layer = "winner" | "latency" | "margin";
+export type Layer = "winner" | "latency" | "margin" | "regret";
 
 /**
  * Layout says what an input holds and, if it is an image, in which order its
  * dimensions are.
  */
 export type Layout = "nchw" | "nhwc" | "tokens" | "values";
+
+/** Level is how sure the answer is. */
+export type Level = "sure" | "close" | "uncertain";
 
 /** Limit is the limit of a whole number. */
 export interface Limit {
@@ -557,6 +605,21 @@ export interface PageVerdict extends Verdict {
   show?: Fix;
 }
 
+/** Part is a difference of two cuts in one part of their latency. */
+export interface Part {
+  name: PartName;
+  /** Below zero if the second cut takes less. */
+  ms: number;
+  /** The same with its sign and unit. */
+  text: string;
+}
+
+/** PartName is a part of a latency. */
+export type PartName = "device" | "transfer" | "edge";
+
+/** Place is a place of the page. */
+export type Place = "verdict" | "tracks" | "curves" | "map" | "input" | "networks";
+
 /** Probe is the content of a tooltip. */
 export interface Probe {
   title: string;
@@ -597,6 +660,17 @@ export interface ReadRequest {
   /** Layouts of inputs by name, instead of the recognized ones. */
   layouts: { [key: string]: string };
   lang: Lang;
+}
+
+/** Reason compares two cuts, the second of which is deeper in the network. */
+export interface Reason {
+  /** The cut that the best candidate is compared with. */
+  id: string;
+  text: string;
+  /** In the order in which the time passes: device, transfer, edge. */
+  parts: Part[];
+  /** Their sum, with its sign: how much longer the second cut takes. */
+  ms: number;
 }
 
 /** Record is a named scenario or network. Names need not be unique; ids are. */
@@ -740,6 +814,24 @@ export interface SchemaRequest {
   lang: Lang;
 }
 
+/** Segment is a part of a track on which one candidate is best. */
+export interface Segment extends Coloured {
+  from: number;
+  to: number;
+}
+
+/**
+ * Sentence has the parts of a sentence about the scenario: a network on a device
+ * over a link to an edge server.
+ */
+export interface Sentence {
+  network: string;
+  /** Such as "custom, 5 GMAC/s". */
+  device: string;
+  link: string;
+  edge: string;
+}
+
 /** Shared says whether an answer equals the result in its link. */
 export interface Shared {
   /** Whether the result is the same as when the link was shared. */
@@ -777,6 +869,44 @@ export interface StateRequest {
   lang: Lang;
 }
 
+/** Step is one step. */
+export interface Step {
+  /** The scenario's link. */
+  link: string;
+  title: string;
+  text: string;
+  /** The place of the page that it is about. */
+  highlight: Place;
+}
+
+/** Sure says how sure the answer is. */
+export interface Sure {
+  level: Level;
+  /** The level in a word: "sure", "close", "not certain". */
+  word: string;
+  /**
+   * The factor by which all inputs must change together, each up or down, until
+   * another candidate is as good: "×1.11". Left out if no factor does.
+   */
+  factor?: string;
+  /** That candidate. */
+  rival?: Coloured;
+  /** Such as "flips at ×1.11 → SP1". */
+  text: string;
+  /**
+   * The candidates that can be best within the scenario's uncertainty, the
+   * present best first; empty without an uncertainty. At most eight.
+   */
+  possible: Coloured[];
+  /**
+   * Such as "SP2 costs at most 301 ms more"; left out if no other candidate can
+   * be best.
+   */
+  regret?: string;
+  /** What the word means, and how it is computed. */
+  note: string;
+}
+
 /**
  * Table is a table to read, to sort and to save. Texts have units if their column
  * has none.
@@ -811,10 +941,33 @@ export interface ThumbnailRequest {
   height: number;
 }
 
-/** Track is the range of a slider. It includes the present value. */
+/** TourRequest asks for the tour. */
+export interface TourRequest {
+  lang: Lang;
+}
+
+/** Track describes the slider of one input. */
 export interface Track {
+  /** The ends of the slider. The present value is between them. */
   lo: number;
   hi: number;
+  /**
+   * The best candidates from end to end while this input alone moves. At most
+   * sixty; of more, those that are nearest to the present value.
+   */
+  segments: Segment[];
+  /**
+   * The values at which the best candidate changes, ascending: the four below the
+   * present value and the four above it that are nearest.
+   */
+  flips: Flip[];
+  /** The values within the uncertainty, if this input is uncertain. */
+  band?: Band;
+  /**
+   * What is shown if the track has no flips: "any" if the best candidate is best
+   * at every value, or else how far it is: "up to 187.4 ms, then LC".
+   */
+  any?: string;
 }
 
 /** Verdict is the answer in sentences. Every number carries its unit. */
@@ -824,6 +977,16 @@ export interface Verdict {
   headline: string;
   /** Such as "338.3 ms". */
   latency: string;
+  /**
+   * Why compares the best candidate with its neighbours in the network: the
+   * shallower one, then the deeper one. LC and EC have none on one side; there it
+   * says why sending nothing, or sending all, is best.
+   */
+  why: [Reason, Reason];
+  /** How sure the answer is. */
+  sure: Sure;
+  /** The differences to LC and to the next best candidates: at most two. */
+  against: Against[];
   facts: Fact[];
   /**
    * Holds says how far each input alone may change before the best candidate

@@ -12,6 +12,7 @@ export const later: readonly Method[] = [
   "read",
   "report",
   "thumbnail",
+  "tour",
   "workspaceDuplicate",
   "workspaceExport",
   "workspaceImport",
