@@ -28,8 +28,8 @@ func (st *Study) Course(key scenario.Axis) *Course {
 		return c
 	}
 	a := axis(st.Scenario, key, scenario.AutoScale)
-	c := &Course{Axis: a, Spans: st.spans(a, 0, math.Inf(1)), of: st.Scenario}
-	c.planes, c.y = st.along(a)
+	planes, y := st.along(a)
+	c := &Course{Axis: a, Spans: a.spans(planes, y, 0, math.Inf(1)), of: st.Scenario, planes: planes, y: y}
 	best, value := st.Ranking()[0], st.Scenario.Value(key)
 	c.Here = slices.IndexFunc(c.Spans, func(s Span) bool { return s.Candidate == best })
 	if c.Here < 0 {

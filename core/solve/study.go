@@ -222,6 +222,12 @@ func (st *Study) Spans() []Span { return st.spans(st.X, st.X.Lo, st.X.Hi) }
 // where to may be +Inf.
 func (st *Study) spans(a Axis, from, to float64) []Span {
 	planes, y := st.along(a)
+	return a.spans(planes, y, from, to)
+}
+
+// spans returns the best of planes over the axis' coordinate, and another one that
+// has the value y.
+func (a Axis) spans(planes []envelope.Plane, y, from, to float64) []Span {
 	lo, hi := a.interval(from, to)
 	pieces := envelope.AlongX(planes, y, lo, hi)
 	spans := make([]Span, len(pieces))

@@ -1,11 +1,15 @@
-package figure
+package figure_test
 
 import (
 	"encoding/json"
 	"testing"
 
 	"splitscope/core/base/lang"
+	"splitscope/core/network/cache"
+	"splitscope/core/scenario"
+	"splitscope/core/show/figure"
 	"splitscope/core/show/verdict"
+	"splitscope/core/solve"
 )
 
 // What a control move computes, but for the cells of the map: all figures, the
@@ -19,11 +23,18 @@ func BenchmarkFigures(b *testing.B) {
 		"model=densenet201&cuts=graph&input=none",
 	} {
 		b.Run(link, func(b *testing.B) {
-			style := Style{Lang: lang.English, Theme: Light}
+			style := figure.Style{Lang: lang.English, Theme: figure.Light}
+			s, problems := scenario.Parse(cache.New(), link)
+			if len(problems) > 0 {
+				b.Fatal(problems)
+			}
 			for b.Loop() {
-				st := study(b, link)
+				st, err := solve.New(b.Context(), s)
+				if err != nil {
+					b.Fatal(err)
+				}
 				var all []any
-				for _, s := range All {
+				for _, s := range figure.All {
 					all = append(all, s.Draw(st, style))
 				}
 				all = append(all, verdict.Of(st, lang.English))

@@ -1,8 +1,15 @@
 package verdict
 
 import (
+	"math"
+	"slices"
+
 	"splitscope/core/base/lang"
+	"splitscope/core/envelope"
+	"splitscope/core/network"
+	"splitscope/core/scenario"
 	"splitscope/core/solve"
+	"splitscope/core/system/cost"
 )
 
 // Coloured is a candidate in its colour.
@@ -82,48 +89,6 @@ type Against struct {
 	Text string `json:"text"`
 }
 
-// Track describes the slider of one input.
-type Track struct {
-	// The ends of the slider. The present value is between them.
-	Lo float64 `json:"lo"`
-	Hi float64 `json:"hi"`
-	// The best candidates from end to end while this input alone moves. At most
-	// sixty; of more, those that are nearest to the present value.
-	Segments []Segment `json:"segments"`
-	// The values at which the best candidate changes, ascending: the four below the
-	// present value and the four above it that are nearest.
-	Flips []Flip `json:"flips"`
-	// The values within the uncertainty, if this input is uncertain.
-	Band *Band `json:"band,omitempty"`
-	// What is shown if the track has no flips: "any" if the best candidate is best
-	// at every value, or else how far it is: "up to 187.4 ms, then LC".
-	Any string `json:"any,omitempty"`
-}
-
-// Segment is a part of a track on which one candidate is best.
-type Segment struct {
-	Coloured
-	From float64 `json:"from"`
-	To   float64 `json:"to"`
-}
-
-// Flip is a value of an input at which the best candidate changes.
-type Flip struct {
-	Coloured
-	At float64 `json:"at"`
-	// The text of a value just beyond it, seen from the present value, where the
-	// candidate is best: an edit of the input's key.
-	Edit string `json:"edit"`
-	// Such as "flips to SP1 at 62.74 Mibit/s".
-	Text string `json:"text"`
-}
-
-// Band is an interval of a track.
-type Band struct {
-	From float64 `json:"from"`
-	To   float64 `json:"to"`
-}
-
 // Sentence has the parts of a sentence about the scenario: a network on a device
 // over a link to an edge server.
 type Sentence struct {
@@ -135,4 +100,288 @@ type Sentence struct {
 }
 
 // NewSentence describes a study's scenario.
-func NewSentence(st *solve.Study, l lang.Lang) Sentence { return Sentence{} }
+func NewSentence(st *solve.Study, l lang.Lang) Sentence {
+	s := st.Scenario
+	rate := func(a scenario.Axis) string { return lang.Text("custom, %s").In(l, s.Quantity(a, s.Value(a))) }
+	of := Sentence{Network: shortTitle(st), Device: rate(scenario.DeviceAxis), Link: rate(scenario.MbpsAxis), Edge: rate(scenario.EdgeAxis)}
+	if s.RTT > 0 {
+		of.Link = lang.Text("%s, round trip %s").In(l, of.Link, lang.Duration(s.RTT/1000))
+	}
+	return of
+}
+
+// Pinned compares a cut with the best candidate, as what would change if it were
+// chosen. It returns nil if the study has no such cut.
+func Pinned(st *solve.Study, id string, l lang.Lang) *Reason {
+	i := slices.IndexFunc(st.Cuts, func(cut network.Cut) bool { return cut.ID == id })
+	if i < 0 {
+		return nil
+	}
+	w := newWriter(st, l)
+	best, pinned := w.best(), st.Weigh(st.Cuts[i])
+	r := w.step(best, pinned).reason(id, w.text("%s is the best.", id))
+	if id != best.ID {
+		computing, sending, sum := w.clauses(w.step(best, pinned))
+		r.Text = w.text("%s in place of %s: %s and %s: %s.", id, best.ID, computing, sending, sum) + w.forbidden(id)
+	}
+	return &r
+}
+
+// why compares the best candidate with its neighbours.
+func (w *writer) why() [2]Reason {
+	best := w.ranking[0]
+	shallower, deeper := w.neighbours(best)
+	var lines [2]Reason
+	if shallower != nil {
+		lines[0] = w.past(*shallower, w.best(), shallower.ID)
+	} else {
+		lines[0] = w.sendingAll()
+	}
+	if deeper != nil {
+		lines[1] = w.past(w.best(), *deeper, deeper.ID)
+	} else {
+		lines[1] = w.sendingNothing(shallower)
+	}
+	return lines
+}
+
+// neighbours returns the candidates before and after one. At the end of the
+// candidates it returns a cut that is not allowed, and nil at the end of the
+// network.
+func (w *writer) neighbours(of int) (shallower, deeper *solve.Candidate) {
+	if of > 0 {
+		shallower = &w.Candidates[of-1]
+	}
+	if of+1 < len(w.Candidates) {
+		deeper = &w.Candidates[of+1]
+	}
+	at := slices.IndexFunc(w.Cuts, func(cut network.Cut) bool { return cut.ID == w.Candidates[of].ID })
+	if shallower == nil && at > 0 {
+		k := w.Weigh(w.Cuts[at-1])
+		shallower = &k
+	}
+	if deeper == nil && at+1 < len(w.Cuts) {
+		k := w.Weigh(w.Cuts[at+1])
+		deeper = &k
+	}
+	return shallower, deeper
+}
+
+// past describes a step from one cut to a deeper one. The cut called other is not
+// the best.
+func (w *writer) past(from, to solve.Candidate, other string) Reason {
+	s := w.step(from, to)
+	computing, sending, sum := w.clauses(s)
+	return s.reason(other, w.text("Past %s %s and %s: %s.", from.ID, computing, sending, sum)+w.forbidden(other))
+}
+
+// sendingAll says why EC, the shallowest cut, is best.
+func (w *writer) sendingAll() Reason {
+	local, _ := w.Baseline(network.LC)
+	s := w.step(w.best(), local)
+	text := w.text("Sending all pays: the edge server saves %s of computing, and sending takes only %s.", lang.Duration(s.computing()), lang.Duration(-s.transfer()))
+	if s.total() < 0 { // not allowed, or it would be the best
+		text = w.text("Computing all on the device would save %s.", lang.Duration(-s.total())) + w.forbidden(local.ID)
+	}
+	return s.reason(local.ID, text)
+}
+
+// sendingNothing says why LC, the deepest cut, is best. It compares LC with the
+// best of the cuts that send something, other than LC's neighbour if there are
+// several.
+func (w *writer) sendingNothing(neighbour *solve.Candidate) Reason {
+	var rival solve.Candidate
+	switch {
+	case len(w.ranking) > 2 && w.Candidates[w.ranking[1]].ID == neighbour.ID:
+		rival = w.Candidates[w.ranking[2]]
+	case len(w.ranking) > 1:
+		rival = w.Candidates[w.ranking[1]]
+	default:
+		least := math.Inf(1)
+		for _, cut := range w.Cuts[:len(w.Cuts)-1] {
+			if k := w.Weigh(cut); w.System.Latency(k.Split).Total() < least {
+				rival, least = k, w.System.Latency(k.Split).Total()
+			}
+		}
+	}
+	s := w.step(rival, w.best())
+	transfer := lang.Duration(-s.transfer())
+	text := w.text("Sending does not pay: at %s computing takes as long, and sending takes %s.", rival.ID, transfer)
+	switch computing := s.computing(); {
+	case s.total() > 0:
+		text = w.text("Sending at %s would save %s.", rival.ID, lang.Duration(s.total())) + w.forbidden(rival.ID)
+	case computing > 0:
+		text = w.text("Sending does not pay: at %s the edge server saves %s of computing, but sending takes %s.", rival.ID, lang.Duration(computing), transfer)
+	case computing < 0:
+		text = w.text("Sending does not pay: at %s computing takes %s more, and sending takes %s.", rival.ID, lang.Duration(-computing), transfer)
+	}
+	return s.reason(rival.ID, text)
+}
+
+// step is a step from a cut to another one.
+type step struct {
+	from, to      solve.Candidate
+	before, after cost.Latency
+}
+
+func (w *writer) step(from, to solve.Candidate) step {
+	return step{from, to, w.System.Latency(from.Split), w.System.Latency(to.Split)}
+}
+
+// reason returns the step as a comparison with a cut.
+func (s step) reason(id, text string) Reason {
+	part := func(name PartName, before, after float64) Part {
+		d := minus(after, before)
+		return Part{name, 1000 * d, lang.Signed(d)}
+	}
+	return Reason{ID: id, Text: text, MS: 1000 * s.total(), Parts: []Part{
+		part(Device, s.before.Device, s.after.Device),
+		part(Transfer, s.before.Transfer, s.after.Transfer),
+		part(Edge, s.before.Edge, s.after.Edge),
+	}}
+}
+
+// total, computing and transfer return how much longer the second cut takes, in
+// seconds: in all, on both sides, and on the link.
+func (s step) total() float64 { return minus(s.after.Total(), s.before.Total()) }
+
+func (s step) computing() float64 {
+	return minus(s.after.Device+s.after.Edge, s.before.Device+s.before.Edge)
+}
+
+func (s step) transfer() float64 { return minus(s.after.Transfer, s.before.Transfer) }
+
+// minus returns a − b of two times, which is 0 if they differ by rounding only.
+func minus(a, b float64) float64 {
+	if math.Abs(a-b) <= envelope.Tie*(a+b) {
+		return 0
+	}
+	return a - b
+}
+
+// clauses returns the clauses of a step about computing and sending, and the sum.
+func (w *writer) clauses(s step) (computing, sending, sum string) {
+	switch t := s.computing(); {
+	case t > 0:
+		computing = w.text("computing takes %s more", lang.Duration(t))
+	case t < 0:
+		computing = w.text("computing takes %s less", lang.Duration(-t))
+	default:
+		computing = w.text("computing takes as long")
+	}
+	amount := w.text("sending as much")
+	switch share := s.to.Bits / s.from.Bits; {
+	case s.to.Bits == 0 && s.from.Bits > 0:
+		amount = w.text("sending nothing")
+	case s.from.Bits == 0 && s.to.Bits > 0:
+		amount = w.text("sending %s", lang.Bytes(s.to.Bits/8))
+	case share == 0.5:
+		amount = w.text("sending half")
+	case share < 1:
+		amount = w.text("sending %s of it", lang.Percent(share))
+	case share > 1:
+		amount = w.text("sending %s times as much", lang.Number(share))
+	}
+	switch t := s.transfer(); {
+	case t < 0:
+		sending = w.text("%s saves %s", amount, lang.Duration(-t))
+	case t > 0:
+		sending = w.text("%s takes %s more", amount, lang.Duration(t))
+	default:
+		sending = w.text("%s takes as long", amount)
+	}
+	if sum = lang.Signed(s.total()); s.total() == 0 {
+		sum = w.text("%s, a tie", sum)
+	}
+	return computing, sending, sum
+}
+
+// forbidden returns a sentence if a cut is no candidate.
+func (w *writer) forbidden(id string) string {
+	if w.Allows(id) {
+		return ""
+	}
+	return " " + w.text("%s is not allowed here.", id)
+}
+
+// limitOfSure is the factor from which an answer is sure, if the scenario has no
+// uncertainty of its own: no change of all inputs together by less than it makes
+// another candidate best. It is a convention. Below it the answer depends on more
+// than what is known about a link, since the bandwidth of mobile and Wi-Fi links
+// often varies by as much within a minute. Sure.Note says so.
+const limitOfSure = 1.5
+
+// sure says how sure the answer is. d is nil if nothing is uncertain.
+func (w *writer) sure(d *solve.Doubt) Sure {
+	s := Sure{Level: Certain, Text: w.text("never flips"), Possible: []Coloured{}}
+	f, rival := w.Flip()
+	if rival >= 0 {
+		c := w.coloured(rival)
+		s.Rival, s.Factor = &c, "×"+factor(f)
+		s.Text = w.text("flips at %s → %s", s.Factor, c.ID)
+		if f == 1 {
+			s.Text = w.text("a tie with %s", c.ID)
+		}
+	}
+	if d == nil {
+		if f < limitOfSure {
+			s.Level = Close
+		}
+		s.Note = w.text("Sure: the answer stays the same while all inputs change together, each up or down, by a factor below %[1]s. Close: it does not. The limit of %[1]s is a convention: the bandwidth of mobile and Wi-Fi links often varies by as much within a minute.", lang.Number(limitOfSure))
+	} else {
+		const most = 8
+		for _, i := range w.ranking {
+			if slices.Contains(d.CanBeBest, i) && len(s.Possible) < most {
+				s.Possible = append(s.Possible, w.coloured(i))
+			}
+		}
+		if len(d.CanBeBest) > 1 {
+			s.Level, s.Regret = Uncertain, w.regret(d)
+		}
+		s.Note = w.text("Sure: no other candidate can be best at %s, the uncertainty of this scenario. Not certain: another one can.", w.uncertainty())
+	}
+	s.Note += " " + w.text("The factor is exact. It is the least by which all inputs must change together, each up or down, until another candidate is as good.")
+	s.Word = w.text(map[Level]lang.Text{Certain: "sure", Close: "close", Uncertain: "not certain"}[s.Level])
+	return s
+}
+
+// regret returns how much longer the best may take within the uncertainty.
+func (w *writer) regret(d *solve.Doubt) string {
+	return w.text("%s costs at most %s more", w.best().ID, lang.Duration(d.Regret))
+}
+
+// factor writes a factor of at least 1 with three digits, or with as many as show
+// that it is above 1.
+func factor(f float64) string {
+	for digits := 3; digits < 16; digits++ {
+		if text := lang.Digits(f, digits); f >= 1000 {
+			break
+		} else if text != "1" || f == 1 {
+			return text
+		}
+	}
+	return lang.Number(f)
+}
+
+func (w *writer) coloured(candidate int) Coloured {
+	return Coloured{w.Candidates[candidate].ID, w.colours[candidate]}
+}
+
+// against compares the best with LC, even if that is no candidate, and with the
+// next candidates of the ranking.
+func (w *writer) against() []Against {
+	list := []Against{}
+	add := func(id string, total float64) {
+		list = append(list, Against{id, w.text("vs %s", id), lang.Signed(minus(w.least(), total))})
+	}
+	if w.best().ID != network.LC {
+		_, latency := w.Baseline(network.LC)
+		add(network.LC, latency.Total())
+	}
+	for _, i := range w.ranking[1:] {
+		if id := w.Candidates[i].ID; id != network.LC && len(list) < 2 {
+			add(id, w.totals[i])
+		}
+	}
+	return list
+}

@@ -11,6 +11,7 @@ import (
 	"splitscope/core/base/lang"
 	"splitscope/core/network"
 	"splitscope/core/scenario"
+	"splitscope/core/show/figure"
 	"splitscope/core/solve"
 )
 
@@ -68,24 +69,33 @@ type writer struct {
 	lang    lang.Lang
 	ranking []int
 	totals  []float64 // seconds, by candidate
+	colours []string  // by candidate
+}
+
+func newWriter(st *solve.Study, l lang.Lang) *writer {
+	w := &writer{Study: st, lang: l, ranking: st.Ranking(), colours: figure.CandidateColours(st)}
+	for _, latency := range st.Latencies() {
+		w.totals = append(w.totals, latency.TotalMS/1000)
+	}
+	return w
 }
 
 // Of returns the verdict on a study.
 func Of(st *solve.Study, l lang.Lang) Verdict {
-	w := &writer{Study: st, lang: l, ranking: st.Ranking()}
-	for _, latency := range st.Latencies() {
-		w.totals = append(w.totals, latency.TotalMS/1000)
-	}
-	doubt, uncertain := w.doubt()
+	w, d := newWriter(st, l), st.Doubt()
+	doubt, uncertain := w.doubt(d)
 	facts := []Fact{
-		w.against(network.LC, "Against LC, all on the device"),
-		w.against(network.EC, "Against EC, all on the edge"),
+		w.baseline(network.LC, "Against LC, all on the device"),
+		w.baseline(network.EC, "Against EC, all on the edge"),
 		w.runnerUp(),
 	}
 	return Verdict{
 		Best:        w.best().ID,
 		Headline:    strings.TrimSpace(w.headline() + " " + doubt),
 		Latency:     lang.Duration(w.least()),
+		Why:         w.why(),
+		Sure:        w.sure(d),
+		Against:     w.against(),
 		Facts:       slices.Concat(facts, w.changes(), uncertain),
 		Holds:       w.holds(),
 		Flip:        w.flip(),
@@ -104,17 +114,11 @@ func (w *writer) least() float64 { return w.totals[w.ranking[0]] }
 
 // doubt returns a sentence and facts about which candidates can be best within the
 // uncertainty, and how much longer than another one the best may take.
-func (w *writer) doubt() (sentence string, facts []Fact) {
-	d := w.Doubt()
+func (w *writer) doubt(d *solve.Doubt) (sentence string, facts []Fact) {
 	if d == nil {
 		return "", nil
 	}
-	of := map[scenario.Uncertain]lang.Text{
-		scenario.UncertainDevice: " of the device rate",
-		scenario.UncertainWork:   " of the work",
-		scenario.UncertainMbps:   " of the bandwidth",
-	}[w.Scenario.Uncertain]
-	share, best := "±"+lang.Percent(w.Scenario.Uncertainty/100)+w.text(of), w.best().ID
+	share, best := w.uncertainty(), w.best().ID
 	f := Fact{ID: "uncertain", Label: w.text("Within %s", share)}
 	if len(d.CanBeBest) == 1 {
 		f.Value = w.text("always %s", best)
@@ -131,10 +135,19 @@ func (w *writer) doubt() (sentence string, facts []Fact) {
 	}
 	last := len(ids) - 1
 	all := w.text("%s or %s", strings.Join(ids[:last], ", "), ids[last])
-	regret := lang.Duration(d.Regret)
 	f.Value = w.text("%s can be best", all)
-	f.Detail = w.text("%s costs at most %s more", best, regret)
-	return w.text("Not certain at %s: %s can be best; %s costs at most %s more.", share, all, best, regret), []Fact{f}
+	f.Detail = w.regret(d)
+	return w.text("Not certain at %s: %s can be best; %s costs at most %s more.", share, all, best, lang.Duration(d.Regret)), []Fact{f}
+}
+
+// uncertainty returns the scenario's uncertainty: "±30 % of the bandwidth".
+func (w *writer) uncertainty() string {
+	of := map[scenario.Uncertain]lang.Text{
+		scenario.UncertainDevice: " of the device rate",
+		scenario.UncertainWork:   " of the work",
+		scenario.UncertainMbps:   " of the bandwidth",
+	}[w.Scenario.Uncertain]
+	return "±" + lang.Percent(w.Scenario.Uncertainty/100) + w.text(of)
 }
 
 // headline returns the recommendation.
@@ -149,8 +162,8 @@ func (w *writer) headline() string {
 	}
 }
 
-// against compares the best with a baseline, which need not be a candidate.
-func (w *writer) against(id string, label lang.Text) Fact {
+// baseline compares the best with a baseline, which need not be a candidate.
+func (w *writer) baseline(id string, label lang.Text) Fact {
 	f := Fact{ID: "vs-" + strings.ToLower(id), Label: w.text(label)}
 	k, latency := w.Baseline(id)
 	baseline := latency.Total()
@@ -229,19 +242,22 @@ func (w *writer) changes() []Fact {
 // change while the other inputs are fixed.
 func (w *writer) holds() (holds []Hold) {
 	for _, key := range solve.Inputs {
-		h := w.Hold(key)
-		value := w.text("%s to %s", lang.Number(h.From), w.Scenario.Quantity(key, h.To))
-		switch {
-		case h.Below < 0 && h.Above < 0:
-			value = w.text("any")
-		case h.Below < 0:
-			value = w.text("up to %s, then %s", w.Scenario.Quantity(key, h.To), w.Candidates[h.Above].ID)
-		case h.Above < 0:
-			value = w.text("from %s, below it %s", w.Scenario.Quantity(key, h.From), w.Candidates[h.Below].ID)
-		}
-		holds = append(holds, Hold{key, w.text(key.Name()), value})
+		holds = append(holds, Hold{key, w.text(key.Name()), w.hold(key)})
 	}
 	return holds
+}
+
+func (w *writer) hold(key scenario.Axis) string {
+	switch h := w.Hold(key); {
+	case h.Below < 0 && h.Above < 0:
+		return w.text("any")
+	case h.Below < 0:
+		return w.text("up to %s, then %s", w.Scenario.Quantity(key, h.To), w.Candidates[h.Above].ID)
+	case h.Above < 0:
+		return w.text("from %s, below it %s", w.Scenario.Quantity(key, h.From), w.Candidates[h.Below].ID)
+	default:
+		return w.text("%s to %s", lang.Number(h.From), w.Scenario.Quantity(key, h.To))
+	}
 }
 
 // flip returns a sentence about how far all inputs may change together.
@@ -425,14 +441,19 @@ func (w *writer) imported(out *[]string) {
 // Title returns a study in one line, as for the title of a window: "ResNet-50 · 5
 // GMAC/s · 50 Mbit/s · SP2 best".
 func Title(st *solve.Study, l lang.Lang) string {
-	const most = 40 // characters of the title of an imported network
+	s := st.Scenario
+	return strings.Join([]string{
+		shortTitle(st), s.Quantity(scenario.DeviceAxis, s.Device), s.Quantity(scenario.MbpsAxis, s.Mbps),
+		lang.Text("%s best").In(l, st.Result().Best),
+	}, " · ")
+}
+
+// shortTitle returns the title of the network. That of an imported one may be long.
+func shortTitle(st *solve.Study) string {
+	const most = 40 // characters
 	name := []rune(st.Network.Title)
 	if len(name) > most {
 		name = append(name[:most-1], '…')
 	}
-	s := st.Scenario
-	return strings.Join([]string{
-		string(name), s.Quantity(scenario.DeviceAxis, s.Device), s.Quantity(scenario.MbpsAxis, s.Mbps),
-		lang.Text("%s best").In(l, st.Result().Best),
-	}, " · ")
+	return string(name)
 }

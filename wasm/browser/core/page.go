@@ -306,7 +306,10 @@ func (in Scenarios) Compute(r ComputeRequest) (Answer, error) {
 		Scenario: s.Values(),
 		Units:    s.Units(),
 		Sweeps:   s.Sweeps(),
-		Tracks:   map[scenario.Axis]verdict.Track{},
+		Tracks:   verdict.Tracks(st, r.Lang),
+		Sentence: verdict.NewSentence(st, r.Lang),
+		Pinned:   verdict.Pinned(st, r.Pin, r.Lang),
+		Point:    verdict.Point(st, r.Lang),
 		X:        axisOf(st.X),
 		Y:        axisOf(st.Y),
 		Problems: problems,
@@ -339,10 +342,6 @@ func (in Scenarios) Compute(r ComputeRequest) (Answer, error) {
 	}
 	for key, l := range s.Limits() {
 		a.Limits[key] = Limit{l.Min, l.Max, max(l.Step, 1)}
-	}
-	for _, input := range solve.Inputs {
-		around := s.Around(input)
-		a.Tracks[input] = verdict.Track{Lo: around.Lo, Hi: around.Hi}
 	}
 	a.Verdict.Verdict = verdict.Of(st, r.Lang)
 	if edits := s.Shown(); len(edits) > 0 {
