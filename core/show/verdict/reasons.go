@@ -277,6 +277,8 @@ func (w *writer) clauses(s step) (computing, sending, sum string) {
 		amount = w.text("sending %s", lang.Bytes(s.to.Bits/8))
 	case share == 0.5:
 		amount = w.text("sending half")
+	case share == 2:
+		amount = w.text("sending twice as much")
 	case share < 1:
 		amount = w.text("sending %s of it", lang.Percent(share))
 	case share > 1:

@@ -335,3 +335,45 @@ func TestSentence(t *testing.T) {
 		}
 	}
 }
+
+// A pinned cut, candidate or not, is compared with the best by the equation.
+func TestPinned(t *testing.T) {
+	for _, link := range links(6) {
+		st := studied(t, link)
+		best := st.Candidates[st.Best()]
+		for i, k := range st.Cuts {
+			if i > 3 && i < len(st.Cuts)-1 {
+				continue
+			}
+			for _, l := range lang.All {
+				p := Pinned(st, k.ID, l)
+				a, before := taken(st, best)
+				b, after := taken(st, cut(st, k.ID))
+				for i, part := range p.Parts {
+					if math.Abs(part.MS-(b[i]-a[i])) > 1e-9*(before+after) {
+						t.Errorf("%s: %s: %+v, want %v", link, k.ID, p, b[i]-a[i])
+					}
+				}
+				if p.ID != k.ID || math.Abs(p.MS-(after-before)) > 1e-9*(before+after) || p.MS < 0 && st.Allows(k.ID) || !strings.Contains(p.Text, k.ID) || strings.Contains(p.Text, "%!") {
+					t.Errorf("%s: %+v, want %v", link, p, after-before)
+				}
+			}
+		}
+		for _, id := range []string{"", "SP0", "SP9999", "lc", "<b>"} {
+			if p := Pinned(st, id, lang.English); p != nil {
+				t.Errorf("%s: %q is pinned: %+v", link, id, p)
+			}
+		}
+	}
+	for id, want := range map[string][2]string{
+		"SP1": {"SP1 in place of SP2: computing takes 195.2 ms less and sending twice as much takes 245 ms more: +49.76 ms.", "SP2 대신 SP1: 연산이 195.2 ms 줄고, 두 배를 보내므로 전송이 245 ms 늘어 합계 +49.76 ms."},
+		"SP2": {"SP2 is the best.", "SP2가 최적입니다."},
+		"EC":  {"EC in place of SP2: computing takes 344.6 ms less and sending 9.38 % of it saves 222 ms: −566.6 ms. EC is not allowed here.", "SP2 대신 EC: 연산이 344.6 ms 줄고, 9.38 %만 보내므로 전송이 222 ms 줄어 합계 −566.6 ms. EC는 여기서 허용되지 않습니다."},
+	} {
+		for i, l := range lang.All {
+			if got := strings.ReplaceAll(Pinned(studied(t, "preset=paper"), id, l).Text, lang.Space, " "); got != want[i] {
+				t.Errorf("got %s, want %s", got, want[i])
+			}
+		}
+	}
+}

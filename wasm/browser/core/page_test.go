@@ -312,3 +312,50 @@ func packed(t *testing.T) string {
 	}
 	return text
 }
+
+// A pinned cut is no part of the scenario, and an unknown one is no mistake.
+func TestPin(t *testing.T) {
+	whole := compute(t, "", nil)
+	for pin, pinned := range map[string]bool{"": false, "SP1": true, "EC": true, "SP77": false} {
+		r := request("", nil)
+		r.Pin = pin
+		a, err := page.Compute(r)
+		if err != nil || (a.Pinned != nil) != pinned || pinned && a.Pinned.ID != pin {
+			t.Errorf("%q: %+v, %v", pin, a.Pinned, err)
+		}
+		a.Pinned = nil
+		if !reflect.DeepEqual(a, whole) {
+			t.Errorf("%q: the rest of the answer is another", pin)
+		}
+	}
+}
+
+// The colours of what the first screen says are those of the candidates, and an
+// edit that a slider offers is one of the page.
+func TestFirstScreen(t *testing.T) {
+	a := compute(t, "preset=paper&uncertainty=30", nil)
+	colour := map[string]string{}
+	for _, c := range a.Candidates {
+		colour[c.ID] = c.Color
+	}
+	for _, c := range append(slices.Clone(a.Verdict.Sure.Possible), *a.Verdict.Sure.Rival) {
+		if c.Color != colour[c.ID] {
+			t.Errorf("%s is %s, and %s for how sure it is", c.ID, colour[c.ID], c.Color)
+		}
+	}
+	for key, track := range a.Tracks {
+		for _, s := range track.Segments {
+			if s.Color != colour[s.ID] {
+				t.Errorf("%s: %+v, but the candidate is %s", key, s, colour[s.ID])
+			}
+		}
+		for _, f := range track.Flips {
+			if b := compute(t, a.Link, map[string]string{string(key): f.Edit}); len(b.Problems) > 0 || b.Verdict.Best != f.ID || f.Color != colour[f.ID] {
+				t.Errorf("%s=%s: %s, %v, want %+v", key, f.Edit, b.Verdict.Best, b.Problems, f)
+			}
+		}
+	}
+	if a.Sentence.Network != a.Network.Title || len(a.Tracks) != 4 || !strings.Contains(a.Point, a.Verdict.Best) {
+		t.Errorf("got %+v, %s", a.Sentence, a.Point)
+	}
+}
