@@ -205,6 +205,9 @@ func (s Scenario) Shown() map[string]string {
 			edits[a.RangeKey()] = r.text()
 		}
 	}
+	if len(edits) == 0 {
+		return nil
+	}
 	if _, problems := s.WithAll(edits); len(problems) > 0 {
 		return nil
 	}
