@@ -200,8 +200,33 @@ func (st *Study) RunnersUp(regions []envelope.Region) []envelope.Pair {
 	return envelope.RunnersUp(st.planes(), regions)
 }
 
-// MarginLevel returns the line on which the runner-up is slower than the winner by
-// a share of the winner's time.
+// Regretted returns the regions of other candidates than the best one at the
+// scenario's point, which comes second in each.
+func (st *Study) Regretted(regions []envelope.Region) (pairs []envelope.Pair) {
+	for _, g := range regions {
+		if best := st.Best(); g.Plane != best {
+			pairs = append(pairs, envelope.Pair{Region: g, Second: best})
+		}
+	}
+	return pairs
+}
+
+// MostRegret returns by what share the best candidate at the scenario's point takes
+// longer than the best one of another point, at most. In each region the share is a
+// quotient of planes, so it is greatest at a vertex.
+func (st *Study) MostRegret(regions []envelope.Region) (most float64) {
+	planes := st.planes()
+	for _, pair := range st.Regretted(regions) {
+		for _, v := range pair.Vertices {
+			least := planes[pair.Plane].At(v.X, v.Y)
+			most = max(most, (planes[pair.Second].At(v.X, v.Y)-least)/least)
+		}
+	}
+	return most
+}
+
+// MarginLevel returns the line on which the second candidate of each pair is slower
+// than the winner by a share of the winner's time.
 func (st *Study) MarginLevel(pairs []envelope.Pair, share float64) (line []Segment) {
 	planes := st.planes()
 	f := 1 + share

@@ -19,6 +19,7 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 
+	"splitscope/core/network"
 	"splitscope/core/scenario"
 )
 
@@ -267,7 +268,7 @@ func TestAnswersAreAsOpenAPISays(t *testing.T) {
 		{"POST", "/v1/models", "application/octet-stream", "GIF89a"}, {"POST", "/v1/solve", "application/json", strings.Repeat(" ", MaxBody+1)},
 	}
 	for _, name := range []string{"resnet50", "gpt2", "yolov8n", "unet", "vit_b_16", "googlenet"} {
-		for _, cuts := range granularities() {
+		for _, cuts := range texts(network.Granularities) {
 			list = append(list, asked{"GET", "/v1/models/" + name + "?cuts=" + cuts, "", ""})
 		}
 	}

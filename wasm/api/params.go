@@ -29,7 +29,7 @@ type param struct {
 }
 
 var (
-	cuts = param{name: "cuts", options: granularities(),
+	cuts = param{name: "cuts", options: texts(network.Granularities),
 		about: "Where the network may be split: between stages, blocks or layers, or at the best cuts of the graph."}
 	dim = param{name: "dim", check: checkDim, example: "batch:1", repeated: true, pattern: `^.+:[0-9]+$`,
 		about: "The value of a symbolic dimension of the file, a whole number; once for each dimension."}
@@ -45,7 +45,7 @@ var (
 	spoken = param{name: "lang", options: languages(),
 		about: "The language. auto follows the Accept-Language header."}
 	theme = param{name: "theme", options: []string{string(figure.Light), string(figure.Dark)}, about: "The colours."}
-	layer = param{name: "layer", options: []string{string(figure.Winner), string(figure.Latency), string(figure.Margin)}, about: "What the map shows."}
+	layer = param{name: "layer", options: texts(figure.Layers), about: "What the map shows."}
 	date  = param{name: "date", check: checkDate, example: "2026-01-31",
 		about: "The date to print. The API has no clock, so the same address always gives the same answer."}
 	core = param{name: "core", check: checkCore, example: Core,
@@ -60,9 +60,9 @@ func languages() []string {
 	return names
 }
 
-func granularities() (names []string) {
-	for _, g := range network.Granularities {
-		names = append(names, string(g))
+func texts[T ~string](values []T) (names []string) {
+	for _, v := range values {
+		names = append(names, string(v))
 	}
 	return names
 }

@@ -64,6 +64,10 @@ func TestGolden(t *testing.T) {
 	for _, s := range All {
 		all[s.Name] = func(st *solve.Study, style Style) any { return s.Draw(st, style) }
 	}
+	all["map-regret"] = func(st *solve.Study, style Style) any {
+		style.Layer = Regret
+		return Map(st, style)
+	}
 	for name, draw := range all {
 		for _, c := range []struct{ file, link, lang, theme string }{
 			{name + ".json", "preset=paper", "en", "light"},

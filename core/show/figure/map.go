@@ -24,6 +24,9 @@ const (
 	Regret  Layer = "regret"  // how much slower the best candidate of the present point is, with lines of equal regret
 )
 
+// Layers are all layers.
+var Layers = []Layer{Winner, Latency, Margin, Regret}
+
 // Map draws the paper's Figure 3: the best candidate over the two axes, which are
 // bandwidth and device rate in the paper, or another layer. The cells are an image
 // of Pixels. Borders, lines of equal value and names are computed from the exact
@@ -47,7 +50,12 @@ func Map(st *solve.Study, style Style) Figure {
 	case Margin:
 		figure.Title = d.text("Margin to the runner-up")
 		figure.Caption = d.text("How much slower the second-best candidate is, as a share of the best. Light means a near tie. Lines of equal margin are exact.")
-		all = append(all, d.contours(d.marginLevels(regions), Light)...)
+		all = append(all, d.contours(d.shareLevels(d.RunnersUp(regions)), Light)...)
+	case Regret:
+		chosen := d.Candidates[d.Best()].ID
+		figure.Title = d.text("Regret of choosing %s", chosen)
+		figure.Caption = d.text("How much longer %[1]s, the best at the present point, takes than the best split of each place, as a share of that. Lightest where %[1]s is the best. Lines of equal regret are exact.", chosen) + d.mostRegret(d.MostRegret(regions))
+		all = append(all, d.contours(d.shareLevels(d.Regretted(regions)), Light)...)
 	default:
 		figure.Title = d.text("Best split by %s and %s", d.inSentence(st.X.Key), d.inSentence(st.Y.Key))
 		figure.Caption = d.mapCaption()
@@ -233,8 +241,17 @@ func (d *drawing) latencyLevels(regions []envelope.Region) (levels []level) {
 	return levels
 }
 
-func (d *drawing) marginLevels(regions []envelope.Region) (levels []level) {
-	pairs := d.RunnersUp(regions)
+// mostRegret returns a sentence about the greatest regret on the map.
+func (d *drawing) mostRegret(share float64) string {
+	if !(share > 0) || math.IsInf(share, 1) {
+		return ""
+	}
+	return d.text(" At most %s on this map.", lang.Percent(share))
+}
+
+// shareLevels returns the lines on which the second candidate of each part takes
+// longer than the best by round shares.
+func (d *drawing) shareLevels(pairs []envelope.Pair) (levels []level) {
 	for _, share := range []float64{0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10} {
 		levels = append(levels, d.level(lang.Percent(share), d.MarginLevel(pairs, share)))
 	}

@@ -3,6 +3,7 @@ package figure
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -29,6 +30,19 @@ func best(st *solve.Study, x, y float64) (ms, margin float64) {
 	return ms, *sol.MarginMS / ms
 }
 
+// shown is what a layer of a map shows at a point, with its text, from all
+// candidates there.
+func shown(st *solve.Study, layer Layer, x, y float64) (value float64, text string) {
+	ms, margin := best(st, x, y)
+	switch layer {
+	case Latency:
+		return ms, lang.Duration(ms / 1000)
+	case Regret:
+		margin = (st.At(x, y).Latencies()[st.Best()].TotalMS - ms) / ms
+	}
+	return margin, lang.Percent(margin)
+}
+
 // strokes are the points of a series of lines, by line.
 func strokesOf(t *testing.T, f Figure, id string) (lines [][][2]float64) {
 	t.Helper()
@@ -49,7 +63,7 @@ func strokesOf(t *testing.T, f Figure, id string) (lines [][][2]float64) {
 // that the labels name.
 func TestContoursAreExact(t *testing.T) {
 	for _, link := range layered {
-		for _, layer := range []Layer{Latency, Margin} {
+		for _, layer := range Layers[1:] {
 			st := study(t, link)
 			f := Map(st, Style{Lang: lang.English, Theme: Light, Layer: layer})
 			named := map[string]bool{}
@@ -63,11 +77,7 @@ func TestContoursAreExact(t *testing.T) {
 			for _, line := range lines {
 				var first float64
 				for i, p := range line {
-					ms, margin := best(st, p[0], p[1])
-					value, text := ms, lang.Duration(ms/1000)
-					if layer == Margin {
-						value, text = margin, lang.Percent(margin)
-					}
+					value, text := shown(st, layer, p[0], p[1])
 					if i == 0 {
 						first = value
 					}
@@ -83,7 +93,7 @@ func TestContoursAreExact(t *testing.T) {
 // A label of a level stands on its line, and away from both ends of that.
 func TestLevelsAreNamedAlongTheirLines(t *testing.T) {
 	for _, link := range layered {
-		for _, layer := range []Layer{Latency, Margin} {
+		for _, layer := range Layers[1:] {
 			st := study(t, link)
 			f := Map(st, Style{Lang: lang.English, Theme: Light, Layer: layer})
 			apart := func(a, b [2]float64) float64 {
@@ -108,6 +118,29 @@ func TestLevelsAreNamedAlongTheirLines(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// The caption names the candidate that is chosen, and the greatest regret of a grid
+// that has the corners and the borders of the map.
+func TestRegret(t *testing.T) {
+	for _, link := range append(slices.Clone(layered), "preset=paper&mbps=20", "preset=paper&device=50&mbps=900") {
+		st := study(t, link)
+		f := Map(st, Style{Lang: lang.English, Theme: Light, Layer: Regret})
+		most := 0.0
+		for _, x := range st.X.Points(80) {
+			for _, y := range st.Y.Points(60) {
+				regret, _ := shown(st, Regret, x, y)
+				most = max(most, regret)
+			}
+		}
+		claimed := st.MostRegret(st.Regions())
+		if most > claimed*(1+1e-9) || most < 0.9*claimed || !strings.Contains(f.Caption, " At most "+lang.Percent(claimed)+" on this map.") || !strings.HasSuffix(f.Title, " "+st.Candidates[st.Best()].ID) {
+			t.Errorf("%s: %s %s; at most %v of %v", link, f.Title, f.Caption, most, claimed)
+		}
+	}
+	if f := Map(study(t, "only=LC"), Style{Lang: lang.English, Layer: Regret}); strings.Contains(f.Caption, "At most") {
+		t.Errorf("one candidate alone: %s", f.Caption)
 	}
 }
 
@@ -161,21 +194,18 @@ func TestCrossAndBox(t *testing.T) {
 	}
 }
 
-// Cells are darker where the latency, or the margin, is greater.
+// Cells are darker where the latency, the margin or the regret is greater.
 func TestShades(t *testing.T) {
 	const w, h = 24, 18
 	for _, link := range layered {
-		for _, layer := range []Layer{Latency, Margin} {
+		for _, layer := range Layers[1:] {
 			st := study(t, link)
 			pixels := Pixels(st, w, h, layer)
 			type cell struct{ value, light float64 }
 			var cells []cell
 			for row, y := range st.Y.Cells(h) {
 				for column, x := range st.X.Cells(w) {
-					value, margin := best(st, x, y)
-					if layer == Margin {
-						value = margin
-					}
+					value, _ := shown(st, layer, x, y)
 					at := 4 * ((h-1-row)*w + column)
 					cells = append(cells, cell{value, float64(pixels[at]) + float64(pixels[at+1]) + float64(pixels[at+2])})
 				}

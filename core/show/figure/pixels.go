@@ -50,13 +50,14 @@ func Pixels(st *solve.Study, width, height int, layer Layer) []byte {
 	case Margin:
 		margin := make([]float64, n)
 		st.Fill(width, height, envelope.Layers{Relative: margin})
-		shade(pixels, margin, width, func(m float64) int {
-			if !(m > 0) { // NaN if both take no time
-				return 0
-			}
-			// The share of the runner-up's time that the best saves, from 0 to 1.
-			return int((1 - 1/(1+m)) * (shades - 1))
-		})
+		shade(pixels, margin, width, saved)
+	case Regret:
+		regret, total := make([]float64, n), make([]float64, n)
+		st.Fill(width, height, envelope.Layers{Regret: regret, Total: total, Fixed: st.Best()})
+		for i := range regret {
+			regret[i] /= total[i]
+		}
+		shade(pixels, regret, width, saved)
 	default:
 		best := make([]uint16, n)
 		st.Fill(width, height, envelope.Layers{Best: best})
@@ -102,6 +103,15 @@ func shade(pixels []byte, values []float64, width int, of func(float64) int) {
 }
 
 const shades = 256
+
+// saved returns the shade of a share by which a candidate takes longer than the
+// best: the share of its time that the best saves, from 0 to 1.
+func saved(share float64) int {
+	if !(share > 0) { // NaN if both take no time
+		return 0
+	}
+	return int((1 - 1/(1+share)) * (shades - 1))
+}
 
 // logarithmic returns a function from times in seconds, between least and most in
 // ms, to shades that are linear in the logarithm. It is fast, since a map has a

@@ -125,7 +125,7 @@ func everything(t *testing.T, st *solve.Study, style figure.Style) {
 		// The JSON of an answer has null for missing values.
 		plainText(t, about, strings.ReplaceAll(string(text), ":null", ""))
 	}
-	for _, style.Layer = range []figure.Layer{figure.Winner, figure.Latency, figure.Margin} {
+	for _, style.Layer = range figure.Layers {
 		for _, s := range figure.All {
 			if s.Cells || style.Layer == figure.Winner {
 				written(s.Name, s.Draw(st, style))

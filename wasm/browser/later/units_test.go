@@ -146,7 +146,7 @@ func TestUnitsOfAllTexts(t *testing.T) {
 			if len(problems) > 0 {
 				t.Fatal(link, problems)
 			}
-			for _, layer := range []figure.Layer{figure.Winner, figure.Latency, figure.Margin} {
+			for _, layer := range figure.Layers {
 				asked := core.ComputeRequest{Link: link, Lang: l, Theme: figure.Light, Narrow: i%2 == 0}
 				asked.Map.Width, asked.Map.Height, asked.Map.Layer = 2, 2, layer
 				answer, err := page.Compute(asked)

@@ -30,7 +30,7 @@ export function options(get: (name: string) => string | null | undefined): Embed
     theme: one(get("theme"), ["light", "dark"]),
     lang: one(get("lang"), langs),
     controls: listed(get("controls") ?? ""),
-    layer: one(get("layer"), ["winner", "latency", "margin"]) ?? "winner",
+    layer: one(get("layer"), ["winner", "latency", "margin", "regret"]) ?? "winner",
     fit: one(get("fit"), ["frame", "content"]) ?? "frame",
   };
 }

@@ -26,7 +26,7 @@ export function preferredLayer(): Layer {
   return layers.find((layer) => layer === stored) ?? "winner";
 }
 
-export const layers: readonly Layer[] = ["winner", "latency", "margin"];
+export const layers: readonly Layer[] = ["winner", "latency", "margin", "regret"];
 
 function read(name: string): string | null {
   try {
