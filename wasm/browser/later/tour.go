@@ -11,4 +11,4 @@ type TourRequest struct {
 }
 
 // Tour returns the steps of a tour of the paper. Its numbers are computed.
-func (s Scenarios) Tour(r TourRequest) ([]tour.Step, error) { return nil, nil }
+func (s Scenarios) Tour(r TourRequest) ([]tour.Step, error) { return tour.Steps(s.Networks, r.Lang) }

@@ -618,7 +618,7 @@ export interface Part {
 export type PartName = "device" | "transfer" | "edge";
 
 /** Place is a place of the page. */
-export type Place = "verdict" | "tracks" | "curves" | "map" | "input" | "networks";
+export type Place = "verdict" | "curves" | "tracks" | "map" | "input" | "networks";
 
 /** Probe is the content of a tooltip. */
 export interface Probe {
