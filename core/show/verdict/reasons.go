@@ -118,113 +118,123 @@ func Pinned(st *solve.Study, id string, l lang.Lang) *Reason {
 		return nil
 	}
 	w := newWriter(st, l)
-	best, pinned := w.best(), st.Weigh(st.Cuts[i])
-	r := w.step(best, pinned).reason(id, w.text("%s is the best.", id))
-	if id != best.ID {
-		computing, sending, sum := w.clauses(w.step(best, pinned))
-		r.Text = w.text("%s in place of %s: %s and %s: %s.", id, best.ID, computing, sending, sum) + w.forbidden(id)
+	s := w.step(w.end(w.ranking[0]), w.cut(i))
+	r := s.reason(id, w.text("%s is the best.", id))
+	if id != s.from.id {
+		computing, sending, sum := w.clauses(s)
+		r.Text = w.text("%s in place of %s: %s and %s: %s.", id, s.from.id, computing, sending, sum) + w.forbidden(id)
 	}
 	return &r
 }
 
 // why compares the best candidate with its neighbours.
-func (w *writer) why() [2]Reason {
-	best := w.ranking[0]
-	shallower, deeper := w.neighbours(best)
-	var lines [2]Reason
-	if shallower != nil {
-		lines[0] = w.past(*shallower, w.best(), shallower.ID)
-	} else {
-		lines[0] = w.sendingAll()
+func (w *writer) why() (lines [2]Reason) {
+	best := w.end(w.ranking[0])
+	shallower, deeper := w.neighbours(w.ranking[0])
+	lines = [2]Reason{w.past(shallower, best, shallower.id), w.past(best, deeper, deeper.id)}
+	if shallower.id == "" {
+		lines[0] = w.sendingAll(best)
 	}
-	if deeper != nil {
-		lines[1] = w.past(w.best(), *deeper, deeper.ID)
-	} else {
-		lines[1] = w.sendingNothing(shallower)
+	if deeper.id == "" {
+		lines[1] = w.sendingNothing(best, shallower.id)
 	}
 	return lines
 }
 
+// end is one of two cuts that are compared. The zero end is none.
+type end struct {
+	id string
+	cost.Split
+}
+
+// end returns a candidate to compare, and cut any cut.
+func (w *writer) end(candidate int) end {
+	k := &w.Candidates[candidate]
+	return end{k.ID, k.Split}
+}
+
+func (w *writer) cut(i int) end {
+	k := w.Weigh(w.Cuts[i])
+	return end{k.ID, k.Split}
+}
+
 // neighbours returns the candidates before and after one. At the end of the
-// candidates it returns a cut that is not allowed, and nil at the end of the
-// network.
-func (w *writer) neighbours(of int) (shallower, deeper *solve.Candidate) {
+// candidates it returns a cut that is not allowed, and at the end of the network
+// none.
+func (w *writer) neighbours(of int) (shallower, deeper end) {
+	at := 0
+	for w.Cuts[at].ID != w.Candidates[of].ID {
+		at++
+	}
 	if of > 0 {
-		shallower = &w.Candidates[of-1]
+		shallower = w.end(of - 1)
+	} else if at > 0 {
+		shallower = w.cut(at - 1)
 	}
 	if of+1 < len(w.Candidates) {
-		deeper = &w.Candidates[of+1]
-	}
-	at := slices.IndexFunc(w.Cuts, func(cut network.Cut) bool { return cut.ID == w.Candidates[of].ID })
-	if shallower == nil && at > 0 {
-		k := w.Weigh(w.Cuts[at-1])
-		shallower = &k
-	}
-	if deeper == nil && at+1 < len(w.Cuts) {
-		k := w.Weigh(w.Cuts[at+1])
-		deeper = &k
+		deeper = w.end(of + 1)
+	} else if at+1 < len(w.Cuts) {
+		deeper = w.cut(at + 1)
 	}
 	return shallower, deeper
 }
 
 // past describes a step from one cut to a deeper one. The cut called other is not
 // the best.
-func (w *writer) past(from, to solve.Candidate, other string) Reason {
+func (w *writer) past(from, to end, other string) Reason {
 	s := w.step(from, to)
 	computing, sending, sum := w.clauses(s)
-	return s.reason(other, w.text("Past %s %s and %s: %s.", from.ID, computing, sending, sum)+w.forbidden(other))
+	return s.reason(other, w.text("Past %s %s and %s: %s.", from.id, computing, sending, sum)+w.forbidden(other))
 }
 
 // sendingAll says why EC, the shallowest cut, is best.
-func (w *writer) sendingAll() Reason {
-	local, _ := w.Baseline(network.LC)
-	s := w.step(w.best(), local)
+func (w *writer) sendingAll(best end) Reason {
+	s := w.step(best, w.cut(len(w.Cuts)-1))
 	text := w.text("Sending all pays: the edge server saves %s of computing, and sending takes only %s.", lang.Duration(s.computing()), lang.Duration(-s.transfer()))
 	if s.total() < 0 { // not allowed, or it would be the best
-		text = w.text("Computing all on the device would save %s.", lang.Duration(-s.total())) + w.forbidden(local.ID)
+		text = w.text("Computing all on the device would save %s.", lang.Duration(-s.total())) + w.forbidden(s.to.id)
 	}
-	return s.reason(local.ID, text)
+	return s.reason(s.to.id, text)
 }
 
 // sendingNothing says why LC, the deepest cut, is best. It compares LC with the
 // best of the cuts that send something, other than LC's neighbour if there are
 // several.
-func (w *writer) sendingNothing(neighbour *solve.Candidate) Reason {
-	var rival solve.Candidate
-	switch {
-	case len(w.ranking) > 2 && w.Candidates[w.ranking[1]].ID == neighbour.ID:
-		rival = w.Candidates[w.ranking[2]]
-	case len(w.ranking) > 1:
-		rival = w.Candidates[w.ranking[1]]
-	default:
+func (w *writer) sendingNothing(best end, neighbour string) Reason {
+	var rival end
+	if n := len(w.ranking); n > 2 && w.Candidates[w.ranking[1]].ID == neighbour {
+		rival = w.end(w.ranking[2])
+	} else if n > 1 {
+		rival = w.end(w.ranking[1])
+	} else {
 		least := math.Inf(1)
-		for _, cut := range w.Cuts[:len(w.Cuts)-1] {
-			if k := w.Weigh(cut); w.System.Latency(k.Split).Total() < least {
+		for i := range w.Cuts[:len(w.Cuts)-1] {
+			if k := w.cut(i); w.System.Latency(k.Split).Total() < least {
 				rival, least = k, w.System.Latency(k.Split).Total()
 			}
 		}
 	}
-	s := w.step(rival, w.best())
+	s := w.step(rival, best)
 	transfer := lang.Duration(-s.transfer())
-	text := w.text("Sending does not pay: at %s computing takes as long, and sending takes %s.", rival.ID, transfer)
+	text := w.text("Sending does not pay: at %s computing takes as long, and sending takes %s.", rival.id, transfer)
 	switch computing := s.computing(); {
 	case s.total() > 0:
-		text = w.text("Sending at %s would save %s.", rival.ID, lang.Duration(s.total())) + w.forbidden(rival.ID)
+		text = w.text("Sending at %s would save %s.", rival.id, lang.Duration(s.total())) + w.forbidden(rival.id)
 	case computing > 0:
-		text = w.text("Sending does not pay: at %s the edge server saves %s of computing, but sending takes %s.", rival.ID, lang.Duration(computing), transfer)
+		text = w.text("Sending does not pay: at %s the edge server saves %s of computing, but sending takes %s.", rival.id, lang.Duration(computing), transfer)
 	case computing < 0:
-		text = w.text("Sending does not pay: at %s computing takes %s more, and sending takes %s.", rival.ID, lang.Duration(-computing), transfer)
+		text = w.text("Sending does not pay: at %s computing takes %s more, and sending takes %s.", rival.id, lang.Duration(-computing), transfer)
 	}
-	return s.reason(rival.ID, text)
+	return s.reason(rival.id, text)
 }
 
 // step is a step from a cut to another one.
 type step struct {
-	from, to      solve.Candidate
+	from, to      end
 	before, after cost.Latency
 }
 
-func (w *writer) step(from, to solve.Candidate) step {
+func (w *writer) step(from, to end) step {
 	return step{from, to, w.System.Latency(from.Split), w.System.Latency(to.Split)}
 }
 
