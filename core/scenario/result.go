@@ -123,5 +123,5 @@ func takeResult(pairs []pair) (rest []pair, shared *Result, problems []*fault.Fa
 	return rest, shared, problems
 }
 
-// Share returns the scenario's link with a result.
-func (s Scenario) Share(r Result) string { return s.Encode() + "&" + resultKey + "=" + r.String() }
+// On returns a scenario's link with the result.
+func (r Result) On(link string) string { return link + "&" + resultKey + "=" + r.String() }

@@ -16,7 +16,7 @@ func TestResultsOfLinks(t *testing.T) {
 		"1,SP2,LC,28.33,SP2,62.74,SP1", "1,EC,EC", "12,LC,SP1,1e-07,SP20,1000000,LC", "1,LC,LC,1,SP1,2,SP2,3,SP3,4,SP4,5,SP5,6,SP6,7,SP7,8,SP8,9,SP9,~3",
 	} {
 		s, shared, problems := scenario.ParseShared(networks, "result="+text+"&mbps=60")
-		if shared == nil || shared.String() != text || len(problems) > 0 || s.Encode() != "v=1&mbps=60" || s.Share(*shared) != "v=1&mbps=60&result="+text {
+		if shared == nil || shared.String() != text || len(problems) > 0 || s.Encode() != "v=1&mbps=60" || shared.On(s.Encode()) != "v=1&mbps=60&result="+text {
 			t.Errorf("%s: %v, %v, %s", text, shared, problems, s.Encode())
 		}
 	}

@@ -49,7 +49,7 @@ type tensor struct {
 func JSON(st *solve.Study, l lang.Lang) ([]byte, error) {
 	n := st.Network
 	e := export{
-		Core: solve.Version, Share: st.Scenario.Share(st.Result()), Solution: st.Solution(), Verdict: verdict.Of(st, l),
+		Core: solve.Version, Share: st.Result().On(st.Link()), Solution: st.Solution(), Verdict: verdict.Of(st, l),
 		Network: summary{n.Name, n.Title, n.Source, n.Digest, n.Params(), float64(n.MACs()) / 1e9},
 	}
 	for _, k := range st.Cuts {

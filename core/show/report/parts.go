@@ -188,7 +188,7 @@ func (r *report) scenario() {
 
 // link adds the link of the scenario.
 func (r *report) link() {
-	link := r.Scenario.Share(r.Result())
+	link := r.Result().On(r.Link())
 	r.Add("<p>%s ", r.Text("The same as a link:"))
 	if strings.HasPrefix(r.Page, "http://") || strings.HasPrefix(r.Page, "https://") {
 		r.Add(`<a href="%s#%s"><code>%s#%s</code></a>`, r.Page, link, r.Page, link)

@@ -299,8 +299,8 @@ func (in Scenarios) Compute(r ComputeRequest) (Answer, error) {
 
 	style := figure.Style{Lang: r.Lang, Theme: r.Theme, Layer: r.Map.Layer, Narrow: r.Narrow}
 	a := Answer{
-		Link:     s.Encode(),
-		Share:    s.Share(st.Result()),
+		Link:     st.Link(),
+		Share:    st.Result().On(st.Link()),
 		Title:    verdict.Title(st, r.Lang),
 		File:     figure.Stem(st),
 		Scenario: s.Values(),
