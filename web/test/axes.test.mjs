@@ -41,11 +41,11 @@ visit("a click sets the inputs on the axes", {}, async (page) => {
   await eventually(async () => assert.ok(Number(new URLSearchParams(link(page)).get("edge")) > Number(moved.get("edge"))));
 });
 
-visit("the map shows latency and margin, and remembers the layer", {}, async (page) => {
+visit("the map shows latency, regret and margin, and remembers the layer", {}, async (page) => {
   await open(page);
   const title = () => page.locator('.card:has([data-figure="map"]) h2, .card:has([data-figure="map"]) h3').first().innerText();
   assert.match(await title(), /Best split by bandwidth and device rate/);
-  for (const [layer, heading, label] of /** @type {any[][]} */ ([["Latency", /Latency of the best split/, /^\d.* (ms|s)$/], ["Margin", /Margin to the runner-up/, /^\d.* %$/]])) {
+  for (const [layer, heading, label] of /** @type {any[][]} */ ([["Latency", /Latency of the best split/, /^\d.* (ms|s)$/], ["Regret", /Regret of choosing SP2/, /^\d.* %$/], ["Margin", /Margin to the runner-up/, /^\d.* %$/]])) {
     await page.getByRole("radio", { name: layer, exact: true }).check({ force: true });
     await eventually(async () => assert.match(await title(), heading));
     await eventually(async () => assert.ok((await texts(page, "map")).filter((text) => label.test(text)).length >= 2, `${await texts(page, "map")}`));
