@@ -189,3 +189,17 @@ visit("a typed sweep does not grow; a button widens it to show the point", {}, a
   await shows(page, "v=1&mbps=4.9&mbps_range=2..500");
   await eventually(async () => assert.equal(await note.count(), 0));
 });
+
+visit("a slider shows which candidate is best at each value, and the verdict says why", {}, async (page) => {
+  await open(page);
+  const courses = await page.locator('[data-key="mbps"] .courses rect').evaluateAll((rects) => rects.map((rect) => ["x", "width", "fill"].map((name) => rect.getAttribute(name))));
+  const at = (mbps) => Math.round((1000 * Math.log(mbps / 10)) / Math.log(1000 / 10)); // on the slider from 10 to 1000
+  const [low, high] = [at(28.33), at(62.74)]; // the paper's thresholds
+  assert.deepEqual(courses.map(([x, width]) => [+x, +width]), [[0, low], [low, high - low], [high, 1000 - high]]);
+  assert.equal(new Set(courses.map(([, , fill]) => fill)).size, 3);
+  // 195.2 ms more work and 245 ms less to send than SP1: 680.2 against 630.5 ms.
+  const lines = (await page.locator(".why p").allInnerTexts()).map((text) => text.replaceAll("\u00a0", " "));
+  assert.equal(lines.length, 3);
+  assert.match(lines[0], /SP1.*195\.2 ms.*245 ms.*−49\.76 ms/);
+  assert.match(lines[2], /close.*×1\.11.*SP1/);
+});

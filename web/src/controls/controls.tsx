@@ -232,12 +232,32 @@ function Quantity({ of: key, answer, session }: Context & { of: Key }): Componen
           onKeyUp={() => session.settle()}
         />
       )}
+      {track.lo < track.hi && !whole && <Courses of={answer.tracks[name as AxisKey]} on={track} />}
       {hint && (
         <p id={`${name}-hint`} class="hint">
           {hint}
         </p>
       )}
       <Refused name={name} session={session} />
+    </div>
+  );
+}
+
+/** The best candidate at each value of a slider, in its colour, and the values within the uncertainty. Facts have the same in words. */
+function Courses({ of, on }: { of: Answer["tracks"][AxisKey]; on: Track }): ComponentChildren {
+  if (!of || of.segments.length < 2) return null;
+  const span = ({ from, to }: { from: number; to: number }) => {
+    const x = toPosition(from, on);
+    return { x, width: toPosition(to, on) - x };
+  };
+  return (
+    <div class="courses" aria-hidden="true">
+      <svg viewBox={`0 0 ${positions} 10`} preserveAspectRatio="none">
+        {of.segments.map((segment, i) => (
+          <rect key={i} {...span(segment)} height={10} fill={segment.color} />
+        ))}
+        {of.band && <rect class="band" {...span(of.band)} height={10} />}
+      </svg>
     </div>
   );
 }

@@ -45,6 +45,7 @@ export function Verdict({ answer, progress, moving, show }: {
         </h2>
         {verdict ? <p class="latency">{verdict.latency}</p> : progress && <Loading {...progress} />}
       </div>
+      {verdict ? <Why {...verdict} /> : <div class="why-blank" />}
       <dl class="facts">
         {(verdict?.facts ?? blanks).map(({ id, label, value, detail }) => (
           <div key={id} class={verdict ? "fact" : "fact blank"} data-fact={id}>
@@ -89,8 +90,24 @@ export function Verdict({ answer, progress, moving, show }: {
   );
 }
 
+/** Why the best candidate is better than its neighbours in the network, and how sure that is. Always three lines. */
+function Why({ why, sure }: TheVerdict): ComponentChildren {
+  const say = useWords();
+  return (
+    <div class="why">
+      {why.map(({ text }, i) => (
+        <p key={i}>{text}</p>
+      ))}
+      <p data-sure={sure.level}>
+        {say.howSure} <b>{sure.word}</b> · {sure.text}
+        {sure.regret && ` · ${sure.regret}`}
+      </p>
+    </div>
+  );
+}
+
 /** How far the answer holds: for each input alone, and for all of them together. */
-function Reach({ holds, flip }: TheVerdict): ComponentChildren {
+function Reach({ holds, flip, sure }: TheVerdict): ComponentChildren {
   const say = useWords();
   const [open] = useState(() => matchMedia("(min-width: 641px)").matches);
   return (
@@ -107,6 +124,7 @@ function Reach({ holds, flip }: TheVerdict): ComponentChildren {
       <p class="flip">
         {flip} <small>{say.flipMethod}</small>
       </p>
+      <p>{sure.note}</p>
     </details>
   );
 }
