@@ -30,8 +30,7 @@ after(async () => {
 export const address = (link) => `${server.origin}/${link === undefined ? "" : `#${link}`}`;
 
 export async function api(path) {
-  // A connection that waited for a busy machine may be closed by the server just when it is used again.
-  const response = await fetch(server.origin + path, { headers: { Connection: "close" } });
+  const response = await fetch(server.origin + path);
   assert.equal(response.status, 200, `${path}: ${response.status}`);
   return response.json();
 }

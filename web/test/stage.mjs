@@ -6,6 +6,15 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
+// A connection that has waited, as it does on a busy machine, may be closed by the
+// server just when it is used again. So each request of a test has its own.
+const { fetch } = globalThis;
+globalThis.fetch = (address, init = {}) => {
+  const headers = new Headers(init.headers);
+  headers.set("Connection", "close");
+  return fetch(address, { ...init, headers });
+};
+
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const dist = process.env.DIST ?? join(root, "dist");
 
