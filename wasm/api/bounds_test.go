@@ -88,7 +88,10 @@ func TestSoManyAtOnceAndSoManyWait(t *testing.T) {
 
 func TestTheTimeOfAnAnswerIsBounded(t *testing.T) {
 	s := newStage(Bounds{AtOnce: 1, Waiting: 1, Deadline: time.Millisecond, Bytes: 1 << 20})
-	refusedAs(t, s.ask(waits()), late)
+	// The time may be over before the route begins, which is late too.
+	for refusedAs(t, s.ask(waits()), late); len(s.begun) == 0; {
+		refusedAs(t, s.ask(waits()), late)
+	}
 	if err := <-s.ended; !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("the route was told %v", err)
 	}
