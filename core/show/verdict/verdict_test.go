@@ -6,21 +6,11 @@ import (
 	"testing"
 
 	"splitscope/core/base/lang"
-	"splitscope/core/scenario"
-	"splitscope/core/solve"
 )
 
 func of(t *testing.T, link string, l lang.Lang) Verdict {
 	t.Helper()
-	s, problems := scenario.Parse(networks, link)
-	if len(problems) > 0 {
-		t.Fatalf("%s: %v", link, problems)
-	}
-	st, err := solve.New(t.Context(), s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return plain(Of(st, l))
+	return plain(Of(studied(t, link), l))
 }
 
 // plain makes the spaces before units ordinary ones.

@@ -1,6 +1,7 @@
 // The options of an embed, from the query of its frame's URL and from messages.
 import type { Lang, Layer, Theme } from "../core/core";
 import { langs } from "../core/words";
+import { layers } from "../state/view";
 
 export interface EmbedOptions {
   /** Names of figures, which are in the core's schema, and "verdict". */
@@ -30,7 +31,7 @@ export function options(get: (name: string) => string | null | undefined): Embed
     theme: one(get("theme"), ["light", "dark"]),
     lang: one(get("lang"), langs),
     controls: listed(get("controls") ?? ""),
-    layer: one(get("layer"), ["winner", "latency", "margin", "regret"]) ?? "winner",
+    layer: one(get("layer"), layers) ?? "winner",
     fit: one(get("fit"), ["frame", "content"]) ?? "frame",
   };
 }
