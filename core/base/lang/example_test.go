@@ -10,7 +10,7 @@ import (
 // translations.
 func Example() {
 	const title lang.Text = "Latency at this point"
-	for _, l := range lang.All {
+	for _, l := range []lang.Lang{lang.English, lang.Korean} {
 		fmt.Println(title.In(l))
 	}
 	fmt.Println(lang.Work(4089184256), lang.Bytes(1605632), lang.Duration(0.6305))

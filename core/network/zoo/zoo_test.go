@@ -33,25 +33,47 @@ var trainedOnly = map[string]struct {
 	},
 }
 
-// Parameters to the unit and GMACs to the published digits, at the published
-// size of the input.
-func TestTorchvision(t *testing.T) {
+// figures are those that torchvision publishes of a network.
+type figures struct {
+	Name   string
+	Params int64
+	GMACs  float64
+	Size   int
+}
+
+func torchvision(t *testing.T) []figures {
+	t.Helper()
 	text, err := os.ReadFile("testdata/torchvision.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var published struct {
-		Models []struct {
-			Name   string
-			Params int64
-			GMACs  float64
-			Size   int
-		}
-	}
+	var published struct{ Models []figures }
 	if err := json.Unmarshal(text, &published); err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range published.Models {
+	return published.Models
+}
+
+// No network is in the zoo without published numbers that a test compares it with.
+func TestEveryNetworkHasPublishedNumbers(t *testing.T) {
+	published := map[string]bool{}
+	for _, p := range torchvision(t) {
+		published[p.Name] = true
+	}
+	for _, p := range beyond {
+		published[p.name] = true
+	}
+	for _, name := range Names() {
+		if !published[name] {
+			t.Errorf("%s is neither in testdata/torchvision.json nor in beyond_test.go", name)
+		}
+	}
+}
+
+// Parameters to the unit and GMACs to the published digits, at the published
+// size of the input.
+func TestTorchvision(t *testing.T) {
+	for _, p := range torchvision(t) {
 		t.Run(p.Name, func(t *testing.T) {
 			e, ok := Find(p.Name)
 			if !ok {
