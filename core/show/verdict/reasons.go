@@ -352,7 +352,7 @@ func (w *writer) sure(d *solve.Doubt) Sure {
 		}
 		s.Note = w.text("Sure: no other candidate can be best at %s, the uncertainty of this scenario. Not certain: another one can.", w.uncertainty())
 	}
-	s.Note += " " + w.text("The factor is exact. It is the least by which all inputs must change together, each up or down, until another candidate is as good.")
+	s.Note += " " + w.text("The factor is exact. It is the least by which all inputs must change together, each up or down, until another candidate is as good (maximum norm in log space).")
 	s.Word = w.text(map[Level]lang.Text{Certain: "sure", Close: "close", Uncertain: "not certain"}[s.Level])
 	return s
 }

@@ -122,9 +122,8 @@ function Reach({ holds, flip, sure }: TheVerdict): ComponentChildren {
         ))}
       </dl>
       <p class="flip">
-        {flip} <small>{say.flipMethod}</small>
+        {flip} <small>{sure.note}</small>
       </p>
-      <p>{sure.note}</p>
     </details>
   );
 }
