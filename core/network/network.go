@@ -2,7 +2,8 @@
 // From them it computes what a split costs: multiply-accumulates, parameters, and
 // the tensors that cross a cut.
 //
-// To add an operator, implement [Op]. To add a network to the built-in ones, see
+// To add an operator, implement [Op]; operators of ONNX files have rules in package
+// onnx. To add a network to the built-in ones, see
 // package zoo; the other sources of networks are the packages onnx and profile.
 //
 // Conventions. One multiply-accumulate (MAC) is one operation, as in the

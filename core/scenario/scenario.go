@@ -272,7 +272,7 @@ func (k AxisScale) Logarithmic(a Axis) bool {
 	return k == LogScale || k == AutoScale && key.Scale == Log
 }
 
-// Mega is the meaning of "mega" in sizes and rates of data.
+// Mega says whether a megabit is 10^6 or 2^20 bits, in sizes and rates of data.
 type Mega string
 
 // Real links count in decimal; the paper's figure was computed in binary.

@@ -1,6 +1,6 @@
-// Package memo caches the last few results of pure functions, so that moving one
-// control does not compute again what it did not change. Results are the same
-// without it.
+// Package memo caches the last few results of pure functions. After a move of one
+// control, what depends only on the others is not computed again. Results are the
+// same without a cache.
 package memo
 
 import (

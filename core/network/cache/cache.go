@@ -1,5 +1,5 @@
-// Package cache holds the networks that were asked for last, and what is slow to
-// find in them. A control move asks for the same ones again and again.
+// Package cache holds the networks that were used last, and their best cuts, which
+// are slow to find. Successive moves of a control use the same ones.
 package cache
 
 import (

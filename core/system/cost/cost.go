@@ -112,11 +112,11 @@ func (s System) At(x, y Input) envelope.Point {
 func (s System) Planes(splits []Split, x, y Input) []envelope.Plane {
 	u := s.coordinates()
 	planes := make([]envelope.Plane, len(splits))
-	held := slices.DeleteFunc([]Input{Device, Bandwidth, Edge, RTT}, func(i Input) bool { return i == x || i == y })
+	others := slices.DeleteFunc([]Input{Device, Bandwidth, Edge, RTT}, func(i Input) bool { return i == x || i == y })
 	for i, k := range splits {
 		w := k.coefficients()
-		held := func(i int) envelope.Product { return envelope.Product{w[held[i]], u[held[i]]} }
-		planes[i] = envelope.NewPlane(w[x], w[y], held(0), held(1))
+		held := func(i Input) envelope.Product { return envelope.Product{w[i], u[i]} }
+		planes[i] = envelope.NewPlane(w[x], w[y], held(others[0]), held(others[1]))
 	}
 	for rank, i := range byBits(splits) {
 		planes[i].Rank = rank

@@ -1,4 +1,5 @@
-// Package util is what lean.sh gives the compiler for a file of go-echarts.
+// Package util stands in for a file of go-echarts in the page's programs, since that
+// file sets up random numbers when a program starts. See lean.sh.
 package util
 
 // GenerateUniqueID would name a chart. Options have no names.
