@@ -100,7 +100,6 @@ function Why({ why, sure }: TheVerdict): ComponentChildren {
       ))}
       <p data-sure={sure.level}>
         {say.howSure} <b>{sure.word}</b> · {sure.text}
-        {sure.regret && ` · ${sure.regret}`}
       </p>
     </div>
   );
