@@ -82,14 +82,42 @@ func thinned(at []float64, step int) (kept []float64) {
 	return kept
 }
 
+// The rectangle of the maps below.
+var rates = Rect{X0: 1 / 1000e6, X1: 1 / 10e6, Y0: 1 / 100e9, Y1: 1 / 5e9}
+
 func BenchmarkRegions(b *testing.B) {
-	r := Rect{X0: 1 / 1000e6, X1: 1 / 10e6, Y0: 1 / 100e9, Y1: 1 / 5e9}
 	for _, k := range []int{5, 177, 500} {
 		planes := network(k)
 		b.Run(fmt.Sprintf("planes=%d", k), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				Regions(planes, r)
+				Regions(planes, rates)
+			}
+		})
+	}
+}
+
+func BenchmarkRunnersUp(b *testing.B) {
+	for _, k := range []int{500, 5000, 15000} {
+		planes := network(k)
+		regions := Regions(planes, rates)
+		b.Run(fmt.Sprintf("planes=%d", k), func(b *testing.B) {
+			for b.Loop() {
+				RunnersUp(planes, regions)
+			}
+		})
+	}
+}
+
+// The margin to the runner-up in few cells, so that planes take most of the time.
+func BenchmarkMargin(b *testing.B) {
+	xs, ys := inverse(10e6, 1000e6, 100), inverse(5e9, 100e9, 100)
+	margin := make([]float64, len(xs)*len(ys))
+	for _, k := range []int{500, 5000, 15000} {
+		planes := network(k)
+		b.Run(fmt.Sprintf("planes=%d", k), func(b *testing.B) {
+			for b.Loop() {
+				Raster(planes, xs, ys, Layers{Margin: margin})
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package envelope
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/big"
@@ -15,7 +16,12 @@ import (
 func planes(t *rapid.T) []Plane {
 	coefficient := rapid.OneOf(
 		rapid.Map(rapid.IntRange(0, 4), func(i int) float64 { return float64(i) }),
-		rapid.Float64Range(0, 10))
+		rapid.Map(rapid.Float64Range(0, 10), func(v float64) float64 {
+			if v < 1e-70 { // smaller than the package promises
+				return 0
+			}
+			return v
+		}))
 	ps := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Plane {
 		return Plane{X: coefficient.Draw(t, "X"), Y: coefficient.Draw(t, "Y"), C: coefficient.Draw(t, "C")}
 	}), 1, 12).Draw(t, "planes")
@@ -100,6 +106,9 @@ func TestRegionsTileTheRectangle(t *testing.T) {
 				}
 			}
 			for i, across := range g.Across {
+				if across >= 0 && !slices.Contains(winners(regions), across) {
+					t.Fatalf("plane %d is across an edge of %d and has no region", across, g.Plane)
+				}
 				a, b := g.Vertices[i], g.Vertices[(i+1)%len(g.Vertices)]
 				mid := Point{(a.X + b.X) / 2, (a.Y + b.Y) / 2}
 				if across >= 0 && math.Abs(ps[across].At(mid.X, mid.Y)-ps[g.Plane].At(mid.X, mid.Y)) > 1e-11*(1+ps[g.Plane].At(mid.X, mid.Y)) {
@@ -149,6 +158,60 @@ func TestRasterAgreesWithWinner(t *testing.T) {
 				if total[cell] != ps[got].At(x, y) {
 					t.Fatalf("cell (%v, %v): total %v, want %v", x, y, total[cell], ps[got].At(x, y))
 				}
+			}
+		}
+	})
+}
+
+// Pairs tile the regions, and inside each of them the two best planes are the pair,
+// without rounding and by rank where planes are equal. Most planes win nowhere, and
+// many come second.
+func TestRunnersUpAgainstBruteForce(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		ps := planes(t)
+		for i := range rapid.IntRange(0, 30).Draw(t, "above") { // a little above some plane, or equal to it
+			p := ps[rapid.IntRange(0, len(ps)-1).Draw(t, "below")]
+			p.X += float64(rapid.IntRange(0, 2).Draw(t, "more X")) / 2
+			p.C += float64(rapid.IntRange(0, 2).Draw(t, "more C")) / 2
+			p.Rank = len(ps)
+			if i%2 == 0 { // the plane below has its rank
+				p.Rank, ps[0].Rank = ps[0].Rank, p.Rank
+			}
+			ps = append(ps, p)
+		}
+		r := Rect{X0: 0.25, X1: 0.25 + rapid.Float64Range(0.01, 4).Draw(t, "width"), Y0: 0.5, Y1: 0.5 + rapid.Float64Range(0.01, 4).Draw(t, "height")}
+		regions := Regions(ps, r)
+		pairs := RunnersUp(ps, regions)
+		if len(ps) == 1 && len(pairs) == 0 {
+			return
+		}
+		whole := (r.X1 - r.X0) * (r.Y1 - r.Y0)
+		areas := make(map[int]float64) // by winner
+		for _, g := range regions {
+			areas[g.Plane] += polygonArea(g.Vertices)
+		}
+		for _, pair := range pairs {
+			area := polygonArea(pair.Vertices)
+			areas[pair.Plane] -= area
+			if area < 1e-6*whole {
+				continue // its middle may be outside, by rounding
+			}
+			middle := Point{}
+			for _, v := range pair.Vertices {
+				middle.X += v.X / float64(len(pair.Vertices))
+				middle.Y += v.Y / float64(len(pair.Vertices))
+			}
+			order := all(ps)
+			slices.SortFunc(order, func(a, b int) int {
+				return cmp.Or(exact(ps[a], middle.X, middle.Y).Cmp(exact(ps[b], middle.X, middle.Y)), cmp.Compare(ps[a].Rank, ps[b].Rank))
+			})
+			if pair.Plane != order[0] || pair.Second != order[1] {
+				t.Fatalf("planes %d and %d are best at %v, not %d and %d", order[0], order[1], middle, pair.Plane, pair.Second)
+			}
+		}
+		for winner, left := range areas {
+			if math.Abs(left) > 1e-9*whole {
+				t.Fatalf("the pairs of plane %d leave %g of its region", winner, left)
 			}
 		}
 	})

@@ -14,8 +14,8 @@ func (r Rect) flat() bool { return r.X0 == r.X1 || r.Y0 == r.Y1 }
 type Region struct {
 	Plane    int
 	Vertices []Point // counter-clockwise; of a very thin region some are equal
-	// Across[i] is the plane on the other side of the edge from vertex i to
-	// the next, or -1 where that edge is the rectangle's own.
+	// Across[i] is the plane whose region is on the other side of the edge from
+	// vertex i to the next, or -1 where that edge is the rectangle's own.
 	Across []int
 
 	polygon polygon // none of a rectangle without area
@@ -63,19 +63,31 @@ func Tile(planes []Plane, r Rect) (t Tiling) {
 	}
 	var near []int
 	t.Regions, near = regions(planes, r)
-	for _, g := range t.Regions {
-		t.Winners = append(t.Winners, g.Plane)
-	}
-	those := make([]Plane, len(near))
-	for i, index := range near {
-		those[i] = planes[index]
-	}
-	for _, i := range bordering(those, r) {
+	t.Winners = winners(t.Regions)
+	for _, i := range bordering(those(planes, near), r) {
 		t.Winners = append(t.Winners, near[i])
 	}
 	slices.Sort(t.Winners)
 	t.Winners = slices.Compact(t.Winners)
 	return t
+}
+
+// winners returns the planes of regions.
+func winners(regions []Region) []int {
+	planes := make([]int, len(regions))
+	for i, g := range regions {
+		planes[i] = g.Plane
+	}
+	return planes
+}
+
+// those returns the planes of the given indices.
+func those(planes []Plane, indices []int) []Plane {
+	some := make([]Plane, len(indices))
+	for i, index := range indices {
+		some[i] = planes[index]
+	}
+	return some
 }
 
 // bordering returns the planes that win on the border of a rectangle.
@@ -126,6 +138,9 @@ func part(planes []Plane, among, seeds []int, whole polygon) (regions []Region, 
 	}
 	if slices.Sort(contenders); len(contenders) > len(seeds) {
 		regions = split(contenders)
+	}
+	if len(regions) < len(contenders) { // an edge may be named after a plane that only ties there
+		regions = split(winners(regions))
 	}
 	for i, g := range regions {
 		regions[i] = newRegion(g.Plane, g.polygon)
@@ -216,7 +231,7 @@ type Pair struct {
 // RunnersUp divides the regions of a rectangle with an area by the plane that comes
 // second. If there is only one plane, there is no pair.
 func RunnersUp(planes []Plane, regions []Region) (pairs []Pair) {
-	hidden := withoutRegion(planes, regions)
+	hidden := hidden(planes, regions)
 	for _, g := range regions {
 		for _, second := range g.seconds(planes, hidden) {
 			pair := Pair{second, second.Plane}
@@ -227,19 +242,28 @@ func RunnersUp(planes []Plane, regions []Region) (pairs []Pair) {
 	return pairs
 }
 
-// withoutRegion returns the planes that have no region.
-func withoutRegion(planes []Plane, regions []Region) []int {
+// hidden returns the planes that have no region, but would have one if all planes
+// that have a region were removed. No other plane without a region comes second
+// anywhere, and these are few. They are in the order of their indices.
+func hidden(planes []Plane, regions []Region) (few []int) {
+	if len(regions) == 0 || len(regions[0].Vertices) == 2 { // of a rectangle without area
+		return nil
+	}
 	has := make([]bool, len(planes))
 	for _, g := range regions {
 		has[g.Plane] = true
 	}
-	return slices.DeleteFunc(all(planes), func(i int) bool { return has[i] })
+	without := slices.DeleteFunc(all(planes), func(i int) bool { return has[i] })
+	for _, g := range Regions(those(planes, without), regions[0].polygon.bounds) {
+		few = append(few, without[g.Plane])
+	}
+	return few
 }
 
 // seconds divides a region by the planes that would win in it without its own
-// plane: its neighbours, and some of the planes without a region. If a plane is
-// removed, the region of each other plane stays convex. So a plane that has a
-// region and gains a part of this one is a neighbour.
+// plane: its neighbours, and some of the hidden planes. If a plane is removed, the
+// region of each other plane stays convex. So a plane that has a region and gains a
+// part of this one is a neighbour.
 func (g Region) seconds(planes []Plane, hidden []int) []Region {
 	others := slices.DeleteFunc(slices.Concat(g.Across, hidden), func(i int) bool { return i == none || i == g.Plane })
 	if len(others) == 0 {
@@ -264,7 +288,7 @@ func (g Region) seconds(planes []Plane, hidden []int) []Region {
 
 // rivals returns, for every winner, the planes that come second to it somewhere.
 func (t Tiling) rivals(planes []Plane) map[int][]int {
-	hidden, rivals := withoutRegion(planes, t.Regions), make(map[int][]int)
+	hidden, rivals := hidden(planes, t.Regions), make(map[int][]int)
 	for _, g := range t.Regions {
 		if len(g.Vertices) > 2 {
 			for _, second := range g.seconds(planes, hidden) {
