@@ -18,6 +18,10 @@ usage: ./build.sh [verb]
   test core|page|worker [pattern]
           the tests in Go, natively and as WebAssembly; those of the page; those of
           the Worker on workerd; all, or those whose names match
+  screens [pattern]
+          build, then make pictures of every view at every size, in both themes and
+          all languages, or of those whose names match, in screens/: index.html there
+          shows them side by side; needs Chromium, as the tests do
   bench   build, then print sizes over the wire and timings
   bench fuzz
           a million executions of every fuzz target; fails on the first panic,
@@ -133,6 +137,10 @@ main() {
       packages web
       packages wasm/worker
       exec node tools/test.mjs "${@:2}"
+      ;;
+    screens | "screens "*)
+      build
+      exec node tools/screens.mjs "${2:-}"
       ;;
     bench | "bench fuzz" | "bench worker")
       packages web

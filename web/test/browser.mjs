@@ -11,6 +11,9 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { labels, recordLabels } from "./canvas.mjs";
 import { full, root, startChromium, startServer } from "./stage.mjs";
+import { figures, paper } from "./views.mjs";
+
+export { figures, paper };
 
 /** How long a busy machine may take for what an idle one does at once. */
 const patience = 60_000;
@@ -138,9 +141,6 @@ export function shown(page) {
   }));
 }
 
-/** The figures, in their order. */
-export const figures = ["split", "network", "curves", "map", "breakdown"];
-
 /** Waits until a link is in the address bar and in all figures. */
 export function shows(page, link) {
   return eventually(async () => assert.deepEqual(await shown(page), { link, drawn: figures.map(() => link) }));
@@ -153,9 +153,6 @@ export async function open(page, link) {
   await page.goto(address(link));
   await shows(page, link ?? paper);
 }
-
-/** The scenario of a page that is opened without one. */
-export const paper = "v=1&preset=paper";
 
 /** The controls of one key. */
 export const control = (page, key) => page.locator(`[data-key="${key}"]`);
