@@ -107,10 +107,13 @@ function guide() {
 <title>Splitscope: embedding, API and paper</title>
 <link rel="icon" href="favicon.svg">
 <link rel="stylesheet" href="${address("style.css")}">
-<body class="guide">
+<body>
+<main class="guide">
+<h1>Splitscope: embedding, API and paper</h1>
 <pre id="embed">${text(embedding)}</pre>
 <pre id="api">${text(api)}</pre>
 <pre id="paper"># The paper\n\n${text(paper)}</pre>
+</main>
 </body>
 </html>
 `;

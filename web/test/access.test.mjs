@@ -1,7 +1,8 @@
 // The page without a mouse, and without eyes.
 import assert from "node:assert/strict";
-import { agrees, control, eventually, field, figure, figures, open, paper, shows, slider, visit } from "./browser.mjs";
+import { address, agrees, control, drop, eventually, field, figure, figures, open, paper, shows, slider, visit } from "./browser.mjs";
 import { violations } from "./checks.mjs";
+import { onnx } from "./onnx.mjs";
 
 for (const colorScheme of ["light", "dark"]) {
   for (const [locale, width] of [["en-US", 1280], ["ko-KR", 360]]) {
@@ -19,6 +20,56 @@ for (const colorScheme of ["light", "dark"]) {
   }
 }
 
+async function embed(page, query) {
+  await page.goto(address(paper).replace("#", `${query}#`));
+  await page.locator("[data-drawn]").last().waitFor();
+}
+
+/** The views, each by how one gets there. */
+const views = {
+  page: (page) => open(page),
+  keys: async (page) => {
+    await open(page);
+    await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
+  },
+  picker: async (page) => {
+    await open(page);
+    await page.keyboard.press("/");
+    await page.locator(".model").first().waitFor();
+  },
+  share: async (page) => {
+    await open(page);
+    await page.getByRole("button", { name: "Share" }).click();
+    await page.locator(".qr svg").waitFor();
+  },
+  workspace: async (page) => {
+    await open(page);
+    await page.getByRole("button", { name: "Workspace" }).click();
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.locator(".record").waitFor();
+  },
+  import: async (page) => {
+    await open(page);
+    await drop(page, { name: "tiny.onnx", buffer: onnx() });
+    await page.locator(".import").waitFor();
+  },
+  embed: (page) => embed(page, "?embed=verdict+map+curves&controls=mbps+model+layer"),
+  "embed of one figure": (page) => embed(page, "?embed=map"),
+  report: async (page) => {
+    const response = await page.request.get(new URL(`v1/report.html?${paper}`, address()).href);
+    await page.setContent(await response.text());
+    await page.locator("[data-drawn]").last().waitFor();
+  },
+  guide: (page) => page.goto(new URL("guide.html", address()).href),
+};
+
+for (const [name, enter] of Object.entries(views)) {
+  visit(`axe finds nothing in the view ${name}, best practices included`, {}, async (page) => {
+    await enter(page);
+    assert.deepEqual(await violations(page, { minor: true }), []);
+  });
+}
+
 visit("has one heading of the first level, landmarks and names", {}, async (page) => {
   await open(page);
   assert.equal(await page.getByRole("heading", { level: 1 }).count(), 1);
@@ -32,7 +83,7 @@ visit("has one heading of the first level, landmarks and names", {}, async (page
   for (const name of ["Activation", "Raw input", "Granularity", "Mega"]) assert.equal(await page.getByRole("radiogroup", { name }).count(), 1, name);
   for (const name of figures) {
     const described = await figure(page, name).getAttribute("aria-describedby");
-    assert.match(await page.locator(`#${described}`).innerText(), /\w{3,}/);
+    for (const id of described.split(" ")) assert.match(await page.locator(`#${id}`).innerText(), /\w{3,}/);
     assert.match(await figure(page, name).getAttribute("aria-label"), /\w{3,}/);
   }
 });

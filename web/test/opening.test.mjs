@@ -82,7 +82,7 @@ visit("refuses to evaluate text and to run scripts within the page", { expected:
 
 visit("announces the verdict to screen readers when it does not change any more", {}, async (page) => {
   await open(page);
-  await says(page.locator("[aria-live=polite]"), /Split at SP2.*630\.5 ms/);
+  await says(page.locator("main > [aria-live=polite]"), /Split at SP2.*630\.5 ms/);
 });
 
 /** How many pixels of a figure have each colour. */

@@ -109,6 +109,7 @@ func (r *report) head(title string) {
 <style>%s</style>
 </head>
 <body>
+<main>
 `, r.Lang, class, markup.HTML(r.ECharts.Policy), title, markup.HTML(style))
 }
 
@@ -143,7 +144,7 @@ func (r *report) end(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	r.Add("<script type=application/json id=data>%s</script>\n<script>%s</script>\n<script>%s</script>\n</body>\n</html>\n",
+	r.Add("</main>\n<script type=application/json id=data>%s</script>\n<script>%s</script>\n<script>%s</script>\n</body>\n</html>\n",
 		markup.HTML(data), r.ECharts.inline, inline(script))
 	_, err = io.WriteString(w, r.String())
 	return err

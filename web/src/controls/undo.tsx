@@ -6,6 +6,8 @@ import { useWords } from "../ui/words";
 
 const mac = /Mac|iPhone|iPad/.test(navigator.platform);
 
+export const undoKeys = mac ? { undo: "⌘Z", redo: "⇧⌘Z" } : { undo: "Ctrl+Z", redo: "Ctrl+Y" };
+
 /** Listens for the keys of undo and redo, unless a field has its own undo. */
 export function useUndoKeys(session: Session): void {
   useEffect(() => {
@@ -29,14 +31,13 @@ export function wayOf(event: Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "m
 }
 
 /** Whether an element has its own undo. */
-function writes(target: EventTarget | null): boolean {
+export function writes(target: EventTarget | null): boolean {
   const element = target as HTMLElement | null;
   return element?.matches?.("input:not([type='range'], [type='radio'], [type='checkbox']):not(:read-only), textarea, [contenteditable]") ?? false;
 }
 
 export function UndoButtons({ session }: { session: Session }): ComponentChildren {
   const say = useWords();
-  const keys = mac ? { undo: "⌘Z", redo: "⇧⌘Z" } : { undo: "Ctrl+Z", redo: "Ctrl+Y" };
   return (
     <span class="undo">
       {(["undo", "redo"] as const).map((way) => (
@@ -45,7 +46,7 @@ export function UndoButtons({ session }: { session: Session }): ComponentChildre
           type="button"
           class="quiet icon"
           aria-label={say[way]}
-          title={`${say[way]} (${keys[way]})`}
+          title={`${say[way]} (${undoKeys[way]})`}
           disabled={way === "undo" ? !session.canUndo : !session.canRedo}
           onClick={() => session[way]()}
         >

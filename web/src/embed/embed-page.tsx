@@ -71,6 +71,7 @@ export function Embed({ options }: { options: EmbedOptions }): ComponentChildren
   return (
     <Speaking value={say}>
       <main ref={main} class="embed" aria-busy={!answer && !trouble}>
+        <h1 class="unseen">{answer?.title ?? "Splitscope"}</h1>
         <Troubles session={session} />
         {ignored.length > 0 && <Ignored session={session} />}
         <Dropped session={session} />

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Chart, type Point } from "./chart";
 import type { Answer, FigureKind } from "../core/core";
 import { useDrawing } from "./drawing";
+import { Live } from "../ui/live";
 import { Menu } from "../ui/menu";
 import { saveText, saveUrl } from "../ui/save";
 import { clamp, nudge, within } from "../ui/scale";
@@ -98,10 +99,13 @@ export function FigureCard(props: {
     return () => observer.disconnect();
   }, []);
 
+  /** Whether keys move the point. Then screen readers are told where it is. */
+  const [keyed, setKeyed] = useState(false);
   const onKeyDown = (event: KeyboardEvent) => {
     const arrow = arrows[event.key];
     if (!answer || !arrow || !movable.includes(arrow.axis) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
+    setKeyed(true);
     const axis = answer[arrow.axis];
     const from = Number(session.wanted(axis.key));
     move({ [arrow.axis]: nudge(from, arrow.direction, event.shiftKey, axis) });
@@ -123,11 +127,16 @@ export function FigureCard(props: {
     { text: "SVG", act: save("svg", async (drawn, asked, file) => saveText(await drawn.vectors(ground(), areas(asked)), file, "image/svg+xml")) },
     { text: "CSV", act: save("csv", async (_, asked, file) => saveText((await session.core.export({ link: asked.link, about: name })).text, file, "text/csv")) },
   ];
+  const onBlur = () => {
+    setKeyed(false);
+    session.settle();
+  };
   const captionId = `caption-${name}`;
+  const pointId = `point-${name}`;
   return (
     <figure class={`card figure figure-${name}`}>
       <div class="figure-head">
-        <h3>
+        <h3 aria-level={number > 0 ? 3 : 2 /* an embed has no heading above it */}>
           <span class="ordinal">{number}</span>
           <span>{figure?.title ?? "\u00a0"}</span>
         </h3>
@@ -147,11 +156,19 @@ export function FigureCard(props: {
         data-figure={name}
         role={axes > 0 ? "application" : "img"}
         aria-label={figure?.title}
-        aria-describedby={captionId}
+        aria-describedby={axes > 1 ? `${pointId} ${captionId}` : captionId}
         {...(axes > 0
-          ? { tabIndex: 0, onKeyDown, onKeyUp: () => session.settle(), onBlur: () => session.settle(), "aria-roledescription": say.movable }
+          ? { tabIndex: 0, onKeyDown, onKeyUp: () => session.settle(), onBlur, "aria-roledescription": say.movable }
           : {})}
       />
+      {axes > 1 && (
+        <>
+          <p id={pointId} class="unseen">
+            {answer?.point}
+          </p>
+          {keyed && answer && <Live texts={[answer.point]} />}
+        </>
+      )}
       <figcaption id={captionId}>
         {figure ? <Symbols>{figure.caption}</Symbols> : "\u00a0"}
         {figure && axes > 0 && <span class="hint"> {axes > 1 ? say["hint.axes"] : say["hint.axis"]}</span>}

@@ -9,6 +9,7 @@ import { AllCuts } from "../network/cuts";
 import { FigureCard, Placeholder } from "../figures/figure";
 import { Foot } from "./foot";
 import { How } from "./how";
+import { Keys, Skip } from "./keys";
 import { DropZone, ImportAnnouncement, Imported, UnreadNotice } from "../network/import";
 import { useOpenOnPaper } from "./paper";
 import { Picker } from "../network/picker";
@@ -67,6 +68,7 @@ export function App(): ComponentChildren {
   return (
     <Speaking value={say}>
       <header class="top">
+        <Skip />
         <h1>Splitscope</h1>
         <p class="tagline">{say.tagline}</p>
         <NewVersion settled={answer !== undefined && !session.moving} />
@@ -97,6 +99,7 @@ export function App(): ComponentChildren {
               <path d="M10 3.5a6.5 6.5 0 0 1 0 13z" />
             </svg>
           </button>
+          <Keys session={session} pick={setPicking} />
           <WorkspaceButton workspace={workspace} />
           <Share session={session} />
         </div>

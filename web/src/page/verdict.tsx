@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Answer, Verdict as TheVerdict } from "../core/core";
 import type { Progress } from "../core/protocol";
+import { Live } from "../ui/live";
 import { Swatch } from "../ui/swatch";
 import { Symbols } from "../ui/symbols";
 import { useWords } from "../ui/words";
@@ -135,17 +136,10 @@ function Loading({ loaded, total }: Progress): ComponentChildren {
   return <progress aria-label={say.loading} {...(total > 0 ? { max: total, value: Math.min(loaded, total) } : {})} />;
 }
 
-/** Announces the verdict to screen readers when it does not change any more. */
+/** Announces the verdict, and how sure it is, to screen readers. */
 export function Announcement({ verdict }: { verdict: TheVerdict | undefined }): ComponentChildren {
-  const text = verdict ? `${verdict.headline} ${verdict.latency}` : "";
-  const [said, setSaid] = useState("");
-  useEffect(() => {
-    const timer = setTimeout(() => setSaid(text), 700);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return (
-    <p class="unseen" aria-live="polite">
-      {said}
-    </p>
-  );
+  const say = useWords();
+  if (!verdict) return null;
+  const { headline, latency, sure } = verdict;
+  return <Live texts={[`${headline} ${latency}`, `${say.howSure} ${sure.word}, ${sure.text}.`]} />;
 }

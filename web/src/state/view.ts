@@ -26,6 +26,11 @@ export function preferredLayer(): Layer {
   return layers.find((layer) => layer === stored) ?? "winner";
 }
 
+/** Whether shortcuts of one key work. They can be switched off, because speech input may type them. */
+export function wantsKeys(): boolean {
+  return read("keys") !== "off";
+}
+
 export const layers: readonly Layer[] = ["winner", "latency", "margin", "regret"];
 
 function read(name: string): string | null {
@@ -36,7 +41,7 @@ function read(name: string): string | null {
   }
 }
 
-export function remember(name: "lang" | "theme" | "layer", value: string): void {
+export function remember(name: "lang" | "theme" | "layer" | "keys", value: string): void {
   try {
     localStorage.setItem(`splitscope.${name}`, value);
   } catch {

@@ -25,12 +25,12 @@ export function Dialog(props: { title: string; name: string; close(): void; chil
       onClick={(event) => event.target === dialog.current && props.close()}
     >
       <div class="dialog-box">
-        <header>
+        <div class="dialog-head">
           <h2 id={id}>{props.title}</h2>
           <button type="button" class="quiet" onClick={props.close}>
             {say.close}
           </button>
-        </header>
+        </div>
         {props.children}
       </div>
     </dialog>
