@@ -26,6 +26,8 @@ usage: ./build.sh [verb]
   bench fuzz
           a million executions of every fuzz target; fails on the first panic,
           answer above 1 s or broken promise, and says what made it; takes hours
+  bench truth
+          print how far computed times are from measured ones, beside one rate
 
   worker  build page and API as a Cloudflare Worker, into wasm/worker/build/
   worker serve
@@ -142,7 +144,7 @@ main() {
       build
       exec node tools/screens.mjs "${2:-}"
       ;;
-    bench | "bench fuzz" | "bench worker")
+    bench | "bench fuzz" | "bench truth" | "bench worker")
       packages web
       exec node tools/bench.mjs "${@:2}"
       ;;

@@ -1,4 +1,4 @@
-// Measures: node bench.mjs [fuzz | worker]
+// Measures: node bench.mjs [fuzz | truth | worker]
 import { spawnSync } from "node:child_process";
 import { prepare } from "./browser.mjs";
 import { cache, root } from "./jobs.mjs";
@@ -60,6 +60,11 @@ function fuzz() {
   }
 }
 
+/** How far computed times are from those that others measured. */
+function truth() {
+  run("go test -count=1 -v -run='^(TestTruth|TestDecisions)$' ./core/system/fit | sed -n 's/^ *truth_test.go:[0-9]*: //p'");
+}
+
 function worker() {
   run(`build; worker
     place=$cache/bench-worker
@@ -71,5 +76,5 @@ function worker() {
     node wasm/worker/bench/run.mjs "$place"`);
 }
 
-const measures = { page, fuzz, worker };
+const measures = { page, fuzz, truth, worker };
 measures[process.argv[2] ?? "page"]();

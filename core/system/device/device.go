@@ -95,7 +95,7 @@ const (
 // Weights are the time of a MAC of each class, relative to a plain one.
 type Weights [classes]float64
 
-// NCNN are the weights of ncnn on CPUs, fitted to the runs in its
+// NCNN are the weights of ncnn on CPUs, fitted to all runs in its
 // benchmark/README.md. Its 3×3 convolutions of stride 1 use Winograd's algorithm.
 var NCNN = Weights{Plain: 1, Square: 0.43, Window: 1.97, Apart: 1.32}
 
