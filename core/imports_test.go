@@ -26,7 +26,7 @@ var rooms = []struct {
 	{"core/base", ""},
 	{"core/envelope", ""},
 	{"core/network", "core/base"},
-	{"core/system", "core/envelope core/network"},
+	{"core/system", "core/base core/envelope core/network"},
 	{"core/scenario", "core/base core/network core/system"},
 	{"core/solve", "core/base core/envelope core/network core/system core/scenario"},
 	{"core/show", "core/base core/envelope core/network core/system core/scenario core/solve"},

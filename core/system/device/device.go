@@ -131,14 +131,26 @@ func (c Counting) Demand(k Kernel) (d Demand) {
 // The network must have its layers; one that is read from a profile has none.
 func (c Counting) Demands(n *network.Network) []Demand {
 	demands := make([]Demand, len(n.Layers))
-	start := 0
-	for _, cut := range n.Cuts(network.PerLayer)[1:] {
-		if !addressing(n.Layers[start:cut.Layers]) {
-			demands[start] = c.Demand(kernel(n, start, cut.Layers))
-		}
-		start = cut.Layers
+	for _, s := range Fused(n) {
+		demands[s.From] = c.Demand(kernel(n, s.From, s.To))
 	}
 	return demands
+}
+
+// Span is the layers [From, To) of a network.
+type Span struct{ From, To int }
+
+// Fused returns the layers that are computed as one operator each, without those that
+// only change how a tensor is addressed.
+func Fused(n *network.Network) (spans []Span) {
+	from := 0
+	for _, cut := range n.Cuts(network.PerLayer)[1:] {
+		if !addressing(n.Layers[from:cut.Layers]) {
+			spans = append(spans, Span{from, cut.Layers})
+		}
+		from = cut.Layers
+	}
+	return spans
 }
 
 // kernel returns the layers [from, to), which are computed together.
