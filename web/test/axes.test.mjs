@@ -88,7 +88,7 @@ visit("the verdict says how far each input may move, as the API does", {}, async
     await open(page, scenario);
     const { holds, flip } = await api(`/v1/solve?${scenario}`);
     const { verdict } = await core(page);
-    const verdictText = plain(await page.locator(".verdict").innerText());
+    const verdictText = plain(await page.locator("main").innerText());
     for (const [i, { from, to, below, above }] of holds.entries()) {
       const { value } = verdict.holds[i];
       for (const [end, beyond] of [[from, below], [to, above]]) {

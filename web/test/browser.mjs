@@ -235,8 +235,8 @@ export function durations(text) {
 
 /** The verdict as it can be read on the page. */
 export async function verdict(page) {
-  const { headline, latency, facts } = await page.locator(".verdict").evaluate((section) => ({
-    headline: section.querySelector("h2").textContent,
+  const { headline, latency, facts } = await page.locator("main").evaluate((section) => ({
+    headline: section.querySelector(".verdict h2").textContent,
     latency: section.querySelector(".latency").textContent,
     facts: Object.fromEntries(
       [...section.querySelectorAll("[data-fact]")].map((fact) => [

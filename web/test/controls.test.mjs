@@ -1,6 +1,6 @@
 // Every control moves the scenario, the link and the answer together.
 import assert from "node:assert/strict";
-import { agrees, control, eventually, field, open, paper, plot, says, shows, slider, verdict, visit } from "./browser.mjs";
+import { agrees, control, eventually, field, open, paper, plain, plot, says, shows, slider, verdict, visit } from "./browser.mjs";
 
 const radio = (key, name) => (page) => control(page, key).getByText(name, { exact: true }).click();
 const type = (key, text, nth = 0) => (page) => field(page, key).nth(nth).fill(text);
@@ -115,7 +115,7 @@ visit("refuses a range whose ends are the wrong way round", {}, async (page) => 
   await agrees(page, paper);
   await field(page, "mbps_range").last().fill("4000");
   await agrees(page, `${paper}&mbps_range=2000..4000`);
-  assert.match(await page.locator(".verdict").innerText(), /is outside the ranges/);
+  assert.match(await page.locator(".given").innerText(), /is outside the ranges/);
 });
 
 visit("an empty field resets to the preset's value", {}, async (page) => {
@@ -184,7 +184,7 @@ visit("a typed sweep does not grow; a button widens it to show the point", {}, a
   await slider(page, "mbps").focus();
   await page.keyboard.press("ArrowLeft");
   await shows(page, "v=1&mbps=4.9&mbps_range=20..500");
-  const note = page.locator(".verdict .note", { hasText: "outside the ranges" });
+  const note = page.locator(".given .note", { hasText: "outside the ranges" });
   await note.getByRole("button", { name: "Show it" }).click();
   await shows(page, "v=1&mbps=4.9&mbps_range=2..500");
   await eventually(async () => assert.equal(await note.count(), 0));
@@ -198,8 +198,8 @@ visit("a slider shows which candidate is best at each value, and the verdict say
   assert.deepEqual(courses.map(([x, width]) => [+x, +width]), [[0, low], [low, high - low], [high, 1000 - high]]);
   assert.equal(new Set(courses.map(([, , fill]) => fill)).size, 3);
   // 195.2 ms more work and 245 ms less to send than SP1: 680.2 against 630.5 ms.
-  const lines = (await page.locator(".why p").allInnerTexts()).map((text) => text.replaceAll("\u00a0", " "));
+  const lines = (await page.locator(".reason, .sure").allInnerTexts()).map(plain);
   assert.equal(lines.length, 3);
-  assert.match(lines[0], /SP1.*195\.2 ms.*245 ms.*−49\.76 ms/);
-  assert.match(lines[2], /close.*×1\.11.*SP1/);
+  assert.match(lines[0], /close[^]*×1\.11.*SP1/);
+  assert.match(lines[1], /SP1.*195\.2 ms.*245 ms.*−49\.76 ms/);
 });

@@ -63,8 +63,8 @@ visit("a dragged figure does not move under the pointer", { viewport: { width: 1
   const map = await plot(page, "map");
   await page.mouse.move(...map.at({ mbps: 100, device: 20 }));
   await page.mouse.down();
-  // The verdict grows by a note above the map: the pointer stays where it is on it.
-  await says(page.locator(".verdict"), /Splitting inside the network does not help/);
+  // The remarks change above the map: the pointer stays where it is on it.
+  await says(page.locator(".given"), /Splitting inside the network does not help/);
   const link = await pointed(page, { mbps: 100, device: 20 });
   await page.mouse.up();
   await agrees(page, link);
@@ -209,12 +209,12 @@ function tooltip(page, name) {
 
 visit("the present point is on the map and the curves only while it is within the sweep", {}, async (page) => {
   await open(page);
-  const note = page.locator(".verdict .note");
+  const note = page.locator(".given .note");
   await says(note, /Sending the input itself/);
   await control(page, "mbps").getByRole("textbox").fill("5");
   await agrees(page, `${paper}&mbps=5`);
-  await eventually(async () => assert.doesNotMatch(await page.locator(".verdict").innerText(), /outside the ranges/));
+  await eventually(async () => assert.doesNotMatch(await page.locator(".given").innerText(), /outside the ranges/));
   await control(page, "mbps_range").getByRole("textbox").first().fill("20");
   await agrees(page, `${paper}&mbps=5&mbps_range=20..1000`);
-  await says(page.locator(".verdict"), /outside the ranges of the axes/);
+  await says(page.locator(".given"), /outside the ranges of the axes/);
 });

@@ -171,7 +171,7 @@ for (const width of [360, 800, 1440]) {
     visit(`the table of all cuts shows the total at ${width} px, ${locale}`, { viewport: { width, height: 900 }, locale }, async (page) => {
       await open(page, "v=1&cuts=layer");
       await page.locator(".all-cuts summary").click();
-      const head = page.getByRole("columnheader", { name });
+      const head = page.locator(".all-cuts").getByRole("columnheader", { name });
       await head.scrollIntoViewIfNeeded();
       const cells = await head.evaluate(({ cellIndex }) => {
         const { left, right } = document.querySelector(".all-cuts .data-scroll").getBoundingClientRect();

@@ -2,7 +2,7 @@
 import { onnx } from "./onnx.mjs";
 
 /** The figures, in their order. */
-export const figures = ["split", "network", "curves", "map", "breakdown"];
+export const figures = ["map", "curves", "network", "breakdown", "split"];
 
 /** The scenario of a page that is opened without one. */
 export const paper = "v=1&preset=paper";

@@ -39,6 +39,9 @@ func deviceIndigo(t Theme) string {
 	return "#4B3F9E"
 }
 
+// PartColours returns the colours of the parts of a latency: device, transfer, edge.
+func PartColours(t Theme) [3]string { return [3]string{deviceIndigo(t), transferSand, edgeTeal} }
+
 func ink(t Theme) string {
 	if t == Dark {
 		return "#F2F2F2"

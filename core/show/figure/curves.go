@@ -59,7 +59,7 @@ func Curves(st *solve.Study, style Style) Figure {
 
 	return Figure{
 		Option: option{
-			Grid:    []grid{panel("40", "4")},
+			Grid:    []grid{panel("40", "4").beside(d.longestLabel())},
 			XAxis:   []axis{d.across(st.X)},
 			YAxis:   []axis{upwards(y, d.totalName())},
 			Legend:  opts.Legend{Show: opts.Bool(false)},
@@ -163,15 +163,37 @@ func (d *drawing) curvesCaption(spans []solve.Span, omitted int) string {
 	return text
 }
 
+// mostNamed is the number of characters from which a label at the ends of curves gets
+// no more names.
+const mostNamed = 7
+
+// longestLabel returns a text as long as the longest label of endLabels. The room for
+// it keeps the axis where it is while the labels change.
+func (d *drawing) longestLabel() string {
+	longest, label := "", ""
+	for _, k := range d.Candidates {
+		if len(k.ID) > len(longest) {
+			longest = k.ID
+		}
+	}
+	for i := range d.Candidates {
+		switch {
+		case i == 0:
+			label = longest
+		case len(label) < mostNamed:
+			label += ", " + longest
+		default:
+			return label + ", …"
+		}
+	}
+	return label
+}
+
 // endLabels returns labels at the right ends of the curves; of many curves, only
 // those that win have one. Ends that are closer than the height of a label share
 // one.
 func (d *drawing) endLabels(drawn []int, spans []solve.Span, y solve.Axis) series {
 	const height = 0.055 // of a label, as a share of the axis
-	most := 30           // characters of a label
-	if d.Narrow {
-		most = 12
-	}
 	end := map[int]float64{}
 	var named []int
 	for _, i := range drawn {
@@ -189,7 +211,7 @@ func (d *drawing) endLabels(drawn []int, spans []solve.Span, y solve.Axis) serie
 		case place-previous >= height:
 			previous = place
 			data = append(data, opts.ScatterData{Name: id, Value: [2]float64{d.X.Hi, end[i]}, SymbolSize: 1})
-		case len(data[last].Name) < most:
+		case len(data[last].Name) < mostNamed:
 			data[last].Name += ", " + id
 		case !strings.HasSuffix(data[last].Name, "…"):
 			data[last].Name += ", …"

@@ -21,17 +21,18 @@ type Spec struct {
 	Name  string
 	Axes  int  // number of the study's axes, x and y, that a point of the figure has values of
 	Cells bool // it has cells, which Pixels paints
+	First int  // its place on the page's first screen, from 1; 0 is below it
 	Draw  func(*solve.Study, Style) Figure
 	rows  func(*sheet, *solve.Study) // writes its data
 }
 
-// All are the figures in the order in which they are shown.
+// All are the figures in the order of a report.
 var All = []Spec{
 	{Name: "split", Draw: Split, rows: splitRows},
-	{Name: "network", Draw: Network, rows: networkRows},
-	{Name: "curves", Axes: 1, Draw: Curves, rows: curvesRows},
-	{Name: "map", Axes: 2, Cells: true, Draw: Map, rows: mapRows},
-	{Name: "breakdown", Draw: Breakdown, rows: breakdownRows},
+	{Name: "network", First: 3, Draw: Network, rows: networkRows},
+	{Name: "curves", Axes: 1, First: 2, Draw: Curves, rows: curvesRows},
+	{Name: "map", Axes: 2, Cells: true, First: 1, Draw: Map, rows: mapRows},
+	{Name: "breakdown", First: 4, Draw: Breakdown, rows: breakdownRows},
 }
 
 // Alone is the figure to show if none is named.

@@ -540,27 +540,27 @@ func TestTableOfCuts(t *testing.T) {
 			if row.ID != cut.ID || f[0] != cut.ID || f[1] != cut.After || row.Color != colours[i] {
 				t.Fatalf("%s: row %d is %v", link, i, f)
 			}
-			head, tail := number(t, f[2]), number(t, f[3])
-			if head+tail != float64(st.Network.MACs()) || head != float64(cut.Head.MACs) || !near(number(t, f[4]), 100*head/(head+tail)) || f[5] != fmt.Sprint(cut.Head.Params) {
+			head, tail := number(t, f[4]), number(t, f[5])
+			if head+tail != float64(st.Network.MACs()) || head != float64(cut.Head.MACs) || !near(number(t, f[6]), 100*head/(head+tail)) || f[7] != fmt.Sprint(cut.Head.Params) {
 				t.Errorf("%s: %v", link, f)
 			}
-			if len(cut.Tensors) > 0 && len(cut.Tensors) != strings.Count(f[6], " + ")+1 {
-				t.Errorf("%s: %d tensors: %s", link, len(cut.Tensors), f[6])
+			if len(cut.Tensors) > 0 && len(cut.Tensors) != strings.Count(f[8], " + ")+1 {
+				t.Errorf("%s: %d tensors: %s", link, len(cut.Tensors), f[8])
 			}
 			k, latency := st.Baseline(cut.ID)
-			if !near(number(t, f[7]), k.Bits/8) || !near(number(t, f[8]), 1000*latency.Total()) {
+			if !near(number(t, f[3]), k.Bits/8) || !near(number(t, f[2]), 1000*latency.Total()) {
 				t.Errorf("%s: %v, want %v bits, %v s", link, f, k.Bits, latency.Total())
 			}
 			at := position(st, cut.ID)
-			if at >= 0 && !near(number(t, f[8]), sol.Cuts[at].TotalMS) {
+			if at >= 0 && !near(number(t, f[2]), sol.Cuts[at].TotalMS) {
 				t.Errorf("%s: %v, want %v ms", link, f, sol.Cuts[at].TotalMS)
 			}
 			status, mark := "never best on the map", Mark("")
 			switch {
 			case at < 0 && st.Scenario.Only != nil:
-				status = "left out"
+				status, mark = "left out", "barred"
 			case at < 0:
-				status = "not allowed: the raw input stays"
+				status, mark = "not allowed: the raw input stays", "barred"
 			case cut.ID == sol.Best:
 				status, mark = "best here", "best"
 			case !slices.Contains(sol.NeverOptimal, cut.ID):

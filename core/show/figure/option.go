@@ -74,11 +74,19 @@ type series struct {
 type grid struct {
 	opts.Grid
 	OuterBounds opts.Grid `json:"outerBounds"`
+	// A text for which the page makes room to the right of the panel.
+	Room string `json:"room,omitempty"`
 }
 
 // panel returns a grid between two distances from the top and the bottom.
 func panel(top, bottom string) grid {
-	return grid{opts.Grid{Left: "12", Right: "12", Top: top, Bottom: bottom}, opts.Grid{Left: "4", Right: "4", Top: "4", Bottom: "4"}}
+	return grid{Grid: opts.Grid{Left: "12", Right: "12", Top: top, Bottom: bottom}, OuterBounds: opts.Grid{Left: "4", Right: "4", Top: "4", Bottom: "4"}}
+}
+
+// beside returns the panel with room for a text to its right.
+func (g grid) beside(text string) grid {
+	g.Room = text
+	return g
 }
 
 // axis is an X or a Y axis. It has the type of go-echarts' axes that has all the

@@ -40,14 +40,15 @@ type TableRow struct {
 	Mark  Mark   `json:"mark,omitempty"`
 }
 
-// Mark marks the row of the best candidate, or of one that is best somewhere on the
-// map.
+// Mark marks the row of the best candidate, of one that is best somewhere on the
+// map, or of a cut that is no candidate.
 type Mark string
 
 // The marks.
 const (
 	markBest Mark = "best"
 	markWins Mark = "wins"
+	markBars Mark = "barred"
 )
 
 // cell is a text with its sort key and its text in a file.
@@ -143,8 +144,8 @@ var statuses = []struct {
 	isBest:  {"best here", "best", markBest},
 	wins:    {"best somewhere on the map", "best somewhere on the map", markWins},
 	never:   {"never best on the map", "never best on the map", ""},
-	stays:   {"not allowed: the raw input stays", "not allowed: the raw input stays", ""},
-	leftOut: {"left out", "left out", ""},
+	stays:   {"not allowed: the raw input stays", "not allowed: the raw input stays", markBars},
+	leftOut: {"left out", "left out", markBars},
 }
 
 // Cuts returns a table of all cuts of the study's granularity, whether they are
@@ -156,13 +157,13 @@ func Cuts(st *solve.Study, style Style) Table {
 	s := newSheet(d.text("All cuts of %s", st.Network.Title), []heading{
 		{d.text("Cut"), false, "cut"},
 		{d.text("After"), false, "after"},
+		{d.text("Total latency"), true, totalMS},
+		{d.text("Sent"), true, sentBytes},
 		{d.text("Head (%s)", unit), true, headMACs},
 		{d.text("Tail (%s)", unit), true, tailMACs},
 		{d.text("Head share"), true, "head_percent"},
 		{d.text("Parameters of the head"), true, "head_params"},
 		{d.text("Tensors"), false, "tensors"},
-		{d.text("Sent"), true, sentBytes},
-		{d.text("Total latency"), true, totalMS},
 		{d.text("Status"), false, "status"},
 	})
 	winning, best, colours := st.Wins(), st.Best(), Colours(st)
@@ -191,13 +192,13 @@ func Cuts(st *solve.Study, style Style) Table {
 		s.add(TableRow{ID: cut.ID, Color: colours[i], Mark: statuses[is].mark},
 			cell{cut.ID, i, cut.ID},
 			name(cut.After),
+			amount(ms, lang.Duration(ms/1000)),
+			cell{k.Bound().Sign() + lang.Bytes(k.Bits/8), k.Bits / 8, exact(k.Bits / 8)},
 			cell{d.work.Number(head), head, strconv.FormatInt(cut.Head.MACs, 10)},
 			cell{d.work.Number(float64(cut.Tail.MACs)), float64(cut.Tail.MACs), strconv.FormatInt(cut.Tail.MACs, 10)},
 			amount(100*share, lang.Percent(share)),
 			count(cut.Head.Params),
 			d.tensors(cut.Tensors),
-			cell{k.Bound().Sign() + lang.Bytes(k.Bits/8), k.Bits / 8, exact(k.Bits / 8)},
-			amount(ms, lang.Duration(ms/1000)),
 			cell{d.text(statuses[is].text), int(is), statuses[is].file},
 		)
 	}

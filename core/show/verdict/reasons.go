@@ -23,7 +23,7 @@ type Reason struct {
 	// The cut that the best candidate is compared with.
 	ID   string `json:"id"`
 	Text string `json:"text"`
-	// In the order in which the time passes: device, transfer, edge.
+	// One for each of Parts.
 	Parts []Part `json:"parts"`
 	// Their sum, with its sign: how much longer the second cut takes.
 	MS float64 `json:"ms"`
@@ -48,6 +48,9 @@ const (
 	Edge     PartName = "edge"
 )
 
+// Parts are all parts, in the order in which the time passes.
+var Parts = []PartName{Device, Transfer, Edge}
+
 // Sure says how sure the answer is.
 type Sure struct {
 	Level Level `json:"level"`
@@ -60,6 +63,9 @@ type Sure struct {
 	Rival *Coloured `json:"rival,omitempty"`
 	// Such as "flips at ×1.11 → SP1".
 	Text string `json:"text"`
+	// How far the factor is on the way from 1 to that from which an answer is sure
+	// without an uncertainty, in log space: from 0 to 1.
+	Share float64 `json:"share"`
 	// The candidates that can be best within the scenario's uncertainty, the
 	// present best first; empty without an uncertainty. At most eight.
 	Possible []Coloured `json:"possible"`
@@ -325,9 +331,10 @@ const limitOfSure = 1.5
 
 // sure says how sure the answer is. d is nil if nothing is uncertain.
 func (w *writer) sure(d *solve.Doubt) Sure {
-	s := Sure{Level: Certain, Text: w.text("never flips"), Possible: []Coloured{}}
+	s := Sure{Level: Certain, Text: w.text("never flips"), Share: 1, Possible: []Coloured{}}
 	f, rival := w.Flip()
 	if rival >= 0 {
+		s.Share = min(1, math.Log(f)/math.Log(limitOfSure))
 		c := w.coloured(rival)
 		s.Rival, s.Factor = &c, "×"+factor(f)
 		s.Text = w.text("flips at %s → %s", s.Factor, c.ID)

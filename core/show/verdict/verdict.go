@@ -20,6 +20,8 @@ type Verdict struct {
 	Best string `json:"best"`
 	// Such as "Split at SP2, after layer2."
 	Headline string `json:"headline"`
+	// The headline without what the uncertainty may change.
+	Recommendation string `json:"recommendation"`
 	// Such as "338.3 ms".
 	Latency string `json:"latency"`
 	// Why compares the best candidate with its neighbours in the network: the
@@ -90,19 +92,20 @@ func Of(st *solve.Study, l lang.Lang) Verdict {
 		w.runnerUp(),
 	}
 	return Verdict{
-		Best:        w.best().ID,
-		Headline:    strings.TrimSpace(w.headline() + " " + doubt),
-		Latency:     lang.Duration(w.least()),
-		Why:         w.why(),
-		Sure:        w.sure(d),
-		Against:     w.against(),
-		Facts:       slices.Concat(facts, w.changes(), uncertain),
-		Holds:       w.holds(),
-		Flip:        w.flip(),
-		Notes:       w.notes(),
-		Outside:     w.outside(),
-		Law:         w.law(),
-		Assumptions: w.assumptions(),
+		Best:           w.best().ID,
+		Recommendation: w.headline(),
+		Headline:       strings.TrimSpace(w.headline() + " " + doubt),
+		Latency:        lang.Duration(w.least()),
+		Why:            w.why(),
+		Sure:           w.sure(d),
+		Against:        w.against(),
+		Facts:          slices.Concat(facts, w.changes(), uncertain),
+		Holds:          w.holds(),
+		Flip:           w.flip(),
+		Notes:          w.notes(),
+		Outside:        w.outside(),
+		Law:            w.law(),
+		Assumptions:    w.assumptions(),
 	}
 }
 
@@ -260,6 +263,18 @@ func (w *writer) hold(key scenario.Axis) string {
 	}
 }
 
+// Allowing returns edits that allow to send the input, if that would be faster and
+// is not allowed because the input stays on the device.
+func Allowing(st *solve.Study) map[string]string {
+	_, latency := st.Baseline(network.EC)
+	edits := map[string]string{scenario.InputKey: string(st.BaselineInput())}
+	allowed, _ := st.Scenario.WithAll(edits)
+	if st.Allows(network.EC) || latency.Total() >= st.Latencies()[st.Best()].TotalMS/1000 || !allowed.Includes(st.Cuts[0]) {
+		return nil
+	}
+	return edits
+}
+
 // flip returns a sentence about how far all inputs may change together.
 func (w *writer) flip() string {
 	f, rival := w.Flip()
@@ -273,17 +288,15 @@ func (w *writer) notes() []string {
 	notes := []string{}
 	add := func(t lang.Text, args ...any) { notes = append(notes, w.text(t, args...)) }
 	s := w.Scenario
-	if !w.Allows(network.EC) {
-		if k, latency := w.Baseline(network.EC); latency.Total() < w.least() {
-			why := lang.Text("this scenario excludes it")
-			switch {
-			case s.Preset == "paper" && s.Model == "resnet50":
-				why = "the paper does not consider this"
-			case s.Input == network.None:
-				why = "this scenario keeps the raw input on the device"
-			}
-			add("Sending the input itself would be faster: EC takes %s with the input as %s (%s), %s less; %s.", lang.Duration(latency.Total()), w.BaselineInput(), lang.Bytes(k.Bits/8), lang.Duration(w.least()-latency.Total()), w.text(why))
+	if k, latency := w.Baseline(network.EC); !w.Allows(network.EC) && latency.Total() < w.least() {
+		why := lang.Text("this scenario excludes it")
+		switch {
+		case s.Preset == "paper" && s.Model == "resnet50":
+			why = "the paper does not consider this"
+		case s.Input == network.None:
+			why = "this scenario keeps the raw input on the device"
 		}
+		add("Sending the input itself would be faster: EC takes %s with the input as %s (%s), %s less; %s.", lang.Duration(latency.Total()), w.BaselineInput(), lang.Bytes(k.Bits/8), lang.Duration(w.least()-latency.Total()), w.text(why))
 	}
 	if k := w.best(); len(k.Tensors) > 1 && k.ID != network.EC {
 		var parts []string

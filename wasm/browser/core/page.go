@@ -57,7 +57,7 @@ type Schema struct {
 	Examples []Example `json:"examples"`
 	// The version of the core.
 	Core string `json:"core"`
-	// In the order in which they are shown.
+	// In the order of a report.
 	Figures []FigureKind `json:"figures"`
 	// The figure to show if none is named.
 	Alone string `json:"alone"`
@@ -75,6 +75,8 @@ type FigureKind struct {
 	Axes int `json:"axes"`
 	// Whether it has cells, which are in the answer's raster.
 	Cells bool `json:"cells"`
+	// Its place on the first screen, from 1; 0 is below it.
+	First int `json:"first"`
 }
 
 // Group is the subject of the keys in one fieldset.
@@ -124,7 +126,7 @@ type Option struct {
 func NewSchema(r SchemaRequest) Schema {
 	s := Schema{Version: scenario.Version, Presets: scenario.Presets(), Examples: Examples(r.Lang), Core: solve.Version, Paper: cost.PaperBibTeX, Longest: lang.Grouped(scenario.MaxLink), Alone: figure.Alone}
 	for _, f := range figure.All {
-		s.Figures = append(s.Figures, FigureKind{f.Name, f.Axes, f.Cells})
+		s.Figures = append(s.Figures, FigureKind{f.Name, f.Axes, f.Cells, f.First})
 	}
 	for _, g := range scenario.Groups() {
 		s.Groups = append(s.Groups, Group{g.Name, g.Label.In(r.Lang)})
@@ -195,6 +197,8 @@ type Answer struct {
 	Dropped  string           `json:"dropped,omitempty"`
 	Sentence verdict.Sentence `json:"sentence"`
 	Verdict  PageVerdict      `json:"verdict"`
+	// The colours of the parts of a latency in figures.
+	PartColors map[verdict.PartName]string `json:"partColors"`
 	// The pinned cut against the best candidate, if there is one.
 	Pinned *verdict.Reason `json:"pinned,omitempty"`
 	// The map in words: the best candidate at the present point, and the next ones
@@ -279,9 +283,14 @@ type PageVerdict struct {
 	Color string `json:"color"`
 	// Edits that bring the point onto the curves and the map, if outside is set.
 	Show *fault.Fix `json:"show,omitempty"`
+	// Edits that allow to send the input, if a note says that it would be faster.
+	Allow *fault.Fix `json:"allow,omitempty"`
 }
 
-const showIt lang.Text = "Show it"
+const (
+	allowIt lang.Text = "Allow it"
+	showIt  lang.Text = "Show it"
+)
 
 // Compute answers one move of a control: the scenario and everything that follows
 // from it. An error is a bug of the page; mistakes of the person are problems.
@@ -319,7 +328,9 @@ func (in Scenarios) Compute(r ComputeRequest) (Answer, error) {
 		Options:  map[string][]string{scenario.InputKey: s.Inputs()},
 		Limits:   map[string]Limit{},
 		Figures:  map[string]figure.Figure{},
-		Layer:    r.Map.Layer,
+
+		PartColors: map[verdict.PartName]string{},
+		Layer:      r.Map.Layer,
 	}
 	if len(a.Share) > scenario.MaxLink {
 		a.TooLong = lang.Grouped(float64(len(a.Share)))
@@ -346,6 +357,12 @@ func (in Scenarios) Compute(r ComputeRequest) (Answer, error) {
 	a.Verdict.Verdict = verdict.Of(st, r.Lang)
 	if edits := s.Shown(); len(edits) > 0 {
 		a.Verdict.Show = &fault.Fix{Label: showIt.In(r.Lang), Edits: edits}
+	}
+	for i, part := range verdict.Parts {
+		a.PartColors[part] = figure.PartColours(r.Theme)[i]
+	}
+	if edits := verdict.Allowing(st); len(edits) > 0 {
+		a.Verdict.Allow = &fault.Fix{Label: allowIt.In(r.Lang), Edits: edits}
 	}
 	for i, colour := range figure.Colours(st) {
 		cut := st.Cuts[i]

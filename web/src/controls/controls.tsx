@@ -6,7 +6,6 @@ import { Segments } from "../ui/segments";
 import type { Session } from "../state/session";
 import { Swatch } from "../ui/swatch";
 import { Symbols } from "../ui/symbols";
-import { UndoButtons } from "./undo";
 import { useWords } from "../ui/words";
 
 export interface Context {
@@ -25,7 +24,7 @@ export function Dock({ verdict, children }: { verdict: PageVerdict | undefined; 
   const say = useWords();
   const [open, setOpen] = useState(false);
   return (
-    <aside
+    <section
       class={open ? "dock open" : "dock"}
       aria-label={say.controls}
       onKeyDown={(event) => event.key === "Escape" && setOpen(false)}
@@ -42,7 +41,7 @@ export function Dock({ verdict, children }: { verdict: PageVerdict | undefined; 
       <div id="controls" class="dock-body">
         {children}
       </div>
-    </aside>
+    </section>
   );
 }
 
@@ -108,10 +107,7 @@ function Preset({ of: key, schema, session, answer }: Context & { of: Key }): Co
   const example = schema.examples.find(({ link }) => link === answer.link);
   return (
     <div class="control preset">
-      <div class="preset-head">
-        <label for={id}>{key.label}</label>
-        <UndoButtons session={session} />
-      </div>
+      <label for={id}>{key.label}</label>
       <div class="row">
         <select
           id={id}

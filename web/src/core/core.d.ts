@@ -125,6 +125,8 @@ export interface Answer {
   dropped?: string;
   sentence: Sentence;
   verdict: PageVerdict;
+  /** The colours of the parts of a latency in figures. */
+  partColors: { [key in PartName]?: string };
   /** The pinned cut against the best candidate, if there is one. */
   pinned?: Reason;
   /**
@@ -398,6 +400,8 @@ export interface FigureKind {
   axes: number;
   /** Whether it has cells, which are in the answer's raster. */
   cells: boolean;
+  /** Its place on the first screen, from 1; 0 is below it. */
+  first: number;
 }
 
 /**
@@ -553,10 +557,10 @@ export interface ListRequest {
 }
 
 /**
- * Mark marks the row of the best candidate, or of one that is best somewhere on the
- * map.
+ * Mark marks the row of the best candidate, of one that is best somewhere on the
+ * map, or of a cut that is no candidate.
  */
-export type Mark = "best" | "wins";
+export type Mark = "best" | "wins" | "barred";
 
 /** Model describes one network. */
 export interface Model extends Facts {
@@ -603,6 +607,8 @@ export interface PageVerdict extends Verdict {
   color: string;
   /** Edits that bring the point onto the curves and the map, if outside is set. */
   show?: Fix;
+  /** Edits that allow to send the input, if a note says that it would be faster. */
+  allow?: Fix;
 }
 
 /** Part is a difference of two cuts in one part of their latency. */
@@ -667,7 +673,7 @@ export interface Reason {
   /** The cut that the best candidate is compared with. */
   id: string;
   text: string;
-  /** In the order in which the time passes: device, transfer, edge. */
+  /** One for each of Parts. */
   parts: Part[];
   /** Their sum, with its sign: how much longer the second cut takes. */
   ms: number;
@@ -799,7 +805,7 @@ export interface Schema {
   examples: Example[];
   /** The version of the core. */
   core: string;
-  /** In the order in which they are shown. */
+  /** In the order of a report. */
   figures: FigureKind[];
   /** The figure to show if none is named. */
   alone: string;
@@ -894,6 +900,11 @@ export interface Sure {
   /** Such as "flips at ×1.11 → SP1". */
   text: string;
   /**
+   * How far the factor is on the way from 1 to that from which an answer is sure
+   * without an uncertainty, in log space: from 0 to 1.
+   */
+  share: number;
+  /**
    * The candidates that can be best within the scenario's uncertainty, the
    * present best first; empty without an uncertainty. At most eight.
    */
@@ -975,6 +986,8 @@ export interface Verdict {
   best: string;
   /** Such as "Split at SP2, after layer2." */
   headline: string;
+  /** The headline without what the uncertainty may change. */
+  recommendation: string;
   /** Such as "338.3 ms". */
   latency: string;
   /**

@@ -75,12 +75,12 @@ export function Embed({ options }: { options: EmbedOptions }): ComponentChildren
         <Troubles session={session} />
         {ignored.length > 0 && <Ignored session={session} />}
         <Dropped session={session} />
-        {!session.shown && (parts.length > 0 ? parts : [""]).map((name) => (name === "verdict" ? <Line key={name} answer={answer} /> : <Placeholder key={name} number={0} />))}
+        {!session.shown && (parts.length > 0 ? parts : [""]).map((name) => (name === "verdict" ? <Line key={name} answer={answer} /> : <Placeholder key={name} />))}
         {session.shown?.map((part) =>
           part === "verdict" ? (
             <Line key={part} answer={answer} />
           ) : (
-            <FigureCard key={`${part.name}-${lang}-${theme}-${narrow}`} kind={part} number={0} answer={answer} session={session}>
+            <FigureCard key={`${part.name}-${lang}-${theme}-${narrow}`} kind={part} level={2} answer={answer} session={session}>
               {part.cells && controls.includes("layer") && (
                 <Segments
                   name="layer"

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Chart, type Point } from "./chart";
-import type { Answer, FigureKind } from "../core/core";
+import type { Answer, Figure, FigureKind } from "../core/core";
 import { useDrawing } from "./drawing";
 import { Live } from "../ui/live";
 import { Menu } from "../ui/menu";
@@ -22,28 +22,30 @@ const arrows: Record<string, { axis: keyof Point; direction: 1 | -1 }> = {
 const cells = { step: 50, most: 1000 };
 
 /** The place of a figure before the core's schema is loaded. */
-export function Placeholder({ number }: { number: number }): ComponentChildren {
+export function Placeholder(): ComponentChildren {
   return (
     <figure class="card figure">
       <div class="figure-head">
-        <h3>
-          <span class="ordinal">{number}</span>
-        </h3>
+        <h3>{"\u00a0"}</h3>
       </div>
       <div class="chart" />
-      <figcaption>{"\u00a0"}</figcaption>
     </figure>
   );
 }
 
 export function FigureCard(props: {
   kind: FigureKind;
-  number: number;
   answer: Answer | undefined;
   session: Session;
+  /** Whether it begins and ends where its neighbours with the same axis do. */
+  aligned?: boolean;
+  /** Whether its caption is behind a button, and its title is left out if it has a choice of layers. */
+  brief?: boolean;
+  /** The level of its title. */
+  level?: number;
   children?: ComponentChildren;
 }): ComponentChildren {
-  const { kind: { name, axes, cells: painted }, number, answer, session, children } = props;
+  const { kind: { name, axes, cells: painted }, answer, session, aligned, brief, level = 3, children } = props;
   const say = useWords();
   const element = useRef<HTMLDivElement>(null);
   const chart = useRef<Chart>(undefined);
@@ -51,7 +53,10 @@ export function FigureCard(props: {
   latest.current = answer;
   /** The axes whose inputs a drag sets. */
   const movable = (["x", "y"] as const).slice(0, axes);
-  const figure = answer?.figures[name];
+  // A figure out of sight has no answer during a gesture.
+  const last = useRef<Figure>(undefined);
+  const figure = (last.current = answer?.figures[name] ?? last.current);
+  const [told, setTold] = useState(false);
 
   const show = () => {
     const { current } = latest;
@@ -86,6 +91,17 @@ export function FigureCard(props: {
     };
   }, [ready]);
   useLayoutEffect(() => show(), [answer]);
+  useLayoutEffect(() => {
+    const { current } = element;
+    const { top, bottom } = current!.getBoundingClientRect();
+    session.see(name, top < innerHeight && bottom > 0); // before the first request
+    const observer = new IntersectionObserver((entries) => session.see(name, entries.at(-1)!.isIntersecting), { rootMargin: "200px" });
+    observer.observe(current!);
+    return () => {
+      observer.disconnect();
+      session.see(name, false);
+    };
+  }, []);
   useLayoutEffect(() => {
     if (!painted) return;
     const count = (pixels: number) => Math.min(cells.most, Math.ceil((pixels * devicePixelRatio) / cells.step) * cells.step);
@@ -134,14 +150,18 @@ export function FigureCard(props: {
   const captionId = `caption-${name}`;
   const pointId = `point-${name}`;
   return (
-    <figure class={`card figure figure-${name}`}>
+    <figure class={`card figure figure-${name}`} data-aligned={aligned && axes > 0 ? `${answer?.network.title} ${answer?.scenario.cuts}` : undefined}>
       <div class="figure-head">
-        <h3 aria-level={number > 0 ? 3 : 2 /* an embed has no heading above it */}>
-          <span class="ordinal">{number}</span>
-          <span>{figure?.title ?? "\u00a0"}</span>
+        <h3 class={brief && children ? "unseen" : ""} aria-level={level}>
+          {figure?.title ?? "\u00a0"}
         </h3>
         <div class="figure-tools">
           {children}
+          {brief && (
+            <button type="button" class="quiet small tell" aria-expanded={told} aria-controls={captionId} aria-label={`${say.caption}: ${figure?.title ?? ""}`} onClick={() => setTold(!told)}>
+              ?
+            </button>
+          )}
           <Menu text={say.save} label={`${say.save}: ${figure?.title ?? ""}`} disabled={!figure} items={formats} />
         </div>
       </div>
@@ -169,7 +189,7 @@ export function FigureCard(props: {
           {keyed && answer && <Live texts={[answer.point]} />}
         </>
       )}
-      <figcaption id={captionId}>
+      <figcaption id={captionId} class={!brief ? "" : told ? "told" : "unseen"}>
         {figure ? <Symbols>{figure.caption}</Symbols> : "\u00a0"}
         {figure && axes > 0 && <span class="hint"> {axes > 1 ? say["hint.axes"] : say["hint.axis"]}</span>}
       </figcaption>

@@ -9,10 +9,8 @@ import { useWords } from "../ui/words";
 /** The delay of the table during a drag, in milliseconds: the figures come first. */
 const pace = 400;
 
-/** All cuts as a table, loaded while it is open. */
-export function AllCuts({ answer, session, lang }: { answer: Answer | undefined; session: Session; lang: Lang }): ComponentChildren {
-  const say = useWords();
-  const [open, setOpen] = useState(false);
+/** The table of all cuts, loaded while it is wanted. */
+export function useCuts(answer: Answer | undefined, session: Session, lang: Lang, wanted: boolean): Table | undefined {
   const [table, setTable] = useState<Table>();
   const latest = useRef(answer);
   latest.current = answer;
@@ -31,12 +29,23 @@ export function AllCuts({ answer, session, lang }: { answer: Answer | undefined;
     [],
   );
   useEffect(() => {
-    if (open) refresh();
-  }, [open, answer?.link, lang]);
+    if (wanted) refresh();
+  }, [wanted, answer?.link, lang]);
+  return table;
+}
+
+/** All cuts. */
+export function AllCuts({ table, open, onOpen }: { table: Table | undefined; open: boolean; onOpen(open: boolean): void }): ComponentChildren {
+  const say = useWords();
   return (
-    <details class="card all-cuts" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details class="card all-cuts" open={open} onToggle={(event) => onOpen(event.currentTarget.open)}>
       <summary>{say["cuts.all"]}</summary>
       {table ? <DataTable key={table.columns.map(({ label }) => label).join()} table={table} /> : <p class="blank">{say["picker.loading"]}</p>}
     </details>
   );
+}
+
+/** The cuts that take the least time, as far as there is room. */
+export function FirstCuts({ table }: { table: Table | undefined }): ComponentChildren {
+  return <div class="card first-cuts">{table && <DataTable table={table} />}</div>;
 }

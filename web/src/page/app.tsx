@@ -1,11 +1,11 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 import { Controls, Dock } from "../controls/controls";
-import type { Answer, Key, Lang, Theme } from "../core/core";
+import type { Answer, FigureKind, Key, Lang, Theme } from "../core/core";
 import { langs, words } from "../core/words";
 import { load, useDrawing } from "../figures/drawing";
 import type { TroubleKind } from "../core/client";
-import { AllCuts } from "../network/cuts";
+import { AllCuts, FirstCuts, useCuts } from "../network/cuts";
 import { FigureCard, Placeholder } from "../figures/figure";
 import { Foot } from "./foot";
 import { How } from "./how";
@@ -19,8 +19,9 @@ import { Session } from "../state/session";
 import { Share } from "../share/share";
 import { isWorkspace, WorkspaceState } from "../workspace/state";
 import { tint } from "../ui/tint";
-import { useUndoKeys } from "../controls/undo";
-import { Announcement, Verdict } from "./verdict";
+import { Sentence } from "./sentence";
+import { UndoButtons, useUndoKeys } from "../controls/undo";
+import { Announcement, Details, Verdict, Why } from "./verdict";
 import { chosenTheme, layers, preferredLang, preferredLayer, remember } from "../state/view";
 import { Speaking, useWords } from "../ui/words";
 import { Workspace, WorkspaceButton } from "../workspace/workspace";
@@ -34,6 +35,7 @@ export function App(): ComponentChildren {
   const theme: Theme = chosen ?? (dark ? "dark" : "light");
   const [layer, setLayer] = useState(preferredLayer);
   const narrow = useMedia("(max-width: 640px)");
+  const wide = useMedia("(min-width: 1001px)");
   const [picking, setPicking] = useState<Key>();
   const [, changed] = useReducer<number, void>((n) => n + 1, 0);
   const ref = useRef<Session>(undefined);
@@ -53,6 +55,26 @@ export function App(): ComponentChildren {
     tint();
   }, [lang, theme]);
   useTitle(answer, lang);
+  const [listed, setListed] = useState(false);
+  const cuts = useCuts(answer, session, lang, wide || listed);
+  const kinds = schema?.figures.toSorted((a, b) => a.first - b.first) ?? [];
+  const why = <Why key="why" answer={answer} edit={(edits) => session.edit(edits, "settle")} />;
+  const card = (kind: FigureKind) => (
+    <FigureCard key={`${kind.name}-${lang}-${theme}-${narrow}`} kind={kind} answer={answer} session={session} aligned={!narrow} brief={kind.first > 0}>
+      {kind.cells && (
+        <Segments
+          name="layer"
+          label={say.layer}
+          value={layer}
+          options={layers.map((value) => ({ value, text: say[`layer.${value}`] }))}
+          choose={(next) => {
+            setLayer(next);
+            remember("layer", next);
+          }}
+        />
+      )}
+    </FigureCard>
+  );
 
   /** Files may be networks and workspaces, even at once. */
   const take = async (files: readonly File[]) => {
@@ -70,8 +92,8 @@ export function App(): ComponentChildren {
       <header class="top">
         <Skip />
         <h1>Splitscope</h1>
-        <p class="tagline">{say.tagline}</p>
-        <NewVersion settled={answer !== undefined && !session.moving} />
+        <Sentence answer={answer} schema={schema} pick={setPicking} />
+        <UndoButtons session={session} />
         <div class="tools">
           <Segments
             name="lang"
@@ -104,50 +126,38 @@ export function App(): ComponentChildren {
           <Share session={session} />
         </div>
       </header>
-      <div class="page">
-        <main class="reading" aria-busy={!answer && !trouble}>
-          <Troubles session={session} />
-          {ignored.length > 0 && <Ignored session={session} />}
-          {!picking && <UnreadNotice session={session} />}
-          <Verdict answer={answer} progress={trouble ? undefined : session.progress} moving={session.moving} show={(edits) => session.edit(edits, "settle")} />
-          <SharedResult session={session} />
-          <Dropped session={session} />
-          <Announcement verdict={answer?.verdict} />
-          <Imported session={session} keep={(answer) => (workspace.show(), void workspace.saveNetwork(answer))} />
-          <ImportAnnouncement session={session} />
-          <section class="figures" aria-label={say.figures}>
-            {!schema && [1, 2, 3, 4].map((number) => <Placeholder key={number} number={number} />) /* a screen of them */}
-            {schema?.figures.map((kind, i) => (
-              <FigureCard
-                key={`${kind.name}-${lang}-${theme}-${narrow}`}
-                kind={kind}
-                number={i + 1}
-                answer={answer}
-                session={session}
-              >
-                {kind.cells && (
-                  <Segments
-                    name="layer"
-                    label={say.layer}
-                    value={layer}
-                    options={layers.map((value) => ({ value, text: say[`layer.${value}`] }))}
-                    choose={(next) => {
-                      setLayer(next);
-                      remember("layer", next);
-                    }}
-                  />
-                )}
-              </FigureCard>
-            ))}
+      <main class="page" aria-busy={!answer && !trouble}>
+        <Verdict answer={answer} progress={trouble ? undefined : session.progress} />
+        {!narrow && why}
+        <Announcement verdict={answer?.verdict} />
+        <div class="screen">
+          <Dock verdict={answer?.verdict}>
+            {schema && answer ? <Controls schema={schema} answer={answer} session={session} pick={setPicking} /> : <div class="controls-skeleton" />}
+          </Dock>
+          <section class="figures first" aria-label={say.figures}>
+            {!schema && [1, 2, 3, 4].map((number) => <Placeholder key={number} />)}
+            {kinds.filter(({ first }) => first > 0).map((kind, i) => [card(kind), narrow && i === 0 && why])}
+            <FirstCuts table={cuts} />
           </section>
-          <AllCuts answer={answer} session={session} lang={lang} />
-          <How law={answer?.verdict.law} />
-          <Foot />
-        </main>
-        <Dock verdict={answer?.verdict}>
-          {schema && answer ? <Controls schema={schema} answer={answer} session={session} pick={setPicking} /> : <div class="controls-skeleton" />}
-        </Dock>
-      </div>
+          <div class="notices">
+            <Troubles session={session} />
+            {ignored.length > 0 && <Ignored session={session} />}
+            {!picking && <UnreadNotice session={session} />}
+            <SharedResult session={session} />
+            <Dropped session={session} />
+            <NewVersion settled={answer !== undefined && !session.moving} />
+          </div>
+        </div>
+        <Imported session={session} keep={(answer) => (workspace.show(), void workspace.saveNetwork(answer))} />
+        <ImportAnnouncement session={session} />
+        <div class="below">
+          <Details answer={answer} />
+          {kinds.filter(({ first }) => first === 0).map(card)}
+        </div>
+        <AllCuts table={cuts} open={listed} onOpen={setListed} />
+        <How law={answer?.verdict.law} />
+        <Foot />
+      </main>
       {picking && <Picker key={picking.name} of={picking} session={session} close={() => setPicking(undefined)} />}
       {workspace.open && <Workspace session={session} workspace={workspace} lang={lang} theme={theme} />}
       <DropZone session={session} quiet={picking !== undefined} take={(files) => void take(files)} />

@@ -105,6 +105,8 @@ export class Session {
   readonly #history: PageHistory;
   /** Undo or redo, to be done after the pending edits. */
   #then: "undo" | "redo" | undefined;
+  /** The figures in sight. Others are asked for when no gesture goes on. */
+  readonly #inSight = new Set<string>();
   /** The cells of the map. Regions and borders are exact at any size. */
   #cells = { width: 400, height: 300 };
   #ask = pump(() => this.#compute());
@@ -183,7 +185,7 @@ export class Session {
 
   /** Opens a link if it has no problems. Returns its problems. */
   async followSound(link: string): Promise<Problem[]> {
-    const { problems } = await this.core.compute(this.#request(link, []));
+    const { problems } = await this.core.compute(this.#request(link));
     if (problems.length === 0) this.#open(link);
     return problems;
   }
@@ -207,13 +209,13 @@ export class Session {
 
   /** Uses the network of a link, and keeps the conditions. */
   async adopt(link: string): Promise<void> {
-    const { scenario } = await this.core.compute(this.#request(link, []));
+    const { scenario } = await this.core.compute(this.#request(link));
     this.edit(networkOf(scenario), "settle");
   }
 
   /** A link with nothing but the network of an answer. */
   async networkLink({ scenario }: Answer): Promise<string> {
-    return (await this.core.compute({ ...this.#request("v=1", []), edits: networkOf(scenario) })).link;
+    return (await this.core.compute({ ...this.#request("v=1"), edits: networkOf(scenario) })).link;
   }
 
   /** Ends a gesture. */
@@ -237,6 +239,13 @@ export class Session {
     if (width === this.#cells.width && height === this.#cells.height) return;
     this.#cells = { width, height };
     if (this.answer) this.#ask();
+  }
+
+  /** Says whether a figure is in sight. */
+  see(figure: string, seen: boolean): void {
+    if (seen) this.#inSight.add(figure);
+    else this.#inSight.delete(figure);
+    if (seen && this.answer && !(figure in this.answer.figures)) this.#ask();
   }
 
   dismiss(): void {
@@ -477,6 +486,15 @@ export class Session {
     if (this.schema) this.#ask();
   }
 
+  /** Asks for the figures out of sight, after those in sight are drawn. */
+  #complete(): void {
+    const { answer } = this;
+    if (!answer || this.moving || this.#wantedFigures().every((name) => name in answer.figures)) return;
+    idle(() => {
+      if (this.answer === answer && !this.moving && this.trouble === undefined) this.#ask();
+    });
+  }
+
   async #compute(): Promise<void> {
     const client = this.#client;
     const visit = this.#visit;
@@ -484,7 +502,9 @@ export class Session {
     const step = this.#opening ? "open" : this.#step;
     this.#asked = this.#link;
     try {
-      const answer = await client.calls.compute({ ...this.#request(this.#link), edits });
+      const all = this.#wantedFigures();
+      const figures = this.moving || this.answer?.link !== this.#link ? all.filter((name) => this.#inSight.has(name)) : all;
+      const answer = await client.calls.compute({ ...this.#request(this.#link, figures), edits });
       this.#asked = undefined;
       if (visit !== this.#visit) return;
       this.#accept(answer, edits, step);
@@ -495,9 +515,12 @@ export class Session {
     }
   }
 
-  #request(link: string, shown = this.shown ?? []): ComputeRequest {
+  #wantedFigures(): string[] {
+    return (this.shown ?? []).flatMap((part) => (part === "verdict" ? [] : part.name));
+  }
+
+  #request(link: string, figures: string[] = []): ComputeRequest {
     const { lang, theme, narrow, layer } = this.view;
-    const figures = shown.flatMap((part) => (part === "verdict" ? [] : part.name));
     return { link, lang, theme, narrow, figures, map: { ...this.#cells, layer } };
   }
 
@@ -533,6 +556,7 @@ export class Session {
       this.#then = undefined;
       this.#history[then]();
     }
+    this.#complete();
   }
 
   /** Reads files again to get the texts about them in another language. */
@@ -566,13 +590,13 @@ export class Session {
     Object.assign(this.#edits, Object.fromEntries(Object.entries(this.refused).map(([key, { text }]) => [key, text])));
     const { dropped } = this;
     if (dropped) {
-      core.compute({ ...this.#request(dropped.link, []), edits: dropped.edits }).then(({ dropped: text = "" }) => {
+      core.compute({ ...this.#request(dropped.link), edits: dropped.edits }).then(({ dropped: text = "" }) => {
         if (this.dropped === dropped) this.dropped = { ...dropped, text };
         this.onChange();
       }, () => {});
     }
     if (this.ignored.length === 0 && !this.shared) return;
-    core.compute(this.#request(this.#opened, [])).then(({ problems, shared }) => {
+    core.compute(this.#request(this.#opened)).then(({ problems, shared }) => {
       // Keep those that are still listed; the others are fixed.
       const same = (a: Problem) => (b: Problem) => a.code === b.code && a.place === b.place && a.value === b.value;
       this.ignored = problems.filter((problem) => this.ignored.some(same(problem)));
@@ -581,6 +605,9 @@ export class Session {
     }, () => {});
   }
 }
+
+/** Safari has no requestIdleCallback. */
+const idle = globalThis.requestIdleCallback ?? ((act: () => void) => setTimeout(act, 100));
 
 function fileError(error: unknown, otherwise: FileErrorReason): FileError {
   return error instanceof FileError ? error : new FileError(otherwise, error instanceof Error ? error.message : String(error));

@@ -1,0 +1,22 @@
+import type { ComponentChildren } from "preact";
+import type { Answer, Key, Schema } from "../core/core";
+import { useWords } from "../ui/words";
+
+/** The scenario in a sentence: a network on a device over a link to an edge server. Each place leads to its control. */
+export function Sentence({ answer, schema, pick }: { answer: Answer | undefined; schema: Schema | undefined; pick(key: Key): void }): ComponentChildren {
+  const say = useWords();
+  const network = schema?.keys.find(({ kind, default: value }) => kind === "network" && value !== "");
+  if (!answer || !network) return <p class="sentence">{say.tagline}</p>;
+  const { sentence } = answer;
+  const places: Record<string, ComponentChildren> = {
+    network: (
+      <button type="button" class="place" aria-haspopup="dialog" onClick={() => pick(network)}>
+        {sentence.network}
+      </button>
+    ),
+    device: <span class="place">{sentence.device}</span>,
+    link: <span class="place">{sentence.link}</span>,
+    edge: <span class="place">{sentence.edge}</span>,
+  };
+  return <p class="sentence scrolls">{say.sentence.split(/\{(\w+)\}/).map((part, i) => (i % 2 === 0 ? part : places[part]))}</p>;
+}
