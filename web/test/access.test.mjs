@@ -39,7 +39,7 @@ const views = {
   },
   share: async (page) => {
     await open(page);
-    await page.getByRole("button", { name: "Share" }).click();
+    await page.getByRole("button", { name: "Share", exact: true }).click();
     await page.locator(".qr svg").waitFor();
   },
   workspace: async (page) => {
@@ -73,7 +73,7 @@ for (const [name, enter] of Object.entries(views)) {
 visit("has one heading of the first level, landmarks and names", {}, async (page) => {
   await open(page);
   assert.equal(await page.getByRole("heading", { level: 1 }).count(), 1);
-  for (const landmark of /** @type {const} */ (["banner", "main", "complementary"])) assert.equal(await page.getByRole(landmark).count(), 1, landmark);
+  for (const landmark of /** @type {const} */ (["banner", "main"])) assert.equal(await page.getByRole(landmark).count(), 1, landmark);
   const levels = await page.getByRole("heading").evaluateAll((headings) => headings.map(({ tagName }) => Number(tagName[1])));
   for (const [i, level] of levels.entries()) assert.ok(level <= (levels[i - 1] ?? 0) + 1, `headings ${levels}`);
   for (const name of ["Device rate", "Edge server rate", "Bandwidth", "Round-trip time"]) {

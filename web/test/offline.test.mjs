@@ -396,7 +396,7 @@ fromDisk("one file offers its link where copying is refused, and keeps nothing w
   });
   await page.goto(file);
   await shows(page, paper);
-  await page.getByRole("button", { name: "Share" }).click();
+  await page.getByRole("button", { name: "Share", exact: true }).click();
   const link = page.getByRole("dialog").getByRole("textbox", { name: "Link" });
   assert.ok((await link.inputValue()).startsWith(`${file}#${paper}&result=`));
   await page.getByRole("dialog").getByRole("button", { name: "Copy: Link" }).click();

@@ -15,7 +15,7 @@ const dialog = (page) => page.getByRole("dialog", { name: "Share this scenario" 
 const text = (page, name) => dialog(page).getByRole("textbox", { name }).inputValue();
 
 async function share(page) {
-  await page.getByRole("button", { name: "Share" }).click();
+  await page.getByRole("button", { name: "Share", exact: true }).click();
   await dialog(page).waitFor();
 }
 
