@@ -15,6 +15,7 @@ import { withOwnTexts } from "./catalogues.mjs";
 import { Components, own } from "./licences.mjs";
 import { joined } from "./segments.mjs";
 import { single } from "./single.mjs";
+import { withShortTraces } from "./traces.mjs";
 
 const [outdir] = process.argv.slice(2);
 if (!outdir) {
@@ -47,7 +48,7 @@ const worker = { ...options, entryPoints: { worker: here("src/core/worker.ts") }
 const words = Object.fromEntries(["en.json", ...readdirSync(here("lang"))].map((name) => [name.replace(".json", ""), JSON.parse(readFileSync(here(`lang/${name}`), "utf8"))]));
 
 mkdirSync(outdir, { recursive: true });
-for (const name of ["core.wasm", "later.wasm"]) if (size(name)) put(name, joined(withOwnTexts(readFileSync(`${outdir}/${name}`))));
+for (const name of ["core.wasm", "later.wasm"]) if (size(name)) put(name, withShortTraces(joined(withOwnTexts(readFileSync(`${outdir}/${name}`)))));
 for (const name of readdirSync(here("icons"))) cpSync(here(`icons/${name}`), `${outdir}/${name}`);
 cpSync(here("favicon.svg"), `${outdir}/favicon.svg`);
 // The worker knows the core's size, because Content-Length is not the size of a
