@@ -24,39 +24,48 @@ func twoProduct(a, b float64) (product, rest float64) {
 	return product, math.FMA(a, b, -product)
 }
 
-func (e expansion) plus(terms ...float64) expansion {
-	for _, b := range terms {
-		sum := make(expansion, 0, len(e)+1)
-		for _, c := range e {
-			var rest float64
-			if b, rest = twoSum(b, c); rest != 0 {
-				sum = append(sum, rest)
-			}
+// add adds a number to an expansion that nothing else refers to.
+func (e *expansion) add(b float64) {
+	kept := (*e)[:0]
+	for _, c := range *e {
+		var rest float64
+		if b, rest = twoSum(b, c); rest != 0 {
+			kept = append(kept, rest)
 		}
-		if b != 0 {
-			sum = append(sum, b)
-		}
-		e = sum
 	}
-	return e
+	if b != 0 {
+		kept = append(kept, b)
+	}
+	*e = kept
+}
+
+func (e expansion) plus(terms ...float64) expansion {
+	sum := append(make(expansion, 0, len(e)+len(terms)), e...)
+	for _, b := range terms {
+		sum.add(b)
+	}
+	return sum
 }
 
 // times returns the product with the sum of the factors.
-func (e expansion) times(factors ...float64) (product expansion) {
+func (e expansion) times(factors ...float64) expansion {
+	product := make(expansion, 0, 2*len(e)*len(factors))
 	for _, b := range factors {
 		for _, c := range e {
 			p, rest := twoProduct(c, b)
-			product = product.plus(rest, p)
+			product.add(rest)
+			product.add(p)
 		}
 	}
 	return product
 }
 
 func (e expansion) minus(f expansion) expansion {
+	difference := append(make(expansion, 0, len(e)+len(f)), e...)
 	for _, c := range f {
-		e = e.plus(-c)
+		difference.add(-c)
 	}
-	return e
+	return difference
 }
 
 func (e expansion) sign() int {

@@ -1,6 +1,7 @@
 package solve
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -8,6 +9,7 @@ import (
 	"net/url"
 	"testing"
 
+	"splitscope/core/base/jsontext"
 	"splitscope/core/base/lang"
 	"splitscope/core/envelope"
 	"splitscope/core/scenario"
@@ -49,7 +51,8 @@ func extreme(r *rand.Rand) scenario.Scenario {
 	return s
 }
 
-// For every scenario, no number of an answer is infinite or NaN.
+// For every scenario, no number of an answer is infinite or NaN, and curves
+// and maps are written as encoding/json writes them, byte by byte.
 func TestEveryNumberIsFinite(t *testing.T) {
 	r := rand.New(rand.NewPCG(28, 1))
 	for range 400 {
@@ -58,9 +61,23 @@ func TestEveryNumberIsFinite(t *testing.T) {
 			t.Fatalf("%s: %v", s.Encode(), problems)
 		}
 		st := of(t, s)
-		for _, answer := range []any{st.Solution(), st.Curves(5), st.Map(4, 3)} {
-			if _, err := json.Marshal(answer); err != nil {
+		if _, err := json.Marshal(st.Solution()); err != nil {
+			t.Fatalf("%s: %v", s.Encode(), err)
+		}
+		curves, grid := st.Curves(5), st.Map(4, 3)
+		for _, answer := range []struct {
+			is   jsontext.Value
+			like any
+		}{
+			{curves, map[string]any{string(curves.Axis): curves.X, "total_ms": curves.TotalMS}},
+			{grid, map[string]any{string(grid.Axes[0]): grid.X, string(grid.Axes[1]): grid.Y, "ids": grid.IDs, "best": grid.Best, "total_ms": grid.TotalMS}},
+		} {
+			want, err := json.Marshal(answer.like)
+			if err != nil {
 				t.Fatalf("%s: %v", s.Encode(), err)
+			}
+			if got := answer.is.AppendJSON(nil); !bytes.Equal(got, want) {
+				t.Fatalf("%s:\n%s\nand not\n%s", s.Encode(), got, want)
 			}
 		}
 		finite := func(what string, numbers ...float64) {

@@ -1,9 +1,11 @@
 package solve
 
 import (
-	"encoding/json"
 	"math"
+	"slices"
+	"strconv"
 
+	"splitscope/core/base/jsontext"
 	"splitscope/core/envelope"
 	"splitscope/core/scenario"
 )
@@ -15,9 +17,22 @@ type Curves struct {
 	TotalMS map[string][]float64
 }
 
-// MarshalJSON names the values after their axis: {"mbps": [...], "total_ms": {...}}.
-func (c Curves) MarshalJSON() ([]byte, error) {
-	return json.Marshal(map[string]any{string(c.Axis): c.X, "total_ms": c.TotalMS})
+// MarshalJSON writes what AppendJSON appends.
+func (c Curves) MarshalJSON() ([]byte, error) { return c.AppendJSON(nil), nil }
+
+// AppendJSON names the values after their axis: {"mbps": [...], "total_ms": {...}}.
+func (c Curves) AppendJSON(text []byte) []byte {
+	return members{
+		string(c.Axis): func(text []byte) []byte { return jsontext.Floats(text, c.X) },
+		"total_ms":     func(text []byte) []byte { return jsontext.Object(text, c.TotalMS, jsontext.Floats) },
+	}.appended(text)
+}
+
+// members are the members of an object in JSON.
+type members map[string]func(text []byte) []byte
+
+func (m members) appended(text []byte) []byte {
+	return jsontext.Object(text, m, func(text []byte, value func([]byte) []byte) []byte { return value(text) })
 }
 
 // Curves computes points of the curves over the X axis.
@@ -48,13 +63,23 @@ type Map struct {
 	TotalMS [][]float64
 }
 
-// MarshalJSON names the values after their axes: {"mbps": [...], "device":
+// MarshalJSON writes what AppendJSON appends.
+func (m Map) MarshalJSON() ([]byte, error) { return m.AppendJSON(nil), nil }
+
+// AppendJSON names the values after their axes: {"mbps": [...], "device":
 // [...], "ids": [...], "best": [[...]], "total_ms": [[...]]}.
-func (m Map) MarshalJSON() ([]byte, error) {
-	return json.Marshal(map[string]any{
-		string(m.Axes[0]): m.X, string(m.Axes[1]): m.Y,
-		"ids": m.IDs, "best": m.Best, "total_ms": m.TotalMS,
-	})
+func (m Map) AppendJSON(text []byte) []byte {
+	text = slices.Grow(text, 24*len(m.X)*len(m.Y)) // enough for most
+	best := func(text []byte, row []uint16) []byte {
+		return jsontext.List(text, row, func(text []byte, i uint16) []byte { return strconv.AppendUint(text, uint64(i), 10) })
+	}
+	return members{
+		string(m.Axes[0]): func(text []byte) []byte { return jsontext.Floats(text, m.X) },
+		string(m.Axes[1]): func(text []byte) []byte { return jsontext.Floats(text, m.Y) },
+		"ids":             func(text []byte) []byte { return jsontext.Strings(text, m.IDs) },
+		"best":            func(text []byte) []byte { return jsontext.List(text, m.Best, best) },
+		"total_ms":        func(text []byte) []byte { return jsontext.List(text, m.TotalMS, jsontext.Floats) },
+	}.appended(text)
 }
 
 // Map computes a grid whose ends are the ends of the axes.

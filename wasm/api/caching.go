@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"splitscope/core/base/jsontext"
 	"splitscope/core/base/lang"
 	"splitscope/core/network"
 	"splitscope/core/solve"
@@ -58,6 +59,9 @@ type reply struct {
 }
 
 func jsonAnswer(document any) (reply, error) {
+	if d, ok := document.(jsontext.Value); ok {
+		return textAnswer("application/json", append(d.AppendJSON(nil), '\n')), nil
+	}
 	var text bytes.Buffer
 	err := json.NewEncoder(&text).Encode(document) // ends with a line feed
 	return textAnswer("application/json", text.Bytes()), err
