@@ -140,6 +140,8 @@ faster("map of 177 planes, Web Worker", fill, "JavaScript, loop over planes in c
 within("map of 177 planes, Web Worker", fill, "aim at", 16);
 within("the same, and copied to JavaScript", median(worker.times.copied), "aim at", 16);
 within("regions of 500 planes, native", maps("Regions/planes=500"), "at most", 10);
+slower("runners-up of 15 000 planes, native", maps("RunnersUp/planes=15000"), "of 500 planes", maps("RunnersUp/planes=500"), 59);
+within("margins of 15 000 planes, 100x100 cells", maps("Margin/planes=15000"), "at most", 110);
 faster("map of a 500-node graph, native", graphs("Map/layered=500"), "a minimum cut in each of 40x40 cells", graphs("MapByCells/layered=500"), 10);
 rows.push(["memory of a map of all layers", `${large} allocs`, "map of 10x10 cells", `${small} allocs`, "", "no more", verdict(large <= small)]);
 
