@@ -68,6 +68,32 @@ func BenchmarkMap(b *testing.B) {
 	})
 }
 
+// The same with times on the edge server that have no ratio to those on the device.
+func BenchmarkPairMap(b *testing.B) {
+	run := func(b *testing.B, g *Graph) {
+		r := rand.New(rand.NewPCG(11, 12))
+		edge := make([]float64, len(g.work))
+		for v, w := range g.work {
+			edge[v] = w * math.Exp(r.NormFloat64())
+		}
+		p, err := NewPair(g.work, edge, g.tensors)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for b.Loop() {
+			heads, solved, err := p.Over(b.Context(), swept, cost.Bandwidth, cost.Device, envelope.Rect{X0: 1 / 1000e6, X1: 1 / 10e6, Y0: 1 / 100e9, Y1: 1 / 5e9})
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ReportMetric(float64(solved), "systems/op")
+			b.ReportMetric(float64(len(heads)), "planes")
+		}
+	}
+	n, _ := zoo.Lookup("resnet50")
+	b.Run("resnet50", func(b *testing.B) { run(b, fromNetwork(b, n, weigh(network.None))) })
+	b.Run("layered=500", func(b *testing.B) { run(b, layered(10)) })
+}
+
 // The same rectangle with one minimum cut in each of 40×40 cells.
 func BenchmarkMapByCells(b *testing.B) {
 	const side = 40

@@ -39,6 +39,11 @@
 // So one short list, computed once for a graph, gives the exact map over every
 // rectangle and every line of any two inputs: [cost.System.Planes] of its splits,
 // and [envelope.Regions] of those.
+//
+// # Two profiles
+//
+// Where operators take times on the edge server that have no ratio to those on the
+// device, two numbers decide. A [Pair] finds the heads for a rectangle of two inputs.
 package mincut
 
 import (

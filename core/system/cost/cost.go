@@ -81,6 +81,12 @@ func (i Input) Coordinate(value float64) float64 {
 	return 1 / value
 }
 
+// With returns the system with another value of an input.
+func (s System) With(i Input, value float64) System {
+	*[inputs]*float64{Device: &s.Device, Bandwidth: &s.Bandwidth, Edge: &s.Edge, RTT: &s.RTT}[i] = value
+	return s
+}
+
 // coordinates returns u in T = w·u.
 func (s System) coordinates() [inputs]float64 {
 	return [inputs]float64{
