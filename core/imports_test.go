@@ -32,7 +32,7 @@ var rooms = []struct {
 	{"core/show", "core/base core/envelope core/network core/system core/scenario core/solve"},
 	{"core/workspace", "core/base core/network core/scenario"},
 	{"wasm/browser", "core/base core/network core/system core/scenario core/solve core/show core/workspace"},
-	{"wasm/api", "core/base core/network core/scenario core/solve core/show"},
+	{"wasm/api", "core/base core/network core/system core/scenario core/solve core/show"},
 	{"wasm/worker", "wasm/api"},
 	{"web/src/core", ""},
 	{"web/src/ui", "web/src/core"},

@@ -143,6 +143,7 @@ type route struct {
 // upload describes the file in the body of a route.
 type upload struct {
 	about  lang.Text
+	file   string // for programs
 	params []param
 	answer func(request) (reply, error)
 	gives  []medium

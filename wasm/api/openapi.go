@@ -84,7 +84,7 @@ func (rt route) operations() object {
 	switch {
 	case rt.upload != nil:
 		post := rt.operation("post", rt.upload.about, append(parameters, documented(rt.upload.params)...), rt.upload.gives)
-		post["requestBody"] = object{"required": true, "description": "The file. Its weights are not read, and may be left out.",
+		post["requestBody"] = object{"required": true, "description": rt.upload.file,
 			"content": object{"application/octet-stream": object{}}}
 		operations["post"] = post
 	case rt.scenario:

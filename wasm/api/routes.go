@@ -38,7 +38,7 @@ func routes() []route {
 			examples: []string{"/v1/models"},
 			upload: &upload{
 				params: []param{cuts, dim, media}, answer: importModel, gives: asJSON("Imported"),
-				about: "The network in an .onnx file, and its split points.",
+				about: "The network in an .onnx file, and its split points.", file: "The file. Its weights are not read, and may be left out.",
 			},
 		},
 		{
@@ -68,6 +68,20 @@ func routes() []route {
 			gives:    []medium{{"application/json", "FigureOption"}, {contentType: htmlType}},
 			about:    "A figure, as an HTML page (.html) or as its ECharts option (.json).",
 			examples: []string{"/v1/figure/map.html?preset=paper", "/v1/figure/curves.json?preset=paper"},
+		},
+		{
+			pattern: "/v1/devices", answer: listDevices, gives: asJSON("DeviceList"),
+			about:    "Devices by name: how long they take for operators, fitted to published times.",
+			examples: []string{"/v1/devices"},
+		},
+		{
+			pattern: "/v1/profiles", answer: listFormats, gives: asJSON("FormatList"),
+			about:    "The formats in which runtimes write the times of operators, and that are read.",
+			examples: []string{"/v1/profiles"},
+			upload: &upload{
+				params: []param{ofNetwork}, answer: fitProfile, gives: asJSON("Fitted"),
+				about: "A device, fitted to the times in a file of one of these formats.", file: "The file.",
+			},
 		},
 		{
 			pattern: "/v1/report.html", scenario: true, params: []param{spoken, theme, date}, answer: wholeReport, gives: []medium{{contentType: htmlType}},

@@ -24,10 +24,13 @@ func schemas() object {
 	for _, t := range []reflect.Type{
 		reflect.TypeFor[answer.Model](), reflect.TypeFor[Imported](), reflect.TypeFor[answer.Solution](),
 		reflect.TypeFor[profile.Document](), reflect.TypeFor[Refusal](), reflect.TypeFor[answer.Summary](),
+		reflect.TypeFor[Device](), reflect.TypeFor[Format](), reflect.TypeFor[Fitted](),
 	} {
 		s.of(t)
 	}
-	s.all["ModelList"] = object{"type": "array", "items": ref("Summary")}
+	for list, item := range map[string]string{"ModelList": "Summary", "DeviceList": "Device", "FormatList": "Format"} {
+		s.all[list] = object{"type": "array", "items": ref(item)}
+	}
 	numbers := object{"type": "array", "items": number()}
 	axes := func(also object) object {
 		for _, key := range scenario.Keys() {

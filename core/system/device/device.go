@@ -99,6 +99,9 @@ type Weights [classes]float64
 // benchmark/README.md. Its 3×3 convolutions of stride 1 use Winograd's algorithm.
 var NCNN = Weights{Plain: 1, Square: 0.43, Window: 1.97, Apart: 1.32}
 
+// NCNNGPU are those of ncnn on GPUs.
+var NCNNGPU = Weights{Plain: 1, Square: 0.52, Window: 1.90, Apart: 3.04}
+
 // Kernel is a fused operator as a runtime computes it.
 type Kernel struct {
 	Class       Class

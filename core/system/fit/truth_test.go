@@ -1,4 +1,4 @@
-package fit
+package fit_test
 
 import (
 	"fmt"
@@ -8,51 +8,18 @@ import (
 	"testing"
 
 	"splitscope/core/base/bounded"
+	"splitscope/core/network"
 	"splitscope/core/system/device"
+	"splitscope/core/system/fit"
+	"splitscope/core/system/published"
 )
 
 // The truth: how far costs are from times that were measured, of networks that they were
 // not fitted to. ./build.sh bench truth prints the numbers.
 
-func (p Prior) costs(rows []Row) device.Costs { return p.Fit(rows).Costs }
-
-// fitter returns how to fit costs to a machine's rows, of which some are left out.
-type fitter func(m machine) func(rest []Row) device.Costs
-
-// alone fits without a shape.
-func alone(machine) func([]Row) device.Costs { return Prior{}.costs }
-
-// shaped fits with the shape of all machines of the same runtime. The networks that are
-// left out are left out there too.
-func shaped(machines []machine) fitter {
-	shapes := map[string]device.Costs{}
-	return func(m machine) func([]Row) device.Costs {
-		return func(rest []Row) device.Costs {
-			there := Totals(rest)
-			out := map[string]bool{}
-			for _, row := range m.rows {
-				if _, ok := there[row.Network]; !ok {
-					out[row.Network] = true
-				}
-			}
-			key := fmt.Sprint(m.runtime, out)
-			if _, known := shapes[key]; !known {
-				var others [][]Row
-				for _, other := range machines {
-					if other.runtime == m.runtime {
-						others = append(others, slices.DeleteFunc(slices.Clone(other.rows), func(row Row) bool { return out[row.Network] }))
-					}
-				}
-				shapes[key] = Shape(others...)
-			}
-			return Prior{shapes[key], Pull}.Fit(rest).Costs
-		}
-	}
-}
-
 // inBand returns the share of cases that are within the band that would be shown without
 // them: that of the errors of the other families.
-func inBand(cases []Case, family func(string) string) (share float64) {
+func inBand(cases []fit.Case, family func(string) string) (share float64) {
 	for _, c := range cases {
 		var others []float64
 		for _, other := range cases {
@@ -60,7 +27,7 @@ func inBand(cases []Case, family func(string) string) (share float64) {
 				others = append(others, math.Abs(other.Total))
 			}
 		}
-		if math.Abs(c.Total) <= Band(others) {
+		if math.Abs(c.Total) <= fit.Band(others) {
 			share += 1 / float64(len(cases))
 		}
 	}
@@ -73,31 +40,33 @@ func percent(median, p90 float64) string { return fmt.Sprintf("%.1f / %.1f %%", 
 func each(network string) string { return network }
 
 func TestTruth(t *testing.T) {
-	tflite, ort, desktop := krai(t), kernels(t).machine, timm(t)
-	cpus, simple := bounded.Some(ncnn(t, &device.NCNN)), bounded.Some(ncnn(t, nil))
+	tflite, desktop := published.Krai(t), published.Timm(t)
+	ort, _ := published.Kernels(t)
+	classes, plain := device.Counting{Format: network.Float32, Weights: &device.NCNN}, device.Counting{Format: network.Float32}
+	cpus, simple := bounded.Some(published.NCNN(t, false, false, classes)), bounded.Some(published.NCNN(t, false, false, plain))
 	for _, test := range []struct {
 		name     string
-		machines []machine
-		simple   []machine // the same, where MACs have no classes
+		machines []published.Machine
+		simple   []published.Machine // the same, where MACs have no classes
 		family   func(string) string
-		fit      fitter
+		fit      published.Fitter
 		total    [2]float64 // the most that median and 90th percentile may be, in percent
 		head     [2]float64 // the same of the worst head
 	}{
-		{"TensorFlow Lite, 3 CPUs, fp32 and int8", tflite, tflite, each, shaped(tflite), [2]float64{5, 22}, [2]float64{}},
-		{"ONNX Runtime's kernels, 18 networks", []machine{ort}, []machine{ort}, each, alone, [2]float64{2, 6}, [2]float64{3, 8}},
-		{"ncnn on CPUs, classes in common", cpus, simple, each, shaped(cpus), [2]float64{12, 40}, [2]float64{}},
-		{"torch.compile, families left out", []machine{desktop}, []machine{desktop}, timmFamily, alone, [2]float64{10, 28}, [2]float64{}},
+		{"TensorFlow Lite, 3 CPUs, fp32 and int8", tflite, tflite, each, published.Shaped(tflite), [2]float64{5, 22}, [2]float64{}},
+		{"ONNX Runtime's kernels, 18 networks", []published.Machine{ort}, []published.Machine{ort}, each, published.Alone, [2]float64{2, 6}, [2]float64{3, 8}},
+		{"ncnn on CPUs, classes in common", cpus, simple, each, published.Shaped(cpus), [2]float64{12, 40}, [2]float64{}},
+		{"torch.compile, families left out", []published.Machine{desktop}, []published.Machine{desktop}, published.TimmFamily, published.Alone, [2]float64{10, 28}, [2]float64{}},
 	} {
-		var oneRate, fitted []Case
+		var oneRate, fitted []fit.Case
 		holds := 0.0
 		for i, m := range test.machines {
-			oneRate = append(oneRate, HeldOut(test.simple[i].rows, test.family, OneRate)...)
-			cases := HeldOut(m.rows, test.family, test.fit(m))
+			oneRate = append(oneRate, fit.HeldOut(test.simple[i].Rows, test.family, fit.OneRate)...)
+			cases := fit.HeldOut(m.Rows, test.family, test.fit(m))
 			fitted = append(fitted, cases...)
 			holds += inBand(cases, test.family) / float64(len(test.machines))
 		}
-		before, after := Summary(oneRate), Summary(fitted)
+		before, after := fit.Summary(oneRate), fit.Summary(fitted)
 		text := fmt.Sprintf("%-40s n %4d  total: one rate %-15s fitted %-14s bands hold %.1f %%", test.name, after.Networks,
 			percent(before.TotalMedian, before.TotalP90), percent(after.TotalMedian, after.TotalP90), 100*holds)
 		if test.head[0] > 0 {
@@ -151,33 +120,33 @@ func (c choice) pays(faster float64) float64 {
 // if local computing and sending the input are within a factor of 4 of each other. What
 // crosses after a kernel is what it makes; the edge server has the same kernels.
 func TestDecisions(t *testing.T) {
-	k := kernels(t)
-	byNetwork := map[string][]Row{}
-	for _, row := range k.rows {
+	k, bits := published.Kernels(t)
+	byNetwork := map[string][]fit.Row{}
+	for _, row := range k.Rows {
 		byNetwork[row.Network] = append(byNetwork[row.Network], row)
 	}
 	input := 8 * 3 * 224 * 224.0
 	for _, test := range []struct {
 		name   string
-		fit    func([]Row) device.Costs
+		fit    func([]fit.Row) device.Costs
 		own    bool // the network's own total is known
 		within float64
 	}{
-		{"one rate", OneRate, false, 0},
-		{"fitted", Prior{}.costs, false, 97},
-		{"one rate, own total", OneRate, true, 0},
-		{"fitted, own total", Prior{}.costs, true, 99},
+		{"one rate", fit.OneRate, false, 0},
+		{"fitted", published.Alone(k), false, 97},
+		{"one rate, own total", fit.OneRate, true, 0},
+		{"fitted, own total", published.Alone(k), true, 99},
 	} {
 		var contested, close float64
 		var factors []float64
 		for name, rows := range byNetwork {
-			costs := test.fit(slices.DeleteFunc(slices.Clone(k.rows), func(row Row) bool { return row.Network == name }))
+			costs := test.fit(slices.DeleteFunc(slices.Clone(k.Rows), func(row fit.Row) bool { return row.Network == name }))
 			computed, measured := choice{[]float64{0}, []float64{input}}, choice{[]float64{0}, []float64{input}}
 			var by, in float64
 			for i, row := range rows {
 				by, in = by+costs.Seconds(row.Demand), in+row.Seconds
 				computed.heads, measured.heads = append(computed.heads, by), append(measured.heads, in)
-				computed.bits, measured.bits = append(computed.bits, k.bits[name][i]), append(measured.bits, k.bits[name][i])
+				computed.bits, measured.bits = append(computed.bits, bits[name][i]), append(measured.bits, bits[name][i])
 			}
 			last := len(rows)
 			computed.bits[last], measured.bits[last] = 0, 0
@@ -202,7 +171,7 @@ func TestDecisions(t *testing.T) {
 		}
 		share := 100 * close / contested
 		t.Logf("%-20s within 5 %% of the best in %.1f %% of %v contested conditions; the bandwidth from which sending pays is off by a factor of %.2f / %.2f",
-			test.name, share, contested, Quantile(factors, 0.5), Quantile(factors, 0.9))
+			test.name, share, contested, fit.Quantile(factors, 0.5), fit.Quantile(factors, 0.9))
 		if share < test.within {
 			t.Errorf("%s: %.1f %% is less than %v %%", test.name, share, test.within)
 		}

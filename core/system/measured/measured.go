@@ -1,18 +1,8 @@
 // Package measured reads the files in which runtimes write how long the operators of a
 // network took, and makes rows of them to which package fit fits a device.
 //
-// The formats are those of
-//
-//   - ONNX Runtime: the JSON that a session writes with enable_profiling
-//   - TensorRT: the JSON of trtexec --exportProfile, and beside it that of
-//     --exportLayerInfo with --profilingVerbosity=detailed
-//   - TensorFlow Lite: the CSV of benchmark_model --enable_op_profiling=true
-//     --profiling_output_csv_file
-//   - OpenVINO: the CSV of benchmark_app -report_type detailed_counters
-//   - anything: lines "name,ms"
-//
-// The first two have shapes, which give the work of each operator. The others need the
-// network, whose operators are found by their names or by their order.
+// Formats lists the formats. Some have shapes, which give the work of each operator. The
+// others need the network, whose operators are found by their names or by their order.
 package measured
 
 import (
@@ -30,7 +20,6 @@ import (
 const (
 	MaxFile   = 64 << 20 // bytes
 	maxEvents = 1 << 16  // operators of a run
-	maxRank   = network.MaxRank
 )
 
 // Source is the program that wrote a file.
@@ -44,6 +33,20 @@ const (
 	OpenVINO       Source = "OpenVINO"
 	Plain          Source = "CSV"
 )
+
+// Formats are the formats that are read: the program, how it writes the file, and whether
+// that has shapes.
+var Formats = []struct {
+	Source Source
+	Made   string
+	Shapes bool
+}{
+	{ONNXRuntime, "a session with enable_profiling", true},
+	{TensorRT, "trtexec --exportProfile, with shapes also --exportLayerInfo --profilingVerbosity=detailed", true},
+	{TensorFlowLite, "benchmark_model --enable_op_profiling=true --profiling_output_csv_file", false},
+	{OpenVINO, "benchmark_app -report_type detailed_counters", false},
+	{Plain, "lines “name,ms”", false},
+}
 
 // Times are the times of a network's operators.
 type Times struct {

@@ -1,0 +1,66 @@
+package api
+
+import (
+	"encoding/json"
+	"math"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"splitscope/core/system/devices"
+)
+
+func TestDevices(t *testing.T) {
+	list := get[[]Device](t, "/v1/devices")
+	if len(list) != len(devices.All()) || len(list) < 25 {
+		t.Fatalf("%d devices", len(list))
+	}
+	i := slices.IndexFunc(list, func(d Device) bool { return d.ID == "raspberry-pi-4-tflite-fp32" })
+	if i < 0 {
+		t.Fatal("no Raspberry Pi 4")
+	}
+	d := list[i]
+	if d.DType != "fp32" || d.Licence != "Apache-2.0" || d.Measured["mobilenet_v2"] < 10 || d.Error.Networks != 39 || d.Profile.Dense < 0.05 || len(d.Profile.Fitted) != 5 {
+		t.Errorf("%+v", d)
+	}
+}
+
+// posted posts a file and decodes the answer.
+func posted(t *testing.T, path, file string) Fitted {
+	t.Helper()
+	data, err := os.ReadFile("../../core/system/measured/testdata/" + file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := httptest.NewRecorder()
+	Handler().ServeHTTP(w, httptest.NewRequest("POST", path, strings.NewReader(string(data))))
+	var f Fitted
+	if err := json.Unmarshal(w.Body.Bytes(), &f); err != nil || w.Code != 200 {
+		t.Fatalf("%s %s: %d %s", path, file, w.Code, w.Body)
+	}
+	return f
+}
+
+func TestProfiles(t *testing.T) {
+	if formats := get[[]Format](t, "/v1/profiles"); len(formats) != 5 {
+		t.Errorf("%v", formats)
+	}
+	f := posted(t, "/v1/profiles", "onnxruntime.json")
+	if f.Source != "ONNX Runtime" || f.Runs != 4 || f.Matched != 8 || len(f.Unknown) != 0 || math.Abs(f.Total-0.736) > 0.001 || f.Profile.Dense <= 0 {
+		t.Errorf("%+v", f)
+	}
+	// Its operators are not those of ResNet-18.
+	f = posted(t, "/v1/profiles?model=resnet18", "onnxruntime.json")
+	if len(f.Missing) == 0 || len(f.Unknown) == 0 {
+		t.Errorf("%+v", f)
+	}
+	for body, code := range map[string]string{"conv1,1\nconv2,2": "no_work", "{": "unknown_format", "conv1,soon\n": "unknown_format", "a,1\nb,x": "not_a_time"} {
+		w := httptest.NewRecorder()
+		Handler().ServeHTTP(w, httptest.NewRequest("POST", "/v1/profiles", strings.NewReader(body)))
+		if w.Code != 400 || !strings.Contains(w.Body.String(), `"`+code+`"`) {
+			t.Errorf("%q: %d %s, want %s", body, w.Code, w.Body, code)
+		}
+	}
+}
