@@ -9,6 +9,7 @@ import (
 	"splitscope/core/system/device"
 	"splitscope/core/system/devices"
 	"splitscope/core/system/fit"
+	"splitscope/core/system/links"
 	"splitscope/core/system/measured"
 )
 
@@ -75,6 +76,34 @@ func listDevices(request) (reply, error) {
 		list = append(list, document)
 	}
 	return jsonAnswer(list)
+}
+
+// Link is a link that is known by name.
+type Link struct {
+	ID     string     `json:"id" doc:"Its name for programs."`
+	Title  string     `json:"title" doc:"Its name for people."`
+	Mbps   float64    `json:"mbps" doc:"Bandwidth from the device to the edge server, Mbit/s (10^6 bits)."`
+	P10    *float64   `json:"mbps_p10" doc:"The bandwidth below which a tenth of the measurements are, Mbit/s; null if that is not known."`
+	P90    *float64   `json:"mbps_p90" doc:"The bandwidth below which nine tenths of the measurements are, Mbit/s; null if that is not known."`
+	RTT    *float64   `json:"rtt_ms" doc:"Round-trip time, ms; null if it is not known."`
+	Kind   links.Kind `json:"kind" doc:"How the numbers are known: measured; nominal, the highest rate of a standard; or assumed."`
+	Source string     `json:"source" doc:"Where they are from."`
+}
+
+// listLinks answers with the links that are known by name.
+func listLinks(asked request) (reply, error) {
+	known := func(v float64) *float64 {
+		if v == 0 {
+			return nil
+		}
+		return &v
+	}
+	list := []Link{}
+	for _, l := range links.All {
+		list = append(list, Link{l.ID, l.Title.In(asked.voice.Lang), l.Mbps, known(l.P10), known(l.P90), known(l.RTT), l.Kind, l.Source})
+	}
+	answer, err := jsonAnswer(list)
+	return answer.in(asked.voice), err
 }
 
 // Format is a format of profiles.

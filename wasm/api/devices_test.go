@@ -27,6 +27,17 @@ func TestDevices(t *testing.T) {
 	}
 }
 
+func TestLinks(t *testing.T) {
+	list := get[[]Link](t, "/v1/links")
+	i := slices.IndexFunc(list, func(l Link) bool { return l.ID == "lte-minutes" })
+	if i < 0 || list[i].Mbps != 11.01 || list[i].P10 == nil || list[i].RTT != nil || list[i].Kind != "measured" {
+		t.Errorf("%+v", list)
+	}
+	if korean := get[[]Link](t, "/v1/links?lang=ko"); korean[i].Title == list[i].Title {
+		t.Errorf("%q is the title in both languages", korean[i].Title)
+	}
+}
+
 // posted posts a file and decodes the answer.
 func posted(t *testing.T, path, file string) Fitted {
 	t.Helper()

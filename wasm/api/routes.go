@@ -75,6 +75,11 @@ func routes() []route {
 			examples: []string{"/v1/devices"},
 		},
 		{
+			pattern: "/v1/links", params: []param{spoken}, answer: listLinks, gives: asJSON("LinkList"),
+			about:    "Links by name: their bandwidth and round-trip time, and how these are known.",
+			examples: []string{"/v1/links"},
+		},
+		{
 			pattern: "/v1/profiles", answer: listFormats, gives: asJSON("FormatList"),
 			about:    "The formats in which runtimes write the times of operators, and that are read.",
 			examples: []string{"/v1/profiles"},

@@ -24,11 +24,11 @@ func schemas() object {
 	for _, t := range []reflect.Type{
 		reflect.TypeFor[answer.Model](), reflect.TypeFor[Imported](), reflect.TypeFor[answer.Solution](),
 		reflect.TypeFor[profile.Document](), reflect.TypeFor[Refusal](), reflect.TypeFor[answer.Summary](),
-		reflect.TypeFor[Device](), reflect.TypeFor[Format](), reflect.TypeFor[Fitted](),
+		reflect.TypeFor[Device](), reflect.TypeFor[Link](), reflect.TypeFor[Format](), reflect.TypeFor[Fitted](),
 	} {
 		s.of(t)
 	}
-	for list, item := range map[string]string{"ModelList": "Summary", "DeviceList": "Device", "FormatList": "Format"} {
+	for list, item := range map[string]string{"ModelList": "Summary", "DeviceList": "Device", "LinkList": "Link", "FormatList": "Format"} {
 		s.all[list] = object{"type": "array", "items": ref(item)}
 	}
 	numbers := object{"type": "array", "items": number()}
