@@ -290,6 +290,15 @@ func (d *drawing) reach(x, y float64) (shapes []series, caption string) {
 	}
 	caption = d.text(" The cross: how far each axis alone may move before the best split changes.")
 	shapes = append(shapes, strokes("cross", cross, opts.LineStyle{Color: ink(Light), Width: 1.5}))
+	// The page shows the curves below, on the same axis.
+	down := [][]solve.Place{{{X: x, Y: y}, {X: x, Y: d.Y.Lo}}}
+	if spans := d.Spans(); len(spans) <= mostSpans {
+		for _, span := range spans[1:] {
+			down = append(down, []solve.Place{{X: span.From, Y: y}, {X: span.From, Y: d.Y.Lo}})
+		}
+	}
+	shapes = append(shapes, strokes("down", down, opts.LineStyle{Color: ink(Light), Width: 1, Type: "dashed"}))
+	caption += d.text(" Dashed, down from its row: the thresholds of the horizontal axis.")
 	if f, _ := d.Flip(); !math.IsInf(f, 1) {
 		x0, x1, y0, y1 := clamp(d.X, x/f), clamp(d.X, x*f), clamp(d.Y, y/f), clamp(d.Y, y*f)
 		box := [][]solve.Place{{{X: x0, Y: y0}, {X: x1, Y: y0}, {X: x1, Y: y1}, {X: x0, Y: y1}, {X: x0, Y: y0}}}

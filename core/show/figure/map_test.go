@@ -188,7 +188,7 @@ func TestCrossAndBox(t *testing.T) {
 	}
 	f := Map(study(t, "preset=paper&mbps=5000&mbps_range=10..500"), Style{Lang: lang.English})
 	for _, s := range plain(t, f)["option"].(map[string]any)["series"].([]any) {
-		if id := s.(map[string]any)["id"]; id == "cross" || id == "box" {
+		if id := s.(map[string]any)["id"]; id == "cross" || id == "box" || id == "down" {
 			t.Errorf("%v is drawn around a point outside of the map", id)
 		}
 	}
@@ -331,6 +331,23 @@ func TestAreasAreTheCells(t *testing.T) {
 		}
 		if wrong > 2 || areas.Hatched != (len(areas.Certain) > 0) {
 			t.Errorf("%s: %d of %d places are wrong", link, wrong, w*h)
+		}
+	}
+}
+
+// The thresholds on the row of the point lead down to those of the curves.
+func TestMapLeadsToTheCurves(t *testing.T) {
+	st := study(t, "preset=paper&device=8&mbps=80")
+	want := []float64{80}
+	for _, threshold := range st.Solution().Thresholds {
+		want = append(want, threshold.At)
+	}
+	if len(want) != 3 {
+		t.Fatalf("%v: the paper has two thresholds", want)
+	}
+	for i, line := range strokesOf(t, Map(st, english), "down") {
+		if from, to := line[0], line[1]; !near(from[0], want[i]) || to[0] != from[0] || from[1] != 8 || to[1] != st.Y.Lo {
+			t.Errorf("%v to %v, want %v", from, to, want[i])
 		}
 	}
 }
