@@ -41,7 +41,10 @@ function page() {
   title("The networks: all of the zoo built, maps of the largest, import");
   run("go test -run='^$' -bench='BuildAll|LargestMap|Import' ./core/network/zoo ./core/solve ./core/network/onnx | grep ^Benchmark");
   title("The page, in Chromium");
-  run("node web/test/bench.mjs", { env: { DIST: `${root}/dist`, SERVER: `${cache}/server` } });
+  const env = { DIST: `${root}/dist`, SERVER: `${cache}/server` };
+  run("node web/test/bench.mjs", { env });
+  title("The page, by Lighthouse");
+  run("node web/test/lighthouse.test.mjs | grep ^performance", { env: { ...env, FULL: "1" } });
 }
 
 /**

@@ -48,9 +48,9 @@ function serverBinary() {
  * instead of all that are installed; classic scrollbars take their width from what
  * they scroll. Where run.mjs shares a browser of this kind, it is that one.
  */
-export function startChromium({ scrollbars = process.env.SCROLLBARS } = {}) {
-  const shared = process.env.BROWSER && scrollbars === process.env.SCROLLBARS;
-  return shared ? chromium.connect(process.env.BROWSER) : chromium.launch(how(scrollbars));
+export function startChromium({ scrollbars = process.env.SCROLLBARS, args = [] } = {}) {
+  const shared = process.env.BROWSER && scrollbars === process.env.SCROLLBARS && args.length === 0;
+  return shared ? chromium.connect(process.env.BROWSER) : chromium.launch(how(scrollbars, args));
 }
 
 /** A browser of the kind that FONTS and SCROLLBARS name, for several processes. */
@@ -67,14 +67,14 @@ export function shareChromium() {
  */
 export const full = process.env.FULL !== undefined;
 
-function how(scrollbars) {
+function how(scrollbars, more = []) {
   const { FONTS } = process.env;
   const fonts = FONTS ? { FONTCONFIG_FILE: join(root, "web/test/fonts", `${FONTS}.conf`) } : {};
   return {
     env: { ...process.env, ...fonts },
     executablePath: process.env.CHROME ?? chromeOnPath(),
     ignoreDefaultArgs: scrollbars === "classic" ? ["--hide-scrollbars"] : [],
-    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", ...(full ? [] : ["--js-flags=--liftoff-only"])],
+    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", ...(full ? [] : ["--js-flags=--liftoff-only"]), ...more],
   };
 }
 
