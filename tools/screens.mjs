@@ -19,21 +19,25 @@ const themes = /** @type {const} */ (["light", "dark"]);
 const langs = readdirSync(join(root, "web/lang")).map((name) => name.replace(".json", ""));
 const patience = 60_000; // for each step of a view
 
-/** Each is one visit, in which the window and the theme change. */
-const visits = Object.entries(views).flatMap(([name, view]) =>
-  langs.map((lang) => {
-    const shots = (view.sizes ?? sizes).flatMap((size) => themes.map((theme) => ({ size, theme, file: `${name}-${size}-${theme}-${lang}.png` })));
-    return { name, view, lang, shots };
-  }),
-);
-
 const viewport = (size) => {
   const [width, height] = size.split("x").map(Number);
   return { width, height };
 };
+const isPhone = (size) => viewport(size).width < 640;
 
-async function take(browser, origin, { name, view, lang, shots }) {
-  const context = await browser.newContext({ locale: lang, serviceWorkers: "block", viewport: viewport(shots[0].size), colorScheme: shots[0].theme });
+/** Each is one visit, in which the window and the theme change. */
+const visits = Object.entries(views).flatMap(([name, view]) =>
+  langs.flatMap((lang) =>
+    [true, false].map((phone) => {
+      const fitting = (view.sizes ?? sizes).filter((size) => isPhone(size) === phone);
+      const shots = fitting.flatMap((size) => themes.map((theme) => ({ size, theme, file: `${name}-${size}-${theme}-${lang}.png` })));
+      return { name, view, lang, phone, shots };
+    }),
+  ),
+);
+
+async function take(browser, origin, { name, view, lang, phone, shots }) {
+  const context = await browser.newContext({ locale: lang, serviceWorkers: "block", viewport: viewport(shots[0].size), colorScheme: shots[0].theme, isMobile: phone, hasTouch: phone });
   context.setDefaultTimeout(patience);
   try {
     await view.prepare?.(context);

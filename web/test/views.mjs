@@ -65,7 +65,7 @@ export const views = {
   damaged: { link: "v=1&preset=papre&mbsp=60&device=4o&foo=1", shows: ".ignored" },
   shared: { link: `${paper}&mbps=60&result=1,SP1,LC,28.33,SP2,50,SP1`, shows: ".shared" },
   trouble: { prepare: (context) => context.route("**/core.wasm?*", (route) => route.abort()), shows: ".trouble" },
-  picker: { enter: openPicker, shows: ".model" },
+  picker: { enter: openPicker, before: (page) => page.locator(".model.active").scrollIntoViewIfNeeded(), shows: ".model" },
   unread: {
     shows: ".picker .trouble",
     async enter(page) {

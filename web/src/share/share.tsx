@@ -51,6 +51,7 @@ function ShareDialog({ session, close }: { session: Session; close(): void }): C
           {!hosted && <p class="callout">{say["share.local"]}</p>}
           {url.length > longLink && <p class="callout warning">{filled(say["share.long"], { length: url.length, most: longLink })}</p>}
         </Copyable>
+        {texts && <Files session={session} answer={answer!} today={today} />}
         <QrCode url={url} />
         {texts && (
           <>
@@ -70,7 +71,6 @@ function ShareDialog({ session, close }: { session: Session; close(): void }): C
             <Copyable label={say["share.api"]} text={curl(texts, api ?? "http://localhost:8080")}>
               {api === undefined && <p class="hint">{say["share.noApi"]}</p>}
             </Copyable>
-            <Files session={session} answer={answer!} today={today} />
           </>
         )}
       </div>
@@ -183,7 +183,7 @@ function Files({ session, answer, today }: { session: Session; answer: Answer; t
   return (
     <section class="share-files" aria-labelledby="share-files">
       <h3 id="share-files">{say["share.files"]}</h3>
-      <button type="button" class="quiet" disabled={state === "busy"} onClick={report}>
+      <button type="button" class="primary" disabled={state === "busy"} onClick={report}>
         {say["share.report"]}
       </button>
       <button type="button" class="quiet" disabled={state === "busy"} onClick={result}>

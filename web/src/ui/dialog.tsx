@@ -2,7 +2,10 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { useWords } from "./words";
 
-/** A modal dialog that is open while it is rendered. Afterwards the focus returns to where it was. */
+/**
+ * A modal dialog that is open while it is rendered. Afterwards the focus returns to
+ * where it was. Its title and its button to close stay in sight while the rest scrolls.
+ */
 export function Dialog(props: { title: string; name: string; close(): void; children: ComponentChildren }): ComponentChildren {
   const say = useWords();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -31,7 +34,7 @@ export function Dialog(props: { title: string; name: string; close(): void; chil
             {say.close}
           </button>
         </div>
-        {props.children}
+        <div class="dialog-body">{props.children}</div>
       </div>
     </dialog>
   );
