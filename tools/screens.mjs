@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { prepare } from "./browser.mjs";
 import { root } from "./jobs.mjs";
 import { startChromium, startServer } from "../web/test/stage.mjs";
-import { paper, settled, sizes, views } from "../web/test/views.mjs";
+import { openView, settled, sizes, views } from "../web/test/views.mjs";
 
 const pattern = new RegExp(process.argv[2] ?? "");
 const folder = join(root, "screens");
@@ -40,16 +40,11 @@ async function take(browser, origin, { name, view, lang, phone, shots }) {
   const context = await browser.newContext({ locale: lang, serviceWorkers: "block", viewport: viewport(shots[0].size), colorScheme: shots[0].theme, isMobile: phone, hasTouch: phone });
   context.setDefaultTimeout(patience);
   try {
-    await view.prepare?.(context);
     const page = await context.newPage();
-    await page.goto(origin + (view.path?.(lang) ?? `/#${view.link ?? paper}`));
-    await page.locator(view.enter ? ".verdict, [data-drawn]" : (view.shows ?? "[data-drawn]")).first().waitFor();
-    await settled(page);
-    await view.enter?.(page);
-    await page.locator(view.shows ?? "[data-drawn]").first().waitFor();
+    await openView(page, origin, view, lang);
     for (const { size, theme, file } of shots) {
       await page.setViewportSize(viewport(size));
-      await page.emulateMedia({ media: view.media ?? "screen", colorScheme: theme });
+      await page.emulateMedia({ colorScheme: theme });
       await settled(page);
       await view.before?.(page);
       if (view.whole) await seeAll(page);

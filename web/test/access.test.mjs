@@ -1,8 +1,8 @@
 // The page without a mouse, and without eyes.
 import assert from "node:assert/strict";
-import { address, agrees, control, drop, eventually, field, figure, figures, open, paper, shows, slider, visit } from "./browser.mjs";
+import { address, agrees, control, eventually, field, figure, figures, open, paper, shows, slider, visit } from "./browser.mjs";
 import { violations } from "./checks.mjs";
-import { onnx } from "./onnx.mjs";
+import { openView, views } from "./views.mjs";
 
 for (const colorScheme of ["light", "dark"]) {
   for (const [locale, width] of [["en-US", 1280], ["ko-KR", 360]]) {
@@ -20,52 +20,10 @@ for (const colorScheme of ["light", "dark"]) {
   }
 }
 
-async function embed(page, query) {
-  await page.goto(address(paper).replace("#", `${query}#`));
-  await page.locator("[data-drawn]").last().waitFor();
-}
-
-/** The views, each by how one gets there. */
-const views = {
-  page: (page) => open(page),
-  keys: async (page) => {
-    await open(page);
-    await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
-  },
-  picker: async (page) => {
-    await open(page);
-    await page.keyboard.press("/");
-    await page.locator(".model").first().waitFor();
-  },
-  share: async (page) => {
-    await open(page);
-    await page.getByRole("button", { name: "Share", exact: true }).click();
-    await page.locator(".qr svg").waitFor();
-  },
-  workspace: async (page) => {
-    await open(page);
-    await page.getByRole("button", { name: "Workspace" }).click();
-    await page.getByRole("button", { name: "Save", exact: true }).click();
-    await page.locator(".record").waitFor();
-  },
-  import: async (page) => {
-    await open(page);
-    await drop(page, { name: "tiny.onnx", buffer: onnx() });
-    await page.locator(".import").waitFor();
-  },
-  embed: (page) => embed(page, "?embed=verdict+map+curves&controls=mbps+model+layer"),
-  "embed of one figure": (page) => embed(page, "?embed=map"),
-  report: async (page) => {
-    const response = await page.request.get(new URL(`v1/report.html?${paper}`, address()).href);
-    await page.setContent(await response.text());
-    await page.locator("[data-drawn]").last().waitFor();
-  },
-  guide: (page) => page.goto(new URL("guide.html", address()).href),
-};
-
-for (const [name, enter] of Object.entries(views)) {
-  visit(`axe finds nothing in the view ${name}, best practices included`, {}, async (page) => {
-    await enter(page);
+for (const [name, view] of Object.entries(views)) {
+  const [width, height] = (view.sizes?.[0] ?? "1280x900").split("x").map(Number);
+  visit(`axe finds nothing in the view ${name}, best practices included`, { viewport: { width, height }, expected: view.expected }, async (page) => {
+    await openView(page, new URL(address()).origin, view, "en");
     assert.deepEqual(await violations(page, { minor: true }), []);
   });
 }

@@ -30,7 +30,7 @@ for (const [width, height, deviceScaleFactor] of [[360, 640, 1], [640, 360, 2]])
   for (const locale of ["en-US", "ko-KR"]) {
     visit(`dialogs have room for their button to close and for fingers, ${width} × ${height}, ${locale}`, { viewport: { width, height }, deviceScaleFactor, locale }, async (page) => {
       await open(page);
-      for (const name of ["picker", "unread", "share", "empty", "workspace", "comparison"]) {
+      for (const name of ["picker", "unread", "share", "empty", "workspace", "comparison", "shortcuts"]) {
         await views[name].enter(page);
         await page.locator(views[name].shows).first().waitFor();
         await settled(page);

@@ -15,6 +15,7 @@ export const paper = "v=1&preset=paper";
  * @property {(context: import("playwright-core").BrowserContext) => Promise<unknown>} [prepare] What must be so before the page is opened.
  * @property {(page: Page) => Promise<unknown>} [enter] What a person does to come to it.
  * @property {(page: Page) => Promise<unknown>} [before] What is done before each picture.
+ * @property {RegExp} [expected] What the console may say.
  * @property {string} [shows] What it has once it is there.
  * @property {string[]} [sizes] The windows that it is looked at in, if not all.
  * @property {boolean} [whole] Whether the picture has all of the page, not only what is in the window.
@@ -25,7 +26,7 @@ export const paper = "v=1&preset=paper";
 export const sizes = ["360x740", "800x900", "1280x720", "1440x900", "1920x1080", "2560x1440"];
 const narrow = sizes.slice(0, 2);
 
-const press = (selector) => (page) => page.locator(selector).click();
+const press = (selector) => (page) => page.locator(selector).first().click();
 const file = (name, content) => ({ name, mimeType: "", buffer: Buffer.from(content) });
 
 /** Where there is no room for the controls, they are a sheet that must be opened. */
@@ -34,10 +35,7 @@ async function openControls(page) {
   if ((await button.isVisible()) && (await button.getAttribute("aria-expanded")) === "false") await button.click();
 }
 
-async function openPicker(page) {
-  await openControls(page);
-  await page.locator("button.network").first().click();
-}
+const openPicker = press(".sentence button");
 
 const record = (n, more) => ({ format: 1, id: String(n).padStart(16, "0"), revision: 1, kind: "scenario", created: 1, changed: Date.UTC(2026, 0, n), ...more });
 const records = [
@@ -64,7 +62,7 @@ export const views = {
   large: { link: "v=1&model=vit_b_16&cuts=layer&device=0.125&edge=1234.5&mbps=30&rtt_ms=12.5" },
   damaged: { link: "v=1&preset=papre&mbsp=60&device=4o&foo=1", shows: ".ignored" },
   shared: { link: `${paper}&mbps=60&result=1,SP1,LC,28.33,SP2,50,SP1`, shows: ".shared" },
-  trouble: { prepare: (context) => context.route("**/core.wasm?*", (route) => route.abort()), shows: ".trouble" },
+  trouble: { prepare: (context) => context.route("**/core.wasm?*", (route) => route.abort()), expected: /Failed to load resource|wasm|NetworkError/i, shows: ".trouble" },
   picker: { enter: openPicker, before: (page) => page.locator(".model.active").scrollIntoViewIfNeeded(), shows: ".model" },
   unread: {
     shows: ".picker .trouble",
@@ -103,13 +101,29 @@ export const views = {
       await page.locator(".record-tools button").click();
     },
   },
+  shortcuts: { enter: (page) => page.keyboard.press("?"), shows: ".shortcuts" },
   ...Object.fromEntries(
     ["verdict", ...figures].map((name) => [`embed-${name}`, { path: (lang) => `/?embed=${name}&lang=${lang}#${paper}`, sizes: [...narrow, "1440x900"], shows: name === "verdict" ? ".embed-verdict" : "[data-drawn]" }]),
   ),
+  "embed-all": { path: (lang) => `/?embed=verdict+map+curves&controls=mbps+model+layer&lang=${lang}#${paper}`, sizes: [...narrow, "1440x900"] },
   report: { path: (lang) => `/v1/report.html?preset=paper&lang=${lang}`, whole: true },
   print: { media: "print", whole: true, sizes: ["718x1040"], before: (page) => page.evaluate(() => dispatchEvent(new Event("beforeprint"))) },
   api: { path: (lang) => `/v1?lang=${lang}`, whole: true, shows: "h2" },
+  guide: { path: () => "/guide.html", whole: true, shows: "h1" },
 };
+
+/** Opens a view of the page that a server has at an address. */
+export async function openView(page, origin, view, lang) {
+  await view.prepare?.(page.context());
+  await page.goto(origin + (view.path?.(lang) ?? `/#${view.link ?? paper}`));
+  const shown = view.shows ?? "[data-drawn]";
+  await page.locator(view.enter ? ".verdict" : shown).first().waitFor();
+  await settled(page);
+  await view.enter?.(page);
+  await page.locator(shown).first().waitFor();
+  await page.emulateMedia({ media: view.media ?? "screen" });
+  await settled(page);
+}
 
 /** Waits until what is in sight is drawn. */
 export async function settled(page) {
