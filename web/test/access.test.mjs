@@ -1,6 +1,6 @@
 // The page without a mouse, and without eyes.
 import assert from "node:assert/strict";
-import { address, agrees, control, eventually, field, figure, figures, open, paper, shows, slider, visit } from "./browser.mjs";
+import { address, agrees, control, dragUp, eventually, field, figure, figures, open, paper, shows, slider, visit } from "./browser.mjs";
 import { violations } from "./checks.mjs";
 import { openView, views } from "./views.mjs";
 
@@ -99,4 +99,26 @@ visit("on a narrow screen the controls open and close from the keyboard", { view
   await page.keyboard.press("Escape");
   await eventually(async () => assert.equal(await field(page, "mbps").isVisible(), false));
   assert.equal(await adjust.getAttribute("aria-expanded"), "false");
+});
+
+visit("nothing is animated for those who do not want it", { reducedMotion: "reduce" }, async (page) => {
+  await open(page);
+  await dragUp(page, "mbps");
+  await eventually(async () => assert.match(page.url(), /mbps=1000/));
+  assert.deepEqual(await page.evaluate(() => document.getAnimations().map((animation) => /** @type {any} */ (animation).animationName ?? animation.id)), []);
+});
+
+visit("with forced colours the choices and the candidates can be told apart", { forcedColors: "active" }, async (page) => {
+  await open(page);
+  const { alike, swatches } = await page.evaluate(() => {
+    const ground = (element) => getComputedStyle(element).backgroundColor;
+    const alike = [...document.querySelectorAll(".segments")].filter((group) => {
+      const chosen = group.querySelector(":checked + span");
+      return chosen?.checkVisibility() && [...group.querySelectorAll(":not(:checked) + span")].some((other) => ground(other) === ground(chosen));
+    });
+    const swatches = [...document.querySelectorAll(".chip .swatch")].map(ground);
+    return { alike: alike.map((group) => group.outerHTML.slice(0, 120)), swatches };
+  });
+  assert.deepEqual(alike, []);
+  assert.equal(new Set(swatches).size, swatches.length, `swatches ${swatches}`);
 });
