@@ -47,5 +47,6 @@ export function AllCuts({ table, open, onOpen }: { table: Table | undefined; ope
 
 /** The cuts that take the least time, as far as there is room. */
 export function FirstCuts({ table }: { table: Table | undefined }): ComponentChildren {
-  return <div class="card first-cuts">{table && <DataTable table={table} />}</div>;
+  const say = useWords();
+  return <div class="card first-cuts">{table && <DataTable table={{ ...table, title: say["cuts.first"] }} />}</div>;
 }
