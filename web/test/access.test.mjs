@@ -97,8 +97,9 @@ visit("on a narrow screen the controls open and close from the keyboard", { view
   await field(page, "mbps").fill("40");
   await shows(page, `${paper}&mbps=40`);
   await page.keyboard.press("Escape");
-  await eventually(async () => assert.equal(await field(page, "mbps").isVisible(), false));
+  await eventually(async () => assert.equal(await field(page, "batch").count(), 0));
   assert.equal(await adjust.getAttribute("aria-expanded"), "false");
+  assert.ok(await adjust.evaluate((button) => button === document.activeElement));
 });
 
 visit("nothing is animated for those who do not want it", { reducedMotion: "reduce" }, async (page) => {

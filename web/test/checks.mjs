@@ -15,13 +15,13 @@ export async function violations(page, { minor = false } = {}) {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join("; ")}`);
 }
 
-/** No text is wider than its place; of tables that scroll, the place itself. */
+/** No text is wider than its place; of what scrolls sideways, the place itself. */
 export async function inPlace(page) {
   const { wide, clipped } = await page.evaluate(() => {
     const { scrollWidth } = document.scrollingElement;
     const clipped = [];
     for (const element of document.querySelectorAll("h1, h2, h3, p, dt, dd, strong, small, li, label, legend, figcaption, button, select, td, th, summary, code, [role='option'] span, .hint, .badge, .label, .unit, .segments span, .chip span, input.number")) {
-      if (element.closest(".unseen, .tip, .data-scroll table, .scrolls, .wide") || !element.checkVisibility()) continue;
+      if (element.closest(".unseen, .tip, .data-scroll table, .scrolls, .strip, .wide") || !element.checkVisibility()) continue;
       const { left, right } = element.getBoundingClientRect();
       const cut = element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1;
       if (cut || left < -1 || right > innerWidth + 1) clipped.push(`${element.tagName}.${element.className}: ${element.value ?? element.textContent}`);

@@ -1,6 +1,6 @@
 // Every control moves the scenario, the link and the answer together.
 import assert from "node:assert/strict";
-import { agrees, control, eventually, field, open, paper, plain, plot, says, shows, slider, verdict, visit } from "./browser.mjs";
+import { agrees, api, control, core, eventually, field, open, paper, plain, plot, round4, says, shows, slider, verdict, visit, written } from "./browser.mjs";
 
 const radio = (key, name) => (page) => control(page, key).getByText(name, { exact: true }).click();
 const type = (key, text, nth = 0) => (page) => field(page, key).nth(nth).fill(text);
@@ -192,14 +192,201 @@ visit("a typed sweep does not grow; a button widens it to show the point", {}, a
 
 visit("a slider shows which candidate is best at each value, and the verdict says why", {}, async (page) => {
   await open(page);
-  const courses = await page.locator('[data-key="mbps"] .courses rect').evaluateAll((rects) => rects.map((rect) => ["x", "width", "fill"].map((name) => rect.getAttribute(name))));
-  const at = (mbps) => Math.round((1000 * Math.log(mbps / 10)) / Math.log(1000 / 10)); // on the slider from 10 to 1000
+  const course = await page.locator('[data-key="mbps"] .course rect').evaluateAll((rects) => rects.map((rect) => ["x", "width", "fill"].map((name) => rect.getAttribute(name))));
+  const at = (mbps) => Math.round((1000 * Math.log(mbps / 10)) / Math.log(1000 / 10)) / 10; // on the slider from 10 to 1000, in percent
   const [low, high] = [at(28.33), at(62.74)]; // the paper's thresholds
-  assert.deepEqual(courses.map(([x, width]) => [+x, +width]), [[0, low], [low, high - low], [high, 1000 - high]]);
-  assert.equal(new Set(courses.map(([, , fill]) => fill)).size, 3);
+  assert.deepEqual(course.map(([x, width]) => [+x, round4(+width)]), [[0, low], [low, round4(high - low)], [high, round4(100 - high)]]);
+  assert.equal(new Set(course.map(([, , fill]) => fill)).size, 3);
+  assert.deepEqual(await names(page, "mbps"), ["LC", "SP2", "SP1"]);
   // 195.2 ms more work and 245 ms less to send than SP1: 680.2 against 630.5 ms.
   const lines = (await page.locator(".reason, .sure").allInnerTexts()).map(plain);
   assert.equal(lines.length, 3);
   assert.match(lines[0], /close[^]*×1\.11.*SP1/);
   assert.match(lines[1], /SP1.*195\.2 ms.*245 ms.*−49\.76 ms/);
+});
+
+/** The names on a track that have room. */
+const names = (page, key) =>
+  control(page, key).locator(".course-name").evaluateAll((names) =>
+    names.filter((name) => name.lastElementChild.getBoundingClientRect().top < name.getBoundingClientRect().bottom).map((name) => name.innerText),
+  );
+const flips = (page, key) => control(page, key).locator(".flips").getByRole("button");
+
+/** Where a value of a logarithmic slider is on the page: where the middle of its thumb is there. */
+const across = async (page, key, value, [lo, hi]) => {
+  const { x, width } = await slider(page, key).boundingBox();
+  const thumb = parseFloat(await slider(page, key).evaluate((input) => getComputedStyle(input).getPropertyValue("--thumb")));
+  return x + thumb / 2 + (width - thumb) * (Math.log(value / lo) / Math.log(hi / lo));
+};
+
+/** Where a mark or an end of a track is. */
+const middle = async (locator) => {
+  const { x, width } = await locator.boundingBox();
+  return x + width / 2;
+};
+
+visit("a flip of a track is a button that goes just beyond it", {}, async (page) => {
+  for (const [link, keys] of /** @type {[string, string[]][]} */ ([[paper, ["device", "edge", "mbps"]], ["v=1&cuts=layer&mbps=30&rtt_ms=3", ["device", "edge", "mbps", "rtt_ms"]]])) {
+    await open(page, link);
+    const { tracks, units } = await core(page);
+    for (const key of keys) {
+      // The API tells on its own how far the answer holds.
+      const { holds, scenario, best } = await api(`/v1/solve?${link}`);
+      const hold = holds.find((hold) => hold.axis === key);
+      const { lo, hi } = tracks[key];
+      const within = [[hold.from, hold.below], [hold.to, hold.above]].filter(([at, id]) => id && at > lo && at < hi);
+      const near = within.map(([at, id]) => `flips to ${id} at ${written(at)} ${units[key]}`);
+      const labels = await flips(page, key).evaluateAll((marks) => marks.map((mark) => mark.getAttribute("aria-label")));
+      assert.deepEqual(labels.map(plain).filter((label) => near.includes(label)), near, `${key}: ${labels}`);
+      assert.deepEqual(await flips(page, key).evaluateAll((marks) => marks.map((mark) => mark.title)), labels);
+      for (const [i, [at, id]] of within.entries()) {
+        const mark = control(page, key).getByRole("button", { name: near[i], exact: true });
+        assert.ok(Math.abs((await middle(mark.locator("svg"))) - (await across(page, key, at, [lo, hi]))) < 1, `${key}: ${near[i]} is elsewhere`);
+        await mark.press("Enter");
+        await eventually(async () => assert.notEqual(new URL(page.url()).hash.slice(1), link));
+        const moved = new URL(page.url()).hash.slice(1);
+        await shows(page, moved);
+        const there = await api(`/v1/solve?${moved}`);
+        assert.equal(there.best, id);
+        assert.ok(there.scenario[key] > at === scenario[key] < at, `${there.scenario[key]} is not beyond ${at}`);
+        assert.ok(Math.abs(there.scenario[key] / at - 1) < 2e-3, `${there.scenario[key]} is far from ${at}`);
+        assert.match(plain(await page.evaluate(() => document.activeElement.getAttribute("aria-label"))), new RegExp(`^flips to ${best} at ${written(at)} `), "the same mark leads back");
+        await page.goBack();
+        await shows(page, link);
+      }
+    }
+  }
+});
+
+visit("a track without a flip says how far its input may move", {}, async (page) => {
+  await open(page);
+  assert.equal(plain(await control(page, "rtt_ms").locator(".flips").innerText()), "up to 187.4 ms, then LC");
+  await open(page, `${paper}&only=LC`);
+  for (const key of ["device", "edge", "mbps", "rtt_ms"]) {
+    assert.equal(await flips(page, key).count(), 0);
+    assert.equal(await control(page, key).locator(".flips").innerText(), "any");
+  }
+});
+
+visit("an uncertainty is a band on the tracks of its inputs", {}, async (page) => {
+  await open(page, `${paper}&device=10&uncertainty=30`);
+  const band = (key) => control(page, key).locator(".band");
+  for (const [key, value, ends] of /** @type {[string, number, [number, number]][]} */ ([["mbps", 50, [10, 1000]], ["device", 10, [5, 100]]])) {
+    const { x, width } = await band(key).boundingBox();
+    assert.ok(Math.abs(x - (await across(page, key, 0.7 * value, ends))) < 1, key);
+    assert.ok(Math.abs(x + width - (await across(page, key, 1.3 * value, ends))) < 1, key);
+  }
+  assert.equal(await band("edge").count(), 0);
+  await open(page, `${paper}&device=10&uncertainty=30&uncertain=mbps`);
+  assert.equal(await band("device").count(), 0);
+  assert.equal(await band("mbps").count(), 1);
+});
+
+visit("nothing moves while flips come and go", {}, async (page) => {
+  await open(page);
+  const boxes = () => page.locator(".controls > fieldset, .controls [data-key]").evaluateAll((all) => all.map((element) => element.getBoundingClientRect().toJSON()));
+  const count = () => page.locator(".flips button").count();
+  const before = await boxes();
+  const counts = new Set([await count()]);
+  const { x, y, width, height } = await slider(page, "device").boundingBox();
+  await page.mouse.move(x + 10, y + height / 2);
+  await page.mouse.down();
+  for (const share of [0.1, 0.3, 0.6, 0.9]) {
+    const link = new URL(page.url()).hash;
+    await page.mouse.move(x + width * share, y + height / 2, { steps: 5 });
+    await eventually(async () => assert.notEqual(new URL(page.url()).hash, link));
+    counts.add(await count());
+    assert.deepEqual(await boxes(), before);
+  }
+  await page.mouse.up();
+  assert.ok(counts.size > 1, "no flip came or went");
+});
+
+/** Whether all of an element is on the screen. */
+const inSight = (locator) =>
+  locator.evaluate((element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    return left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight;
+  });
+const strip = (page) => page.locator(".strip [data-key]");
+const stripKeys = (page) => strip(page).evaluateAll((all) => all.map((element) => element.dataset.key));
+const adjust = (page) => page.getByRole("button", { name: "Adjust" });
+
+visit("a narrow screen has three sliders in a strip, those of the map's axes first", { viewport: { width: 800, height: 900 } }, async (page) => {
+  await open(page);
+  assert.deepEqual(await stripKeys(page), ["mbps", "device", "edge"]);
+  for (const key of await stripKeys(page)) {
+    for (const part of [field(page, key), slider(page, key), control(page, key).locator("label"), control(page, key).locator(".unit"), control(page, key).locator(".course")]) assert.ok(await inSight(part), key);
+  }
+  await press("mbps", "ArrowRight")(page);
+  await shows(page, `${paper}&mbps=51`);
+  await flips(page, "mbps").last().click();
+  await shows(page, `${paper}&mbps=62.75`);
+  await open(page, `${paper}&x=edge&y=rtt_ms`);
+  assert.deepEqual(await stripKeys(page), ["edge", "rtt_ms", "mbps"]);
+  await adjust(page).click();
+  assert.equal(await page.locator("#mbps").count(), 1);
+  assert.ok(await field(page, "batch").isVisible());
+  assert.equal(await strip(page).count(), 0);
+  await page.keyboard.press("Escape");
+  await eventually(async () => assert.deepEqual(await stripKeys(page), ["edge", "rtt_ms", "mbps"]));
+});
+
+for (const locale of ["en-US", "ko-KR"]) {
+  visit(`a small screen has one slider at its foot, which is swiped, ${locale}`, { locale, hasTouch: true, isMobile: true, viewport: { width: 360, height: 640 } }, async (page, context) => {
+    await open(page);
+    const dock = await page.locator(".dock").boundingBox();
+    assert.ok(dock.height <= 160, `${dock.height} px are more than a quarter`);
+    assert.ok(Math.abs(dock.y + dock.height - 640) < 1);
+    const keys = ["mbps", "device", "edge", "rtt_ms"];
+    assert.deepEqual(await stripKeys(page), keys);
+    /** @type {(...shown: string[]) => Promise<void>} */
+    const shown = (...expected) =>
+      eventually(async () => assert.deepEqual(await strip(page).evaluateAll((all) => all.filter((element) => Math.abs(element.getBoundingClientRect().left - element.parentElement.getBoundingClientRect().left) < 1).map((element) => element.dataset.key)), expected));
+    await shown("mbps");
+    for (const part of [field(page, "mbps"), slider(page, "mbps"), control(page, "mbps").locator(".unit")]) assert.ok(await inSight(part));
+    // A swipe beside the slider.
+    const { x, y, width, height } = await control(page, "mbps").locator("label").boundingBox();
+    const finger = await context.newCDPSession(page);
+    const touch = (type, by) => finger.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x: x + width + by, y: y + height / 2 }] });
+    await touch("touchStart", 0);
+    for (let by = 0; by > -160; by -= 16) await touch("touchMove", by);
+    await touch("touchEnd", 0);
+    await shown("device");
+    const [back, on] = [/Previous slider|이전 슬라이더/, /Next slider|다음 슬라이더/].map((name) => page.getByRole("button", { name }));
+    for (const key of ["edge", "rtt_ms", "mbps"]) {
+      await on.press("Enter");
+      await shown(key);
+    }
+    await back.press("Enter");
+    await shown("rtt_ms");
+    await field(page, "mbps").focus();
+    await shown("mbps");
+    for (const button of await page.locator(".dock button").all()) {
+      const box = await button.boundingBox();
+      assert.ok(box.height >= 44, await button.getAttribute("aria-label"));
+    }
+    assert.ok((await slider(page, "mbps").boundingBox()).height >= 44);
+    await page.locator(".dock-line button").tap();
+    const small = await page.locator(".dock-body").locator("button, select, input[type=text], input[type=range], .segments label, .chip").evaluateAll((all) =>
+      all.filter((element) => element.getBoundingClientRect().height < 44).map((element) => element.outerHTML.slice(0, 80)),
+    );
+    assert.deepEqual(small, []);
+  });
+}
+
+visit("the sentence leads to a control, in the strip and in the sheet", { viewport: { width: 360, height: 640 } }, async (page) => {
+  await open(page);
+  const reveal = (text) => page.locator(".sentence").getByRole("button", { name: text }).click();
+  const focused = (id) => eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.id), id));
+  await reveal(/100 GMAC/);
+  await focused("edge");
+  assert.ok(await inSight(field(page, "edge")));
+  assert.equal(await adjust(page).getAttribute("aria-expanded"), "false");
+  await page.locator(".dock-line button").click();
+  await reveal(/50 Mibit/);
+  await focused("mbps");
+  assert.ok(await inSight(field(page, "mbps")));
+  await page.keyboard.press("Escape");
+  await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-expanded")), "false"));
 });

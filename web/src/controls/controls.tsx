@@ -1,11 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Answer, Axis as AxisKey, Key, PageVerdict, Schema } from "../core/core";
+import type { Answer, Axis as AxisKey, Key, Schema } from "../core/core";
 import { fromPosition, nudge, positions, snap, stepped, toPosition, type Track } from "../ui/scale";
 import { Segments } from "../ui/segments";
 import type { Session } from "../state/session";
 import { Swatch } from "../ui/swatch";
 import { Symbols } from "../ui/symbols";
+import { Tracks } from "./tracks";
 import { useWords } from "../ui/words";
 
 export interface Context {
@@ -14,35 +15,6 @@ export interface Context {
   session: Session;
   /** Opens the list of networks. */
   pick(key: Key): void;
-}
-
-/**
- * Contains the controls: a column beside the figures or, on narrow screens, a sheet
- * at the bottom of the screen, under a line with the verdict.
- */
-export function Dock({ verdict, children }: { verdict: PageVerdict | undefined; children: ComponentChildren }): ComponentChildren {
-  const say = useWords();
-  const [open, setOpen] = useState(false);
-  return (
-    <section
-      class={open ? "dock open" : "dock"}
-      aria-label={say.controls}
-      onKeyDown={(event) => event.key === "Escape" && setOpen(false)}
-    >
-      <div class="dock-line">
-        <p aria-hidden="true">
-          {verdict && <Swatch color={verdict.color} />}
-          <b>{verdict?.best}</b> {verdict?.latency}
-        </p>
-        <button type="button" class="primary" aria-expanded={open} aria-controls="controls" onClick={() => setOpen(!open)}>
-          {open ? say.closeControls : say.openControls}
-        </button>
-      </div>
-      <div id="controls" class="dock-body">
-        {children}
-      </div>
-    </section>
-  );
 }
 
 export function Controls(context: Context): ComponentChildren {
@@ -212,48 +184,36 @@ function Quantity({ of: key, answer, session }: Context & { of: Key }): Componen
         <span class="unit">{unit}</span>
       </div>
       {track.lo < track.hi && (
-        <input
-          type="range"
-          min={0}
-          max={positions}
-          value={toPosition(value, track)}
-          aria-label={key.label}
-          aria-valuetext={`${value} ${unit}`}
-          onInput={(event) => {
-            const to = fromPosition(event.currentTarget.valueAsNumber, track);
-            slide(whole ? snap(to, whole) : to);
-          }}
-          onChange={() => session.settle()}
-          onKeyDown={onKeyDown}
-          onKeyUp={() => session.settle()}
-        />
+        <Tracks
+          label={key.label}
+          on={track}
+          course={answer.tracks[name as AxisKey]}
+          best={answer.verdict.best}
+          flip={(edit) => session.edit({ [name]: edit }, "settle")}
+        >
+          <input
+            type="range"
+            min={0}
+            max={positions}
+            value={toPosition(value, track)}
+            aria-label={key.label}
+            aria-valuetext={`${value} ${unit}`}
+            onInput={(event) => {
+              const to = fromPosition(event.currentTarget.valueAsNumber, track);
+              slide(whole ? snap(to, whole) : to);
+            }}
+            onChange={() => session.settle()}
+            onKeyDown={onKeyDown}
+            onKeyUp={() => session.settle()}
+          />
+        </Tracks>
       )}
-      {track.lo < track.hi && !whole && <Courses of={answer.tracks[name as AxisKey]} on={track} />}
       {hint && (
         <p id={`${name}-hint`} class="hint">
           {hint}
         </p>
       )}
       <Refused name={name} session={session} />
-    </div>
-  );
-}
-
-/** The best candidate at each value of a slider, in its colour, and the values within the uncertainty. Facts have the same in words. */
-function Courses({ of, on }: { of: Answer["tracks"][AxisKey]; on: Track }): ComponentChildren {
-  if (!of || of.segments.length < 2) return null;
-  const span = ({ from, to }: { from: number; to: number }) => {
-    const x = toPosition(from, on);
-    return { x, width: toPosition(to, on) - x };
-  };
-  return (
-    <div class="courses" aria-hidden="true">
-      <svg viewBox={`0 0 ${positions} 10`} preserveAspectRatio="none">
-        {of.segments.map((segment, i) => (
-          <rect key={i} {...span(segment)} height={10} fill={segment.color} />
-        ))}
-        {of.band && <rect class="band" {...span(of.band)} height={10} />}
-      </svg>
     </div>
   );
 }

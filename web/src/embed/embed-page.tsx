@@ -3,11 +3,12 @@
 // storage do not change.
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
-import { Dropped, Ignored, Troubles, useMedia, useTitle } from "../page/app";
+import { Dropped, Ignored, Troubles, useTitle } from "../page/app";
 import { type Context, Control } from "../controls/controls";
 import type { Answer, Key, Explanation, Theme } from "../core/core";
 import { words } from "../core/words";
 import { useDrawing } from "../figures/drawing";
+import { useMedia } from "../ui/media";
 import { Host } from "./embed-host";
 import { type EmbedOptions, options as read } from "./embed-options";
 import { type ToEmbed, version } from "./embed-protocol";

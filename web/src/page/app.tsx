@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
-import { Controls, Dock } from "../controls/controls";
+import { Dock } from "../controls/dock";
 import type { Answer, FigureKind, Key, Lang, Theme } from "../core/core";
 import { langs, words } from "../core/words";
 import { load, useDrawing } from "../figures/drawing";
@@ -19,6 +19,7 @@ import { Session } from "../state/session";
 import { Share } from "../share/share";
 import { isWorkspace, WorkspaceState } from "../workspace/state";
 import { tint } from "../ui/tint";
+import { useMedia } from "../ui/media";
 import { Sentence } from "./sentence";
 import { UndoButtons, useUndoKeys } from "../controls/undo";
 import { Announcement, Details, Verdict, Why } from "./verdict";
@@ -131,9 +132,7 @@ export function App(): ComponentChildren {
         {!narrow && why}
         <Announcement verdict={answer?.verdict} />
         <div class="screen">
-          <Dock verdict={answer?.verdict}>
-            {schema && answer ? <Controls schema={schema} answer={answer} session={session} pick={setPicking} /> : <div class="controls-skeleton" />}
-          </Dock>
+          <Dock context={schema && answer && { schema, answer, session, pick: setPicking }} />
           <section class="figures first" aria-label={say.figures}>
             {!schema && [1, 2, 3, 4].map((number) => <Placeholder key={number} />)}
             {kinds.filter(({ first }) => first > 0).map((kind, i) => [card(kind), narrow && i === 0 && why])}
@@ -259,15 +258,4 @@ export function useTitle(answer: Answer | undefined, lang: Lang): void {
   useEffect(() => {
     document.title = title;
   }, [title]);
-}
-
-export function useMedia(query: string): boolean {
-  const [matches, setMatches] = useState(() => matchMedia(query).matches);
-  useEffect(() => {
-    const list = matchMedia(query);
-    const follow = () => setMatches(list.matches);
-    list.addEventListener("change", follow);
-    return () => list.removeEventListener("change", follow);
-  }, [query]);
-  return matches;
 }

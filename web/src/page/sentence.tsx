@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { reveal } from "../controls/dock";
 import type { Answer, Key, Schema } from "../core/core";
 import { useWords } from "../ui/words";
 
@@ -14,9 +15,15 @@ export function Sentence({ answer, schema, pick }: { answer: Answer | undefined;
         {sentence.network}
       </button>
     ),
-    device: <span class="place">{sentence.device}</span>,
-    link: <span class="place">{sentence.link}</span>,
-    edge: <span class="place">{sentence.edge}</span>,
+    device: place(sentence.device, "device"),
+    link: place(sentence.link, "mbps"),
+    edge: place(sentence.edge, "edge"),
   };
   return <p class="sentence scrolls">{say.sentence.split(/\{(\w+)\}/).map((part, i) => (i % 2 === 0 ? part : places[part]))}</p>;
 }
+
+const place = (text: string, key: string) => (
+  <button type="button" class="place" onClick={() => reveal(key)}>
+    {text}
+  </button>
+);
