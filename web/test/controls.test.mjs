@@ -346,11 +346,11 @@ for (const locale of ["en-US", "ko-KR"]) {
     await shown("mbps");
     for (const part of [field(page, "mbps"), slider(page, "mbps"), control(page, "mbps").locator(".unit")]) assert.ok(await inSight(part));
     // A swipe beside the slider.
-    const { x, y, width, height } = await control(page, "mbps").locator("label").boundingBox();
+    const { x, y, width, height } = await control(page, "mbps").locator(".unit").boundingBox();
     const finger = await context.newCDPSession(page);
-    const touch = (type, by) => finger.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x: x + width + by, y: y + height / 2 }] });
+    const touch = (type, by) => finger.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x: x + width / 2 + by, y: y + height / 2 }] });
     await touch("touchStart", 0);
-    for (let by = 0; by > -160; by -= 16) await touch("touchMove", by);
+    for (let by = 0; by > -220; by -= 20) await touch("touchMove", by);
     await touch("touchEnd", 0);
     await shown("device");
     const [back, on] = [/Previous slider|이전 슬라이더/, /Next slider|다음 슬라이더/].map((name) => page.getByRole("button", { name }));
