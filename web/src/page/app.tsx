@@ -22,6 +22,7 @@ import { tint } from "../ui/tint";
 import { useMedia } from "../ui/media";
 import { Sentence } from "./sentence";
 import { UndoButtons, useUndoKeys } from "../controls/undo";
+import { Tour } from "./tour";
 import { Announcement, Details, Verdict, Why } from "./verdict";
 import { chosenTheme, layers, preferredLang, preferredLayer, remember } from "../state/view";
 import { Speaking, useWords } from "../ui/words";
@@ -122,6 +123,7 @@ export function App(): ComponentChildren {
               <path d="M10 3.5a6.5 6.5 0 0 1 0 13z" />
             </svg>
           </button>
+          <Tour session={session} lang={lang} />
           <Keys session={session} pick={setPicking} />
           <WorkspaceButton workspace={workspace} />
           <Share session={session} />
