@@ -92,6 +92,8 @@ type Style struct {
 	Layer  Layer
 	Narrow bool // about as wide as a phone
 	Still  bool // nothing answers a map's tooltips, so it has none
+	// The id of a cut to mark along the depth, whether it is a candidate or not.
+	Pin string
 }
 
 // drawing is the common state of the functions that draw a figure.

@@ -33,9 +33,12 @@ func Network(st *solve.Study, style Style) Figure {
 	for _, k := range depth.Steps[:last] {
 		holds(k)
 	}
-	shown := d.shown()
+	shown, pinned := d.shown(), d.pinned()
 	for _, i := range shown {
 		holds(st.Candidates[i])
+	}
+	for _, k := range pinned {
+		holds(k)
 	}
 	if most == 0 { // no cut sends anything
 		least, most = 1, 1
@@ -78,6 +81,9 @@ func Network(st *solve.Study, style Style) Figure {
 		below(series{Type: "scatter", ID: "bottlenecks", Data: bottlenecks, Symbol: "diamond", SymbolSize: 9,
 			ItemStyle: opts.ItemStyle{Color: ground(d.Theme), BorderColor: muted(d.Theme), BorderWidth: 1.5}}),
 		below(d.candidates(shown, x, y, at, f.Tips)))
+	for _, k := range pinned {
+		all = append(all, below(d.ring(k, at(k), f.Tips)))
+	}
 
 	name := d.text("Work of the head (%s)", d.work.Name)
 	bottom := ending(x, name, gapBelow, d.most())
@@ -152,6 +158,29 @@ func (d *drawing) shown() (indices []int) {
 		}
 	}
 	return indices
+}
+
+// pinned returns the marked cut, if the network has it.
+func (d *drawing) pinned() []solve.Candidate {
+	i := slices.IndexFunc(d.Cuts, func(cut network.Cut) bool { return cut.ID == d.Pin })
+	if i < 0 {
+		return nil
+	}
+	return []solve.Candidate{d.Weigh(d.Cuts[i])}
+}
+
+// ring marks a cut by a ring around its place. A cut without a mark of its own has
+// its name there.
+func (d *drawing) ring(k solve.Candidate, at [2]float64, tips map[string][]Row) series {
+	mark := dot{Name: k.ID, Value: at, SymbolSize: 28, ItemStyle: opts.ItemStyle{Color: "transparent", BorderColor: ink(d.Theme), BorderWidth: 2}}
+	if k.Bits == 0 {
+		mark.SymbolOffset = []any{0, "-25%"}
+	}
+	if tips[k.ID] == nil {
+		tips[k.ID] = d.cutRows(k)
+		mark.Label = opts.Label{Show: opts.Bool(true), Position: "top", Formatter: plainText(k.ID), FontWeight: "bold", Color: ink(d.Theme), BackgroundColor: lineLabelGround(d.Theme)}
+	}
+	return series{Type: "scatter", ID: "pinned", Data: []dot{mark}, Symbol: "circle"}
 }
 
 // stages returns bars for the parts of the network, as wide as their work. A bar

@@ -306,7 +306,7 @@ func (in Scenarios) Compute(r ComputeRequest) (Answer, error) {
 		return Answer{}, err
 	}
 
-	style := figure.Style{Lang: r.Lang, Theme: r.Theme, Layer: r.Map.Layer, Narrow: r.Narrow}
+	style := figure.Style{Lang: r.Lang, Theme: r.Theme, Layer: r.Map.Layer, Narrow: r.Narrow, Pin: r.Pin}
 	a := Answer{
 		Link:     st.Link(),
 		Share:    st.Result().On(st.Link()),

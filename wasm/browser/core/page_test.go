@@ -313,7 +313,8 @@ func packed(t *testing.T) string {
 	return text
 }
 
-// A pinned cut is no part of the scenario, and an unknown one is no mistake.
+// A pinned cut is no part of the scenario, and an unknown one is no mistake. It is
+// marked in the figure of the network.
 func TestPin(t *testing.T) {
 	whole := compute(t, "", nil)
 	for pin, pinned := range map[string]bool{"": false, "SP1": true, "EC": true, "SP77": false} {
@@ -324,6 +325,10 @@ func TestPin(t *testing.T) {
 			t.Errorf("%q: %+v, %v", pin, a.Pinned, err)
 		}
 		a.Pinned = nil
+		if marked := !reflect.DeepEqual(a.Figures["network"], whole.Figures["network"]); marked != pinned {
+			t.Errorf("%q: marked in the figure: %t", pin, marked)
+		}
+		a.Figures["network"] = whole.Figures["network"]
 		if !reflect.DeepEqual(a, whole) {
 			t.Errorf("%q: the rest of the answer is another", pin)
 		}

@@ -21,6 +21,7 @@ export class Chart {
   #link = "";
   #drawn = "";
   #option: object = {};
+  #series: Series[] = [];
   #cast = "";
   /** The cells of a map while it is drawn with vectors. */
   #areas: Areas | undefined;
@@ -65,8 +66,22 @@ export class Chart {
     // end.
     const cast = JSON.stringify([resolved.series].flat().map((series) => [series.type, series.id, series.name]));
     this.#option = resolved;
+    this.#series = resolved.series as unknown as Series[];
     this.#chart.setOption(resolved, { notMerge: cast !== this.#cast });
     this.#cast = cast;
+  }
+
+  /** Calls pick with the name of the dot that is nearest to a click, of some series of dots. */
+  onPick(ids: readonly string[], pick: (name: string) => void): void {
+    this.#chart.getZr().on("click", ({ offsetX, offsetY }) => {
+      const distance = ({ value, seriesId }: Dot) => {
+        const [x = 0, y = 0] = this.#chart.convertToPixel({ seriesId }, value) as number[];
+        return Math.hypot(x - offsetX, y - offsetY);
+      };
+      const dots = this.#series.flatMap(({ id: seriesId, data }) => (ids.includes(seriesId) ? (data as Dot[]).map((dot) => ({ ...dot, seriesId })) : []));
+      const [nearest] = dots.sort((a, b) => distance(a) - distance(b));
+      if (nearest) pick(nearest.name);
+    });
   }
 
   /** Calls move with the point under a mouse, pen or finger that drags. */
@@ -175,6 +190,17 @@ export class Chart {
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, this.#resolve(v)]));
   }
+}
+
+interface Series {
+  id: string;
+  data: unknown[];
+}
+
+interface Dot {
+  name: string;
+  value: [number, number];
+  seriesId: string;
 }
 
 /** The part of a custom series' API that is used. */

@@ -18,6 +18,14 @@ const arrows: Record<string, { axis: keyof Point; direction: 1 | -1 }> = {
   ArrowUp: { axis: "y", direction: 1 },
 };
 
+/** What picks one of the cuts in a figure. */
+export interface Picking {
+  pick(id: string): void;
+  /** Picks the next or the previous one. */
+  step(by: 1 | -1): void;
+  drop(): void;
+}
+
 /** The map has about one cell for each pixel of the screen, in steps, so that a small change of the window changes nothing. */
 const cells = { step: 50, most: 1000 };
 
@@ -43,9 +51,12 @@ export function FigureCard(props: {
   brief?: boolean;
   /** The level of its title. */
   level?: number;
+  picking?: Picking | undefined;
   children?: ComponentChildren;
+  /** What is below the chart. */
+  below?: ComponentChildren;
 }): ComponentChildren {
-  const { kind: { name, axes, cells: painted }, answer, session, aligned, brief, level = 3, children } = props;
+  const { kind: { name, axes, cells: painted }, answer, session, aligned, brief, level = 3, picking, children, below } = props;
   const say = useWords();
   const element = useRef<HTMLDivElement>(null);
   const chart = useRef<Chart>(undefined);
@@ -83,6 +94,7 @@ export function FigureCard(props: {
   useEffect(() => {
     if (!ready) return;
     const made = (chart.current = new Chart(element.current!, probe));
+    if (picking) made.onPick(["candidates", "pinned"], picking.pick);
     if (axes > 0) made.onPoint(move, () => session.settle());
     show();
     return () => {
@@ -143,6 +155,14 @@ export function FigureCard(props: {
     { text: "SVG", act: save("svg", async (drawn, asked, file) => saveText(await drawn.vectors(ground(), areas(asked)), file, "image/svg+xml")) },
     { text: "CSV", act: save("csv", async (_, asked, file) => saveText((await session.core.export({ link: asked.link, about: name })).text, file, "text/csv")) },
   ];
+  const onPickKey = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "ArrowLeft") picking!.step(-1);
+    else if (event.key === "ArrowRight") picking!.step(1);
+    else if (event.key === "Escape") picking!.drop();
+    else return;
+    event.preventDefault();
+  };
   const onBlur = () => {
     setKeyed(false);
     session.settle();
@@ -172,15 +192,16 @@ export function FigureCard(props: {
       )}
       <div
         ref={element}
-        class={axes > 0 ? "chart movable" : "chart"}
+        class={axes > 0 ? "chart movable" : picking ? "chart pickable" : "chart"}
         data-figure={name}
-        role={axes > 0 ? "application" : "img"}
+        role={axes > 0 || picking ? "application" : "img"}
         aria-label={figure?.title}
         aria-describedby={axes > 1 ? `${pointId} ${captionId}` : captionId}
         {...(axes > 0
           ? { tabIndex: 0, onKeyDown, onKeyUp: () => session.settle(), onBlur, "aria-roledescription": say.movable }
-          : {})}
+          : picking && { tabIndex: 0, onKeyDown: onPickKey, "aria-roledescription": say.movable })}
       />
+      {below}
       {axes > 1 && (
         <>
           <p id={pointId} class="unseen">

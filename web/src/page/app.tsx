@@ -12,6 +12,7 @@ import { How } from "./how";
 import { Keys, Skip } from "./keys";
 import { DropZone, ImportAnnouncement, Imported, UnreadNotice } from "../network/import";
 import { useOpenOnPaper } from "./paper";
+import { Pinned, pinning } from "./pin";
 import { Picker } from "../network/picker";
 import { NewVersion } from "../offline/offline";
 import { Segments } from "../ui/segments";
@@ -62,7 +63,7 @@ export function App(): ComponentChildren {
   const kinds = schema?.figures.toSorted((a, b) => a.first - b.first) ?? [];
   const why = <Why key="why" answer={answer} edit={(edits) => session.edit(edits, "settle")} />;
   const card = (kind: FigureKind) => (
-    <FigureCard key={`${kind.name}-${lang}-${theme}-${narrow}`} kind={kind} answer={answer} session={session} aligned={!narrow} brief={kind.first > 0}>
+    <FigureCard key={`${kind.name}-${lang}-${theme}-${narrow}`} kind={kind} answer={answer} session={session} aligned={!narrow} brief={kind.first > 0} {...(kind.name === "network" && { picking: pinning(session), below: <Pinned session={session} /> })}>
       {kind.cells && (
         <Segments
           name="layer"

@@ -75,6 +75,8 @@ export class Session {
   /** What the last change has dropped, until it is dismissed, and the request that gives the same text again. */
   dropped: { text: string; link: string; edits: Record<string, string> } | undefined;
   refused: Record<string, Refused> = {};
+  /** The id of a cut that is compared with the best one, as long as the network has it. */
+  pin: string | undefined;
   /** The file that is being loaded or read. */
   reading: { name: string; progress?: Progress; step?: ReadStep; again: boolean } | undefined;
   unread: Unread | undefined;
@@ -232,6 +234,12 @@ export class Session {
     if (!this.schema || JSON.stringify(before) === JSON.stringify(view)) return;
     if (before.lang !== view.lang) this.#translate();
     this.#ask();
+  }
+
+  pinTo(id: string | undefined): void {
+    this.pin = id;
+    this.#ask();
+    this.onChange();
   }
 
   /** Sets the number of the map's cells. */
@@ -499,14 +507,16 @@ export class Session {
     const client = this.#client;
     const visit = this.#visit;
     const edits = { ...this.#edits };
+    const { pin } = this;
     const step = this.#opening ? "open" : this.#step;
     this.#asked = this.#link;
     try {
       const all = this.#wantedFigures();
       const figures = this.moving || this.answer?.link !== this.#link ? all.filter((name) => this.#inSight.has(name)) : all;
-      const answer = await client.calls.compute({ ...this.#request(this.#link, figures), edits });
+      const answer = await client.calls.compute({ ...this.#request(this.#link, figures), edits, ...(pin !== undefined && { pin }) });
       this.#asked = undefined;
       if (visit !== this.#visit) return;
+      if (!answer.pinned && pin === this.pin) this.pin = undefined;
       this.#accept(answer, edits, step);
       this.onChange();
     } catch (error) {
