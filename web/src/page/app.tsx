@@ -97,7 +97,9 @@ export function App(): ComponentChildren {
         <h1>Splitscope</h1>
         <Sentence answer={answer} schema={schema} pick={setPicking} />
         <UndoButtons session={session} />
+        <Tour session={session} lang={lang} />
         <div class="tools">
+          <Keys session={session} pick={setPicking} />
           <Segments
             name="lang"
             label={say.language}
@@ -124,8 +126,6 @@ export function App(): ComponentChildren {
               <path d="M10 3.5a6.5 6.5 0 0 1 0 13z" />
             </svg>
           </button>
-          <Tour session={session} lang={lang} />
-          <Keys session={session} pick={setPicking} />
           <WorkspaceButton workspace={workspace} />
           <Share session={session} />
         </div>

@@ -27,8 +27,11 @@ export function Tour({ session, lang }: { session: Session; lang: Lang }): Compo
   };
   return (
     <>
-      <button ref={button} type="button" class="quiet" aria-expanded={open} onClick={() => (open ? close() : setOpen(true))}>
-        {say.tour}
+      <button ref={button} type="button" class="quiet tour-button" aria-expanded={open} onClick={() => (open ? close() : setOpen(true))}>
+        <svg viewBox="0 0 20 20" aria-hidden="true">
+          <path d="M5 17.5V3l10.5 3.5L5 10.5" />
+        </svg>
+        <span>{say.tour}</span>
       </button>
       {open && <Bar session={session} lang={lang} close={close} />}
     </>
@@ -117,8 +120,9 @@ function highlight(element: HTMLElement, bar: HTMLElement): () => void {
   const clear = () => {
     bar.classList.remove("above");
     const { top } = bar.getBoundingClientRect();
+    const room = top - parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop);
     element.style.scrollMarginBottom = `${innerHeight - top + 8}px`;
-    element.scrollIntoView({ block: element.offsetHeight > top ? "start" : "nearest" });
+    element.scrollIntoView({ block: element.offsetHeight > room ? "start" : "nearest" });
     const below = covered();
     if (below === 0) return;
     bar.classList.add("above");
