@@ -182,7 +182,7 @@ export class Session {
   /** Opens a link that the page offers. */
   follow(link: string): void {
     if (this.embedded) this.#open(link);
-    else location.hash = `#${link}`;
+    else this.openFrom(link, undefined);
   }
 
   /** Opens a link if it has no problems. Returns its problems. */
@@ -192,8 +192,8 @@ export class Session {
     return problems;
   }
 
-  /** Opens the link of a record. Back leads to the former link. */
-  openFrom(link: string, from: Origin): void {
+  /** Opens a link, which may be that of a record. Back leads to the former link. */
+  openFrom(link: string, from: Origin | undefined): void {
     this.#history.begin(link);
     this.from = from;
     this.#open(link);
