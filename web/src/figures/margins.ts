@@ -1,9 +1,9 @@
 // Margins that fit the text in any font. ECharts measures the labels and names of
 // axes and keeps them on the figure. This extension does the rest: panels below
 // each other begin and end at the same place, and labels to the right of points and
-// bars are on the figure, too. Figures with the attribute data-aligned in the same element
-// begin and end at the same place, so that they share an axis; its value says what
-// they are about.
+// bars are on the figure, too. Figures with the attribute data-aligned in the same
+// element begin and end at the same place, so that they share an axis; its value says
+// what they are about.
 import { getInstanceByDom } from "echarts/core";
 import { getWidth } from "zrender/lib/contain/text.js";
 
@@ -100,8 +100,8 @@ function aligned(api: Api, left: number, right: number): [number, number] {
   const group = figure?.parentElement;
   if (!figure || !group) return [left, right];
   const of = `${width} ${figure.dataset.aligned}`;
-  const before = shared.get(group);
-  const now = before?.of === of ? before : { left: 0, right: 0 };
+  const known = shared.get(group);
+  const now = known?.of === of ? known : { left: 0, right: 0 };
   const next = { of, left: Math.max(now.left, left), right: Math.max(now.right, width - right) };
   shared.set(group, next);
   if (next.left !== now.left || next.right !== now.right) {

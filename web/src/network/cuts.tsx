@@ -45,7 +45,7 @@ export function AllCuts({ table, open, onOpen }: { table: Table | undefined; ope
   );
 }
 
-/** The cuts that take the least time, as far as there is room. */
+/** The first rows of the table, as many as there is room for. */
 export function FirstCuts({ table }: { table: Table | undefined }): ComponentChildren {
   const say = useWords();
   return <div class="card first-cuts">{table && <DataTable table={{ ...table, title: say["cuts.first"] }} />}</div>;

@@ -38,7 +38,8 @@ export function App(): ComponentChildren {
   const theme: Theme = chosen ?? (dark ? "dark" : "light");
   const [layer, setLayer] = useState(preferredLayer);
   const narrow = useMedia("(max-width: 640px)");
-  const wide = useMedia("(min-width: 1001px)");
+  // The sizes at which style.css has room for the first rows of the table.
+  const roomy = useMedia("(min-width: 1001px) and (min-height: 801px)");
   const [picking, setPicking] = useState<Key>();
   const [, changed] = useReducer<number, void>((n) => n + 1, 0);
   const ref = useRef<Session>(undefined);
@@ -59,7 +60,7 @@ export function App(): ComponentChildren {
   }, [lang, theme]);
   useTitle(answer, lang);
   const [listed, setListed] = useState(false);
-  const cuts = useCuts(answer, session, lang, wide || listed);
+  const cuts = useCuts(answer, session, lang, roomy || listed);
   const kinds = schema?.figures.toSorted((a, b) => a.first - b.first) ?? [];
   const why = <Why key="why" answer={answer} edit={(edits) => session.edit(edits, "settle")} />;
   const card = (kind: FigureKind) => (
@@ -95,7 +96,7 @@ export function App(): ComponentChildren {
       <header class="top">
         <Skip />
         <h1>Splitscope</h1>
-        <Sentence answer={answer} schema={schema} pick={setPicking} />
+        <Sentence session={session} pick={setPicking} />
         <UndoButtons session={session} />
         <Tour session={session} lang={lang} />
         <div class="tools">

@@ -24,9 +24,8 @@ const shortcuts = [
   { key: "?", code: "Slash", shift: true, says: "keys.list", act: ({ list }: Page) => list() },
 ] as const;
 
-function pickNetwork({ session: { schema, answer }, pick }: Page): void {
-  const network = schema?.keys.find(({ kind, default: usual }) => kind === "network" && usual !== "");
-  if (network && answer) pick(network);
+function pickNetwork({ session: { networkKey, answer }, pick }: Page): void {
+  if (networkKey && answer) pick(networkKey);
 }
 
 function focusMap({ session: { schema } }: Page): void {

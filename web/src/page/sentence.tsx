@@ -1,17 +1,17 @@
 import type { ComponentChildren } from "preact";
 import { reveal } from "../controls/dock";
-import type { Answer, Key, Schema } from "../core/core";
+import type { Key } from "../core/core";
+import type { Session } from "../state/session";
 import { useWords } from "../ui/words";
 
 /** The scenario in a sentence: a network on a device over a link to an edge server. Each place leads to its control. */
-export function Sentence({ answer, schema, pick }: { answer: Answer | undefined; schema: Schema | undefined; pick(key: Key): void }): ComponentChildren {
+export function Sentence({ session: { answer, networkKey }, pick }: { session: Session; pick(key: Key): void }): ComponentChildren {
   const say = useWords();
-  const network = schema?.keys.find(({ kind, default: value }) => kind === "network" && value !== "");
-  if (!answer || !network) return <p class="sentence">{say.tagline}</p>;
+  if (!answer || !networkKey) return <p class="sentence">{say.tagline}</p>;
   const { sentence } = answer;
   const places: Record<string, ComponentChildren> = {
     network: (
-      <button type="button" class="place" aria-haspopup="dialog" onClick={() => pick(network)}>
+      <button type="button" class="place" aria-haspopup="dialog" onClick={() => pick(networkKey)}>
         {sentence.network}
       </button>
     ),

@@ -61,15 +61,14 @@ function HowSure({ level, word, text, share, possible, regret, note }: Sure): Co
 /** Why the best candidate is better than its neighbours in the network, and what that rests on. Its height does not depend on the answer. */
 export function Why({ answer, edit }: { answer: Answer | undefined; edit(edits: Record<string, string>): void }): ComponentChildren {
   const say = useWords();
-  const text = useRef<HTMLParagraphElement>(null);
+  const text = useRef<HTMLSpanElement>(null);
   const [cut, setCut] = useState(false);
   const [all, setAll] = useState(false);
   const verdict = answer?.verdict;
   const most = Math.max(1e-9, ...(verdict?.why.flatMap(({ parts }) => parts.map(({ ms }) => Math.abs(ms))) ?? []));
-  const measure = () => setCut(text.current!.scrollHeight > text.current!.clientHeight + 1);
-  useLayoutEffect(measure, [verdict?.notes.join(), verdict?.outside, verdict?.assumptions.join()]);
+  // An observer, because measuring during a move would cause another layout.
   useLayoutEffect(() => {
-    const observer = new ResizeObserver(measure);
+    const observer = new ResizeObserver(([entry]) => setCut(entry!.contentRect.height > text.current!.parentElement!.clientHeight + 1));
     observer.observe(text.current!);
     return () => observer.disconnect();
   }, []);
@@ -82,8 +81,10 @@ export function Why({ answer, edit }: { answer: Answer | undefined; edit(edits: 
         </p>
       ))}
       <div class={all ? "given all" : "given"}>
-        <p id="given" ref={text}>
-          {verdict && <Remarks verdict={verdict} edit={edit} />} {verdict && <Assumptions of={verdict.assumptions} />}
+        <p id="given">
+          <span ref={text} class="given-text">
+            {verdict && <Remarks verdict={verdict} edit={edit} />} {verdict && <Assumptions of={verdict.assumptions} />}
+          </span>
         </p>
         <button type="button" class="quiet small" hidden={!cut && !all} aria-expanded={all} aria-controls="given" onClick={() => setAll(!all)}>
           {all ? say.less : say.more}

@@ -1,7 +1,7 @@
 import { type Origin, type Step, PageHistory, pageOf } from "./history";
 import { type Attention, Client, Trouble } from "../core/client";
 import { echarts } from "../core/assets";
-import type { Answer, ComputeRequest, FigureKind, Import, Lang, Layer, Layout, Explanation, Model, Network, Problem, Report, Schema, Shared, Theme } from "../core/core";
+import type { Answer, ComputeRequest, FigureKind, Import, Key, Lang, Layer, Layout, Explanation, Model, Network, Problem, Report, Schema, Shared, Theme } from "../core/core";
 import type { Method, Methods } from "../core/methods";
 import type { Progress, Step as ReadStep } from "../core/protocol";
 import { pump } from "../core/pump";
@@ -152,6 +152,11 @@ export class Session {
     const known = (name: string) => (name === "verdict" ? [name] as const : figures.filter((figure) => figure.name === name));
     const shown = parts.flatMap<FigureKind | "verdict">(known);
     return shown.length > 0 ? shown : known(alone).slice();
+  }
+
+  /** The key of the network that is split, once the core's schema is loaded. */
+  get networkKey(): Key | undefined {
+    return this.schema?.keys.find(({ kind, default: usual }) => kind === "network" && usual !== "");
   }
 
   /** Whether a gesture, such as a drag, goes on. */
