@@ -86,7 +86,7 @@ export function Why({ answer, edit }: { answer: Answer | undefined; edit(edits: 
             {verdict && <Remarks verdict={verdict} edit={edit} />} {verdict && <Assumptions of={verdict.assumptions} />}
           </span>
         </p>
-        <button type="button" class="quiet small" hidden={!cut && !all} aria-expanded={all} aria-controls="given" onClick={() => setAll(!all)}>
+        <button type="button" class={cut || all ? "quiet small" : "quiet small idle"} aria-expanded={all} aria-controls="given" onClick={() => setAll(!all)}>
           {all ? say.less : say.more}
         </button>
       </div>
