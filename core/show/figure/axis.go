@@ -70,7 +70,7 @@ func ending(a solve.Axis, name string, gap, most int) axis {
 	out := axis{
 		XAxis: opts.XAxis{Type: "value", Name: name, NameLocation: "middle", NameGap: gap, Min: a.Lo, Max: a.Hi,
 			SplitLine: &opts.SplitLine{Show: opts.Bool(false)}},
-		AxisLabel: axisLabel{Formatter: tick, ShowMinLabel: opts.Bool(true), ShowMaxLabel: opts.Bool(true)},
+		AxisLabel: axisLabel{Formatter: tick, ShowMinLabel: opts.Bool(true), ShowMaxLabel: opts.Bool(true), HideOverlap: true},
 	}
 	if a.Log { // a linear axis has ECharts' own ticks
 		at := places{ticks(a.Lo, a.Hi, most)}

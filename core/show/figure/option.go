@@ -105,6 +105,7 @@ type axisLabel struct {
 	Formatter    types.FuncStr `json:"formatter,omitempty"`
 	ShowMinLabel types.Bool    `json:"showMinLabel,omitempty"`
 	ShowMaxLabel types.Bool    `json:"showMaxLabel,omitempty"`
+	HideOverlap  bool          `json:"hideOverlap,omitempty"`
 }
 
 // places has the values of the ticks. On a logarithmic axis they are not only

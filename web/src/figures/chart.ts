@@ -132,7 +132,8 @@ export class Chart {
     const chart = init(null, chrome(this.element), { renderer: "svg", ssr: true, width, height });
     this.#areas = cells;
     try {
-      chart.setOption({ ...option, animation: false, backgroundColor: background });
+      const grid = (option as { grid: object[] }).grid.map((panel) => ({ ...panel, like: this.element }));
+      chart.setOption({ ...option, grid, animation: false, backgroundColor: background });
       // By default an SVG image keeps its aspect ratio. ECharts does not set the
       // attribute.
       return chart.renderToSVGString().replaceAll("<image ", '<image preserveAspectRatio="none" ');

@@ -33,9 +33,7 @@ const cells = { step: 50, most: 1000 };
 export function Placeholder(): ComponentChildren {
   return (
     <figure class="card figure">
-      <div class="figure-head">
-        <h3>{"\u00a0"}</h3>
-      </div>
+      <div class="figure-head" />
       <div class="chart" />
     </figure>
   );

@@ -9,7 +9,8 @@ import { getWidth } from "zrender/lib/contain/text.js";
 
 /** The used part of ECharts' models, whose types are private. */
 interface Grid {
-  option: Record<string, unknown> & { room?: string };
+  /** A drawing without an element has the margins of one that is `like` it. */
+  option: Record<string, unknown> & { room?: string; like?: Element };
   coordinateSystem: { getRect(): { x: number; width: number }; resize(grid: Grid, api: Api): void };
 }
 interface Api {
@@ -66,7 +67,7 @@ export function Margins({ registerLayout }: Registers): void {
     });
     // A figure that is narrower than its labels must still show something.
     right = Math.max(right, left + api.getWidth() / 4);
-    [left, right] = aligned(api, left, right);
+    [left, right] = aligned(api.getDom() ?? grids[0]?.option.like, api.getWidth(), left, right);
     for (const [i, grid] of grids.entries()) {
       const { x, width } = places[i]!;
       if (x === left && x + width === right) continue;
@@ -93,9 +94,7 @@ const shared = new WeakMap<Element, Margin>();
  * the figures are about the same network and as wide, because the labels of curves
  * change with the answer, and axes must not move during a gesture.
  */
-function aligned(api: Api, left: number, right: number): [number, number] {
-  const width = api.getWidth();
-  const own = api.getDom();
+function aligned(own: Element | undefined, width: number, left: number, right: number): [number, number] {
   const figure = own?.closest<HTMLElement>("[data-aligned]");
   const group = figure?.parentElement;
   if (!figure || !group) return [left, right];

@@ -11,7 +11,7 @@ export function Sentence({ session: { answer, networkKey }, pick }: { session: S
   const { sentence } = answer;
   const places: Record<string, ComponentChildren> = {
     network: (
-      <button type="button" class="place" aria-haspopup="dialog" onClick={() => pick(networkKey)}>
+      <button type="button" class="place network-place" aria-haspopup="dialog" onClick={() => pick(networkKey)}>
         {sentence.network}
       </button>
     ),

@@ -107,8 +107,9 @@ export class Session {
   readonly #history: PageHistory;
   /** Undo or redo, to be done after the pending edits. */
   #then: "undo" | "redo" | undefined;
-  /** The figures in sight. Others are asked for when no gesture goes on. */
+  /** The figures in sight. Others are asked for when there is a pause. */
   readonly #inSight = new Set<string>();
+  #whole = false;
   /** The cells of the map. Regions and borders are exact at any size. */
   #cells = { width: 400, height: 300 };
   #ask = pump(() => this.#compute());
@@ -502,10 +503,12 @@ export class Session {
   /** Asks for the figures out of sight, after those in sight are drawn. */
   #complete(): void {
     const { answer } = this;
-    if (!answer || this.moving || this.#wantedFigures().every((name) => name in answer.figures)) return;
-    idle(() => {
-      if (this.answer === answer && !this.moving && this.trouble === undefined) this.#ask();
-    });
+    if (!answer || this.#wantedFigures().every((name) => name in answer.figures)) return;
+    setTimeout(() => {
+      if (this.answer !== answer || this.trouble !== undefined) return;
+      this.#whole = true;
+      this.#ask();
+    }, this.moving ? 300 : 50);
   }
 
   async #compute(): Promise<void> {
@@ -517,7 +520,8 @@ export class Session {
     this.#asked = this.#link;
     try {
       const all = this.#wantedFigures();
-      const figures = this.moving || this.answer?.link !== this.#link ? all.filter((name) => this.#inSight.has(name)) : all;
+      const figures = !this.#whole && (this.moving || this.answer?.link !== this.#link) ? all.filter((name) => this.#inSight.has(name)) : all;
+      this.#whole = false;
       const answer = await client.calls.compute({ ...this.#request(this.#link, figures), edits, ...(pin !== undefined && { pin }) });
       this.#asked = undefined;
       if (visit !== this.#visit) return;
@@ -620,9 +624,6 @@ export class Session {
     }, () => {});
   }
 }
-
-/** Safari has no requestIdleCallback. */
-const idle = globalThis.requestIdleCallback ?? ((act: () => void) => setTimeout(act, 100));
 
 function fileError(error: unknown, otherwise: FileErrorReason): FileError {
   return error instanceof FileError ? error : new FileError(otherwise, error instanceof Error ? error.message : String(error));
