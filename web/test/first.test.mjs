@@ -60,7 +60,8 @@ for (const size of sizes.slice(1)) {
   visit(`the map has room for its axis above that of the curves, ${size}`, { viewport: viewport(size) }, async (page) => {
     await open(page);
     const [map, curves] = [await plot(page, "map"), await plot(page, "curves")];
-    assert.ok(map.box.y + map.box.height <= curves.box.y, "the map is above the curves");
+    const [above, below] = await page.evaluate(() => ["map", "curves"].map((name) => document.querySelector(`[data-figure="${name}"]`).getBoundingClientRect().toJSON()));
+    assert.ok(above.bottom <= below.top, "the map is above the curves");
     for (const side of ["left", "right"]) assert.ok(Math.abs(map[side] - curves[side]) < 1.5, `${side}: ${map[side]} and ${curves[side]}`);
     const used = await page.evaluate(() => document.querySelector(".screen").clientWidth / innerWidth);
     assert.ok(used > 0.93, `it takes ${used} of the width`);

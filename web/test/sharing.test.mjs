@@ -281,7 +281,7 @@ for (const [locale, width, colorScheme] of [["en-US", 360, "dark"], ["ko-KR", 36
     await page.getByRole("menu").waitFor();
     assert.deepEqual(await violations(page), []);
     await page.keyboard.press("Escape");
-    await page.getByRole("banner").locator("button.primary").click();
+    await page.getByRole("banner").locator(".tools button.primary").click();
     await page.getByRole("dialog").waitFor();
     await fits(page);
     assert.deepEqual(await violations(page), []);

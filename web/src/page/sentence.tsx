@@ -23,7 +23,7 @@ export function Sentence({ session: { answer, networkKey }, pick }: { session: S
 }
 
 const place = (text: string, key: string) => (
-  <button type="button" class="place" onClick={() => reveal(key)}>
+  <button type="button" class="place" title={text} onClick={() => reveal(key)}>
     {text}
   </button>
 );
