@@ -391,7 +391,7 @@ for (const locale of ["en-US", "ko-KR"]) {
       const later = self.setTimeout;
       self.setTimeout = /** @type {any} */ ((act, ms) => (self.held && ms === undefined ? self.held.push(act) : later(act, ms)));
       self.addEventListener("message", ({ data }) => {
-        if ("stop" in data) for (const act of self.held.splice(0)) later(act);
+        if ("stop" in data) for (const act of self.held?.splice(0) ?? []) later(act);
       });
       self.posted = [];
       const post = self.postMessage;
@@ -414,10 +414,12 @@ for (const locale of ["en-US", "ko-KR"]) {
     assert.equal(await dialog(page).getByRole("alert").count(), 0);
     await shows(page, paper);
     assert.equal(await entries(page), before);
+    await worker.evaluate(() => (self.held = undefined));
     await dialog(page).locator("input[type=file]").setInputFiles([{ mimeType: "", ...tiny }]);
     await settles(page, custom);
     // Dropped on the page, and stopped by the mouse.
     const there = link(page);
+    await worker.evaluate(() => (self.held = []));
     await drop(page, large);
     const overlay = page.locator(".drop");
     await overlay.locator("progress[value]").waitFor();
