@@ -54,10 +54,20 @@ func (d *drawing) most() int {
 	return 9
 }
 
+// mostUp returns the number of ticks that a vertical axis has room for.
+func (d *drawing) mostUp() int {
+	if d.Low {
+		return 5
+	}
+	return 9
+}
+
 // across returns a horizontal axis that ends where the values end.
 func (d *drawing) across(a solve.Axis) axis { return ending(a, d.axisName(a), gapBelow, d.most()) }
 
-func upwards(a solve.Axis, name string) axis { return ending(a, name, gapBeside, 9) }
+func (d *drawing) upwards(a solve.Axis, name string) axis {
+	return ending(a, name, gapBeside, d.mostUp())
+}
 
 // The least distance of a name from its axis, in pixels, with the labels between
 // them. ECharts moves a name that overlaps the labels.

@@ -61,7 +61,7 @@ func Curves(st *solve.Study, style Style) Figure {
 		Option: option{
 			Grid:    []grid{panel("40", "4").beside(d.longestLabel())},
 			XAxis:   []axis{d.across(st.X)},
-			YAxis:   []axis{upwards(y, d.totalName())},
+			YAxis:   []axis{d.upwards(y, d.totalName())},
 			Legend:  opts.Legend{Show: opts.Bool(false)},
 			Tooltip: opts.Tooltip{Trigger: "axis", Formatter: probe, AxisPointer: &opts.AxisPointer{Type: "line"}},
 			Series:  all,
@@ -193,7 +193,10 @@ func (d *drawing) longestLabel() string {
 // those that win have one. Ends that are closer than the height of a label share
 // one.
 func (d *drawing) endLabels(drawn []int, spans []solve.Span, y solve.Axis) series {
-	const height = 0.055 // of a label, as a share of the axis
+	height := 0.055 // of a label, as a share of the axis
+	if d.Low {
+		height = 0.11
+	}
 	end := map[int]float64{}
 	var named []int
 	for _, i := range drawn {

@@ -51,7 +51,7 @@ func Difference(diff *solve.Difference, style Style) Figure {
 		Option: option{
 			Grid:    []grid{panel(top, "4")},
 			XAxis:   []axis{d.across(d.X)},
-			YAxis:   []axis{upwards(d.Y, d.axisName(d.Y))},
+			YAxis:   []axis{d.upwards(d.Y, d.axisName(d.Y))},
 			Legend:  opts.Legend{Top: "0", Left: "center", ItemWidth: 18, ItemHeight: 10, Data: names},
 			Tooltip: noTooltip,
 			Series:  all,

@@ -91,6 +91,7 @@ type Style struct {
 	Theme  Theme
 	Layer  Layer
 	Narrow bool // about as wide as a phone
+	Low    bool // about half as high as usual
 	Still  bool // nothing answers a map's tooltips, so it has none
 	// The id of a cut to mark along the depth, whether it is a candidate or not.
 	Pin string

@@ -178,48 +178,80 @@ func winnersByBruteForce(st *solve.Study) map[string]bool {
 
 // Names of candidates cover neither each other nor a candidate's dot.
 func TestNamesOfCandidatesKeepApart(t *testing.T) {
+	low := english
+	low.Low = true
 	for _, link := range []string{
 		"model=efficientnet_b7&cuts=layer&input=none", "model=densenet201&cuts=layer&fuse=off&input=none", "model=resnet50&cuts=stage&input=none",
 		"model=vgg16&cuts=layer&input=none&edge=1000", "model=mobilenet_v3_large&cuts=graph&input=none",
 	} {
-		st := study(t, link)
-		d := draw(st, english)
-		f := plain(t, Network(st, english))["option"].(map[string]any)
-		y := f["yAxis"].([]any)[1].(map[string]any)
-		up := solve.Axis{Lo: y["min"].(float64), Hi: y["max"].(float64), Log: true}
-		across := solve.Axis{Hi: float64(st.Network.MACs()) / 1e9}
-		var boxes []box
-		var names []string
-		for _, s := range f["series"].([]any) {
-			if s := s.(map[string]any); s["id"] == "candidates" {
-				for i, p := range pointsOf(t, s["data"]) {
-					at := box{across.Place(p[0]) * d.width(), up.Place(p[1]) * panelHeight, 10, 10}
-					data := s["data"].([]any)[i].(map[string]any)
-					label, _ := data["label"].(map[string]any)
-					if label == nil {
-						continue
+		for _, style := range []Style{english, low} {
+			st := study(t, link)
+			d := draw(st, style)
+			f := plain(t, Network(st, style))["option"].(map[string]any)
+			y := f["yAxis"].([]any)[1].(map[string]any)
+			up := solve.Axis{Lo: y["min"].(float64), Hi: y["max"].(float64), Log: true}
+			across := solve.Axis{Hi: float64(st.Network.MACs()) / 1e9}
+			var boxes []box
+			var names []string
+			for _, s := range f["series"].([]any) {
+				if s := s.(map[string]any); s["id"] == "candidates" {
+					for i, p := range pointsOf(t, s["data"]) {
+						at := box{across.Place(p[0]) * d.width(), up.Place(p[1]) * d.height(), 10, 10}
+						data := s["data"].([]any)[i].(map[string]any)
+						label, _ := data["label"].(map[string]any)
+						if label == nil {
+							continue
+						}
+						w := 7 * float64(len(label["formatter"].(string)))
+						if data["symbol"] == "triangle" {
+							at.y += 8
+						}
+						names = append(names, data["name"].(string))
+						boxes = append(boxes, map[string]box{
+							"top": {at.x, at.y + 16, w, 12}, "bottom": {at.x, at.y - 16, w, 12},
+							"right": {at.x + w/2 + 10, at.y, w, 12}, "left": {at.x - w/2 - 10, at.y, w, 12},
+						}[label["position"].(string)])
 					}
-					w := 7 * float64(len(label["formatter"].(string)))
-					if data["symbol"] == "triangle" {
-						at.y += 8
-					}
-					names = append(names, data["name"].(string))
-					boxes = append(boxes, map[string]box{
-						"top": {at.x, at.y + 16, w, 12}, "bottom": {at.x, at.y - 16, w, 12},
-						"right": {at.x + w/2 + 10, at.y, w, 12}, "left": {at.x - w/2 - 10, at.y, w, 12},
-					}[label["position"].(string)])
 				}
 			}
-		}
-		for i := range boxes {
-			for j := range i {
-				if boxes[i].meets(boxes[j]) {
-					t.Errorf("%s: %s covers %s", link, names[i], names[j])
+			for i := range boxes {
+				for j := range i {
+					if boxes[i].meets(boxes[j]) {
+						t.Errorf("%s: %s covers %s", link, names[i], names[j])
+					}
 				}
 			}
+			if len(names) < 2 {
+				t.Errorf("%s: only %v are named", link, names)
+			}
 		}
-		if len(names) < 2 {
-			t.Errorf("%s: only %v are named", link, names)
+	}
+}
+
+// A label is about 14 pixels high, and the curves of a low figure about 140.
+func TestNamesOfCurvesKeepApart(t *testing.T) {
+	for _, link := range []string{"", "mbps=20&device=20", "model=vgg16&cuts=layer&edge=1000", "model=mobilenet_v3_large&cuts=block"} {
+		for high, style := range map[float64]Style{255: english, 128: {Lang: lang.English, Theme: Light, Low: true}} {
+			f := plain(t, Curves(study(t, link), style))["option"].(map[string]any)
+			y := f["yAxis"].([]any)[0].(map[string]any)
+			up := solve.Axis{Lo: y["min"].(float64), Hi: y["max"].(float64), Log: y["type"] == "log"}
+			var places []float64
+			for _, s := range f["series"].([]any) {
+				if s := s.(map[string]any); s["label"] != nil && s["label"].(map[string]any)["position"] == "right" {
+					for _, p := range pointsOf(t, s["data"]) {
+						places = append(places, up.Place(p[1])*high)
+					}
+				}
+			}
+			if len(places) == 0 {
+				t.Fatalf("%s: no label", link)
+			}
+			slices.Sort(places)
+			for i := range places[1:] {
+				if gap := places[i+1] - places[i]; gap < 14 {
+					t.Errorf("%s, of %g pixels: labels are %g pixels apart", link, high, gap)
+				}
+			}
 		}
 	}
 }

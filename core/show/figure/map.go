@@ -72,7 +72,7 @@ func Map(st *solve.Study, style Style) Figure {
 	figure.Option = option{
 		Grid:    []grid{panel("12", "4")},
 		XAxis:   []axis{d.across(st.X)},
-		YAxis:   []axis{upwards(st.Y, d.axisName(st.Y))},
+		YAxis:   []axis{d.upwards(st.Y, d.axisName(st.Y))},
 		Legend:  opts.Legend{Show: opts.Bool(false)},
 		Tooltip: opts.Tooltip{Trigger: "item", Formatter: probe},
 		Series:  append(all, d.here(within, x, y)),

@@ -90,7 +90,7 @@ func Network(st *solve.Study, style Style) Figure {
 	bottom.GridIndex, bottom.AxisLabel.ShowMaxLabel = 1, opts.Bool(false)
 	top := ending(x, "", 0, d.most())
 	top.Show = opts.Bool(false)
-	left := upwards(y, d.text(sent)+" ("+size.Name+")")
+	left := d.upwards(y, d.text(sent)+" ("+size.Name+")")
 	left.GridIndex = 1
 	strip := panel("4", "")
 	strip.Height = "22"
@@ -215,11 +215,15 @@ func (d *drawing) stages(tips map[string][]Row) (bars []series) {
 	return bars
 }
 
-// About the height of the lower panel, and of a name in it, in pixels.
-const (
-	panelHeight = 270
-	nameHeight  = 14
-)
+const nameHeight = 14 // about, in pixels
+
+// height returns about the height of the lower panel, in pixels.
+func (d *drawing) height() float64 {
+	if d.Low {
+		return 100
+	}
+	return 270
+}
 
 // width returns a low estimate of the width of a figure's panel, in pixels.
 func (d *drawing) width() float64 {
@@ -237,7 +241,7 @@ func (d *drawing) candidates(shown []int, x, y solve.Axis, at func(solve.Candida
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rank[a], rank[b]) })
 	pixels := func(i int) (across, up float64) {
 		p := at(d.Candidates[i])
-		across, up = x.Place(p[0])*d.width(), y.Place(p[1])*panelHeight
+		across, up = x.Place(p[0])*d.width(), y.Place(p[1])*d.height()
 		if d.Candidates[i].Bits == 0 {
 			up += offScaleSize / 2
 		}
@@ -261,7 +265,7 @@ func (d *drawing) candidates(shown []int, x, y solve.Axis, at func(solve.Candida
 			names = []string{d.text("%s: nothing sent", k.ID), k.ID}
 		}
 		across, up := pixels(i)
-		if name, place, found := freePlace(names, across, up, d.width(), taken); found {
+		if name, place, found := freePlace(names, across, up, d.width(), d.height(), taken); found {
 			taken = append(taken, place.box)
 			point.Label = opts.Label{Show: opts.Bool(true), Position: place.position, Formatter: plainText(name), FontWeight: "bold",
 				Color: ink(d.Theme), BackgroundColor: lineLabelGround(d.Theme)}
@@ -282,7 +286,7 @@ type beside struct {
 
 // freePlace returns the first of the names that fits beside a point, and its
 // position.
-func freePlace(names []string, across, up, width float64, taken []box) (name string, place beside, found bool) {
+func freePlace(names []string, across, up, width, height float64, taken []box) (name string, place beside, found bool) {
 	for _, name := range names {
 		w := textWidth(name) + 4
 		aside := w/2 + 12
@@ -290,7 +294,7 @@ func freePlace(names []string, across, up, width float64, taken []box) (name str
 			{"top", box{across, up + 18, w, nameHeight}}, {"right", box{across + aside, up, w, nameHeight}},
 			{"left", box{across - aside, up, w, nameHeight}}, {"bottom", box{across, up - 18, w, nameHeight}},
 		} {
-			if place.within(width, panelHeight) && !slices.ContainsFunc(taken, place.meets) {
+			if place.within(width, height) && !slices.ContainsFunc(taken, place.meets) {
 				return name, place, true
 			}
 		}

@@ -160,8 +160,9 @@ type ComputeRequest struct {
 		Height int          `json:"height"`
 		Layer  figure.Layer `json:"layer"`
 	} `json:"map"`
-	// Whether the figures are narrow: they get fewer ticks and shorter labels.
+	// Whether the figures are narrow, and low: they get fewer ticks and labels.
 	Narrow bool `json:"narrow"`
+	Low    bool `json:"low,omitempty"`
 	// The names of the figures to answer; unknown names are ignored.
 	Figures []string `json:"figures"`
 	// The id of a cut to compare with the best candidate; an unknown id is ignored.
@@ -306,7 +307,7 @@ func (in Scenarios) Compute(r ComputeRequest) (Answer, error) {
 		return Answer{}, err
 	}
 
-	style := figure.Style{Lang: r.Lang, Theme: r.Theme, Layer: r.Map.Layer, Narrow: r.Narrow, Pin: r.Pin}
+	style := figure.Style{Lang: r.Lang, Theme: r.Theme, Layer: r.Map.Layer, Narrow: r.Narrow, Low: r.Low, Pin: r.Pin}
 	a := Answer{
 		Link:     st.Link(),
 		Share:    st.Result().On(st.Link()),

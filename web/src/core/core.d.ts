@@ -261,8 +261,9 @@ export interface ComputeRequest {
     height: number;
     layer: Layer;
   };
-  /** Whether the figures are narrow: they get fewer ticks and shorter labels. */
+  /** Whether the figures are narrow, and low: they get fewer ticks and labels. */
   narrow: boolean;
+  low?: boolean;
   /** The names of the figures to answer; unknown names are ignored. */
   figures: string[];
   /** The id of a cut to compare with the best candidate; an unknown id is ignored. */

@@ -38,12 +38,13 @@ export function App(): ComponentChildren {
   const theme: Theme = chosen ?? (dark ? "dark" : "light");
   const [layer, setLayer] = useState(preferredLayer);
   const narrow = useMedia("(max-width: 640px)");
+  const low = useMedia("(min-width: 1001px) and (max-height: 1000px)");
   // The sizes at which style.css has room for the first rows of the table.
   const roomy = useMedia("(min-width: 1001px) and (min-height: 801px)");
   const [picking, setPicking] = useState<Key>();
   const [, changed] = useReducer<number, void>((n) => n + 1, 0);
   const ref = useRef<Session>(undefined);
-  const session = (ref.current ??= new Session({ lang, theme, narrow, layer }, () => changed()));
+  const session = (ref.current ??= new Session({ lang, theme, narrow, low, layer }, () => changed()));
   const workspaceState = useRef<WorkspaceState>(undefined);
   const workspace = (workspaceState.current ??= new WorkspaceState(session, () => changed()));
   const { answer, schema, trouble, ignored } = session;
@@ -51,7 +52,7 @@ export function App(): ComponentChildren {
   useUndoKeys(session);
   useOpenOnPaper();
 
-  useEffect(() => session.look({ lang, theme, narrow, layer }), [lang, theme, narrow, layer]);
+  useEffect(() => session.look({ lang, theme, narrow, low, layer }), [lang, theme, narrow, low, layer]);
   // Before the effects of the figures, which read their colours from the style.
   useLayoutEffect(() => {
     document.documentElement.lang = lang;

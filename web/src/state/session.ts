@@ -48,13 +48,15 @@ export interface Unread {
 export interface View {
   lang: Lang;
   theme: Theme;
+  /** Of the figures. */
   narrow: boolean;
+  low?: boolean;
   layer: Layer;
   /** Names of figures, and "verdict"; undefined: all figures. */
   parts?: readonly string[];
 }
 
-type Look = Pick<View, "lang" | "theme" | "narrow">;
+type Look = Pick<View, "lang" | "theme" | "narrow" | "low">;
 /** A request without the fields that the session fills in. */
 type Asked<Request> = Omit<Request, keyof Look> & Partial<Pick<Request, keyof Request & keyof Look>>;
 type Calls = { readonly [M in Method]: (request: Asked<Parameters<Methods[M]>[0]>, attention?: Attention) => ReturnType<Methods[M]> };
@@ -539,8 +541,8 @@ export class Session {
   }
 
   #request(link: string, figures: string[] = []): ComputeRequest {
-    const { lang, theme, narrow, layer } = this.view;
-    return { link, lang, theme, narrow, figures, map: { ...this.#cells, layer } };
+    const { lang, theme, narrow, low = false, layer } = this.view;
+    return { link, lang, theme, narrow, low, figures, map: { ...this.#cells, layer } };
   }
 
   #accept(answer: Answer, edits: Record<string, string>, step: Step): void {
