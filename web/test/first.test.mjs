@@ -1,7 +1,7 @@
 // The first screen: what is in it at which size, and that nothing in it moves by itself.
 import assert from "node:assert/strict";
 import { address, dragUp, eventually, open, paper, plot, shows, slider, visit } from "./browser.mjs";
-import { inPlace } from "./checks.mjs";
+import { fits, inPlace } from "./checks.mjs";
 import { sizes } from "./views.mjs";
 
 const viewport = (size) => {
@@ -47,7 +47,7 @@ for (const { size, how, ...options } of variants) {
   visit(`the first screen has room for verdict and map, ${[size, how ?? options.locale].join(", ")}`, { viewport: viewport(size), ...options }, async (page) => {
     await open(page, `${paper}&uncertainty=20`);
     await page.evaluate(() => scrollTo(0, 0));
-    await inPlace(page);
+    await (size === "720x450" ? inPlace(page) : fits(page));
     if (size !== "720x450") await inFirstScreen(page); // where only the verdict has room
     await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
     await eventually(async () => assert.deepEqual(await page.evaluate(unseen, [".verdict"]), [], "the verdict stays in sight"));

@@ -13,7 +13,7 @@ export function Verdict({ answer, progress }: { answer: Answer | undefined; prog
   const verdict = answer?.verdict;
   return (
     <section class="verdict" aria-label={say.verdict}>
-      <h2>
+      <h2 key={verdict ? "answer" : "none"}>
         <Swatch color={verdict?.color ?? "transparent"} />
         <span title={verdict?.headline}>{verdict ? verdict.recommendation : progress ? say.loading : say.noAnswer}</span>
       </h2>
