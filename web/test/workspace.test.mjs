@@ -442,13 +442,19 @@ visit("a full storage is reported, and nothing is lost", { serviceWorkers: "bloc
     }
   });
   assert.equal(refused, "full");
-  // Little enough may still find a place.
+  // Chromium may have found some room meanwhile.
   const note = String.fromCodePoint(...Array.from({ length: 2000 }, (_, i) => 0xac00 + ((i * 7919) % 11_172)));
-  await field1(page).fill("one too many");
-  await dialog(page).getByRole("textbox", { name: "Note" }).fill(note);
-  await button(page, "Save as new").click();
-  await says(dialog(page).getByRole("alert"), /storage is full[^]*What was saved before is still there/);
-  assert.equal(await field1(page).inputValue(), "one too many");
+  const alert = dialog(page).getByRole("alert");
+  let name;
+  for (let i = 0; (await alert.count()) === 0; i++) {
+    name = `one too many ${i}`;
+    await field1(page).fill(name);
+    await dialog(page).getByRole("textbox", { name: "Note" }).fill(note);
+    await button(page, "Save as new").click();
+    await alert.or(row(page, name)).first().waitFor();
+  }
+  await says(alert, /storage is full[^]*What was saved before is still there/);
+  assert.equal(await field1(page).inputValue(), name);
   assert.equal(await row(page, "first").count(), 1);
   assert.equal((await kept(page)).find(({ name }) => name === "first").link, slow);
 });
