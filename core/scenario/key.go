@@ -56,7 +56,7 @@ var (
 
 // Groups returns all groups in the order of their controls.
 func Groups() []Group {
-	return []Group{NetworkGroup, SystemGroup, SentGroup, CandidatesGroup, SweepGroup, UncertaintyGroup}
+	return []Group{SystemGroup, SentGroup, UncertaintyGroup, NetworkGroup, CandidatesGroup, SweepGroup}
 }
 
 // Option is a value of a choice, with its name for people.

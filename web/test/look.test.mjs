@@ -18,7 +18,7 @@ async function texts(page) {
 async function isKorean(page) {
   await eventually(async () => {
     assert.equal(await spoken(page), "ko");
-    assert.match(await headline(page).innerText(), /^SP2\(layer2 뒤\)에서 분할/);
+    assert.match(await headline(page).innerText(), /^SP2에서 분할하세요\(layer2 뒤\)/);
     const { page: text, figures } = await texts(page);
     for (const name of [/^대역폭 \(Mibit\/s\)$/, /^총 지연 시간 \(ms\)$/, /^디바이스.*\(GMAC\/s\)$/, /^연산량 \(GMAC\)$/]) {
       assert.ok(figures.some((label) => name.test(label)), `${name} is not among ${figures}`);

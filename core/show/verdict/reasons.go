@@ -98,20 +98,27 @@ type Against struct {
 // Sentence has the parts of a sentence about the scenario: a network on a device
 // over a link to an edge server.
 type Sentence struct {
-	Network string `json:"network"`
-	// Such as "custom, 5 GMAC/s".
-	Device string `json:"device"`
-	Link   string `json:"link"`
-	Edge   string `json:"edge"`
+	Network string     `json:"network"`
+	Device  SystemPart `json:"device"`
+	Link    SystemPart `json:"link"`
+	Edge    SystemPart `json:"edge"`
+}
+
+// SystemPart is a device, link or edge server in a sentence, such as "custom", "5 GMAC/s".
+type SystemPart struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
 }
 
 // NewSentence describes a study's scenario.
 func NewSentence(st *solve.Study, l lang.Lang) Sentence {
 	s := st.Scenario
-	rate := func(a scenario.Axis) string { return lang.Text("custom, %s").In(l, s.Quantity(a, s.Value(a))) }
+	rate := func(a scenario.Axis) SystemPart {
+		return SystemPart{lang.Text("custom").In(l), s.Quantity(a, s.Value(a))}
+	}
 	of := Sentence{Network: shortTitle(st), Device: rate(scenario.DeviceAxis), Link: rate(scenario.MbpsAxis), Edge: rate(scenario.EdgeAxis)}
 	if s.RTT > 0 {
-		of.Link = lang.Text("%s, round trip %s").In(l, of.Link, lang.Duration(s.RTT/1000))
+		of.Link.Value = lang.Text("%s, round trip %s").In(l, of.Link.Value, lang.Duration(s.RTT/1000))
 	}
 	return of
 }

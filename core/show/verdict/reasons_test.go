@@ -324,13 +324,14 @@ func TestAgainst(t *testing.T) {
 }
 
 func TestSentence(t *testing.T) {
+	text := func(p SystemPart) string { return p.Name + ", " + p.Value }
 	for link, want := range map[string]string{
 		"preset=paper":                   "ResNet-50 | custom, 5 GMAC/s | custom, 50 Mibit/s | custom, 100 GMAC/s",
 		"model=mobilenet_v2&rtt_ms=20":   "MobileNetV2 | custom, 5 GMAC/s | custom, 50 Mbit/s, round trip 20 ms | custom, 100 GMAC/s",
 		"device=0.5&edge=2500&mbps=0.25": "ResNet-50 | custom, 0.5 GMAC/s | custom, 0.25 Mbit/s | custom, 2,500 GMAC/s",
 	} {
 		s := NewSentence(studied(t, link), lang.English)
-		if got := strings.ReplaceAll(strings.Join([]string{s.Network, s.Device, s.Link, s.Edge}, " | "), lang.Space, " "); got != want {
+		if got := strings.ReplaceAll(strings.Join([]string{s.Network, text(s.Device), text(s.Link), text(s.Edge)}, " | "), lang.Space, " "); got != want {
 			t.Errorf("%s: got %s, want %s", link, got, want)
 		}
 	}

@@ -833,10 +833,9 @@ export interface Segment extends Coloured {
  */
 export interface Sentence {
   network: string;
-  /** Such as "custom, 5 GMAC/s". */
-  device: string;
-  link: string;
-  edge: string;
+  device: SystemPart;
+  link: SystemPart;
+  edge: SystemPart;
 }
 
 /** Shared says whether an answer equals the result in its link. */
@@ -917,6 +916,12 @@ export interface Sure {
   regret?: string;
   /** What the word means, and how it is computed. */
   note: string;
+}
+
+/** SystemPart is a device, link or edge server in a sentence, such as "custom", "5 GMAC/s". */
+export interface SystemPart {
+  name: string;
+  value: string;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { reveal } from "../controls/dock";
-import type { Key } from "../core/core";
+import type { Key, SystemPart } from "../core/core";
 import type { Session } from "../state/session";
 import { useWords } from "../ui/words";
 
@@ -22,8 +22,9 @@ export function Sentence({ session: { answer, networkKey }, pick }: { session: S
   return <p class="sentence scrolls">{say.sentence.split(/\{(\w+)\}/).map((part, i) => (i % 2 === 0 ? part : places[part]))}</p>;
 }
 
-const place = (text: string, key: string) => (
-  <button type="button" class="place" title={text} onClick={() => reveal(key)}>
-    {text}
+const place = ({ name, value }: SystemPart, key: string) => (
+  <button type="button" class="place" title={`${name}, ${value}`} onClick={() => reveal(key)}>
+    <span class="origin">{name}, </span>
+    {value}
   </button>
 );
