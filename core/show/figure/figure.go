@@ -19,9 +19,10 @@ import (
 // Spec describes a kind of figure for the page, embeds, reports and the API.
 type Spec struct {
 	Name  string
-	Axes  int  // number of the study's axes, x and y, that a point of the figure has values of
-	Cells bool // it has cells, which Pixels paints
-	First int  // its place on the page's first screen, from 1; 0 is below it
+	Axes  int      // number of the study's axes, x and y, that a point of the figure has values of
+	Cells bool     // it has cells, which Pixels paints
+	First int      // its place on the page's first screen, from 1; 0 is below it
+	Picks []string // the ids of the series whose marks are cuts to choose
 	Draw  func(*solve.Study, Style) Figure
 	rows  func(*sheet, *solve.Study) // writes its data
 }
@@ -29,7 +30,7 @@ type Spec struct {
 // All are the figures in the order of a report.
 var All = []Spec{
 	{Name: "split", Draw: Split, rows: splitRows},
-	{Name: "network", First: 3, Draw: Network, rows: networkRows},
+	{Name: "network", First: 3, Picks: []string{candidateMarks, pinnedMark}, Draw: Network, rows: networkRows},
 	{Name: "curves", Axes: 1, First: 2, Draw: Curves, rows: curvesRows},
 	{Name: "map", Axes: 2, Cells: true, First: 1, Draw: Map, rows: mapRows},
 	{Name: "breakdown", First: 4, Draw: Breakdown, rows: breakdownRows},

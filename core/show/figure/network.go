@@ -180,7 +180,7 @@ func (d *drawing) ring(k solve.Candidate, at [2]float64, tips map[string][]Row) 
 		tips[k.ID] = d.cutRows(k)
 		mark.Label = opts.Label{Show: opts.Bool(true), Position: "top", Formatter: plainText(k.ID), FontWeight: "bold", Color: ink(d.Theme), BackgroundColor: lineLabelGround(d.Theme)}
 	}
-	return series{Type: "scatter", ID: "pinned", Data: []dot{mark}, Symbol: "circle"}
+	return series{Type: "scatter", ID: pinnedMark, Data: []dot{mark}, Symbol: "circle"}
 }
 
 // stages returns bars for the parts of the network, as wide as their work. A bar
@@ -214,6 +214,12 @@ func (d *drawing) stages(tips map[string][]Row) (bars []series) {
 	}
 	return bars
 }
+
+// The ids of series.
+const (
+	candidateMarks = "candidates"
+	pinnedMark     = "pinned"
+)
 
 const nameHeight = 14 // about, in pixels
 
@@ -274,7 +280,7 @@ func (d *drawing) candidates(shown []int, x, y solve.Axis, at func(solve.Candida
 		data = append(data, point)
 	}
 	slices.Reverse(data) // the best on top
-	return series{Type: "scatter", ID: "candidates", Data: data, Symbol: "circle"}
+	return series{Type: "scatter", ID: candidateMarks, Data: data, Symbol: "circle"}
 }
 
 // beside is a position of a name, in the terms of ECharts, and the box that it

@@ -77,6 +77,8 @@ type FigureKind struct {
 	Cells bool `json:"cells"`
 	// Its place on the first screen, from 1; 0 is below it.
 	First int `json:"first"`
+	// The ids of the series whose marks are cuts to choose.
+	Picks []string `json:"picks"`
 }
 
 // Group is the subject of the keys in one fieldset.
@@ -126,7 +128,7 @@ type Option struct {
 func NewSchema(r SchemaRequest) Schema {
 	s := Schema{Version: scenario.Version, Presets: scenario.Presets(), Examples: Examples(r.Lang), Core: solve.Version, Paper: cost.PaperBibTeX, Longest: lang.Grouped(scenario.MaxLink), Alone: figure.Alone}
 	for _, f := range figure.All {
-		s.Figures = append(s.Figures, FigureKind{f.Name, f.Axes, f.Cells, f.First})
+		s.Figures = append(s.Figures, FigureKind{f.Name, f.Axes, f.Cells, f.First, append([]string{}, f.Picks...)})
 	}
 	for _, g := range scenario.Groups() {
 		s.Groups = append(s.Groups, Group{g.Name, g.Label.In(r.Lang)})

@@ -403,6 +403,8 @@ export interface FigureKind {
   cells: boolean;
   /** Its place on the first screen, from 1; 0 is below it. */
   first: number;
+  /** The ids of the series whose marks are cuts to choose. */
+  picks: string[];
 }
 
 /**

@@ -54,7 +54,7 @@ export function FigureCard(props: {
   /** What is below the chart. */
   below?: ComponentChildren;
 }): ComponentChildren {
-  const { kind: { name, axes, cells: painted }, answer, session, aligned, brief, level = 3, picking, children, below } = props;
+  const { kind: { name, axes, cells: painted, picks }, answer, session, aligned, brief, level = 3, picking, children, below } = props;
   const say = useWords();
   const element = useRef<HTMLDivElement>(null);
   const chart = useRef<Chart>(undefined);
@@ -92,7 +92,7 @@ export function FigureCard(props: {
   useEffect(() => {
     if (!ready) return;
     const made = (chart.current = new Chart(element.current!, probe));
-    if (picking) made.onPick(["candidates", "pinned"], picking.pick);
+    if (picking) made.onPick(picks, picking.pick);
     if (axes > 0) made.onPoint(move, () => session.settle());
     show();
     return () => {

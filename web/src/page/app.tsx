@@ -65,7 +65,7 @@ export function App(): ComponentChildren {
   const kinds = schema?.figures.toSorted((a, b) => a.first - b.first) ?? [];
   const why = <Why key="why" answer={answer} edit={(edits) => session.edit(edits, "settle")} />;
   const card = (kind: FigureKind) => (
-    <FigureCard key={`${kind.name}-${lang}-${theme}-${narrow}`} kind={kind} answer={answer} session={session} aligned={!narrow} brief={kind.first > 0} {...(kind.name === "network" && { picking: pinning(session), below: <Pinned session={session} /> })}>
+    <FigureCard key={`${kind.name}-${lang}-${theme}-${narrow}`} kind={kind} answer={answer} session={session} aligned={!narrow} brief={kind.first > 0} {...(kind.picks.length > 0 && { picking: pinning(session), below: <Pinned session={session} /> })}>
       {kind.cells && (
         <Segments
           name="layer"
