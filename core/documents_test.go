@@ -227,6 +227,8 @@ func keyTable() string {
 			values = "ids, as in `SP1,SP2,LC`"
 		case scenario.TextKind:
 			values = "packed text"
+		case scenario.ProfileKind:
+			values = "an id, as in `/v1/devices`, or a packed profile"
 		default:
 			values = "`" + strings.Join(k.Values(), "`, `") + "`"
 		}

@@ -33,12 +33,15 @@ const (
 // Cut divides a network into a head, which runs on the device, and a tail, which
 // runs on the edge server.
 type Cut struct {
-	ID      string   // EC, SP1, SP2, ..., LC
-	After   string   // the stage, block or layer that ends the head
-	Layers  int      // number of layers in the head
-	Head    Work     // on the device
-	Tail    Work     // on the edge server
-	Tensors []Tensor // the tensors that cross, each once however many layers read it
+	ID     string // EC, SP1, SP2, ..., LC
+	After  string // the stage, block or layer that ends the head
+	Layers int    // number of layers in the head
+	// Operators are the layers of the head, ascending. Nil means that they are the first
+	// ones, or that they are not known.
+	Operators []int
+	Head      Work     // on the device
+	Tail      Work     // on the edge server
+	Tensors   []Tensor // the tensors that cross, each once however many layers read it
 }
 
 // Elements returns the number of values that cross the cut.

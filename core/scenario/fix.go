@@ -47,7 +47,7 @@ func (s Scenario) meant(p *fault.Fault) (counts string, edits map[string]string,
 		}
 	case DuplicateKey:
 		set(p.Place, strings.TrimSpace(p.Value))
-	case NotOneOf, UnknownModel:
+	case NotOneOf, UnknownModel, UnknownDevice:
 		if set(p.Place, suggestion(p)); edits[p.Place] == "" {
 			set(p.Place, current)
 		}
@@ -65,7 +65,7 @@ func (s Scenario) meant(p *fault.Fault) (counts string, edits map[string]string,
 		r.Lo = max(input.Least, r.Hi/1000)
 		edits[on.RangeKey()] = input.widened(r).text()
 		set(p.Place, string(LogScale))
-	case NotForModel, notCustom, NoProfile, EmptySelection, NotForGraph:
+	case NotForModel, notCustom, NoProfile, EmptySelection, NotForGraph, noOperators, NoRate, BadProfile:
 		set(p.Place, current)
 		if key.Kind == ListKind {
 			set(p.Place, "")
@@ -93,7 +93,7 @@ func (s Scenario) meant(p *fault.Fault) (counts string, edits map[string]string,
 
 // putsBack reports whether an edit of the key resets other keys.
 func (k Key) putsBack() bool {
-	return k.Kind == PresetKind || slices.ContainsFunc(keys, func(other Key) bool { return other.goesWith == k.Name })
+	return k.Kind == PresetKind || slices.ContainsFunc(keys, func(other Key) bool { return slices.Contains(other.goesWith, k.Name) })
 }
 
 // nearest returns a valid value close to the value of a problem, or empty if there

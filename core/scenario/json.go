@@ -95,13 +95,19 @@ func (k Key) textOf(value json.RawMessage) string {
 	return string(value)
 }
 
+// LeftOut reports whether a document with all keys has none for this text: if the
+// network has no such number, or no profile or time is given.
+func (k Key) LeftOut(text string) bool {
+	return text == "" && (k.Kind == NumberKind || k.Kind == ProfileKind)
+}
+
 // MarshalJSON writes every key in canonical order: numbers as numbers, a range
 // as [lower, upper], a list as an array, which is empty when it means all.
 func (s Scenario) MarshalJSON() ([]byte, error) {
 	document := make([]byte, 0, 640) // enough for most
 	for _, k := range keys {
 		text := k.text(s)
-		if text == "" && k.Kind == NumberKind { // the model has no such number
+		if k.LeftOut(text) {
 			continue
 		}
 		document = append(append(append(document, `,"`...), k.Name...), `":`...)

@@ -27,6 +27,7 @@ const (
 	PresetKind  Kind = "preset"  // a named scenario, which resets all other keys
 	NetworkKind Kind = "network" // a network of the zoo
 	AxisKind    Kind = "axis"    // an input that sweeps, by its key
+	ProfileKind Kind = "profile" // a device by its id, or its packed profile
 )
 
 // Scale is the scale of a number's slider.
@@ -101,6 +102,11 @@ var (
 		Min:      0, Max: 90, Least: 0.001,
 		Reason: "from exact to almost unknown; at 100 % a rate could be zero",
 	}
+	wholeTime = Limit{
+		Quantity: "A time of the whole network",
+		Min:      0.001, Max: 1e7,
+		Reason: "from a microsecond to almost three hours",
+	}
 	imageSide = Limit{
 		Quantity: "The side of the input image",
 		Min:      1, Max: 2048,
@@ -147,8 +153,11 @@ type Key struct {
 	OfNetwork bool
 	// splits means that ids of splits mean other splits under another value.
 	splits bool
-	// goesWith is the key whose edit resets this one.
-	goesWith string
+	// goesWith are the keys whose edit resets this one.
+	goesWith []string
+	// ofTotal reports whether the value is about all of the network, so that an edit of
+	// it resets this key; nil if it never is.
+	ofTotal func(Scenario) bool
 	// optional means that a choice may be empty.
 	optional bool
 	// unused reports whether the key has no effect in a scenario; nil if it always
@@ -192,16 +201,16 @@ var keys = withDefaults(
 	},
 	Key{
 		Name: NetKey, Label: "Imported network", Meaning: "an imported network: its totals and cuts, packed",
-		Of: ModelKey, goesWith: ModelKey, splits: true, field: packedNetwork,
+		Of: ModelKey, goesWith: []string{ModelKey}, splits: true, field: packedNetwork,
 	},
 	Key{
 		Name: "size", Label: "Input size", Meaning: "side of the input image",
-		Group: NetworkGroup, goesWith: ModelKey, Unit: "px", Scale: Linear, Limit: imageSide, OfNetwork: true, Whole: true,
+		Group: NetworkGroup, goesWith: []string{ModelKey}, Unit: "px", Scale: Linear, Limit: imageSide, OfNetwork: true, Whole: true,
 		field: extent(network.Image, func(s *Scenario) *int { return &s.Size }),
 	},
 	Key{
 		Name: "tokens", Label: "Tokens", Meaning: "length of the input text",
-		Group: NetworkGroup, goesWith: ModelKey, Scale: Linear, Limit: promptLength, OfNetwork: true, Whole: true,
+		Group: NetworkGroup, goesWith: []string{ModelKey}, Scale: Linear, Limit: promptLength, OfNetwork: true, Whole: true,
 		field: extent(network.Tokens, func(s *Scenario) *int { return &s.Tokens }),
 	},
 	Key{
@@ -229,12 +238,32 @@ var keys = withDefaults(
 		Group: CandidatesGroup, field: candidates,
 	},
 	Key{
-		Name: "device", Label: DeviceAxis.Name(), Meaning: "computing rate of the device; one multiply-accumulate (MAC) is one operation",
+		Name: "device_profile", Label: "Device", Meaning: "the device with its runtime, whose profile says how its time is spread over the network",
+		field: ofSide(OnDevice),
+	},
+	Key{
+		Name: "edge_profile", Label: "Edge server", Meaning: "the edge server with its runtime, in the same way",
+		field: ofSide(OnEdge),
+	},
+	Key{
+		Name: "device_ms", Label: "Time on the device", Meaning: "time of the whole network on the device, as measured",
+		goesWith: []string{"device_profile"}, ofTotal: always,
+		Unit: "ms", Scale: Log, Limit: wholeTime, field: totalOf(OnDevice),
+	},
+	Key{
+		Name: "edge_ms", Label: "Time on the edge server", Meaning: "time of the whole network on the edge server, as measured",
+		goesWith: []string{"edge_profile"}, ofTotal: always,
+		Unit: "ms", Scale: Log, Limit: wholeTime, field: totalOf(OnEdge),
+	},
+	Key{
+		Name: "device", Label: DeviceAxis.Name(), Meaning: "computing rate of the device for the whole network; one multiply-accumulate (MAC) is one operation; by default it follows from device_ms or device_profile if they are given",
+		goesWith: []string{"device_profile", "device_ms"}, ofTotal: followed(OnDevice),
 		Hint:  "One multiply-accumulate (MAC) is one operation, as in the paper: halve a vendor’s FLOPS figure.",
 		Group: SystemGroup, Symbol: "C_d", Unit: cost.RateUnit, Scale: Log, Limit: computeRate, field: number(DeviceAxis.input().value),
 	},
 	Key{
-		Name: "edge", Label: EdgeAxis.Name(), Meaning: "computing rate of the edge server",
+		Name: "edge", Label: EdgeAxis.Name(), Meaning: "computing rate of the edge server for the whole network; by default it follows from edge_ms or edge_profile if they are given",
+		goesWith: []string{"edge_profile", "edge_ms"}, ofTotal: followed(OnEdge),
 		Group: SystemGroup, Symbol: "C_e", Unit: cost.RateUnit, Scale: Log, Limit: computeRate, field: number(EdgeAxis.input().value),
 	},
 	Key{
@@ -295,12 +324,12 @@ var keys = withDefaults(
 		Of: "rtt_ms", Unit: "ms", Scale: Linear, Limit: roundTrip, field: span(RTTAxis.input().sweep),
 	},
 	Key{
-		Name: "uncertainty", Label: "Error up to", Meaning: "largest error of the quantities in uncertain",
+		Name: "uncertainty", Label: "Error up to", Meaning: "largest error of the quantities in uncertain; by default that of device_profile if it is given",
 		Hint:  "Hatched on the map: where the best split is uncertain if these are off by this much.",
 		Group: UncertaintyGroup, Unit: "%", Scale: Linear, Limit: share, field: number(func(s *Scenario) *float64 { return &s.Uncertainty }),
 	},
 	Key{
-		Name: "uncertain", Label: "Error of", Meaning: "quantities that have an error",
+		Name: "uncertain", Label: "Error of", Meaning: "quantities that have an error; by default device if device_profile is given",
 		Group: UncertaintyGroup,
 		Options: []Option{
 			{Value: string(UncertainAll), Label: "device rate, work and bandwidth", Short: "all"},

@@ -107,6 +107,10 @@ func assemble(networks cache.Networks, pairs []pair) (s Scenario, problems []*fa
 			problems = append(problems, bad...)
 			foreign = foreign || len(bad) > 0
 		}
+		if k.Name == lastOfTimes {
+			problems = append(problems, s.repairTimes(given)...)
+			s.follow(s)
+		}
 	}
 	problems = append(problems, s.repairSent(given)...)
 	if s.Only != nil && !slices.ContainsFunc(s.cuts(), s.Includes) {
@@ -226,6 +230,9 @@ func (s Scenario) overrides() (pairs []pair) {
 			base.Model, base.Net, base.networks = s.Model, s.Net, s.networks
 			base.repairSent(nil)
 		}
+		if k.Name == lastOfTimes { // so do those of rates on profiles
+			base.follow(s)
+		}
 	}
 	return pairs
 }
@@ -243,11 +250,13 @@ func (s Scenario) WithAll(edits map[string]string) (Scenario, []*fault.Fault) {
 	edited := func(key string) bool { _, ok := edits[key]; return ok }
 	var pairs []pair
 	others := slices.ContainsFunc(keys, func(k Key) bool { return k.splits && edited(k.Name) })
+	resized := slices.ContainsFunc(networkKeys, edited)
 	anew := slices.ContainsFunc(keys, func(k Key) bool { return k.Kind == PresetKind && edited(k.Name) })
 	for _, p := range s.overrides() {
 		key, _ := keyNamed(p.key)
 		switch {
-		case anew, edited(p.key), key.goesWith != "" && edited(key.goesWith):
+		case anew, edited(p.key), slices.ContainsFunc(key.goesWith, edited):
+		case resized && key.ofTotal != nil && key.ofTotal(s):
 		case others && key.Kind == ListKind && s.namesSplits():
 		default:
 			pairs = append(pairs, p)

@@ -30,8 +30,13 @@ var (
 	NotForModel        = fault.New("not_for_model", "%[1]s: “%[2]s” does not apply to this network.")
 	NotForGraph        = fault.New("not_for_graph", "%[1]s: “%[2]s” does not apply to cuts of the graph. They already include every cut that can be best.")
 	BadNetwork         = fault.New("bad_network", "%[1]s: the imported network “%[2]s” cannot be read. The link may have been cut short.")
+	UnknownDevice      = fault.New("unknown_device", "%[1]s: there is no device “%[2]s”.")
+	BadProfile         = fault.New("bad_profile", "%[1]s: “%[2]s” cannot be read. %[3]s")
+	NoRate             = fault.New("no_rate", "%[1]s: with “%[2]s”, the network would run at %[3]s. %[4]s")
 	NoProfile          = fault.New("no_profile", "%[1]s: “%[2]s” needs the network itself, in the key net.")
 	BadResult          = fault.New("bad_result", "%[1]s: “%[2]s” cannot be read, so the present result is not compared with the shared one.")
+
+	noOperators = fault.New("not_for_model", "%[1]s: it needs the operators of the network, which an imported network does not have in a link. The time of the whole network can be given in %[3]s.")
 
 	notCustom = fault.New("not_for_model", "%[1]s: it applies only if model is custom.")
 	noNetwork = fault.New("bad_network", "%[1]s: a network is a JSON object, or the text from a link.")
@@ -125,8 +130,8 @@ func allows(f *fault.Fault) *allowed {
 // shown prepares untrusted text for a message.
 func shown(text string) string { return fault.Shown(text, 60) }
 
-// nearest returns the option within few edits of a word, or one that begins with
-// the word.
+// nearest returns the option within few edits of a word, or the shortest one that
+// begins with the word.
 func nearest(word string, options []string) string {
 	word = strings.ToLower(word)
 	best, fewest := "", 3
@@ -139,7 +144,8 @@ func nearest(word string, options []string) string {
 			edits = editDistance(word, option)
 		}
 		// A word of which more than a third is changed is another word.
-		if edits < fewest && 3*edits <= len(option)+1 {
+		closer := edits < fewest || edits == 0 && len(option) < len(best)
+		if closer && 3*edits <= len(option)+1 {
 			best, fewest = option, edits
 		}
 	}

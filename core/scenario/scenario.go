@@ -43,7 +43,12 @@ type Scenario struct {
 	// without duplicates; nil means all. See Includes.
 	Only []string
 
-	Device, Edge float64 // computing rates, GMAC/s
+	// DeviceProfile and EdgeProfile are ids of package devices or packed profiles, and
+	// DeviceMS and EdgeMS are times of the whole network; see Known. Empty and 0 mean none.
+	DeviceProfile, EdgeProfile string
+	DeviceMS, EdgeMS           float64
+
+	Device, Edge float64 // effective computing rates, GMAC/s
 	Mbps         float64 // bandwidth from device to edge server, in megabits per second as Mega counts them
 	RTT          float64 // round-trip time, ms, added once if anything is sent
 
@@ -409,14 +414,23 @@ func (s Scenario) Media() network.Media {
 }
 
 // Compared returns the scenario of the network to compare with. All conditions are
-// the same.
+// the same. A device with a profile has another effective rate then, and the same speed.
 func (s Scenario) Compared() Scenario {
-	s.Model, s.Compare = s.Compare, ""
-	s.Net, s.Size, s.Tokens, s.Only = "", 0, 0, nil
-	if !slices.Contains(network.Inputs(s.Media()), s.Input) {
-		s.Input = network.Inputs(s.Media())[1]
+	other := s
+	other.Model, other.Compare = s.Compare, ""
+	other.Net, other.Size, other.Tokens, other.Only = "", 0, 0, nil
+	s.DeviceMS, s.EdgeMS = 0, 0 // they are times of this network
+	other.DeviceMS, other.EdgeMS = 0, 0
+	for _, i := range Sides {
+		rate := other.value(sides[i].axis)
+		if own, others := s.Known(i).Rate, other.Known(i).Rate; own > 0 && others > 0 {
+			*rate = max(computeRate.Min, min(others*(*rate/own), computeRate.Max))
+		}
 	}
-	return s
+	if !slices.Contains(network.Inputs(other.Media()), other.Input) {
+		other.Input = network.Inputs(other.Media())[1]
+	}
+	return other
 }
 
 // Over returns the scenario with the axes of another one: their inputs, scales and

@@ -7,6 +7,7 @@ import (
 	"splitscope/core/network"
 	"splitscope/core/network/cache"
 	"splitscope/core/network/zoo"
+	"splitscope/core/scenario"
 )
 
 // largest returns the network of the zoo with the most cuts after layers.
@@ -37,10 +38,11 @@ func BenchmarkLargestMap(b *testing.B) {
 			b.ReportMetric(float64(cuts), "layercuts")
 		})
 	}
+	s, _ := scenario.Parse(cache.Networks{}, "cuts=graph&dtype=int8&model="+name)
 	net, _ := zoo.Lookup(name)
 	b.Run("mincuts", func(b *testing.B) {
 		for b.Loop() {
-			graphCuts(b.Context(), cache.Networks{}, net, "int8", "uint8")
+			graphCuts(b.Context(), s, net, effort{})
 		}
 	})
 }

@@ -44,6 +44,25 @@ func (st *Study) Depth() (d Depth) {
 // cost.Law without one finds them all. EC is left out of the comparison, because a
 // scenario may exclude it.
 func Contenders(cuts []network.Cut) []bool {
+	return contenders(cuts, effort{}, nil, law)
+}
+
+func law(splits []cost.Split) [][]envelope.Piece {
+	return [][]envelope.Piece{envelope.AlongX(cost.Law(splits), 0, 0, math.Inf(1))}
+}
+
+// apart has what is best where time is not spread alike, at several ratios of the rates.
+// Splits that are best only between two of them are left out.
+func apart(splits []cost.Split) (all [][]envelope.Piece) {
+	planes := cost.System{Edge: 1}.Planes(splits, cost.Bandwidth, cost.Device)
+	for tenths := -60; tenths <= 60; tenths += 5 {
+		all = append(all, envelope.AlongX(planes, math.Pow(10, float64(tenths)/10), 0, math.Inf(1)))
+	}
+	return all
+}
+
+// contenders does so for efforts, with the pieces of what is best on some systems.
+func contenders(cuts []network.Cut, e effort, n *network.Network, best func([]cost.Split) [][]envelope.Piece) []bool {
 	contends := make([]bool, len(cuts))
 	// Activations and inputs are weighed separately, once for each encoding.
 	var inputs [][]float64
@@ -73,12 +92,16 @@ func Contenders(cuts []network.Cut) []bool {
 			var of []int
 			for i, cut := range cuts {
 				if cut.ID != network.EC && !math.IsInf(bits[i], 1) {
-					splits = append(splits, cost.Split{Head: float64(cut.Head.MACs), Tail: float64(cut.Tail.MACs), Bits: bits[i]})
+					k := e.split(n, cut)
+					k.Bits = bits[i]
+					splits = append(splits, k)
 					of = append(of, i)
 				}
 			}
-			for _, p := range envelope.AlongX(cost.Law(splits), 0, 0, math.Inf(1)) {
-				contends[of[p.Plane]] = true
+			for _, pieces := range best(splits) {
+				for _, p := range pieces {
+					contends[of[p.Plane]] = true
+				}
 			}
 		}
 	}
@@ -102,7 +125,11 @@ func weights(cuts []network.Cut, dtype, input network.Encoding, inside bool) []f
 // Contends returns Contenders for the study's cuts.
 func (st *Study) Contends() []bool {
 	if st.fixed.contends == nil {
-		st.fixed.contends = Contenders(st.Cuts)
+		best := law
+		if !st.Alike() {
+			best = apart
+		}
+		st.fixed.contends = contenders(st.Cuts, st.effort, st.Network, best)
 	}
 	return st.fixed.contends
 }

@@ -6,26 +6,33 @@ import (
 	"slices"
 
 	"splitscope/core/base/progress"
+	"splitscope/core/envelope"
 	"splitscope/core/network"
-	"splitscope/core/network/cache"
 	"splitscope/core/scenario"
 	"splitscope/core/solve/mincut"
 )
 
 // cuts returns all cuts of a scenario's granularity, EC first and LC last, whether
 // the scenario allows them or not.
-func cuts(ctx progress.Context, s scenario.Scenario, net *network.Network) ([]network.Cut, error) {
+func cuts(ctx progress.Context, s scenario.Scenario, net *network.Network, e effort) ([]network.Cut, error) {
 	if s.Cuts == network.Graph && net.Layers != nil {
-		return graphCuts(ctx, s.Networks(), net, s.DType, s.Input)
+		return graphCuts(ctx, s, net, e)
 	}
 	return net.Cuts(s.Granularity()), nil
 }
 
 // graphCuts returns the cuts of a graph of the zoo; an imported network is a
 // profile, which has its cuts. A move of a control needs no new minimum cut.
-func graphCuts(ctx progress.Context, networks cache.Networks, net *network.Network, dtype, input network.Encoding) ([]network.Cut, error) {
-	cuts, err := networks.Frontier(net, dtype, input, func() ([]network.Cut, error) {
-		found, err := mincut.Cuts(ctx, net, network.Weigh(dtype, input))
+func graphCuts(ctx progress.Context, s scenario.Scenario, net *network.Network, e effort) ([]network.Cut, error) {
+	cuts, err := s.Networks().Frontier(net, s.DType, s.Input, s.DeviceProfile, s.EdgeProfile, func() ([]network.Cut, error) {
+		bits := network.Weigh(s.DType, s.Input)
+		var found []network.Cut
+		var err error
+		if e.byMACs() {
+			found, err = mincut.Cuts(ctx, net, bits)
+		} else {
+			found, err = mincut.PairCuts(ctx, net, bits, layers(net, e.device), layers(net, e.edge), everySystem)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -35,10 +42,15 @@ func graphCuts(ctx progress.Context, networks cache.Networks, net *network.Netwo
 		return slices.Concat(layers[:1], found, layers[len(layers)-1:]), nil
 	})
 	if err != nil && ended(err) && ctx.Err() == nil {
-		return graphCuts(ctx, networks, net, dtype, input) // the context of the first caller has ended
+		return graphCuts(ctx, s, net, e) // the context of the first caller has ended
 	}
 	return cuts, err
 }
+
+// everySystem has the coordinates of all systems that a scenario can have, in units of
+// that of the edge server: rates of computing from 1e6 to 1e15 MAC/s, bandwidths from 1e3 to
+// 1e12 bit/s, each with a tenth more or less for uncertainty.
+var everySystem = envelope.Rect{X0: 1e-10, X1: 1e10, Y0: 1e-8, Y1: 1e14}
 
 func ended(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)

@@ -5,6 +5,7 @@ import (
 
 	"splitscope/core/network"
 	"splitscope/core/scenario"
+	"splitscope/core/system/cost"
 )
 
 // Version is the version of the answers. It changes whenever the answer to any
@@ -91,6 +92,69 @@ type CutLatency struct {
 	TransferMS float64 `json:"transfer_ms" doc:"Time on the link, ms, including the round trip."`
 	EdgeMS     float64 `json:"edge_ms" doc:"Time of the tail on the edge server, ms."`
 	TotalMS    float64 `json:"total_ms" doc:"Total latency, ms."`
+	Basis      *Bases  `json:"basis,omitempty" doc:"How each of the times is known; left out if all are assumed."`
+}
+
+// Basis says how a time is known.
+type Basis string
+
+// The bases, from the best.
+const (
+	Measured Basis = "measured" // of the whole network
+	Fitted   Basis = "fitted"   // by a profile, which was fitted to measured times
+	Assumed  Basis = "assumed"  // from a rate, a bandwidth, or a share of all MACs
+)
+
+// Bases says how the times of a cut are known.
+type Bases struct {
+	Device   Basis `json:"device_ms" doc:"Of device_ms."`
+	Transfer Basis `json:"transfer_ms" doc:"Of transfer_ms."`
+	Edge     Basis `json:"edge_ms" doc:"Of edge_ms."`
+	Total    Basis `json:"total_ms" doc:"Of total_ms: that of the part which is known worst."`
+}
+
+// basis says how the time of a side is known: for the whole network, and for a part.
+func (st *Study) basis(i scenario.Side) (whole, part Basis) {
+	known := st.Scenario.Known(i)
+	whole, part = Assumed, Assumed
+	if known.Rate == 0 || st.Scenario.Rescaled(i) {
+		return whole, part
+	}
+	if known.Profile != nil {
+		whole, part = Fitted, Fitted
+	}
+	if known.Own || known.Measured {
+		whole = Measured
+	}
+	return whole, part
+}
+
+// bases says how the times of cuts are known, or returns nil if all are assumed.
+func (st *Study) bases() func(id string, parts cost.Latency) *Bases {
+	deviceWhole, device := st.basis(scenario.OnDevice)
+	edgeWhole, edge := st.basis(scenario.OnEdge)
+	if deviceWhole == Assumed && edgeWhole == Assumed {
+		return func(string, cost.Latency) *Bases { return nil }
+	}
+	order := []Basis{Measured, Fitted, Assumed}
+	return func(id string, parts cost.Latency) *Bases {
+		b := Bases{Device: device, Transfer: Assumed, Edge: edge, Total: Measured}
+		switch id {
+		case network.LC:
+			b.Device = deviceWhole
+		case network.EC:
+			b.Edge = edgeWhole
+		}
+		for _, part := range []struct {
+			seconds float64
+			basis   Basis
+		}{{parts.Device, b.Device}, {parts.Transfer, b.Transfer}, {parts.Edge, b.Edge}} {
+			if part.seconds > 0 && slices.Index(order, part.basis) > slices.Index(order, b.Total) {
+				b.Total = part.basis
+			}
+		}
+		return &b
+	}
 }
 
 // Threshold is a value of an axis at which the best candidate changes: From is
@@ -161,6 +225,7 @@ func (st *Study) intervals() []Interval {
 func (st *Study) Latencies() []CutLatency {
 	at := st.here()
 	latencies := make([]CutLatency, len(st.Candidates))
+	bases := st.bases()
 	for i, p := range st.planes() {
 		parts := st.System.Latency(st.Candidates[i].Split)
 		latencies[i] = CutLatency{
@@ -169,6 +234,7 @@ func (st *Study) Latencies() []CutLatency {
 			TransferMS: 1000 * parts.Transfer,
 			EdgeMS:     1000 * parts.Edge,
 			TotalMS:    1000 * p.At(at.X, at.Y),
+			Basis:      bases(st.Candidates[i].ID, parts),
 		}
 	}
 	return latencies

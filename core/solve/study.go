@@ -23,7 +23,9 @@ const giga = 1e9
 
 const milli = 1e-3 // of times
 
-// Candidate is a cut that a scenario allows, with what it costs.
+// Candidate is a cut that a scenario allows, with what it costs. The work of its Split is
+// an effort: with profiles, what is computed at the effective rates in the times of head
+// and tail.
 type Candidate struct {
 	network.Cut
 	cost.Split
@@ -39,6 +41,7 @@ type Study struct {
 	Cuts       []network.Cut // all of this granularity, EC first, LC last
 	Candidates []Candidate   // those that the scenario allows
 
+	effort  effort
 	fixed   *fixed // shared by all points of the map
 	ranking []int  // at this point
 	courses map[scenario.Axis]*Course
@@ -63,13 +66,14 @@ func New(ctx progress.Context, s scenario.Scenario) (*Study, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := cuts(ctx, s, net)
+	effort := effortOf(s)
+	all, err := cuts(ctx, s, net, effort)
 	if err != nil {
 		return nil, err
 	}
 	study := &Study{
 		Scenario: s, Network: net, System: system(s), Cuts: all,
-		X: axis(s, s.X, s.XScale), Y: axis(s, s.Y, s.YScale), fixed: &fixed{},
+		X: axis(s, s.X, s.XScale), Y: axis(s, s.Y, s.YScale), effort: effort, fixed: &fixed{},
 	}
 	study.Candidates = make([]Candidate, 0, len(study.Cuts))
 	for _, cut := range study.Cuts {
@@ -108,7 +112,7 @@ func system(s scenario.Scenario) cost.System {
 // candidate returns a cut with its cost.
 func (st *Study) candidate(cut network.Cut, input network.Encoding) Candidate {
 	bits := network.Weigh(st.Scenario.DType, input)
-	k := Candidate{cut, cost.Split{Head: float64(cut.Head.MACs), Tail: float64(cut.Tail.MACs)}}
+	k := Candidate{cut, st.effort.split(st.Network, cut)}
 	for _, t := range cut.Tensors {
 		k.Bits += bits(t)
 	}
@@ -319,9 +323,10 @@ func (st *Study) Doubt() *Doubt {
 
 // Law returns the best candidates by s = B·(1/C_d − 1/C_e), in megabits (as the
 // scenario counts them) per GMAC, and the scenario's s. Only the paper's three
-// terms count, so spans is nil for a scenario with a round-trip time.
+// terms count, so spans is nil for a scenario with a round-trip time, and without
+// Alike.
 func (st *Study) Law() (spans []Span, s float64) {
-	if st.Scenario.RTT != 0 {
+	if st.Scenario.RTT != 0 || !st.Alike() {
 		return nil, 0
 	}
 	perGMAC := giga / st.Scenario.Mega.Bits()

@@ -12,6 +12,7 @@ import (
 	"splitscope/core/network/profile"
 	"splitscope/core/scenario"
 	"splitscope/core/show/answer"
+	"splitscope/core/system/devices"
 )
 
 // object is a JSON object.
@@ -66,11 +67,11 @@ func schemas() object {
 	var always []string
 	for _, key := range scenario.Keys() {
 		answered[key.Name], asked[key.Name] = keySchema(key, true), keySchema(key, false)
-		if !key.OfNetwork {
+		if !key.OfNetwork && !key.LeftOut(key.Default) {
 			always = append(always, key.Name)
 		}
 	}
-	s.all["Scenario"] = object{"type": "object", "properties": answered, "required": always, "description": "Every key of a scenario; whole numbers that the network does not have are left out."}
+	s.all["Scenario"] = object{"type": "object", "properties": answered, "required": always, "description": "Every key of a scenario; whole numbers that the network does not have are left out, and so are profiles and times that are not given."}
 	s.all["Question"] = object{"type": "object", "properties": asked, "additionalProperties": false, "description": "Keys of a scenario, in any order. What is left out has its default. Numbers, ranges and lists may be text, as in a link."}
 	cut := s.all["Document"].(object)["properties"].(object)["cuts"].(object)["items"].(object)
 	cut["anyOf"] = []object{ // only at LC nothing crosses
@@ -205,6 +206,8 @@ func keySchema(k scenario.Key, answered bool) object {
 		if !answered {
 			d = object{"anyOf": []object{text, ref("Document")}}
 		}
+	case scenario.ProfileKind:
+		d = profileSchema()
 	default: // a choice
 		d = object{"type": "string", "enum": k.Values()}
 		if k.Default == "" {
@@ -216,6 +219,8 @@ func keySchema(k scenario.Key, answered bool) object {
 }
 
 const candidate = `^(EC|LC|SP[1-9][0-9]*)$`
+
+func profileSchema() object { return object{"type": "string", "maxLength": devices.MaxPacked} }
 
 func numberSchema(k scenario.Key) object {
 	d := object{"type": "number", "minimum": k.Min, "maximum": k.Max}
@@ -243,6 +248,8 @@ func keyParameter(k scenario.Key) object {
 		p["style"], p["explode"] = "form", false
 	case scenario.TextKind:
 		d["maxLength"] = profile.MaxText
+	case scenario.ProfileKind:
+		d = profileSchema()
 	default: // a choice
 		d["enum"] = k.Values()
 		if k.Default != "" {

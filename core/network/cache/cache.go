@@ -16,6 +16,7 @@ type Networks struct {
 	built     *memo.Memo[key, *network.Network]
 	profiles  *memo.Memo[string, *network.Network]
 	frontiers *memo.Memo[weighed, []network.Cut]
+	heads     *memo.Memo[timed, []float64]
 }
 
 type key struct {
@@ -23,11 +24,19 @@ type key struct {
 	size, batch int
 }
 
-// weighed is a network, and how what crosses its cuts is encoded: the cuts of a
-// graph that can be the best depend on nothing else of a scenario.
+// weighed is a network, how what crosses its cuts is encoded, and the profiles of device
+// and edge server: the cuts of a graph that can be the best depend on nothing else of a
+// scenario.
 type weighed struct {
 	net          *network.Network
 	dtype, input network.Encoding
+	device, edge string
+}
+
+// timed is a network on a device.
+type timed struct {
+	net     *network.Network
+	profile string
 }
 
 // New returns an empty cache. Imported networks come from strangers, so it holds
@@ -37,6 +46,7 @@ func New() Networks {
 		built:     memo.New[key, *network.Network](32),
 		profiles:  memo.Weighed[string](4, 1<<15, tensors),
 		frontiers: memo.New[weighed, []network.Cut](16),
+		heads:     memo.New[timed, []float64](16),
 	}
 }
 
@@ -64,6 +74,13 @@ func (n Networks) Unpack(text string) (*network.Network, error) {
 
 // Frontier are the cuts of a network's graph that can be the best, which find
 // finds. The result is shared: read only.
-func (n Networks) Frontier(net *network.Network, dtype, input network.Encoding, find func() ([]network.Cut, error)) ([]network.Cut, error) {
-	return n.frontiers.Get(weighed{net, dtype, input}, find)
+func (n Networks) Frontier(net *network.Network, dtype, input network.Encoding, device, edge string, find func() ([]network.Cut, error)) ([]network.Cut, error) {
+	return n.frontiers.Get(weighed{net, dtype, input, device, edge}, find)
+}
+
+// Heads are the times of a network's heads by a profile, which sum computes. The result
+// is shared: read only.
+func (n Networks) Heads(net *network.Network, profile string, sum func() []float64) []float64 {
+	heads, _ := n.heads.Get(timed{net, profile}, func() ([]float64, error) { return sum(), nil })
+	return heads
 }

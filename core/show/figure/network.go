@@ -51,7 +51,7 @@ func Network(st *solve.Study, style Style) Figure {
 	// A logarithmic axis has no 0. A cut that sends nothing has a special mark at
 	// the bottom, see offScale, and the line has a gap.
 	at := func(k solve.Candidate) [2]float64 {
-		return [2]float64{k.Split.Head / d.work.Size, max(k.Bits/8/size.Size, y.Lo)}
+		return [2]float64{float64(k.Cut.Head.MACs) / d.work.Size, max(k.Bits/8/size.Size, y.Lo)}
 	}
 	crossing := line(d.text(sent), stepsOf(depth.Steps, at), opts.LineStyle{Color: muted(d.Theme), Width: 1.5})
 	crossing.Step, crossing.XAxisIndex, crossing.YAxisIndex = "end", 1, 1
@@ -354,7 +354,7 @@ func (d *drawing) networkCaption(depth solve.Depth, shown []int) string {
 	case network.LC:
 		return text + d.text(" Best here: LC, which sends nothing.")
 	default:
-		return text + d.text(" Best here: %[1]s, which sends %[2]s after %[3]s of %[4]s.", k.ID, k.Bound().Sign()+lang.Bytes(k.Bits/8), d.work.Quantity(k.Split.Head), d.Network.Bound.Sign()+d.work.Quantity(float64(d.Network.MACs())))
+		return text + d.text(" Best here: %[1]s, which sends %[2]s after %[3]s of %[4]s.", k.ID, k.Bound().Sign()+lang.Bytes(k.Bits/8), d.work.Quantity(float64(k.Cut.Head.MACs)), d.Network.Bound.Sign()+d.work.Quantity(float64(d.Network.MACs())))
 	}
 }
 

@@ -25,8 +25,8 @@ func Split(st *solve.Study, style Style) Figure {
 	size := lang.BytesIn(most)
 	for i, k := range d.Candidates {
 		ids[i] = k.ID
-		heads[i] = opts.BarData{Name: k.ID, Value: k.Split.Head / d.work.Size}
-		tails[i] = opts.BarData{Name: k.ID, Value: k.Split.Tail / d.work.Size}
+		heads[i] = opts.BarData{Name: k.ID, Value: float64(k.Cut.Head.MACs) / d.work.Size}
+		tails[i] = opts.BarData{Name: k.ID, Value: float64(k.Cut.Tail.MACs) / d.work.Size}
 		sizes[i] = opts.BarData{Name: k.ID, Value: k.Bits / 8 / size.Size}
 		if !crowded(len(ids)) {
 			sizes[i].Label = &opts.Label{Show: opts.Bool(true), Position: "top", Formatter: types.FuncStr(size.Number(k.Bits / 8))}
@@ -97,7 +97,7 @@ func (d *drawing) inputName() string {
 func (d *drawing) cutBrief(k solve.Candidate) []Row {
 	return []Row{
 		{Label: d.text("After"), Value: k.After, Strong: true},
-		{Label: d.text(head), Value: d.work.Quantity(k.Split.Head)},
+		{Label: d.text(head), Value: d.work.Quantity(float64(k.Cut.Head.MACs))},
 		{Label: d.text(sent), Value: lang.Bytes(k.Bits / 8)},
 	}
 }
@@ -106,8 +106,8 @@ func (d *drawing) cutBrief(k solve.Candidate) []Row {
 func (d *drawing) cutRows(k solve.Candidate) []Row {
 	rows := []Row{
 		{Label: d.text("After"), Value: k.After, Strong: true},
-		{Label: d.text(head), Value: d.work.Quantity(k.Split.Head), Color: deviceIndigo(d.Theme)},
-		{Label: d.text(tail), Value: d.work.Quantity(k.Split.Tail), Color: edgeTeal},
+		{Label: d.text(head), Value: d.work.Quantity(float64(k.Cut.Head.MACs)), Color: deviceIndigo(d.Theme)},
+		{Label: d.text(tail), Value: d.work.Quantity(float64(k.Cut.Tail.MACs)), Color: edgeTeal},
 	}
 	const most = 4 // one line each; with skip connections there can be dozens
 	for _, t := range k.Tensors[:min(len(k.Tensors), most)] {

@@ -70,6 +70,9 @@ func keyValue(s scenario.Scenario, k scenario.Key, l lang.Lang) string {
 	switch k.Kind {
 	case scenario.TextKind:
 		return title(s)
+	case scenario.ProfileKind:
+		i := slices.IndexFunc(scenario.Sides, func(i scenario.Side) bool { return i.ProfileKey() == k.Name })
+		return s.Known(scenario.Sides[i]).Profile.Name()
 	case scenario.NetworkKind:
 		entry, _ := zoo.Find(text)
 		return cmp.Or(entry.Title, text)

@@ -113,10 +113,17 @@ type SystemPart struct {
 // NewSentence describes a study's scenario.
 func NewSentence(st *solve.Study, l lang.Lang) Sentence {
 	s := st.Scenario
-	rate := func(a scenario.Axis) SystemPart {
+	custom := func(a scenario.Axis) SystemPart {
 		return SystemPart{lang.Text("custom").In(l), s.Quantity(a, s.Value(a))}
 	}
-	of := Sentence{Network: shortTitle(st), Device: rate(scenario.DeviceAxis), Link: rate(scenario.MbpsAxis), Edge: rate(scenario.EdgeAxis)}
+	computer := func(i scenario.Side) SystemPart {
+		part := custom(i.Axis())
+		if d := s.Known(i).Profile; d != nil {
+			part.Name = d.Title
+		}
+		return part
+	}
+	of := Sentence{Network: shortTitle(st), Device: computer(scenario.OnDevice), Link: custom(scenario.MbpsAxis), Edge: computer(scenario.OnEdge)}
 	if s.RTT > 0 {
 		of.Link.Value = lang.Text("%s, round trip %s").In(l, of.Link.Value, lang.Duration(s.RTT/1000))
 	}

@@ -313,7 +313,7 @@ func (w *writer) notes() []string {
 			add("Splitting inside the network does not help under these conditions.")
 		}
 	}
-	if s.Device >= s.Edge && w.Allows(network.LC) {
+	if s.Device >= s.Edge && w.Allows(network.LC) && w.Alike() {
 		add("The device computes at least as fast as the edge server, so sending anything cannot pay.")
 	}
 	return notes
@@ -327,6 +327,9 @@ func (w *writer) outside() string {
 }
 
 func (w *writer) law() []string {
+	if !w.Alike() {
+		return []string{w.text("Device and edge server spread their time over the network in different ways, so the best split depends on more than one number.")}
+	}
 	spans, s := w.Law()
 	if spans == nil {
 		return []string{w.text("With a round-trip time the best split depends on more than s = B·(1/C_d − 1/C_e): the round trip is a fixed cost of sending anything.")}
@@ -359,7 +362,11 @@ func (w *writer) assumptions() []string {
 	s := w.Scenario
 	add("%s, input %s, batch %d: %s, where one multiply-accumulate (MAC) is one operation", w.title(), w.inputs(), s.Batch, w.Network.Bound.Sign()+lang.Work(w.Network.MACs()))
 	w.imported(&out)
-	add("device and edge server compute every layer at %s and %s", lang.Number(s.Device), s.Quantity(scenario.EdgeAxis, s.Edge))
+	if device, edge := s.Known(scenario.OnDevice), s.Known(scenario.OnEdge); device.Seconds == 0 && edge.Seconds == 0 {
+		add("device and edge server compute every layer at %s and %s", lang.Number(s.Device), s.Quantity(scenario.EdgeAxis, s.Edge))
+	} else {
+		out = append(out, w.times("Device", scenario.OnDevice, device), w.times("Edge server", scenario.OnEdge, edge))
+	}
 	add("activations are sent as %s without compression or headers", s.DType)
 	switch {
 	case s.Input == network.None:
@@ -380,6 +387,38 @@ func (w *writer) assumptions() []string {
 		add("one round trip of %s when anything is sent", lang.Duration(s.RTT/1000))
 	}
 	return out
+}
+
+// times describes how the times of a side are known.
+func (w *writer) times(side lang.Text, i scenario.Side, k scenario.Known) string {
+	s := w.Scenario
+	var parts []string
+	add := func(t lang.Text, args ...any) { parts = append(parts, w.text(t, args...)) }
+	if d := k.Profile; d != nil {
+		add("%[1]s, with times fitted to %[2]s", d.Name(), d.Source)
+		switch median, p90 := lang.Percent(d.Error.TotalMedian), lang.Percent(d.Error.TotalP90); {
+		case d.Error.TotalP90 == 0:
+			add("their error is not known")
+		case d.Error.Networks == 0:
+			add("their error is not known; on other devices with this runtime it is %[1]s (median) and %[2]s (90th percentile)", median, p90)
+		default:
+			add("their error for other networks is %[1]s (median) and %[2]s (90th percentile)", median, p90)
+		}
+	} else {
+		add("all MACs take equally long")
+	}
+	at := s.Quantity(i.Axis(), s.Value(i.Axis()))
+	switch {
+	case k.Seconds == 0 || s.Rescaled(i):
+		add("all of the network is assumed to run at %s", at)
+	case k.Own:
+		add("all of the network takes %[1]s, which is given, or %[2]s", lang.Duration(k.Seconds), at)
+	case k.Measured:
+		add("all of the network takes %[1]s, which is measured, or %[2]s", lang.Duration(k.Seconds), at)
+	default:
+		add("all of the network takes %[1]s, or %[2]s", lang.Duration(k.Seconds), at)
+	}
+	return w.text(side) + ": " + strings.Join(parts, "; ")
 }
 
 // title returns the network's name with its variant.

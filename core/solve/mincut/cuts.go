@@ -1,12 +1,14 @@
 package mincut
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"splitscope/core/base/fault"
 	"splitscope/core/base/progress"
+	"splitscope/core/envelope"
 	"splitscope/core/network"
 )
 
@@ -97,17 +99,64 @@ func named(n *network.Network, heads []Cut) []network.Cut {
 		for _, number := range live {
 			cut.Tensors = append(cut.Tensors, n.Tensor(sources[number]))
 		}
-		switch c.size {
-		case 0:
-			cut.ID, cut.After = network.EC, "input"
-		case len(n.Layers):
-			cut.ID, cut.After = network.LC, n.Layers[len(n.Layers)-1].Name
-		default:
-			cut.After = after(cut.Tensors)
-		}
-		cuts = append(cuts, cut)
+		cuts = append(cuts, called(cut, n))
 	}
 	return cuts
+}
+
+// called returns a cut with its name. The ids of interior cuts are their numbers.
+func called(cut network.Cut, n *network.Network) network.Cut {
+	switch cut.Layers {
+	case 0:
+		cut.ID, cut.After = network.EC, "input"
+	case len(n.Layers):
+		cut.ID, cut.After = network.LC, n.Layers[len(n.Layers)-1].Name
+	default:
+		cut.After = after(cut.Tensors)
+	}
+	return cut
+}
+
+// PairCuts returns the cuts of a network's graph of which one is the best for every system
+// in a rectangle, see Pair.All, by the work of their heads. heads and tails are the times
+// of the layers on the device and on the edge server.
+func PairCuts(ctx progress.Context, n *network.Network, bits func(network.Tensor) float64, heads, tails []float64, r envelope.Rect) ([]network.Cut, error) {
+	p, err := NewPair(heads, tails, tensorsOf(n, bits))
+	if err != nil {
+		return nil, err
+	}
+	all, err := p.All(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	var cuts []network.Cut
+	for _, h := range all {
+		cuts = append(cuts, p.cut(n, h))
+	}
+	slices.SortFunc(cuts, func(a, b network.Cut) int {
+		return cmp.Or(cmp.Compare(a.Head.MACs, b.Head.MACs), cmp.Compare(a.Layers, b.Layers), slices.Compare(a.Operators, b.Operators))
+	})
+	network.Number(cuts)
+	return cuts, nil
+}
+
+// cut returns a head as a cut of the network.
+func (p *Pair) cut(n *network.Network, h Head) network.Cut {
+	cut := network.Cut{Operators: []int{}}
+	for v, device := range h.OnDevice {
+		if device {
+			cut.Operators = append(cut.Operators, v)
+			cut.Head = cut.Head.Plus(n.Layers[v].Work)
+		}
+	}
+	cut.Layers, cut.Tail = len(cut.Operators), n.Total.Minus(cut.Head)
+	sources := n.Sources()
+	for number, t := range p.sending.tensors {
+		if t.crosses(h.OnDevice) {
+			cut.Tensors = append(cut.Tensors, n.Tensor(sources[number]))
+		}
+	}
+	return called(cut, n)
 }
 
 // after returns a name for a cut, by the tensors that cross.

@@ -135,18 +135,23 @@ func New(work []float64, tensors []Tensor) (*Graph, error) {
 // size of a tensor on the link.
 func FromNetwork(n *network.Network, bits func(network.Tensor) float64) (*Graph, error) {
 	work := make([]float64, len(n.Layers))
-	var tensors []Tensor
+	for i, l := range n.Layers {
+		work[i] = float64(l.MACs)
+	}
+	return New(work, tensorsOf(n, bits))
+}
+
+func tensorsOf(n *network.Network, bits func(network.Tensor) float64) (tensors []Tensor) {
 	for _, from := range n.Sources() {
 		tensors = append(tensors, Tensor{Producer: from.Layer, Bits: bits(n.Tensor(from))})
 	}
 	for i, l := range n.Layers {
-		work[i] = float64(l.MACs)
 		for _, from := range l.Inputs {
 			t := &tensors[n.Number(from)]
 			t.Consumers = append(t.Consumers, i)
 		}
 	}
-	return New(work, tensors)
+	return tensors
 }
 
 // adjacency returns the tensors that each operator makes, and those that it reads.

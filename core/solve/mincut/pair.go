@@ -189,12 +189,17 @@ func (p *Pair) head(in []bool) Head {
 		}
 	}
 	for _, t := range p.sending.tensors {
-		made := t.Producer == network.Input || in[t.Producer]
-		if made && slices.ContainsFunc(t.Consumers, func(v int) bool { return !in[v] }) {
+		if t.crosses(in) {
 			h.Bits += t.Bits
 		}
 	}
 	return h
+}
+
+// crosses reports whether a tensor is sent, given the operators on the device.
+func (t Tensor) crosses(in []bool) bool {
+	made := t.Producer == network.Input || in[t.Producer]
+	return made && slices.ContainsFunc(t.Consumers, func(v int) bool { return !in[v] })
 }
 
 // Over returns heads of which one is the best at each point of a rectangle of two inputs.
@@ -206,9 +211,44 @@ func (p *Pair) head(in []bool) Head {
 // corner of the regions, none is lower anywhere, since the lowest of all planes is concave
 // and the lowest so far is flat in each region.
 func (p *Pair) Over(ctx progress.Context, system cost.System, x, y cost.Input, r envelope.Rect) (heads []Head, solved int, err error) {
-	steps := newBudget(ctx, maxSteps)
-	search := p.search(steps)
+	search := p.search(newBudget(ctx, maxSteps))
+	return search.over([]Head{search.whole}, search.candidates, system, x, y, r)
+}
+
+// All returns heads of which one is the best for every system with coordinates in a
+// rectangle of 1/device speed and 1/bandwidth, in units of 1/server speed. A round trip is
+// in none of them, because the best head is then the best without it, or the best of those
+// that send nothing.
+//
+// Latency is homogeneous in the three coordinates, so these are all systems whose rates are
+// within limits. The rectangle is divided into some in which numbers are not too different
+// in size for the geometry.
+func (p *Pair) All(ctx progress.Context, r envelope.Rect) (heads []Head, err error) {
+	const step = 1e4
+	search := p.search(newBudget(ctx, maxSteps))
 	heads = []Head{search.whole}
+	silent := heads
+	sends := func(s cost.System) []Head { return []Head{search.least(search.sending, s)} }
+	keeps := func(s cost.System) []Head { return []Head{search.least(search.silent, s)} }
+	at := cost.System{Edge: 1, Bandwidth: 1}
+	for x := r.X0; x < r.X1 && err == nil; x *= step {
+		if search.silent != nil {
+			silent, _, err = search.over(silent, keeps, at, cost.Device, cost.Bandwidth, envelope.Rect{X0: x, X1: x * step, Y0: 1, Y1: 1})
+		}
+		for y := r.Y0; y < r.Y1 && err == nil; y *= step {
+			heads, _, err = search.over(heads, sends, at, cost.Device, cost.Bandwidth, envelope.Rect{X0: x, X1: x * step, Y0: y, Y1: y * step})
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return append(heads, silent[1:]...), nil
+}
+
+// over adds to heads those that are better somewhere in a rectangle, of those that find
+// returns for a system.
+func (p *search) over(heads []Head, find func(cost.System) []Head, system cost.System, x, y cost.Input, r envelope.Rect) (all []Head, solved int, err error) {
+	steps := p.sending.flow.budget
 	done := map[envelope.Point]bool{}
 	for grown := true; grown; {
 		grown = false
@@ -219,7 +259,7 @@ func (p *Pair) Over(ctx progress.Context, system cost.System, x, y cost.Input, r
 				}
 				done[at] = true
 				here := system.With(x, x.Coordinate(at.X)).With(y, y.Coordinate(at.Y))
-				found := search.candidates(here)
+				found := find(here)
 				solved++
 				if steps.over() {
 					return nil, solved, steps.err

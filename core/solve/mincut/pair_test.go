@@ -140,3 +140,25 @@ func TestBadPairs(t *testing.T) {
 		}
 	}
 }
+
+// The heads of all systems include the best for any.
+func TestAllPairsAgainstBruteForce(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		device, edge, tensors, all := pairs(t)
+		p, err := NewPair(device, edge, tensors)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err := p.All(progress.Background, envelope.Rect{X0: 1e-7, X1: 1e7, Y0: 1e-7, Y1: 1e7})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 9 {
+			system := drawSystem(t)
+			got, want := leastTotal(splits(found), system), leastTotal(all, system)
+			if math.Abs(got-want) > 1e-9*want {
+				t.Fatalf("the best of the heads takes %v, the best of all %v", got, want)
+			}
+		}
+	})
+}

@@ -236,16 +236,29 @@ func (p Profile) Times(n *network.Network) []float64 {
 	return times
 }
 
-// Heads returns the time of the head of each cut, in the unit of the layers' times.
-// The cuts are in the order of the network; the last one's head is the network, and
-// what its time exceeds that of another head by is the time of that tail.
-func Heads(times []float64, cuts []network.Cut) []float64 {
-	heads, sum, done := make([]float64, len(cuts)), 0.0, 0
-	for i, cut := range cuts {
-		for ; done < cut.Layers; done++ {
-			sum += times[done]
-		}
-		heads[i] = sum
+// Heads are the times of all heads of a network: that of its first k layers is at k.
+type Heads []float64
+
+// NewHeads sums up the times of layers.
+func NewHeads(times []float64) Heads {
+	heads := make(Heads, 1+len(times))
+	for i, t := range times {
+		heads[i+1] = heads[i] + t
 	}
 	return heads
+}
+
+// Total returns the time of the network.
+func (h Heads) Total() float64 { return h[len(h)-1] }
+
+// Of returns the time of a cut's head. What the total exceeds it by is the time of the
+// tail.
+func (h Heads) Of(cut network.Cut) (sum float64) {
+	if cut.Operators == nil {
+		return h[cut.Layers]
+	}
+	for _, i := range cut.Operators {
+		sum += h[i+1] - h[i]
+	}
+	return sum
 }

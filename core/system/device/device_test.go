@@ -80,12 +80,11 @@ func TestEveryNetwork(t *testing.T) {
 // At every cut, one rate gives the paper's head: its MACs by the rate.
 func TestOneRateIsThePaper(t *testing.T) {
 	n := built(t, "mobilenet_v2")
-	times := Profile{OneRate(5), floats}.Times(n)
+	heads := NewHeads(Profile{OneRate(5), floats}.Times(n))
 	for _, g := range []network.Granularity{network.Stage, network.Block, network.PerLayer, network.PerOperator} {
-		cuts := n.Cuts(g)
-		for i, head := range Heads(times, cuts) {
-			if want := float64(cuts[i].Head.MACs) / 5e9; math.Abs(head-want) > 1e-12 {
-				t.Errorf("%s %s: %v s, want %v", g, cuts[i].ID, head, want)
+		for _, cut := range n.Cuts(g) {
+			if head, want := heads.Of(cut), float64(cut.Head.MACs)/5e9; math.Abs(head-want) > 1e-12 {
+				t.Errorf("%s %s: %v s, want %v", g, cut.ID, head, want)
 			}
 		}
 	}
@@ -178,9 +177,9 @@ func ExampleProfile() {
 		Costs{Dense: 0.1, Grouped: 0.5, Activation: 0.3, Operator: 50e-6},
 		Counting{Format: network.Float32},
 	}
-	cuts := n.Cuts(network.Stage)
-	for i, head := range Heads(slow.Times(n), cuts)[:3] {
-		fmt.Printf("%s: %.1f ms\n", cuts[i].ID, 1000*head)
+	heads := NewHeads(slow.Times(n))
+	for _, cut := range n.Cuts(network.Stage)[:3] {
+		fmt.Printf("%s: %.1f ms\n", cut.ID, 1000*heads.Of(cut))
 	}
 	// Output:
 	// EC: 0.0 ms

@@ -6,7 +6,9 @@ package devices
 //go:generate go test . -run TestTableIsFitted -update
 
 import (
+	"cmp"
 	_ "embed"
+
 	"slices"
 	"strconv"
 	"strings"
@@ -77,6 +79,23 @@ func Find(id string) (Device, bool) {
 	return All()[i], true
 }
 
+// Name returns the title with the runtime and the number format.
+func (d Device) Name() string {
+	with := FormatName(d.Profile.Format)
+	if d.Runtime != "" {
+		with = d.Runtime + ", " + with
+	}
+	return d.Title + " (" + with + ")"
+}
+
+// HeadP90 is the 90th percentile of the error of the worst head if the time of the network
+// is known, as a share of that. It is the device's own or, if that is not known, that of
+// the kernels of ONNX Runtime, whose heads alone are measured.
+func (d Device) HeadP90() float64 {
+	const kernels = 0.063
+	return cmp.Or(d.Error.HeadP90, kernels)
+}
+
 // columns of table.tsv.
 var columns = []string{
 	"id", "title", "group", "runtime", "threads", "source", "licence", "format", "weights",
@@ -119,6 +138,14 @@ func parse(fields []string) (d Device) {
 	return d
 }
 
+// IDs returns the ids of all devices.
+func IDs() (ids []string) {
+	for _, d := range All() {
+		ids = append(ids, d.ID)
+	}
+	return ids
+}
+
 // FormatName returns the name of a number format: "fp32".
 func FormatName(format network.Type) string {
 	for name, f := range formats {
@@ -127,6 +154,15 @@ func FormatName(format network.Type) string {
 		}
 	}
 	return format.String()
+}
+
+func weightsName(classes *device.Weights) string {
+	for name, w := range weights {
+		if w == classes {
+			return name
+		}
+	}
+	return ""
 }
 
 // Shape returns the mean of the costs of devices with the same runtime and number format,

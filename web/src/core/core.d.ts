@@ -792,7 +792,7 @@ export interface ScenarioFileRequest {
 }
 
 /** Kind is the kind of a key's value. */
-export type ScenarioKind = "number" | "choice" | "range" | "list" | "text" | "preset" | "network" | "axis";
+export type ScenarioKind = "number" | "choice" | "range" | "list" | "text" | "preset" | "network" | "axis" | "profile";
 
 /**
  * Schema describes the keys of a scenario, and has all that is the same for all
