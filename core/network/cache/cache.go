@@ -12,11 +12,13 @@ import (
 // Networks is a cache of networks. Whoever asks for answers makes one and passes it
 // on; answers are the same without it. The zero value holds nothing. It is safe
 // for concurrent use, and a network that takes long delays no other.
+//
+// Keys are of any type and results are pointers, so all memos share their code.
 type Networks struct {
-	built     *memo.Memo[key, *network.Network]
-	profiles  *memo.Memo[string, *network.Network]
-	frontiers *memo.Memo[weighed, []network.Cut]
-	heads     *memo.Memo[timed, []float64]
+	built     *memo.Memo[any, *network.Network]
+	profiles  *memo.Memo[any, *network.Network]
+	frontiers *memo.Memo[any, *[]network.Cut]
+	heads     *memo.Memo[any, *[]float64]
 }
 
 type key struct {
@@ -43,10 +45,10 @@ type timed struct {
 // few of them, and no more tensors than take some megabytes.
 func New() Networks {
 	return Networks{
-		built:     memo.New[key, *network.Network](32),
-		profiles:  memo.Weighed[string](4, 1<<15, tensors),
-		frontiers: memo.New[weighed, []network.Cut](16),
-		heads:     memo.New[timed, []float64](16),
+		built:     memo.New[any, *network.Network](32),
+		profiles:  memo.Weighed[any](4, 1<<15, tensors),
+		frontiers: memo.New[any, *[]network.Cut](16),
+		heads:     memo.New[any, *[]float64](16),
 	}
 }
 
@@ -75,12 +77,19 @@ func (n Networks) Unpack(text string) (*network.Network, error) {
 // Frontier are the cuts of a network's graph that can be the best, which find
 // finds. The result is shared: read only.
 func (n Networks) Frontier(net *network.Network, dtype, input network.Encoding, device, edge string, find func() ([]network.Cut, error)) ([]network.Cut, error) {
-	return n.frontiers.Get(weighed{net, dtype, input, device, edge}, find)
+	cuts, err := n.frontiers.Get(weighed{net, dtype, input, device, edge}, func() (*[]network.Cut, error) {
+		cuts, err := find()
+		return &cuts, err
+	})
+	return *cuts, err
 }
 
 // Heads are the times of a network's heads by a profile, which sum computes. The result
 // is shared: read only.
 func (n Networks) Heads(net *network.Network, profile string, sum func() []float64) []float64 {
-	heads, _ := n.heads.Get(timed{net, profile}, func() ([]float64, error) { return sum(), nil })
-	return heads
+	heads, _ := n.heads.Get(timed{net, profile}, func() (*[]float64, error) {
+		heads := sum()
+		return &heads, nil
+	})
+	return *heads
 }

@@ -129,13 +129,18 @@ func PairCuts(ctx progress.Context, n *network.Network, bits func(network.Tensor
 	if err != nil {
 		return nil, err
 	}
-	var cuts []network.Cut
-	for _, h := range all {
-		cuts = append(cuts, p.cut(n, h))
+	found, order := make([]network.Cut, len(all)), make([]int, len(all))
+	for i, h := range all {
+		found[i], order[i] = p.cut(n, h), i
 	}
-	slices.SortFunc(cuts, func(a, b network.Cut) int {
+	slices.SortStableFunc(order, func(i, k int) int {
+		a, b := &found[i], &found[k]
 		return cmp.Or(cmp.Compare(a.Head.MACs, b.Head.MACs), cmp.Compare(a.Layers, b.Layers), slices.Compare(a.Operators, b.Operators))
 	})
+	cuts := make([]network.Cut, len(all))
+	for i, k := range order {
+		cuts[i] = found[k]
+	}
 	network.Number(cuts)
 	return cuts, nil
 }
