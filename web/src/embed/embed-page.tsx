@@ -32,9 +32,10 @@ export function Embed({ options }: { options: EmbedOptions }): ComponentChildren
   const theme: Theme = view.theme ?? (dark ? "dark" : "light");
   const narrow = useMedia("(max-width: 640px)");
   const { layer, figure: parts, controls, fit } = view;
+  const low = fit === "frame" && parts.length > 1; // see embed.css
   const [, changed] = useReducer<number, void>((n) => n + 1, 0);
   const refs = useRef<{ session: Session; host: Host }>(undefined);
-  const { session, host } = (refs.current ??= connect({ lang, theme, narrow, layer, parts }, changed, setView));
+  const { session, host } = (refs.current ??= connect({ lang, theme, narrow, low, layer, parts }, changed, setView));
   const { answer, schema, trouble, ignored, refused, moving } = session;
   const say = words[lang];
   const main = useRef<HTMLElement>(null);
@@ -42,7 +43,7 @@ export function Embed({ options }: { options: EmbedOptions }): ComponentChildren
   const touched = useRef(false);
   touched.current ||= moving;
 
-  useEffect(() => session.look({ lang, theme, narrow, layer, parts }), [lang, theme, narrow, layer, parts]);
+  useEffect(() => session.look({ lang, theme, narrow, low, layer, parts }), [lang, theme, narrow, low, layer, parts]);
   // Before the effects of the figures, which read their colours from the style.
   useLayoutEffect(() => {
     const root = document.documentElement;
