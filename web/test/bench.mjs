@@ -12,10 +12,17 @@ import { startChromium, startServer } from "./stage.mjs";
 const loads = 5;
 const moves = 100;
 
+/** Drags at 60 Hz: of the bandwidth's slider, and on the map. */
+const drags = [
+  ["slider drag", "slider", "v=1&preset=paper"],
+  ["map drag", "map", "v=1&preset=paper"],
+  ["map drag, 708 cuts", "map", "v=1&model=densenet201&cuts=layer&fuse=off"],
+];
+
 const server = await startServer();
 const browser = await startChromium();
 try {
-  const times = { first: [], all: [], move: [], core: [] };
+  const times = { first: [], all: [], move: [] };
   for (let i = 0; i < loads; i++) {
     // A new context has nothing in its cache.
     const page = await visit();
@@ -30,16 +37,17 @@ try {
   const page = await visit();
   await page.evaluate(timeMoves, 10); // until the compilers have warmed up
   times.move = await page.evaluate(timeMoves, moves);
-  times.core = await page.workers()[0].evaluate(timeCore, moves);
+  const dragged = [];
+  for (const [what, of, link] of drags) dragged.push([what, await timeDrag(of, link)]);
 
-  row("ms", "median", "95 %");
+  row("ms", "median", "95 %", "pictures/s", "main thread");
   row("load to first figure", median(times.first));
   row("load to all five", median(times.all));
   row("offline, to first figure", median(times.offline));
   row("embed alone, warm", median(times.embed));
   row("first embed of a host, warm", median(times.host));
-  row("control move to all five", median(times.move), percentile(times.move, 0.95));
-  row("  of it in the core", median(times.core), percentile(times.core, 0.95));
+  row("move, to all in sight", median(times.move), percentile(times.move, 0.95));
+  for (const [what, { delays, seconds, busy }] of dragged) row(what, median(delays), percentile(delays, 0.95), delays.length / seconds, (1000 * busy) / delays.length);
   await importLarge();
 } finally {
   await browser.close();
@@ -156,16 +164,17 @@ function noteImport(input) {
 }
 
 /** Opens the page and waits until it is drawn. */
-async function visit(origin = server.origin) {
+async function visit(origin = server.origin, link = "") {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
-  await drawn(page, origin);
+  await page.addInitScript(noteDelays);
+  await drawn(page, `${origin}/#${link}`);
   return page;
 }
 
-async function drawn(page, origin) {
+async function drawn(page, address) {
   await page.addInitScript(noteDrawing);
-  await page.goto(origin);
+  await page.goto(address);
   await page.waitForFunction(() => globalThis.drawn.all);
 }
 
@@ -189,12 +198,12 @@ function noteEmbed() {
 
 /**
  * In the page: moves the bandwidth, and waits for the frame after the one in which
- * the last figure was drawn. A move starts with a frame, as the browser's own input does.
+ * the last figure in sight was drawn. A move starts with a frame, as the browser's own input does.
  */
 async function timeMoves(count) {
   const frame = () => new Promise(requestAnimationFrame);
   const slider = document.querySelector('[data-key="mbps"] input[type="range"]');
-  const figures = [...document.querySelectorAll("[data-figure]")];
+  const figures = [...document.querySelectorAll("[data-figure]")].filter((figure) => figure.getBoundingClientRect().top < innerHeight);
   const times = [];
   for (let i = 0; i < count; i++) {
     const before = figures[0].dataset.drawn;
@@ -217,16 +226,72 @@ async function timeMoves(count) {
   return times;
 }
 
-/** In the worker: the core's part of the same. */
-async function timeCore(count) {
-  const times = [];
-  for (let i = 0; i < count; i++) {
-    const edits = { mbps: String(10 + i) };
+/**
+ * Drags with a pointer that does not wait for the page, as a hand does not. Returns
+ * for each picture that is drawn in sight how long after the input that it shows,
+ * how long the drag took and how long the main thread was busy, in seconds.
+ */
+async function timeDrag(of, link) {
+  const page = await visit(server.origin, link);
+  try {
+    const box = await page.locator(of === "slider" ? '[data-key="mbps"] input[type="range"]' : '[data-figure="map"]').boundingBox();
+    const at = (share) => ({ x: box.x + box.width * (0.3 + 0.4 * share), y: box.y + box.height * (of === "slider" ? 0.5 : 0.6 - 0.3 * share) });
+    const client = await page.context().newCDPSession(page);
+    await client.send("Performance.enable");
+    const busy = async () => (await client.send("Performance.getMetrics")).metrics.find(({ name }) => name === "TaskDuration").value;
+    const mouse = (type, share) => client.send("Input.dispatchMouseEvent", { type, ...at(share), button: "left", buttons: type === "mouseReleased" ? 0 : 1, clickCount: 1 });
+    const drag = async (count) => {
+      await mouse("mousePressed", 0);
+      const sent = [];
+      for (let i = 1; i <= count; i++) {
+        sent.push(mouse("mouseMoved", i / count));
+        await new Promise((resolve) => setTimeout(resolve, 1000 / 60));
+      }
+      await Promise.all(sent);
+      await mouse("mouseReleased", 1);
+    };
+    await drag(60); // until the compilers have warmed up
+    await page.waitForTimeout(1000);
+    const before = await busy();
     const start = performance.now();
-    await self.splitscope.compute({ link: "", edits, lang: "en", theme: "light", narrow: false, map: { width: 400, height: 300, layer: "winner" } });
-    times.push(performance.now() - start);
+    await page.evaluate(() => void (globalThis.pictures = []));
+    await drag(180);
+    const seconds = (performance.now() - start) / 1000;
+    return { delays: await page.evaluate(() => globalThis.pictures), seconds, busy: (await busy()) - before };
+  } finally {
+    await page.context().close();
   }
-  return times;
+}
+
+/**
+ * In the page, before its scripts: notes for each picture in sight how long after
+ * the pointer's event that it shows it was drawn. A request shows the last event
+ * before it, and its answer has the link of the picture.
+ */
+function noteDelays() {
+  const inputs = new Map();
+  const asked = new Map();
+  let last = 0;
+  addEventListener("pointermove", ({ timeStamp }) => (last = timeStamp), { capture: true });
+  const { postMessage } = Worker.prototype;
+  const heard = new WeakSet();
+  Worker.prototype.postMessage = function (message, ...rest) {
+    if (message.method === "compute") asked.set(message.id, last);
+    if (!heard.has(this)) this.addEventListener("message", ({ data }) => data.kind === "answer" && asked.has(data.id) && inputs.set(data.value.link, asked.get(data.id)));
+    heard.add(this);
+    return postMessage.call(this, message, ...rest);
+  };
+  globalThis.pictures = [];
+  new MutationObserver(() => {
+    const seen = [...document.querySelectorAll("[data-figure]")].filter((figure) => {
+      const { top, bottom } = figure.getBoundingClientRect();
+      return top < innerHeight && bottom > 0;
+    });
+    const [link, ...others] = new Set(seen.map(({ dataset }) => dataset.drawn));
+    if (others.length > 0 || !inputs.has(link)) return;
+    globalThis.pictures.push(performance.now() - inputs.get(link));
+    inputs.delete(link);
+  }).observe(document, { attributeFilter: ["data-drawn"], subtree: true });
 }
 
 function percentile(values, share) {
