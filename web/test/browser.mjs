@@ -211,8 +211,8 @@ export async function plot(page, name) {
     box,
     left: x(answer.x.lo),
     right: x(answer.x.hi),
-    top: up.at(-1).y,
-    bottom: up.at(0).y,
+    top: name === "map" ? y(answer.y.hi) : up.at(-1).y, // the last tick may be below the end
+    bottom: name === "map" ? y(answer.y.lo) : up.at(0).y,
     /**
      * Whole pixels, as a mouse has them.
      *
