@@ -38,7 +38,7 @@ const apart = {
   name: "apart",
   setup({ onLoad, onResolve }) {
     onResolve({ filter: /^\.\/echarts$/ }, () => ({ path: "echarts", namespace: "apart" }));
-    onLoad({ filter: /./, namespace: "apart" }, () => ({ contents: ["init", "tick"].map((name) => `export const ${name} = (...how) => globalThis.echarts.${name}(...how);`).join("\n") }));
+    onLoad({ filter: /./, namespace: "apart" }, () => ({ contents: ["init", "mark", "tick"].map((name) => `export const ${name} = (...how) => globalThis.echarts.${name}(...how);`).join("\n") }));
   },
 };
 const page = { ...options, entryPoints: { app: here("src/main.tsx") }, jsx: "automatic", jsxImportSource: "preact", plugins: [apart] };

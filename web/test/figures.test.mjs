@@ -58,6 +58,41 @@ visit("dragging on the map moves everything along and makes one entry of the his
   await agrees(page, paper);
 });
 
+/** The pictures of all figures, with all that lies over them. */
+const pictures = (page) => page.evaluate(() => [...document.querySelectorAll("[data-figure]")].map((figure) => {
+  const canvases = [...figure.querySelectorAll("canvas")];
+  const whole = Object.assign(document.createElement("canvas"), { width: canvases[0].width, height: canvases[0].height });
+  for (const canvas of canvases) whole.getContext("2d").drawImage(canvas, 0, 0);
+  return [figure.dataset.figure, whole.toDataURL()];
+}));
+
+// While the point moves, only what changes is computed, sent and drawn.
+visit("drags leave the figures that their link opens with", {}, async (page) => {
+  await open(page);
+  const drags = [
+    { name: "map", from: { mbps: 30, device: 8 }, to: { mbps: 80, device: 7 } },
+    { name: "curves", from: { mbps: 80, device: 7 }, to: { mbps: 500, device: 7 } },
+    { name: "map", from: { mbps: 500, device: 7 }, to: { mbps: 40, device: 6 } },
+  ];
+  for (const { name, from, to } of drags) {
+    const { at } = await plot(page, name);
+    const place = ({ mbps, device }) => at(name === "map" ? { mbps, device } : { mbps });
+    await page.mouse.move(...place(from));
+    await page.mouse.down();
+    await page.mouse.move(...place(to), { steps: 12 });
+    await page.mouse.up();
+    await page.mouse.move(1, 1); // so that no figure has a pointer
+    const link = await pointed(page, to);
+    const fresh = await page.context().newPage();
+    await open(fresh, link);
+    await eventually(async () => {
+      const opened = new Map(await pictures(fresh));
+      for (const [figure, picture] of await pictures(page)) assert.ok(picture === opened.get(figure), `${figure} at ${link} is another`);
+    });
+    await fresh.close();
+  }
+});
+
 visit("a dragged figure does not move under the pointer", { viewport: { width: 1280, height: 1900 } }, async (page) => {
   await open(page);
   const map = await plot(page, "map");

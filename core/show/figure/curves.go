@@ -19,6 +19,11 @@ import (
 // thresholds are marked.
 func Curves(st *solve.Study, style Style) Figure {
 	d := draw(st, style)
+	return d.stillCurves().with(d.curvesMarks())
+}
+
+func (d *drawing) stillCurves() Figure {
+	st := d.Study
 	spans := st.Spans()
 	drawn, other := d.drawn(spans), st.Compared()
 	y := d.times(drawn, other)
@@ -43,19 +48,10 @@ func Curves(st *solve.Study, style Style) Figure {
 			all = append(all, line(d.text(lowest), piece(st, span, xs), opts.LineStyle{Color: d.colours[span.Candidate], Width: 5}))
 		}
 	}
-	marks, x := d.marks(spans), st.Scenario.Value(st.X.Key)
-	if st.X.Within(x) {
-		marks = append(marks, mark{XAxis: x, LineStyle: opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "solid"}})
-	}
-	marked := line("", [][2]float64{}, opts.LineStyle{})
-	marked.MarkLine = opts.MarkLines{Data: marks, MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}}}
-	all = append(all, marked, names)
-	caption := d.curvesCaption(spans, len(d.Candidates)-len(drawn))
+	all = append(all, across(d.thresholds(spans)...), names)
 	if other != nil {
 		all = append(all, d.overlayName(other, drawn, y))
-		caption += d.compared(other)
 	}
-	all = append(all, d.here(st.X.Within(x), x, st.Along(st.Best(), []float64{x})[0]))
 
 	return Figure{
 		Option: option{
@@ -67,18 +63,40 @@ func Curves(st *solve.Study, style Style) Figure {
 			Series:  all,
 		},
 		Title:   d.text("Latency against %s", d.inSentence(st.X.Key)),
-		Caption: caption,
+		Caption: d.curvesCaption(spans, len(d.Candidates)-len(drawn)),
 	}
 }
 
-// marks returns the thresholds with labels in two rows. A label is in the lower row
-// if there is room, or else in the row whose last label is farther away.
-func (d *drawing) marks(spans []solve.Span) []any {
+// curvesMarks returns the point and a line through it.
+func (d *drawing) curvesMarks() Marks {
+	x := d.Scenario.Value(d.X.Key)
+	within := d.X.Within(x)
+	shapes := []series{d.here(within, x, d.Along(d.Best(), []float64{x})[0])}
+	if within {
+		shapes = append([]series{across(mark{XAxis: x, LineStyle: opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "solid"}})}, shapes...)
+	}
+	note := ""
+	if other := d.Compared(); other != nil {
+		note = d.compared(other)
+	}
+	return newMarks(note, shapes...)
+}
+
+// curvesPoint returns what curves take from the point: the value of the other axis
+// and, of many candidates, those that the point has drawn.
+func (d *drawing) curvesPoint() any {
+	return []any{d.Scenario.Value(d.Y.Key), d.drawn(d.Spans())}
+}
+
+// thresholds returns marks of the thresholds with labels in two rows. A label is in
+// the lower row if there is room, or else in the row whose last label is farther
+// away.
+func (d *drawing) thresholds(spans []solve.Span) []mark {
 	room := 0.16
 	if d.Narrow {
 		room = 0.35
 	}
-	marks := []any{}
+	marks := []mark{}
 	if len(spans) > mostSpans {
 		return marks
 	}

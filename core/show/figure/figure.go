@@ -25,15 +25,22 @@ type Spec struct {
 	Picks []string // the ids of the series whose marks are cuts to choose
 	Draw  func(*solve.Study, Style) Figure
 	rows  func(*sheet, *solve.Study) // writes its data
+
+	// The figure without its marks, and its marks; nil if it has none.
+	still func(*drawing) Figure
+	marks func(*drawing) Marks
+	// What the figure without its marks takes from the study's point: texts and
+	// numbers.
+	takes func(*drawing) any
 }
 
 // All are the figures in the order of a report.
 var All = []Spec{
-	{Name: "split", Draw: Split, rows: splitRows},
-	{Name: "network", First: 3, Picks: []string{candidateMarks, pinnedMark}, Draw: Network, rows: networkRows},
-	{Name: "curves", Axes: 1, First: 2, Draw: Curves, rows: curvesRows},
-	{Name: "map", Axes: 2, Cells: true, First: 1, Draw: Map, rows: mapRows},
-	{Name: "breakdown", First: 4, Draw: Breakdown, rows: breakdownRows},
+	{Name: "split", Draw: Split, rows: splitRows, takes: (*drawing).nothing},
+	{Name: "network", First: 3, Picks: []string{candidateMarks, pinnedMark}, Draw: Network, rows: networkRows, takes: (*drawing).theBest},
+	{Name: "curves", Axes: 1, First: 2, Draw: Curves, rows: curvesRows, still: (*drawing).stillCurves, marks: (*drawing).curvesMarks, takes: (*drawing).curvesPoint},
+	{Name: "map", Axes: 2, Cells: true, First: 1, Draw: Map, rows: mapRows, still: (*drawing).stillMap, marks: (*drawing).mapMarks, takes: (*drawing).mapPoint},
+	{Name: "breakdown", First: 4, Draw: Breakdown, rows: breakdownRows, takes: (*drawing).point},
 }
 
 // Alone is the figure to show if none is named.
@@ -76,6 +83,46 @@ type Figure struct {
 	// The rows of each candidate's tooltip, by its id, if they do not depend on the
 	// pointer.
 	Tips map[string][]Row `json:"tips,omitempty"`
+}
+
+// Marks show the study's point in a figure. They move with it, over all else, while
+// the rest of the figure stays.
+type Marks struct {
+	// Lines and dots, as series of ECharts in JSON.
+	Series seriesText `json:"series" ts:"string"`
+	// The end of the caption, which is about them.
+	Note string `json:"note"`
+}
+
+// newMarks returns marks above all that ECharts draws in a panel by default.
+func newMarks(note string, shapes ...series) Marks {
+	for i := range shapes {
+		shapes[i].Z = 6
+	}
+	return Marks{shapes, note}
+}
+
+// with returns the figure with marks on top.
+func (f Figure) with(m Marks) Figure {
+	f.Option.Series = append(f.Option.Series, m.Series...)
+	f.Caption += m.Note
+	return f
+}
+
+// Still returns the figure without its marks.
+func (s Spec) Still(st *solve.Study, style Style) Figure {
+	if s.still == nil {
+		return s.Draw(st, style)
+	}
+	return s.still(draw(st, style))
+}
+
+// Marks returns the figure's marks, if it has any.
+func (s Spec) Marks(st *solve.Study, style Style) (m Marks, ok bool) {
+	if s.marks == nil {
+		return m, false
+	}
+	return s.marks(draw(st, style)), true
 }
 
 // Row is a line of a tooltip or of a table of facts.

@@ -33,16 +33,19 @@ var Layers = []Layer{Winner, Latency, Margin, Regret}
 // regions.
 func Map(st *solve.Study, style Style) Figure {
 	d := draw(st, style)
+	return d.stillMap().with(d.mapMarks())
+}
+
+func (d *drawing) stillMap() Figure {
+	st := d.Study
 	regions := st.Regions()
-	x, y := st.Scenario.Value(st.X.Key), st.Scenario.Value(st.Y.Key)
-	within := st.X.Within(x) && st.Y.Within(y)
 
 	all := []series{
 		{Type: "custom", Name: "cells", Data: []opts.CustomData{{Value: [4]float64{st.X.Lo, st.Y.Lo, st.X.Hi, st.Y.Hi}}}, RenderItem: raster},
 		strokes("borders", d.borders(regions, false), opts.LineStyle{Color: ink(Light), Width: 1.5}),
 	}
 	figure := Figure{}
-	switch style.Layer {
+	switch d.Layer {
 	case Latency:
 		figure.Title = d.text("Latency of the best split")
 		figure.Caption = d.text("The least total latency; dark is slow. Thin lines join points of equal latency, thick ones part the candidates; both are exact.")
@@ -64,23 +67,43 @@ func Map(st *solve.Study, style Style) Figure {
 		}
 		all = append(all, d.names(regions))
 	}
-	if within {
-		reach, text := d.reach(x, y)
-		figure.Caption += text
-		all = append(all, reach...)
-	}
 	figure.Option = option{
 		Grid:    []grid{panel("12", "4")},
 		XAxis:   []axis{d.across(st.X)},
 		YAxis:   []axis{d.upwards(st.Y, d.axisName(st.Y))},
 		Legend:  opts.Legend{Show: opts.Bool(false)},
 		Tooltip: opts.Tooltip{Trigger: "item", Formatter: probe},
-		Series:  append(all, d.here(within, x, y)),
+		Series:  all,
 	}
-	if style.Still {
+	if d.Still {
 		figure.Option.Tooltip = noTooltip
 	}
 	return figure
+}
+
+// mapMarks returns the point and how far the answer holds.
+func (d *drawing) mapMarks() Marks {
+	x, y := d.Scenario.Value(d.X.Key), d.Scenario.Value(d.Y.Key)
+	within := d.X.Within(x) && d.Y.Within(y)
+	var shapes []series
+	note := ""
+	if within {
+		shapes, note = d.reach(x, y)
+	}
+	return newMarks(note, append(shapes, d.here(within, x, y))...)
+}
+
+// mapPoint returns what a map takes from the point: the places of the names, which
+// avoid the mark, or all of it if lines have labels that do.
+func (d *drawing) mapPoint() any {
+	if d.Layer != Winner && d.Layer != "" {
+		return d.point()
+	}
+	var places []any
+	for _, name := range d.names(d.Regions()).Data.([]opts.ScatterData) {
+		places = append(places, name.Name, name.Value)
+	}
+	return places
 }
 
 var noTooltip = opts.Tooltip{Show: opts.Bool(false)}

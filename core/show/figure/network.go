@@ -56,13 +56,10 @@ func Network(st *solve.Study, style Style) Figure {
 	crossing := line(d.text(sent), stepsOf(depth.Steps, at), opts.LineStyle{Color: muted(d.Theme), Width: 1.5})
 	crossing.Step, crossing.XAxisIndex, crossing.YAxisIndex = "end", 1, 1
 	if input > 0 {
-		crossing.MarkLine = opts.MarkLines{
-			Data: []any{mark{
-				YAxis: input / size.Size, LineStyle: opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"},
-				Label: markLabel{Show: true, Position: "insideEndTop", Formatter: d.text("input"), Color: ink(d.Theme), BackgroundColor: lineLabelGround(d.Theme)},
-			}},
-			MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}},
-		}
+		crossing.MarkLine = newMarkLine(mark{
+			YAxis: input / size.Size, LineStyle: opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"},
+			Label: markLabel{Show: true, Position: "insideEndTop", Formatter: d.text("input"), Color: ink(d.Theme), BackgroundColor: lineLabelGround(d.Theme)},
+		})
 	}
 
 	bottlenecks := []dot{}

@@ -47,6 +47,11 @@ func (o option) MarshalText() ([]byte, error) {
 	return json.Marshal(plain(o))
 }
 
+// seriesText is a list of series that is a string in JSON, as an option is.
+type seriesText []series
+
+func (s seriesText) MarshalText() ([]byte, error) { return json.Marshal([]series(s)) }
+
 type series struct {
 	Type        string           `json:"type"`
 	ID          string           `json:"id,omitempty"`
@@ -54,6 +59,7 @@ type series struct {
 	Data        any              `json:"data"`
 	XAxisIndex  int              `json:"xAxisIndex,omitempty"`
 	YAxisIndex  int              `json:"yAxisIndex,omitempty"`
+	Z           int              `json:"z,omitempty"`
 	Stack       string           `json:"stack,omitempty"`
 	BarMaxWidth string           `json:"barMaxWidth,omitempty"`
 	Symbol      string           `json:"symbol,omitempty"`
@@ -66,7 +72,7 @@ type series struct {
 	Step        string           `json:"step,omitempty"`
 	Label       opts.Label       `json:"label,omitzero"`
 	LabelLayout opts.LabelLayout `json:"labelLayout,omitzero"`
-	MarkLine    opts.MarkLines   `json:"markLine,omitzero"`
+	MarkLine    *markLine        `json:"markLine,omitempty"`
 }
 
 // grid is the place of a panel. It is as wide as the figure; the page measures the
@@ -121,6 +127,22 @@ type mark struct {
 	YAxis     any            `json:"yAxis,omitempty"`
 	LineStyle opts.LineStyle `json:"lineStyle"`
 	Label     markLabel      `json:"label"`
+}
+
+// markLine has the marks of a series. go-echarts leaves out an empty list, and then
+// ECharts would keep the marks that were there.
+type markLine struct {
+	Data   []mark    `json:"data"`
+	Symbol [2]string `json:"symbol"` // at the ends
+}
+
+func newMarkLine(marks ...mark) *markLine { return &markLine{marks, [2]string{"none", "none"}} }
+
+// across returns marks as a series of their own.
+func across(marks ...mark) series {
+	s := line("", [][2]float64{}, opts.LineStyle{})
+	s.MarkLine = newMarkLine(marks...)
+	return s
 }
 
 type markLabel struct {

@@ -169,6 +169,8 @@ type ComputeRequest struct {
 	Figures []string `json:"figures"`
 	// The id of a cut to compare with the best candidate; an unknown id is ignored.
 	Pin string `json:"pin,omitempty"`
+	// The versions of the parts of an answer that the page has. They are left out.
+	Have map[string]string `json:"have,omitempty"`
 }
 
 // Answer is a scenario and everything that follows from it.
@@ -191,8 +193,8 @@ type Answer struct {
 	Sweeps map[string]string `json:"sweeps"`
 	// The sliders of inputs.
 	Tracks map[scenario.Axis]verdict.Track `json:"tracks"`
-	// The candidates at this granularity, in order.
-	Candidates []Candidate `json:"candidates"`
+	// The candidates at this granularity, in order; left out if the page has them.
+	Candidates []Candidate `json:"candidates,omitempty"`
 	// The parts of the link and the edits that were not applied, with reasons.
 	Problems []Problem `json:"problems"`
 	// A sentence about what the edits have dropped though they do not name it, such
@@ -216,10 +218,16 @@ type Answer struct {
 	// The limits of keys that the network narrows; a key of a number that is not
 	// here does not apply.
 	Limits map[string]Limit `json:"limits"`
-	// The requested figures by name.
+	// The requested figures by name, without their marks; those that the page has are
+	// left out.
 	Figures map[string]figure.Figure `json:"figures"`
-	// The cells of a figure, if a requested one has cells.
+	// The marks of the requested figures that have any.
+	Marks map[string]figure.Marks `json:"marks"`
+	// The cells of a figure, if a requested one has cells that the page does not have.
 	Raster *figure.Raster `json:"raster,omitempty"`
+	// The versions of the requested figures by name, of the raster and of the
+	// candidates. The same version means the same part.
+	Versions map[string]string `json:"versions"`
 	// The layer of the map, as requested.
 	Layer figure.Layer `json:"layer"`
 	// The axis of the curves, and the horizontal one of the map.
@@ -331,6 +339,8 @@ func (in Scenarios) Compute(r ComputeRequest) (Answer, error) {
 		Options:  map[string][]string{scenario.InputKey: s.Inputs()},
 		Limits:   map[string]Limit{},
 		Figures:  map[string]figure.Figure{},
+		Marks:    map[string]figure.Marks{},
+		Versions: map[string]string{},
 
 		PartColors: map[verdict.PartName]string{},
 		Layer:      r.Map.Layer,
@@ -338,12 +348,23 @@ func (in Scenarios) Compute(r ComputeRequest) (Answer, error) {
 	if len(a.Share) > scenario.MaxLink {
 		a.TooLong = lang.Grouped(float64(len(a.Share)))
 	}
+	versions := figure.NewVersions(st, style)
+	// asks notes the version of a part, and reports whether the page lacks it.
+	asks := func(part, version string) bool {
+		a.Versions[part] = version
+		return r.Have[part] != version
+	}
 	for _, f := range figure.All {
 		if !slices.Contains(r.Figures, f.Name) {
 			continue
 		}
-		a.Figures[f.Name] = f.Draw(st, style)
-		if f.Cells {
+		if asks(f.Name, versions.Of(f)) {
+			a.Figures[f.Name] = f.Still(st, style)
+		}
+		if marks, ok := f.Marks(st, style); ok {
+			a.Marks[f.Name] = marks
+		}
+		if f.Cells && asks(rasterPart, versions.Cells(r.Map.Width, r.Map.Height)) {
 			a.Raster = &figure.Raster{
 				Width: r.Map.Width, Height: r.Map.Height,
 				Pixels: figure.Pixels(st, r.Map.Width, r.Map.Height, r.Map.Layer),
@@ -367,15 +388,24 @@ func (in Scenarios) Compute(r ComputeRequest) (Answer, error) {
 	if edits := verdict.Allowing(st); len(edits) > 0 {
 		a.Verdict.Allow = &fault.Fix{Label: allowIt.In(r.Lang), Edits: edits}
 	}
+	lacks := asks(candidatesPart, versions.Colours())
 	for i, colour := range figure.Colours(st) {
 		cut := st.Cuts[i]
-		a.Candidates = append(a.Candidates, Candidate{cut.ID, cut.After, st.Allows(cut.ID), colour})
+		if lacks {
+			a.Candidates = append(a.Candidates, Candidate{cut.ID, cut.After, st.Allows(cut.ID), colour})
+		}
 		if cut.ID == a.Verdict.Best {
 			a.Verdict.Color = colour
 		}
 	}
 	return a, nil
 }
+
+// The parts of an answer that have versions, other than figures.
+const (
+	rasterPart     = "raster"
+	candidatesPart = "candidates"
+)
 
 // open parses a link of the page.
 func (in Scenarios) open(link string) (scenario.Scenario, *scenario.Result, []*fault.Fault) {

@@ -83,7 +83,7 @@ func TestOnlyWantedFiguresAreDrawn(t *testing.T) {
 				t.Errorf("%v: %s: %v", wanted, name, drawn)
 			}
 		}
-		a.Figures, a.Raster = whole.Figures, whole.Raster
+		a.Figures, a.Marks, a.Raster, a.Versions = whole.Figures, whole.Marks, whole.Raster, whole.Versions
 		if !reflect.DeepEqual(a, whole) {
 			t.Errorf("%v: the rest of the answer is another", wanted)
 		}
@@ -328,7 +328,7 @@ func TestPin(t *testing.T) {
 		if marked := !reflect.DeepEqual(a.Figures["network"], whole.Figures["network"]); marked != pinned {
 			t.Errorf("%q: marked in the figure: %t", pin, marked)
 		}
-		a.Figures["network"] = whole.Figures["network"]
+		a.Figures["network"], a.Versions = whole.Figures["network"], whole.Versions
 		if !reflect.DeepEqual(a, whole) {
 			t.Errorf("%q: the rest of the answer is another", pin)
 		}

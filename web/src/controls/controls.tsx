@@ -1,8 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Answer, Axis as AxisKey, Key, Schema } from "../core/core";
+import type { Axis as AxisKey, Key, Schema } from "../core/core";
 import { fromPosition, nudge, positions, snap, stepped, toPosition, type Track } from "../ui/scale";
 import { Segments } from "../ui/segments";
+import type { Answer } from "../state/parts";
 import type { Session } from "../state/session";
 import { Swatch } from "../ui/swatch";
 import { Symbols } from "../ui/symbols";
@@ -406,7 +407,7 @@ function Candidates({ of: { name, label }, answer, session }: Context & { of: Ke
         </label>
       );
     });
-  }, [say, fixed, only, candidates.map(({ id, after, active: on, color }) => [id, after, on, color].join()).join("\n")]);
+  }, [say, fixed, only, candidates]);
   return (
     <div class="control" data-key={name}>
       <span id={`${name}-label`} class="label">

@@ -114,8 +114,8 @@ export interface Answer {
   sweeps: { [key: string]: string };
   /** The sliders of inputs. */
   tracks: { [key in Axis]?: Track };
-  /** The candidates at this granularity, in order. */
-  candidates: Candidate[];
+  /** The candidates at this granularity, in order; left out if the page has them. */
+  candidates?: Candidate[];
   /** The parts of the link and the edits that were not applied, with reasons. */
   problems: Problem[];
   /**
@@ -147,10 +147,20 @@ export interface Answer {
    * here does not apply.
    */
   limits: { [key: string]: Limit };
-  /** The requested figures by name. */
+  /**
+   * The requested figures by name, without their marks; those that the page has are
+   * left out.
+   */
   figures: { [key: string]: Figure };
-  /** The cells of a figure, if a requested one has cells. */
+  /** The marks of the requested figures that have any. */
+  marks: { [key: string]: Marks };
+  /** The cells of a figure, if a requested one has cells that the page does not have. */
   raster?: Raster;
+  /**
+   * The versions of the requested figures by name, of the raster and of the
+   * candidates. The same version means the same part.
+   */
+  versions: { [key: string]: string };
   /** The layer of the map, as requested. */
   layer: Layer;
   /** The axis of the curves, and the horizontal one of the map. */
@@ -268,6 +278,8 @@ export interface ComputeRequest {
   figures: string[];
   /** The id of a cut to compare with the best candidate; an unknown id is ignored. */
   pin?: string;
+  /** The versions of the parts of an answer that the page has. They are left out. */
+  have?: { [key: string]: string };
 }
 
 /** CutsRequest asks for a table of cuts. */
@@ -564,6 +576,17 @@ export interface ListRequest {
  * map, or of a cut that is no candidate.
  */
 export type Mark = "best" | "wins" | "barred";
+
+/**
+ * Marks show the study's point in a figure. They move with it, over all else, while
+ * the rest of the figure stays.
+ */
+export interface Marks {
+  /** Lines and dots, as series of ECharts in JSON. */
+  series: string;
+  /** The end of the caption, which is about them. */
+  note: string;
+}
 
 /** Model describes one network. */
 export interface Model extends Facts {

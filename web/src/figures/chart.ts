@@ -1,7 +1,9 @@
 import type { ECharts } from "echarts/core";
-import type { Area, Areas, Figure, Probe, Raster, Row } from "../core/core";
-import { init, tick } from "./echarts";
+import type { Area, Areas, Probe, Raster, Row } from "../core/core";
+import { init, mark, tick } from "./echarts";
 import { pump } from "../core/pump";
+import type { Mark } from "./marks";
+import type { Drawing } from "../state/parts";
 import { paint } from "../ui/raster";
 
 export interface Point {
@@ -20,6 +22,8 @@ export class Chart {
   readonly #tooltip = document.createElement("div");
   #link = "";
   #drawn = "";
+  #raster: Raster | undefined;
+  #marks = "[]";
   #option: object = {};
   #series: Series[] = [];
   #cast = "";
@@ -47,19 +51,28 @@ export class Chart {
     this.#resize.observe(element);
   }
 
-  /** Draws a figure, and the raster of a map. */
-  show(figure: Figure, link: string, raster?: Raster): void {
+  /** Draws a figure, and the raster of a map, as far as they have changed. */
+  show(figure: Drawing, link: string, raster?: Raster): void {
     this.#tips = figure.tips ?? {};
     this.#link = link;
-    if (figure.option === this.#drawn && !raster) {
+    const { option, marks = "[]" } = figure;
+    const same = option === this.#drawn && raster === this.#raster;
+    if (same && marks === this.#marks) {
       this.element.dataset.drawn = link;
       return;
     }
-    this.#drawn = figure.option;
-    if (raster) paint(this.#canvas, raster);
+    if (raster && raster !== this.#raster) paint(this.#canvas, raster);
+    this.#raster = raster;
+    if (!same) this.#draw(option);
+    if (marks !== this.#marks) mark(this.#chart, JSON.parse(marks) as Mark[]);
+    this.#marks = marks;
+  }
+
+  #draw(option: string): void {
+    this.#drawn = option;
     // A reviver would take three times as long, because it is called for every
     // number.
-    const resolved = this.#resolve(JSON.parse(figure.option)) as Record<string, object> & { series: Record<string, unknown>[] };
+    const resolved = this.#resolve(JSON.parse(option)) as Record<string, object> & { series: Record<string, unknown>[] };
     resolved.tooltip = { ...resolved.tooltip, className: "tip", confine: true, transitionDuration: 0 };
     // If the series are the same as before, they are changed in place, which is
     // faster. Otherwise all are replaced, because ECharts would add new ones at the
@@ -126,13 +139,14 @@ export class Chart {
 
   /** The chart as SVG. Cells of a map are an image unless there are areas. */
   async vectors(background: string, areas?: Promise<Areas>): Promise<string> {
-    const option = this.#option; // another one may be drawn before the areas arrive
+    // Another one may be drawn before the areas arrive.
+    const option = { ...this.#option, series: [...this.#series, ...(JSON.parse(this.#marks) as Mark[])] };
     const cells = await areas;
     const { clientWidth: width, clientHeight: height } = this.element;
     const chart = init(null, chrome(this.element), { renderer: "svg", ssr: true, width, height });
     this.#areas = cells;
     try {
-      const grid = (option as { grid: object[] }).grid.map((panel) => ({ ...panel, like: this.element }));
+      const grid = (option as unknown as { grid: object[] }).grid.map((panel) => ({ ...panel, like: this.element }));
       chart.setOption({ ...option, grid, animation: false, backgroundColor: background });
       // By default an SVG image keeps its aspect ratio. ECharts does not set the
       // attribute.

@@ -6,13 +6,15 @@ import { init, use } from "echarts/core";
 import { LabelLayout } from "echarts/features";
 import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
 import { Margins } from "./margins";
+import { Marks } from "./marks";
 
 use([
   BarChart, CustomChart, LineChart, ScatterChart,
   GridComponent, LegendPlainComponent, MarkLineComponent, TooltipComponent,
   LabelLayout, CanvasRenderer, SVGRenderer,
-  Margins as Extract<Parameters<typeof use>[0], Function>,
+  ...([Margins, Marks] as Extract<Parameters<typeof use>[0], Function>[]),
 ]);
 
 export { init };
+export { mark } from "./marks";
 export { tick } from "./tick"; // the page and reports share it

@@ -1,12 +1,13 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Chart, type Point } from "./chart";
-import type { Answer, Figure, FigureKind } from "../core/core";
+import type { FigureKind } from "../core/core";
 import { useDrawing } from "./drawing";
 import { Live } from "../ui/live";
 import { Menu } from "../ui/menu";
 import { saveText, saveUrl } from "../ui/save";
 import { clamp, nudge, within } from "../ui/scale";
+import type { Answer, Drawing } from "../state/parts";
 import type { Session } from "../state/session";
 import { Symbols } from "../ui/symbols";
 import { useWords } from "../ui/words";
@@ -63,7 +64,7 @@ export function FigureCard(props: {
   /** The axes whose inputs a drag sets. */
   const movable = (["x", "y"] as const).slice(0, axes);
   // A figure out of sight has no answer during a gesture.
-  const last = useRef<Figure>(undefined);
+  const last = useRef<Drawing>(undefined);
   const figure = (last.current = answer?.figures[name] ?? last.current);
   const [told, setTold] = useState(false);
 

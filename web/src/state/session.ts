@@ -1,7 +1,8 @@
 import { type Origin, type Step, PageHistory, pageOf } from "./history";
+import { type Answer, Parts } from "./parts";
 import { type Attention, Client, Trouble } from "../core/client";
 import { echarts } from "../core/assets";
-import type { Answer, ComputeRequest, FigureKind, Import, Key, Lang, Layer, Layout, Explanation, Model, Network, Problem, Report, Schema, Shared, Theme } from "../core/core";
+import type { ComputeRequest, FigureKind, Import, Key, Lang, Layer, Layout, Explanation, Model, Network, Problem, Report, Schema, Shared, Theme } from "../core/core";
 import type { Method, Methods } from "../core/methods";
 import type { Progress, Step as ReadStep } from "../core/protocol";
 import { pump } from "../core/pump";
@@ -112,6 +113,7 @@ export class Session {
   /** The figures in sight. Others are asked for when there is a pause. */
   readonly #inSight = new Set<string>();
   #whole = false;
+  readonly #parts = new Parts();
   /** The cells of the map. Regions and borders are exact at any size. */
   #cells = { width: 400, height: 300 };
   #ask = pump(() => this.#compute());
@@ -224,7 +226,7 @@ export class Session {
   }
 
   /** A link with nothing but the network of an answer. */
-  async networkLink({ scenario }: Answer): Promise<string> {
+  async networkLink({ scenario }: Pick<Answer, "scenario">): Promise<string> {
     return (await this.core.compute({ ...this.#request("v=1"), edits: networkOf(scenario) })).link;
   }
 
@@ -309,7 +311,7 @@ export class Session {
   }
 
   /** A report of an answer. */
-  async report({ link }: Answer, date: Date): Promise<Report> {
+  async report({ link }: Pick<Answer, "link">, date: Date): Promise<Report> {
     const day = date.toLocaleDateString(this.view.lang, { dateStyle: "long" });
     return this.core.report({ link, echarts: await echarts(), date: day, page: pageOf(location.href) });
   }
@@ -524,7 +526,8 @@ export class Session {
       const all = this.#wantedFigures();
       const figures = !this.#whole && (this.moving || this.answer?.link !== this.#link) ? all.filter((name) => this.#inSight.has(name)) : all;
       this.#whole = false;
-      const answer = await client.calls.compute({ ...this.#request(this.#link, figures), edits, ...(pin !== undefined && { pin }) });
+      const sent = await client.calls.compute({ ...this.#request(this.#link, figures), edits, ...(pin !== undefined && { pin }), have: this.#parts.versions });
+      const answer = this.#parts.complete(sent, figures);
       this.#asked = undefined;
       if (visit !== this.#visit) return;
       if (!answer.pinned && pin === this.pin) this.pin = undefined;
