@@ -129,7 +129,8 @@ export class Session {
   ) {
     this.#history = embedded ? new PageHistory(noHistory) : new PageHistory(history, reloaded());
     this.#link = this.#opened = fragment();
-    addEventListener("hashchange", () => this.#open(fragment()));
+    // The URL may have changed since, by an answer that came before this event.
+    addEventListener("hashchange", ({ newURL }) => this.#open(fragment(newURL)));
     // It comes with every move in the history, before hashchange.
     addEventListener("popstate", () => {
       this.#history.arrive();
@@ -647,6 +648,6 @@ function reloaded(): boolean {
   return entry?.type === "reload";
 }
 
-function fragment(): string {
-  return location.hash.slice(1);
+function fragment(url = location.href): string {
+  return new URL(url).hash.slice(1);
 }
