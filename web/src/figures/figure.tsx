@@ -106,7 +106,7 @@ export function FigureCard(props: {
     const { current } = element;
     const { top, bottom } = current!.getBoundingClientRect();
     session.see(name, top < innerHeight && bottom > 0); // before the first request
-    const observer = new IntersectionObserver((entries) => session.see(name, entries.at(-1)!.isIntersecting), { rootMargin: "200px" });
+    const observer = new IntersectionObserver((entries) => session.see(name, entries.at(-1)!.isIntersecting));
     observer.observe(current!);
     return () => {
       observer.disconnect();
