@@ -122,14 +122,13 @@ func weights(cuts []network.Cut, dtype, input network.Encoding, inside bool) []f
 	return bits
 }
 
-// Contends returns Contenders for the study's cuts.
+// Contends returns Contenders for the study's cuts. The result is shared: read only.
 func (st *Study) Contends() []bool {
-	if st.fixed.contends == nil {
+	return st.Scenario.Networks().Contended(weighed(st.Scenario, st.Network), st.Scenario.Granularity(), func() []bool {
 		best := law
 		if !st.Alike() {
 			best = apart
 		}
-		st.fixed.contends = contenders(st.Cuts, st.effort, st.Network, best)
-	}
-	return st.fixed.contends
+		return contenders(st.Cuts, st.effort, st.Network, best)
+	})
 }

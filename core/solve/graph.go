@@ -8,6 +8,7 @@ import (
 	"splitscope/core/base/progress"
 	"splitscope/core/envelope"
 	"splitscope/core/network"
+	"splitscope/core/network/cache"
 	"splitscope/core/scenario"
 	"splitscope/core/solve/mincut"
 )
@@ -24,7 +25,7 @@ func cuts(ctx progress.Context, s scenario.Scenario, net *network.Network, e eff
 // graphCuts returns the cuts of a graph of the zoo; an imported network is a
 // profile, which has its cuts. A move of a control needs no new minimum cut.
 func graphCuts(ctx progress.Context, s scenario.Scenario, net *network.Network, e effort) ([]network.Cut, error) {
-	cuts, err := s.Networks().Frontier(net, s.DType, s.Input, s.DeviceProfile, s.EdgeProfile, func() ([]network.Cut, error) {
+	cuts, err := s.Networks().Frontier(weighed(s, net), func() ([]network.Cut, error) {
 		bits := network.Weigh(s.DType, s.Input)
 		var found []network.Cut
 		var err error
@@ -45,6 +46,10 @@ func graphCuts(ctx progress.Context, s scenario.Scenario, net *network.Network, 
 		return graphCuts(ctx, s, net, e) // the context of the first caller has ended
 	}
 	return cuts, err
+}
+
+func weighed(s scenario.Scenario, net *network.Network) cache.Weighed {
+	return cache.Weighed{Net: net, DType: s.DType, Input: s.Input, Device: s.DeviceProfile, Edge: s.EdgeProfile}
 }
 
 // everySystem has the coordinates of all systems that a scenario can have, in units of

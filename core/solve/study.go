@@ -54,8 +54,6 @@ type fixed struct {
 	splits []cost.Split
 	planes []envelope.Plane
 	tiling *envelope.Tiling
-
-	contends []bool
 }
 
 // New prepares a scenario. It returns an error only if package scenario did not

@@ -18,6 +18,7 @@ type Networks struct {
 	built     *memo.Memo[any, *network.Network]
 	profiles  *memo.Memo[any, *network.Network]
 	frontiers *memo.Memo[any, *[]network.Cut]
+	contended *memo.Memo[any, *[]bool]
 	heads     *memo.Memo[any, *[]float64]
 }
 
@@ -26,13 +27,19 @@ type key struct {
 	size, batch int
 }
 
-// weighed is a network, how what crosses its cuts is encoded, and the profiles of device
+// Weighed is a network, how what crosses its cuts is encoded, and the profiles of device
 // and edge server: the cuts of a graph that can be the best depend on nothing else of a
 // scenario.
-type weighed struct {
-	net          *network.Network
-	dtype, input network.Encoding
-	device, edge string
+type Weighed struct {
+	Net          *network.Network
+	DType, Input network.Encoding
+	Device, Edge string
+}
+
+// cutsOf is a network with its cuts.
+type cutsOf struct {
+	Weighed
+	granularity network.Granularity
 }
 
 // timed is a network on a device.
@@ -48,6 +55,7 @@ func New() Networks {
 		built:     memo.New[any, *network.Network](32),
 		profiles:  memo.Weighed[any](4, 1<<15, tensors),
 		frontiers: memo.New[any, *[]network.Cut](16),
+		contended: memo.New[any, *[]bool](16),
 		heads:     memo.New[any, *[]float64](16),
 	}
 }
@@ -76,12 +84,22 @@ func (n Networks) Unpack(text string) (*network.Network, error) {
 
 // Frontier are the cuts of a network's graph that can be the best, which find
 // finds. The result is shared: read only.
-func (n Networks) Frontier(net *network.Network, dtype, input network.Encoding, device, edge string, find func() ([]network.Cut, error)) ([]network.Cut, error) {
-	cuts, err := n.frontiers.Get(weighed{net, dtype, input, device, edge}, func() (*[]network.Cut, error) {
+func (n Networks) Frontier(of Weighed, find func() ([]network.Cut, error)) ([]network.Cut, error) {
+	cuts, err := n.frontiers.Get(of, func() (*[]network.Cut, error) {
 		cuts, err := find()
 		return &cuts, err
 	})
 	return *cuts, err
+}
+
+// Contended says which cuts of a granularity can be the best, which find finds. The
+// result is shared: read only.
+func (n Networks) Contended(of Weighed, g network.Granularity, find func() []bool) []bool {
+	contends, _ := n.contended.Get(cutsOf{of, g}, func() (*[]bool, error) {
+		contends := find()
+		return &contends, nil
+	})
+	return *contends
 }
 
 // Heads are the times of a network's heads by a profile, which sum computes. The result

@@ -161,10 +161,12 @@ func (p *search) least(s *solver, system cost.System) Head {
 		}
 		open = append(open, v)
 		s.place[v] = f.node()
-		if costs := at.longer*p.Pair.heads[v] - at.shorter*p.tails[v]; costs > 0 {
-			f.arc(s.place[v], sink, costs, 0)
-		} else if costs < 0 {
-			f.arc(source, s.place[v], -costs, 0)
+		from, to, costs := s.place[v], sink, at.longer*p.Pair.heads[v]-at.shorter*p.tails[v]
+		if costs < 0 {
+			from, to, costs = source, from, -costs
+		}
+		if costs > 0 {
+			f.arc(from, to, costs, 0)
 		}
 	}
 	for _, t := range s.touched {

@@ -61,11 +61,8 @@ var table string
 // All returns the devices, by group and title. The result is shared and must not be
 // changed.
 var All = sync.OnceValue(func() (all []Device) {
-	for line := range strings.Lines(table) {
-		fields := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		if fields[0] != columns[0] {
-			all = append(all, parse(fields))
-		}
+	for _, line := range strings.Split(strings.TrimSuffix(table, "\n"), "\n")[1:] { // without the names of columns
+		all = append(all, parse(strings.Split(line, "\t")))
 	}
 	return all
 })
@@ -96,13 +93,6 @@ func (d Device) HeadP90() float64 {
 	return cmp.Or(d.Error.HeadP90, kernels)
 }
 
-// columns of table.tsv.
-var columns = []string{
-	"id", "title", "group", "runtime", "threads", "source", "licence", "format", "weights",
-	"dense_s_gmac", "grouped_s_gmac", "activation_s_gb", "weight_s_gb", "operator_s", "measured",
-	"networks", "total_median", "total_p90", "times_ms",
-}
-
 // formats and weights have the number formats and the weights of classes of MACs by their
 // names in the table.
 var (
@@ -130,10 +120,11 @@ func parse(fields []string) (d Device) {
 	}
 	d.Error = fit.Errors{Networks: int(number()), TotalMedian: number(), TotalP90: number()}
 	d.Times = map[string]float64{}
-	for time := range strings.FieldsSeq(next()) {
-		name, ms, _ := strings.Cut(time, "=")
-		v, _ := strconv.ParseFloat(ms, 64)
-		d.Times[name] = v / 1000
+	for _, time := range strings.Split(next(), " ") {
+		if name, ms, ok := strings.Cut(time, "="); ok {
+			v, _ := strconv.ParseFloat(ms, 64)
+			d.Times[name] = v / 1000
+		}
 	}
 	return d
 }

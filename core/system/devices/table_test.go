@@ -17,6 +17,13 @@ import (
 
 var update = flag.Bool("update", false, "write the table again")
 
+// columns of table.tsv.
+var columns = []string{
+	"id", "title", "group", "runtime", "threads", "source", "licence", "format", "weights",
+	"dense_s_gmac", "grouped_s_gmac", "activation_s_gb", "weight_s_gb", "operator_s", "measured",
+	"networks", "total_median", "total_p90", "times_ms",
+}
+
 // line is a line of devices.csv, with the times of its machine.
 type line struct {
 	Device
