@@ -18,7 +18,7 @@ import (
 // extreme draws a link from the ends of what each key takes, and from their
 // neighbourhood. Invalid ranges are fixed as the page's button does.
 func extreme(r *rand.Rand) scenario.Scenario {
-	s := scenario.Default()
+	s, _ := scenario.Parse(networks, "")
 	edits := map[string]string{}
 	for _, k := range scenario.Keys() {
 		if k.Name == "v" || k.Whole {
@@ -37,6 +37,11 @@ func extreme(r *rand.Rand) scenario.Scenario {
 			edits[k.Name] = fmt.Sprintf("%v..%v", min(lo, hi), max(lo, hi))
 		case scenario.ChoiceKind, scenario.AxisKind:
 			edits[k.Name] = k.Options[r.IntN(len(k.Options))].Value
+		case scenario.ProfileKind:
+			cost := func() string {
+				return []string{"0", "1000000", "5e-324", "1", scenario.FormatNumber(math.Pow(10, 6-18*r.Float64()))}[r.IntN(5)]
+			}
+			edits[k.Name] = fmt.Sprintf("p1~int8~~%s~%s~%s~%s~%s~3~0.1~%s~0~0~extreme~made+up", cost(), cost(), cost(), cost(), cost(), cost())
 		}
 	}
 	for key, text := range edits {

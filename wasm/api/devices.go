@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"fmt"
 
 	"splitscope/core/base/fault"
 	"splitscope/core/network"
@@ -130,6 +131,7 @@ type Fitted struct {
 	Total     float64         `json:"total_ms" doc:"Time of all operators, ms."`
 	Truncated bool            `json:"truncated" doc:"Whether the file has no end, as it has if the session was not closed."`
 	Profile   Costs           `json:"profile" doc:"The costs that were fitted to the times."`
+	Packed    string          `json:"packed" doc:"The same as a packed profile, for device_profile or edge_profile. Its error is not known; total_ms is the time for device_ms or edge_ms if all of this network ran."`
 	Matched   int             `json:"matched" doc:"Operators of the file whose work is known, from the network or from shapes. If there are none, the costs are fitted to the total."`
 	Unknown   []Unmatched     `json:"unknown" doc:"Operators of the file that match nothing in the network, or whose work does not follow from their shapes."`
 	Missing   []string        `json:"missing" doc:"Operators of the network that match nothing in the file."`
@@ -183,6 +185,10 @@ func fitProfile(asked request) (reply, error) {
 	}
 	result := fit.Prior{Shape: devices.Shape(string(times.Source), times.Format), Pull: fit.Pull}.Fit(rows)
 	done.Profile = newCosts(result.Costs, result.Measured)
+	done.Packed = devices.Pack(devices.Device{
+		Title: string(times.Source), Source: fmt.Sprintf("a profile of %d operators", len(times.Events)),
+		Profile: device.Profile{Costs: result.Costs, Counting: counting},
+	})
 	return jsonAnswer(done)
 }
 

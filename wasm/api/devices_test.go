@@ -4,11 +4,14 @@ import (
 	"encoding/json"
 	"math"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
 	"testing"
 
+	"splitscope/core/solve"
+	"splitscope/core/system/device"
 	"splitscope/core/system/devices"
 )
 
@@ -61,6 +64,18 @@ func TestProfiles(t *testing.T) {
 	f := posted(t, "/v1/profiles", "onnxruntime.json")
 	if f.Source != "ONNX Runtime" || f.Runs != 4 || f.Matched != 8 || len(f.Unknown) != 0 || math.Abs(f.Total-0.736) > 0.001 || f.Profile.Dense <= 0 {
 		t.Errorf("%+v", f)
+	}
+	// The packed profile answers scenarios.
+	var d struct{ Cuts []solve.CutLatency }
+	w := call("GET", "/v1/solve?model=mobilenet_v2&edge_ms=3&device_ms=50&device_profile="+url.QueryEscape(f.Packed), "")
+	if err := json.Unmarshal(w.Body.Bytes(), &d); err != nil {
+		t.Fatal(err)
+	}
+	if lc := d.Cuts[len(d.Cuts)-1]; math.Abs(lc.DeviceMS-50) > 1e-9 || lc.Basis == nil || lc.Basis.Device != solve.Measured {
+		t.Errorf("%+v", lc)
+	}
+	if got, err := devices.Unpack(f.Packed); err != nil || math.Abs(got.Costs[device.Dense]-f.Profile.Dense) > 1e-12 {
+		t.Error(got, err)
 	}
 	// Its operators are not those of ResNet-18.
 	f = posted(t, "/v1/profiles?model=resnet18", "onnxruntime.json")
