@@ -259,3 +259,16 @@ func TestRaspberryPi(t *testing.T) {
 		}
 	}
 }
+
+// The error of heads where a device has none of its own is that of the kernels of ONNX
+// Runtime, each network left out in turn.
+func TestErrorOfHeads(t *testing.T) {
+	m, _ := published.Kernels(t)
+	e := fit.Summary(fit.HeldOut(m.Rows, nil, published.Shaped([]published.Machine{m})(m)))
+	if got := (Device{}).HeadP90(); math.Abs(got-e.HeadP90) > 5e-4 {
+		t.Errorf("the 90th percentile is %v, and not %v", e.HeadP90, got)
+	}
+	if got := (Device{Error: fit.Errors{HeadP90: 0.2}}).HeadP90(); got != 0.2 {
+		t.Errorf("%v, and not the device's own", got)
+	}
+}
