@@ -55,10 +55,19 @@ func all(planes []Plane) []int {
 // newHull prepares the planes of the given indices.
 func newHull(planes []Plane, indices []int) *hull {
 	h := &hull{lines: make([]line, len(indices)), chain: make([]int, 0, len(indices))}
-	for i, index := range indices {
+	// Numbers are sorted faster than lines, and by their order a sort that is not stable
+	// is as good as one that is.
+	order := make([]int, len(indices))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(planes[indices[b]].X, planes[indices[a]].X), cmp.Compare(a, b))
+	})
+	for i, place := range order {
+		index := indices[place]
 		h.lines[i] = line{Plane: &planes[index], index: index}
 	}
-	slices.SortStableFunc(h.lines, func(a, b line) int { return -cmp.Compare(a.X, b.X) })
 	return h
 }
 
