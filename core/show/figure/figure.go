@@ -109,22 +109,6 @@ func (f Figure) with(m Marks) Figure {
 	return f
 }
 
-// Still returns the figure without its marks.
-func (s Spec) Still(st *solve.Study, style Style) Figure {
-	if s.still == nil {
-		return s.Draw(st, style)
-	}
-	return s.still(draw(st, style))
-}
-
-// Marks returns the figure's marks, if it has any.
-func (s Spec) Marks(st *solve.Study, style Style) (m Marks, ok bool) {
-	if s.marks == nil {
-		return m, false
-	}
-	return s.marks(draw(st, style)), true
-}
-
 // Row is a line of a tooltip or of a table of facts.
 type Row struct {
 	Label  string `json:"label"`

@@ -8,38 +8,55 @@ import (
 	"splitscope/core/solve"
 )
 
-// Versions tells what has to be drawn again. A version is a digest of all that a
-// part of an answer follows from: two parts of the same version are the same.
-type Versions struct {
+// Parts draws the parts of the figures of a study, of which only some change when its
+// point moves. The version of a part is a digest of all that it follows from: two parts
+// of the same version are the same.
+type Parts struct {
 	d *drawing
-	// The scenario without the point, the axes and the style.
+	// The version of all but the point and the style.
 	rest string
 }
 
-// NewVersions returns the versions for a study in a style.
-func NewVersions(st *solve.Study, style Style) Versions {
+// NewParts returns the parts for a study in a style.
+func NewParts(st *solve.Study, style Style) Parts {
 	values := st.Scenario.Values()
 	delete(values, string(st.X.Key))
 	delete(values, string(st.Y.Key))
-	return Versions{draw(st, style), digest(values, st.X.Lo, st.X.Hi, st.Y.Lo, st.Y.Hi)}
+	return Parts{draw(st, style), digest(values, st.X.Lo, st.X.Hi, st.Y.Lo, st.Y.Hi)}
 }
 
-// Of returns the version of a figure without its marks.
-func (v Versions) Of(s Spec) string { return digest(s.Name, v.rest, v.d.Style, s.takes(v.d)) }
-
-// Cells returns the version of a map's cells.
-func (v Versions) Cells(width, height int) string {
-	best := -1
-	if v.d.Layer == Regret {
-		best = v.d.Best()
+// Still returns a figure without its marks.
+func (p Parts) Still(s Spec) Figure {
+	if s.still == nil {
+		return s.Draw(p.d.Study, p.d.Style)
 	}
-	return digest("cells", v.rest, width, height, v.d.Layer, best)
+	return s.still(p.d)
 }
 
-// Colours returns the version of the cuts and their colours, which do not depend on
-// the values of any input.
-func (v Versions) Colours() string {
-	values := v.d.Scenario.Values()
+// Marks returns the marks of a figure, if it has any.
+func (p Parts) Marks(s Spec) (m Marks, ok bool) {
+	if s.marks == nil {
+		return m, false
+	}
+	return s.marks(p.d), true
+}
+
+// Version returns the version of a figure without its marks.
+func (p Parts) Version(s Spec) string { return digest(s.Name, p.rest, p.d.Style, s.takes(p.d)) }
+
+// CellsVersion returns the version of a map's cells.
+func (p Parts) CellsVersion(width, height int) string {
+	best := -1
+	if p.d.Layer == Regret {
+		best = p.d.Best()
+	}
+	return digest("cells", p.rest, width, height, p.d.Layer, best)
+}
+
+// ColoursVersion returns the version of the cuts and their colours, which do not depend
+// on the values of any input.
+func (p Parts) ColoursVersion() string {
+	values := p.d.Scenario.Values()
 	for _, input := range solve.Inputs {
 		delete(values, string(input))
 		delete(values, input.RangeKey())

@@ -348,7 +348,7 @@ func (in Scenarios) Compute(r ComputeRequest) (Answer, error) {
 	if len(a.Share) > scenario.MaxLink {
 		a.TooLong = lang.Grouped(float64(len(a.Share)))
 	}
-	versions := figure.NewVersions(st, style)
+	parts := figure.NewParts(st, style)
 	// asks notes the version of a part, and reports whether the page lacks it.
 	asks := func(part, version string) bool {
 		a.Versions[part] = version
@@ -358,13 +358,13 @@ func (in Scenarios) Compute(r ComputeRequest) (Answer, error) {
 		if !slices.Contains(r.Figures, f.Name) {
 			continue
 		}
-		if asks(f.Name, versions.Of(f)) {
-			a.Figures[f.Name] = f.Still(st, style)
+		if asks(f.Name, parts.Version(f)) {
+			a.Figures[f.Name] = parts.Still(f)
 		}
-		if marks, ok := f.Marks(st, style); ok {
+		if marks, ok := parts.Marks(f); ok {
 			a.Marks[f.Name] = marks
 		}
-		if f.Cells && asks(rasterPart, versions.Cells(r.Map.Width, r.Map.Height)) {
+		if f.Cells && asks(rasterPart, parts.CellsVersion(r.Map.Width, r.Map.Height)) {
 			a.Raster = &figure.Raster{
 				Width: r.Map.Width, Height: r.Map.Height,
 				Pixels: figure.Pixels(st, r.Map.Width, r.Map.Height, r.Map.Layer),
@@ -388,7 +388,7 @@ func (in Scenarios) Compute(r ComputeRequest) (Answer, error) {
 	if edits := verdict.Allowing(st); len(edits) > 0 {
 		a.Verdict.Allow = &fault.Fix{Label: allowIt.In(r.Lang), Edits: edits}
 	}
-	lacks := asks(candidatesPart, versions.Colours())
+	lacks := asks(candidatesPart, parts.ColoursVersion())
 	for i, colour := range figure.Colours(st) {
 		cut := st.Cuts[i]
 		if lacks {
