@@ -54,8 +54,8 @@ func weighed(s scenario.Scenario, net *network.Network) cache.Weighed {
 
 // everySystem has the coordinates of all systems that a scenario can have, in units of
 // that of the edge server: rates of computing from 1e6 to 1e15 MAC/s, bandwidths from 1e3 to
-// 1e12 bit/s, each with a tenth more or less for uncertainty.
-var everySystem = envelope.Rect{X0: 1e-10, X1: 1e10, Y0: 1e-8, Y1: 1e14}
+// 1e12 bit/s, and uncertainties of 90 %, which make each quantity a tenth.
+var everySystem = envelope.Rect{X0: 1e-10, X1: 1e10, Y0: 1e-7, Y1: 1e14}
 
 func ended(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)

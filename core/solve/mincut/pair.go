@@ -226,7 +226,7 @@ func (p *Pair) Over(ctx progress.Context, system cost.System, x, y cost.Input, r
 // within limits. The rectangle is divided into some in which numbers are not too different
 // in size for the geometry.
 func (p *Pair) All(ctx progress.Context, r envelope.Rect) (heads []Head, err error) {
-	const step = 1e4
+	const step = 1e7
 	search := p.search(newBudget(ctx, maxSteps))
 	heads = []Head{search.whole}
 	silent := heads

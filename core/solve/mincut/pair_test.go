@@ -149,12 +149,14 @@ func TestAllPairsAgainstBruteForce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		found, err := p.All(progress.Background, envelope.Rect{X0: 1e-7, X1: 1e7, Y0: 1e-7, Y1: 1e7})
+		found, err := p.All(progress.Background, envelope.Rect{X0: 1e-9, X1: 1e9, Y0: 1e-9, Y1: 1e9})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for range 9 {
 			system := drawSystem(t)
+			system.Device *= math.Pow10(rapid.IntRange(-5, 5).Draw(t, "device"))
+			system.Bandwidth *= math.Pow10(rapid.IntRange(-5, 5).Draw(t, "bandwidth"))
 			got, want := leastTotal(splits(found), system), leastTotal(all, system)
 			if math.Abs(got-want) > 1e-9*want {
 				t.Fatalf("the best of the heads takes %v, the best of all %v", got, want)
