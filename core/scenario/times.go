@@ -62,6 +62,15 @@ func (i Side) Axis() Axis { return sides[i].axis }
 
 func (i Side) ProfileKey() string { return sides[i].profileKey }
 
+// TotalKey returns the key of a side's own total.
+func (i Side) TotalKey() string { return sides[i].totalKey }
+
+// On returns the scenario with another profile, and nothing else that is known, of a side.
+func (s Scenario) On(i Side, profile string) Scenario {
+	*sides[i].profile(&s), *sides[i].total(&s) = profile, 0
+	return s
+}
+
 // Known is what is known of the times of a side, before its rate is changed.
 type Known struct {
 	// Profile is nil if all MACs take equally long.
@@ -74,6 +83,9 @@ type Known struct {
 	// Rate is the effective rate that follows, in GMAC/s, or 0.
 	Rate float64
 }
+
+// Fits reports whether the rate is one that a scenario can have.
+func (k Known) Fits() bool { return computeRate.holds(k.Rate) }
 
 // Known returns what is known of a side.
 func (s Scenario) Known(i Side) (k Known) {

@@ -10,6 +10,7 @@ import (
 	"splitscope/core/scenario"
 	"splitscope/core/solve"
 	"splitscope/core/system/cost"
+	"splitscope/core/system/links"
 )
 
 // Coloured is a candidate in its colour.
@@ -104,8 +105,9 @@ type Sentence struct {
 	Edge    SystemPart `json:"edge"`
 }
 
-// SystemPart is a device, link or edge server in a sentence, such as "custom", "5 GMAC/s".
+// SystemPart is a device, link or edge server in a sentence, such as "Raspberry Pi 5", "84.2 GMAC/s".
 type SystemPart struct {
+	// Empty if it is none of those that are known.
 	Name  string `json:"name"`
 	Value string `json:"value"`
 }
@@ -114,7 +116,7 @@ type SystemPart struct {
 func NewSentence(st *solve.Study, l lang.Lang) Sentence {
 	s := st.Scenario
 	custom := func(a scenario.Axis) SystemPart {
-		return SystemPart{lang.Text("custom").In(l), s.Quantity(a, s.Value(a))}
+		return SystemPart{Value: s.Quantity(a, s.Value(a))}
 	}
 	computer := func(i scenario.Side) SystemPart {
 		part := custom(i.Axis())
@@ -124,6 +126,9 @@ func NewSentence(st *solve.Study, l lang.Lang) Sentence {
 		return part
 	}
 	of := Sentence{Network: shortTitle(st), Device: computer(scenario.OnDevice), Link: custom(scenario.MbpsAxis), Edge: computer(scenario.OnEdge)}
+	if i := slices.IndexFunc(links.All, func(link links.Link) bool { return link.Is(s.Mbps, s.RTT) }); i >= 0 && s.Mega == scenario.Decimal {
+		of.Link.Name = links.All[i].Title.In(l)
+	}
 	if s.RTT > 0 {
 		of.Link.Value = lang.Text("%s, round trip %s").In(l, of.Link.Value, lang.Duration(s.RTT/1000))
 	}

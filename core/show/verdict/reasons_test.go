@@ -31,7 +31,7 @@ func studied(t testing.TB, link string) *solve.Study {
 
 // links are scenarios of all kinds: networks, granularities, encodings, conditions
 // over many decades, and candidates that are left out.
-func links(seed uint64) (all []string) {
+func cases(seed uint64) (all []string) {
 	r := rand.New(rand.NewPCG(seed, 1))
 	one := func(of ...string) string { return of[r.IntN(len(of))] }
 	between := func(lo, hi float64) string {
@@ -74,7 +74,7 @@ func cut(st *solve.Study, id string) solve.Candidate {
 // neighbours in the network. Reasons of candidates have the sign that makes it best.
 func TestWhy(t *testing.T) {
 	kinds := map[string]int{}
-	for _, link := range links(1) {
+	for _, link := range cases(1) {
 		st := studied(t, link)
 		best := st.Candidates[st.Best()]
 		at := slices.IndexFunc(st.Cuts, func(k network.Cut) bool { return k.ID == best.ID })
@@ -199,7 +199,7 @@ func TestWhyInWords(t *testing.T) {
 func TestSure(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	levels := map[Level]int{}
-	for _, link := range links(2) {
+	for _, link := range cases(2) {
 		st, v := studied(t, link), of(t, link, lang.English)
 		sure, s := v.Sure, st.Scenario
 		levels[sure.Level]++
@@ -295,7 +295,7 @@ func TestFactor(t *testing.T) {
 
 // The differences for the line are to LC and to the next best of the equation.
 func TestAgainst(t *testing.T) {
-	for _, link := range links(3) {
+	for _, link := range cases(3) {
 		st, v := studied(t, link), of(t, link, lang.English)
 		_, least := taken(st, cut(st, v.Best))
 		var want []string
@@ -324,11 +324,11 @@ func TestAgainst(t *testing.T) {
 }
 
 func TestSentence(t *testing.T) {
-	text := func(p SystemPart) string { return p.Name + ", " + p.Value }
+	text := func(p SystemPart) string { return p.Name + ": " + p.Value }
 	for link, want := range map[string]string{
-		"preset=paper":                   "ResNet-50 | custom, 5 GMAC/s | custom, 50 Mibit/s | custom, 100 GMAC/s",
-		"model=mobilenet_v2&rtt_ms=20":   "MobileNetV2 | custom, 5 GMAC/s | custom, 50 Mbit/s, round trip 20 ms | custom, 100 GMAC/s",
-		"device=0.5&edge=2500&mbps=0.25": "ResNet-50 | custom, 0.5 GMAC/s | custom, 0.25 Mbit/s | custom, 2,500 GMAC/s",
+		"preset=paper":                   "ResNet-50 | : 5 GMAC/s | : 50 Mibit/s | : 100 GMAC/s",
+		"model=mobilenet_v2&rtt_ms=20":   "MobileNetV2 | : 5 GMAC/s | : 50 Mbit/s, round trip 20 ms | : 100 GMAC/s",
+		"device=0.5&edge=2500&mbps=0.25": "ResNet-50 | : 0.5 GMAC/s | : 0.25 Mbit/s | : 2,500 GMAC/s",
 	} {
 		s := NewSentence(studied(t, link), lang.English)
 		if got := strings.ReplaceAll(strings.Join([]string{s.Network, text(s.Device), text(s.Link), text(s.Edge)}, " | "), lang.Space, " "); got != want {
@@ -339,7 +339,7 @@ func TestSentence(t *testing.T) {
 
 // A pinned cut, candidate or not, is compared with the best by the equation.
 func TestPinned(t *testing.T) {
-	for _, link := range links(6) {
+	for _, link := range cases(6) {
 		st := studied(t, link)
 		best := st.Candidates[st.Best()]
 		for i, k := range st.Cuts {

@@ -42,7 +42,7 @@ func fastest(st *solve.Study) (id string, margin float64) {
 // and its edit makes its candidate best.
 func TestTracks(t *testing.T) {
 	seen, flips, without := 0, 0, 0
-	for _, link := range links(4) {
+	for _, link := range cases(4) {
 		st := studied(t, link)
 		for key, track := range Tracks(st, lang.English) {
 			here := st.Scenario.Value(key)
@@ -207,7 +207,7 @@ func TestPoint(t *testing.T) {
 		}
 	}
 	read := 0
-	for _, link := range links(5) {
+	for _, link := range cases(5) {
 		st := studied(t, link)
 		text := strings.ReplaceAll(Point(st, lang.English), lang.Space, " ")
 		here, directions, _ := strings.Cut(text, "; ")

@@ -10,6 +10,7 @@ func Methods(s Scenarios, w *Workspace) bridge.Methods {
 		"export":     bridge.Of(s.Export),
 		"areas":      bridge.Of(s.Areas),
 		"tour":       bridge.Of(s.Tour),
+		"choices":    bridge.Of(s.Choices),
 		"thumbnail":  bridge.Of(s.Thumbnail),
 		"difference": bridge.Of(s.Difference),
 

@@ -29,6 +29,8 @@ export interface Core {
 export interface Later {
   /** Areas returns a winner map as polygons, for a vector picture. */
   areas(request: AreasRequest): Promise<Areas>;
+  /** Choices returns the devices, links and edge servers for a scenario. */
+  choices(request: ChoicesRequest): Promise<Choices>;
   /**
    * Difference compares two scenarios side by side and in a map of their
    * difference. Parts of a link that cannot be read are left out, which a note says.
@@ -242,6 +244,19 @@ export interface Choice {
   label: string;
 }
 
+/** Choices are what may be chosen. */
+export interface Choices {
+  device: Entry[];
+  link: Entry[];
+  edge: Entry[];
+}
+
+/** ChoicesRequest asks for what may be chosen for a scenario. */
+export interface ChoicesRequest {
+  link: string;
+  lang: Lang;
+}
+
 /** Coloured is a candidate in its colour. */
 export interface Coloured {
   id: string;
@@ -323,6 +338,24 @@ export interface Dim {
   value: number;
   /** Its limits: "1–1,024". */
   range: string;
+}
+
+/** Entry is a device, an edge server or a link to choose. */
+export interface Entry {
+  title: string;
+  group: string;
+  /** What it runs, or how much it varies. */
+  detail: string;
+  /** The effective rate of the network, or the bandwidth. */
+  value: string;
+  /** The time of the network, or the round-trip time; empty if it is not known. */
+  time: string;
+  /** How the numbers are known, such as "fitted, ±22 %". */
+  basis: string;
+  source: string;
+  /** The edits that choose it. */
+  edits: { [key: string]: string };
+  current: boolean;
 }
 
 /**
@@ -943,8 +976,9 @@ export interface Sure {
   note: string;
 }
 
-/** SystemPart is a device, link or edge server in a sentence, such as "custom", "5 GMAC/s". */
+/** SystemPart is a device, link or edge server in a sentence, such as "Raspberry Pi 5", "84.2 GMAC/s". */
 export interface SystemPart {
+  /** Empty if it is none of those that are known. */
   name: string;
   value: string;
 }

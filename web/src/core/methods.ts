@@ -7,6 +7,7 @@ export type Method = keyof Methods;
 /** The methods of later.wasm. */
 export const later: readonly Method[] = [
   "areas",
+  "choices",
   "difference",
   "export",
   "read",
