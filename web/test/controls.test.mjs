@@ -375,9 +375,12 @@ for (const locale of ["en-US", "ko-KR"]) {
   });
 }
 
-visit("the sentence leads to a control, in the strip and in the sheet", { viewport: { width: 360, height: 640 } }, async (page) => {
+visit("the lists of the sentence lead to a control, in the strip and in the sheet", { viewport: { width: 360, height: 640 } }, async (page) => {
   await open(page);
-  const reveal = (text) => page.locator(".sentence").getByRole("button", { name: text }).click();
+  const reveal = async (text) => {
+    await page.locator(".sentence").getByRole("button", { name: text }).click();
+    await page.getByRole("option", { name: /^custom/ }).click();
+  };
   const focused = (id) => eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.id), id));
   await reveal(/100 GMAC/);
   await focused("edge");
@@ -389,4 +392,38 @@ visit("the sentence leads to a control, in the strip and in the sheet", { viewpo
   assert.ok(await inSight(field(page, "mbps")));
   await page.keyboard.press("Escape");
   await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-expanded")), "false"));
+});
+
+visit("device, link and edge server are chosen by name, and the times are as the list says", {}, async (page) => {
+  await open(page, "v=1&model=mobilenet_v2");
+  const options = page.locator(".chooser [role=option]");
+  const place = (i) => page.locator(".sentence .place").nth(i);
+  const chooses = async (i, typed) => {
+    await place(i).click();
+    await options.nth(3).waitFor();
+    await page.keyboard.type(typed);
+    const option = options.first();
+    const time = await option.locator(".choice-time").innerText();
+    await page.keyboard.press("Enter");
+    await page.locator(".chooser").waitFor({ state: "detached" });
+    return time;
+  };
+  const time = await chooses(1, "raspberry pi 5 fp16");
+  await shows(page, "v=1&model=mobilenet_v2&device_profile=raspberry-pi-5-ncnn-fp16");
+  assert.match(await place(1).innerText(), /^Raspberry Pi 5, .*GMAC\/s/);
+  const { cuts } = await api("/v1/solve?model=mobilenet_v2&device_profile=raspberry-pi-5-ncnn-fp16");
+  const local = cuts.find(({ id }) => id === "LC");
+  assert.ok(Math.abs(local.total_ms - parseFloat(time)) < 0.001 * local.total_ms, `${local.total_ms} and ${time}`);
+  await chooses(2, "5g in a city");
+  await eventually(async () => assert.match(page.url(), /mbps=165&rtt_ms=22/));
+  assert.match(await place(2).innerText(), /^5G in a city, 165\sMbit\/s, round trip 22\sms/);
+  // None is not chosen.
+  await place(3).click();
+  await options.nth(3).waitFor();
+  await page.keyboard.type("nothing has this name");
+  await page.keyboard.press("Enter");
+  assert.equal(await options.count(), 0);
+  await page.keyboard.press("Escape");
+  await page.locator(".chooser").waitFor({ state: "detached" });
+  assert.ok(await place(3).evaluate((button) => button === document.activeElement));
 });

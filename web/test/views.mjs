@@ -63,7 +63,8 @@ export const views = {
   damaged: { link: "v=1&preset=papre&mbsp=60&device=4o&foo=1", shows: ".ignored" },
   shared: { link: `${paper}&mbps=60&result=1,SP1,LC,28.33,SP2,50,SP1`, shows: ".shared" },
   trouble: { prepare: (context) => context.route("**/core.wasm?*", (route) => route.abort()), expected: /Failed to load resource|wasm|NetworkError/i, shows: ".trouble" },
-  picker: { enter: openPicker, before: (page) => page.locator(".model.active").scrollIntoViewIfNeeded(), shows: ".model" },
+  picker: { enter: openPicker, before: (page) => page.locator(".option.active").scrollIntoViewIfNeeded(), shows: ".model" },
+  devices: { enter: (page) => page.locator(".sentence .place").nth(1).click(), shows: ".choice" },
   unread: {
     shows: ".picker .trouble",
     async enter(page) {

@@ -23,7 +23,7 @@ type Entry struct {
 	Value string `json:"value"`
 	// The time of the network, or the round-trip time; empty if it is not known.
 	Time string `json:"time"`
-	// How the numbers are known, such as "fitted, ±22 %".
+	// How the numbers are known, such as "fitted, ±22 %"; the group of a link says it.
 	Basis  string `json:"basis"`
 	Source string `json:"source"`
 	// The edits that choose it.
@@ -81,7 +81,7 @@ func Links(s scenario.Scenario, l lang.Lang) (all []Entry) {
 	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 	for _, link := range links.All {
 		c := Entry{
-			Title: link.Title.In(l), Group: kinds[link.Kind].In(l), Basis: kinds[link.Kind].In(l), Source: link.Source,
+			Title: link.Title.In(l), Group: kinds[link.Kind].In(l), Source: link.Source,
 			Value:   lang.Quantity(link.Mbps, scenario.Decimal.Unit()),
 			Edits:   map[string]string{"mbps": number(link.Mbps), "mega": string(scenario.Decimal)},
 			Current: s.Mega == scenario.Decimal && link.Is(s.Mbps, s.RTT),

@@ -22,7 +22,7 @@ type Spec struct {
 	Axes  int      // number of the study's axes, x and y, that a point of the figure has values of
 	Cells bool     // it has cells, which Pixels paints
 	First int      // its place on the page's first screen, from 1; 0 is below it
-	Picks []string // the ids of the series whose marks are cuts to choose
+	Picks []string // the ids of the series whose marks and points are cuts to choose
 	Draw  func(*solve.Study, Style) Figure
 	rows  func(*sheet, *solve.Study) // writes its data
 
@@ -37,7 +37,7 @@ type Spec struct {
 // All are the figures in the order of a report.
 var All = []Spec{
 	{Name: "split", Draw: Split, rows: splitRows, takes: (*drawing).nothing},
-	{Name: "network", First: 3, Picks: []string{candidateMarks, pinnedMark}, Draw: Network, rows: networkRows, takes: (*drawing).theBest},
+	{Name: "network", First: 3, Picks: []string{candidateMarks, pinnedMark, crossingLine}, Draw: Network, rows: networkRows, takes: (*drawing).theBest},
 	{Name: "curves", Axes: 1, First: 2, Draw: Curves, rows: curvesRows, still: (*drawing).stillCurves, marks: (*drawing).curvesMarks, takes: (*drawing).curvesPoint},
 	{Name: "map", Axes: 2, Cells: true, First: 1, Draw: Map, rows: mapRows, still: (*drawing).stillMap, marks: (*drawing).mapMarks, takes: (*drawing).mapPoint},
 	{Name: "breakdown", First: 4, Draw: Breakdown, rows: breakdownRows, takes: (*drawing).point},

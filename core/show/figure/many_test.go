@@ -266,8 +266,8 @@ func TestNothingIsNoSize(t *testing.T) {
 		cuts = append(cuts, k)
 	}
 	cuts[len(cuts)-1].ID = network.LC
-	got := stepsOf(cuts, func(k solve.Candidate) [2]float64 { return [2]float64{k.Split.Head, k.Bits} })
-	if want := "[[0 8] [1 4] [2 4] [2 -] [3 -] [4 2] [5 2]]"; fmt.Sprint(got) != want {
+	got := stepsOf(cuts, func(k solve.Candidate) [2]float64 { return [2]float64{k.Split.Head, k.Bits} }, map[[2]float64]string{{0, 8}: "SP0", {1, 4}: "A", {2, 0}: "B", {4, 2}: "SP4"})
+	if want := "[[0 8 SP0] [1 4 A] [2 4] [2 -] [3 -] [4 2 SP4] [5 2]]"; fmt.Sprint(got) != want {
 		t.Errorf("got %v, want %s", got, want)
 	}
 }

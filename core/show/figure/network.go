@@ -53,8 +53,8 @@ func Network(st *solve.Study, style Style) Figure {
 	at := func(k solve.Candidate) [2]float64 {
 		return [2]float64{float64(k.Cut.Head.MACs) / d.work.Size, max(k.Bits/8/size.Size, y.Lo)}
 	}
-	crossing := line(d.text(sent), stepsOf(depth.Steps, at), opts.LineStyle{Color: muted(d.Theme), Width: 1.5})
-	crossing.Step, crossing.XAxisIndex, crossing.YAxisIndex = "end", 1, 1
+	crossing := line(d.text(sent), stepsOf(depth.Steps, at, d.ids(at)), opts.LineStyle{Color: muted(d.Theme), Width: 1.5})
+	crossing.ID, crossing.Step, crossing.XAxisIndex, crossing.YAxisIndex = crossingLine, "end", 1, 1
 	if input > 0 {
 		crossing.MarkLine = newMarkLine(mark{
 			YAxis: input / size.Size, LineStyle: opts.LineStyle{Color: ink(d.Theme), Width: 1, Type: "dashed"},
@@ -115,25 +115,41 @@ func listed(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// stepsOf returns the points of the line of the sizes. A size holds until the next
-// cut, and the last one up to LC. The line has a gap where nothing crosses.
-func stepsOf(cuts []solve.Candidate, at func(solve.Candidate) [2]float64) (points [][2]any) {
+// stepsOf returns the points of the line of the sizes; those of cuts that are in
+// ids, by their places, have their ids. A size holds until the next cut, and the last one up to LC. The line has a gap
+// where nothing crosses.
+func stepsOf(cuts []solve.Candidate, at func(solve.Candidate) [2]float64, ids map[[2]float64]string) (points [][]any) {
 	size := any(gap)
 	for _, k := range cuts {
 		p := at(k)
 		if k.Bits == 0 {
 			if size != gap {
-				points = append(points, [2]any{p[0], size})
+				points = append(points, []any{p[0], size})
 			}
 			size = gap
 		} else {
 			size = p[1]
 		}
-		if k.ID != network.LC {
-			points = append(points, [2]any{p[0], size})
+		if k.ID == network.LC {
+			continue
 		}
+		point := []any{p[0], size}
+		if id := ids[p]; id != "" && size != gap {
+			point = append(point, id)
+		}
+		points = append(points, point)
 	}
 	return points
+}
+
+// ids returns the ids of the scenario's cuts by their places. The depth has the cuts after
+// all layers, which have other ids.
+func (d *drawing) ids(at func(solve.Candidate) [2]float64) map[[2]float64]string {
+	ids := map[[2]float64]string{}
+	for _, cut := range d.Cuts {
+		ids[at(d.Weigh(cut))] = cut.ID
+	}
+	return ids
 }
 
 // gap means no value to ECharts.
@@ -215,6 +231,7 @@ func (d *drawing) stages(tips map[string][]Row) (bars []series) {
 // The ids of series.
 const (
 	candidateMarks = "candidates"
+	crossingLine   = "crossing"
 	pinnedMark     = "pinned"
 )
 

@@ -42,7 +42,7 @@ func TestNoLawOfTwoShapes(t *testing.T) {
 	if slices.ContainsFunc(v.Notes, func(note string) bool { return strings.Contains(note, "cannot pay") }) {
 		t.Errorf("%q", v.Notes)
 	}
-	if s := NewSentence(studied(t, "edge_profile=raspberry-pi-4-tflite-fp32"), lang.English); s.Edge.Name != "Raspberry Pi 4 Model B" || s.Device.Name != "custom" {
+	if s := NewSentence(studied(t, "edge_profile=raspberry-pi-4-tflite-fp32"), lang.English); s.Edge.Name != "Raspberry Pi 4 Model B" || s.Device.Name != "" {
 		t.Errorf("%+v", s)
 	}
 }

@@ -77,7 +77,7 @@ type FigureKind struct {
 	Cells bool `json:"cells"`
 	// Its place on the first screen, from 1; 0 is below it.
 	First int `json:"first"`
-	// The ids of the series whose marks are cuts to choose.
+	// The ids of the series whose marks, and points with a name, are cuts to choose.
 	Picks []string `json:"picks"`
 }
 

@@ -350,7 +350,7 @@ export interface Entry {
   value: string;
   /** The time of the network, or the round-trip time; empty if it is not known. */
   time: string;
-  /** How the numbers are known, such as "fitted, ±22 %". */
+  /** How the numbers are known, such as "fitted, ±22 %"; the group of a link says it. */
   basis: string;
   source: string;
   /** The edits that choose it. */
@@ -448,7 +448,7 @@ export interface FigureKind {
   cells: boolean;
   /** Its place on the first screen, from 1; 0 is below it. */
   first: number;
-  /** The ids of the series whose marks are cuts to choose. */
+  /** The ids of the series whose marks, and points with a name, are cuts to choose. */
   picks: string[];
 }
 

@@ -91,7 +91,7 @@ export class Chart {
         const [x = 0, y = 0] = this.#chart.convertToPixel({ seriesId }, value) as number[];
         return Math.hypot(x - offsetX, y - offsetY);
       };
-      const dots = this.#series.flatMap(({ id: seriesId, data }) => (ids.includes(seriesId) ? (data as Dot[]).map((dot) => ({ ...dot, seriesId })) : []));
+      const dots = this.#series.flatMap(({ id: seriesId, data }) => (ids.includes(seriesId) ? (data as (Dot | Place)[]).flatMap((dot) => named(dot, seriesId)) : []));
       const [nearest] = dots.sort((a, b) => distance(a) - distance(b));
       if (nearest) pick(nearest.name);
     });
@@ -210,6 +210,16 @@ export class Chart {
 interface Series {
   id: string;
   data: unknown[];
+}
+
+/** A point of a line, with a name if it is one to choose. */
+type Place = [x: number, y: number, name?: string];
+
+/** The mark or point, if it has a name. */
+function named(of: Dot | Place, seriesId: string): Dot[] {
+  if (!Array.isArray(of)) return [{ ...of, seriesId }];
+  const [x, y, name] = of;
+  return name === undefined ? [] : [{ name, value: [x, y], seriesId }];
 }
 
 interface Dot {

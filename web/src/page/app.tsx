@@ -21,6 +21,7 @@ import { Share } from "../share/share";
 import { isWorkspace, WorkspaceState } from "../workspace/state";
 import { tint } from "../ui/tint";
 import { useMedia } from "../ui/media";
+import { Chooser, type Part } from "./chooser";
 import { Sentence } from "./sentence";
 import { UndoButtons, useUndoKeys } from "../controls/undo";
 import { Tour } from "./tour";
@@ -42,6 +43,7 @@ export function App(): ComponentChildren {
   // The sizes at which style.css has room for the first rows of the table.
   const roomy = useMedia("(min-width: 1001px) and (min-height: 801px)");
   const [picking, setPicking] = useState<Key>();
+  const [choosing, setChoosing] = useState<Part>();
   const [, changed] = useReducer<number, void>((n) => n + 1, 0);
   const ref = useRef<Session>(undefined);
   const session = (ref.current ??= new Session({ lang, theme, narrow, low, layer }, () => changed()));
@@ -97,7 +99,7 @@ export function App(): ComponentChildren {
       <header class="top">
         <Skip />
         <h1>Splitscope</h1>
-        <Sentence session={session} pick={setPicking} />
+        <Sentence session={session} pick={setPicking} choose={setChoosing} />
         <UndoButtons session={session} />
         <Tour session={session} lang={lang} />
         <div class="tools">
@@ -162,6 +164,7 @@ export function App(): ComponentChildren {
         <How law={answer?.verdict.law} />
         <Foot />
       </main>
+      {choosing && <Chooser of={choosing} session={session} close={() => setChoosing(undefined)} />}
       {picking && <Picker key={picking.name} of={picking} session={session} close={() => setPicking(undefined)} />}
       {workspace.open && <Workspace session={session} workspace={workspace} lang={lang} theme={theme} />}
       <DropZone session={session} quiet={picking !== undefined} take={(files) => void take(files)} />
