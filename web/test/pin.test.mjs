@@ -45,6 +45,23 @@ visit("a click on a cut pins it, and another removes it", {}, async (page) => {
   await says(line(page), /^Click a cut/);
 });
 
+visit("a click pins the nearest cut of the line, whether it is marked or not", {}, async (page) => {
+  await open(page);
+  await network(page).focus();
+  await page.keyboard.press("ArrowRight");
+  await compares(page, paper, "SP3");
+  let place;
+  await eventually(async () => {
+    [place] = (await labels(page, "network")).filter(({ text }) => text === "SP3");
+    assert.ok(place);
+  });
+  await page.keyboard.press("Escape");
+  await says(line(page), /^Click a cut/);
+  const box = await network(page).boundingBox();
+  await page.mouse.click(box.x + (place.left + place.right) / 2, box.y + place.bottom + 19); // the middle of the ring below its name
+  await compares(page, paper, "SP3");
+});
+
 visit("arrow keys pin one cut after the other, whether it can be best or not", {}, async (page) => {
   await open(page);
   await network(page).focus();
@@ -56,6 +73,10 @@ visit("arrow keys pin one cut after the other, whether it can be best or not", {
   for (const _ of [1, 2, 3]) await page.keyboard.press("ArrowLeft");
   await says(line(page), /^EC in place of SP2: .*not allowed/);
   await page.keyboard.press("ArrowLeft"); // there is none before
+  await page.keyboard.press("End");
+  await compares(page, paper, "LC");
+  await page.keyboard.press("Home");
+  await says(line(page), /^EC in place of SP2: /);
   await page.keyboard.press("Escape");
   await says(line(page), /^Click a cut/);
   await page.keyboard.press("ArrowLeft");

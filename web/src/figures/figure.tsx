@@ -23,7 +23,8 @@ const arrows: Record<string, { axis: keyof Point; direction: 1 | -1 }> = {
 export interface Picking {
   pick(id: string): void;
   /** Picks the next or the previous one. */
-  step(by: 1 | -1): void;
+  /** Goes on by so many cuts, or to the last. */
+  step(by: number): void;
   drop(): void;
 }
 
@@ -158,6 +159,8 @@ export function FigureCard(props: {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "ArrowLeft") picking!.step(-1);
     else if (event.key === "ArrowRight") picking!.step(1);
+    else if (event.key === "Home") picking!.step(-Infinity);
+    else if (event.key === "End") picking!.step(Infinity);
     else if (event.key === "Escape") picking!.drop();
     else return;
     event.preventDefault();

@@ -12,9 +12,10 @@ export function pinning(session: Session): Picking {
     pick: (id) => session.pinTo(id === session.pin ? undefined : id),
     step: (by) => {
       const { answer, pin } = session;
-      const now = answer?.candidates.findIndex(({ id }) => id === (pin ?? answer.verdict.best)) ?? -1;
-      const next = answer?.candidates[now + by];
-      if (next) session.pinTo(next.id);
+      if (!answer) return;
+      const { candidates, verdict } = answer;
+      const now = candidates.findIndex(({ id }) => id === (pin ?? verdict.best));
+      session.pinTo(candidates[Math.min(candidates.length - 1, Math.max(0, now + by))]!.id);
     },
     drop: () => session.pinTo(undefined),
   };

@@ -81,7 +81,7 @@ export function Why({ answer, edit }: { answer: Answer | undefined; edit(edits: 
         </p>
       ))}
       <div class={all ? "given all" : "given"}>
-        <p id="given">
+        <p id="given" tabIndex={-1}>
           <span ref={text} class="given-text">
             {verdict && <Remarks verdict={verdict} edit={edit} />} {verdict && <Assumptions of={verdict.assumptions} />}
           </span>
@@ -111,7 +111,14 @@ function Bars({ of: { parts }, most, colors }: { of: Reason; most: number; color
 function Remarks({ verdict: { notes, outside, show, allow }, edit }: { verdict: PageVerdict; edit(edits: Record<string, string>): void }): ComponentChildren {
   const fix = (offer: Fix | undefined) =>
     offer && (
-      <button type="button" class="quiet fix" onClick={() => edit(offer.edits)}>
+      <button
+        type="button"
+        class="quiet fix"
+        onClick={({ currentTarget }) => {
+          currentTarget.closest("p")!.focus(); // before the button goes
+          edit(offer.edits);
+        }}
+      >
         {offer.label}
       </button>
     );
