@@ -21,7 +21,7 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 /** The folder for build products, as in build.sh. */
 export const cache = join(root, "web/node_modules/.cache");
 
-const minutes = 30; // for each job
+const minutes = 60; // for each job
 
 /** Runs jobs, in order as far as their needs allow. Returns the counts. */
 export async function runJobs(jobs, { slots = Math.max(2, availableParallelism()), few = false } = {}) {

@@ -338,6 +338,10 @@ for (const locale of ["en-US", "ko-KR"]) {
     const dock = await page.locator(".dock").boundingBox();
     assert.ok(dock.height <= 160, `${dock.height} px are more than a quarter`);
     assert.ok(Math.abs(dock.y + dock.height - 640) < 1);
+    const less = await page.locator(".top button, .top .segments label, .figure-map button, .figure-map .segments label, .given > button").evaluateAll((all) =>
+      all.map((element) => ({ text: element.outerHTML.slice(0, 80), box: element.getBoundingClientRect() })).filter(({ box }) => box.width > 0 && (box.width < 44 || box.height < 44)).map(({ text, box }) => `${text}: ${box.width} × ${box.height}`),
+    );
+    assert.deepEqual(less, []);
     const keys = ["mbps", "device", "edge", "rtt_ms"];
     assert.deepEqual(await stripKeys(page), keys);
     /** @type {(...shown: string[]) => Promise<void>} */
