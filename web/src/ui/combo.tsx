@@ -82,7 +82,7 @@ export function Combo<R extends Row>(props: {
       </div>
       <div class="options">
         {props.above}
-        <div ref={list} id={`${name}-list`} role="listbox" aria-label={props.label} aria-busy={groups === undefined}>
+        <div ref={list} id={`${name}-list`} role="listbox" aria-label={props.label} aria-busy={groups === undefined} tabIndex={0} onKeyDown={onKeyDown}>
           {groups?.map(({ title, rows }) => {
             const options = rows.map((row) => {
               const i = index++;
