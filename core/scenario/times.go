@@ -10,6 +10,7 @@ import (
 	"splitscope/core/system/cost"
 	"splitscope/core/system/device"
 	"splitscope/core/system/devices"
+	"splitscope/core/system/links"
 )
 
 // Side is one of the two that compute.
@@ -57,9 +58,10 @@ func followed(i Side) func(Scenario) bool {
 	return func(s Scenario) bool { return *of.profile(&s) != "" || *of.total(&s) > 0 }
 }
 
-// Axis returns the key of a side's rate, and ProfileKey that of its profile.
+// Axis returns the key of a side's rate.
 func (i Side) Axis() Axis { return sides[i].axis }
 
+// ProfileKey returns the key of a side's profile.
 func (i Side) ProfileKey() string { return sides[i].profileKey }
 
 // TotalKey returns the key of a side's own total.
@@ -127,6 +129,9 @@ func (s Scenario) usualInput() bool {
 // has none.
 func (s Scenario) Heads(i Side) device.Heads {
 	text := *sides[i].profile(&s)
+	if text == "" { // as at first: then the table of devices is not read
+		return nil
+	}
 	d, err := lookup(text)
 	net, noNet := s.Network()
 	if err != nil || noNet != nil || net.Layers == nil {
@@ -179,13 +184,18 @@ func (s *Scenario) repairTimes(given map[string]string) (problems []*fault.Fault
 			key  string
 			text func()
 		}{{of.totalKey, func() { *total = 0 }}, {of.profileKey, func() { *profile = "" }}} {
-			if k := s.Known(Side(i)); (k.Seconds > 0 || k.Profile != nil) && !computeRate.holds(k.Rate) && given[reset.key] != "" {
+			if k := s.Known(Side(i)); (k.Seconds > 0 || k.Profile != nil) && !k.Fits() && given[reset.key] != "" {
 				problems = append(problems, problem(NoRate, reset.key, given[reset.key], lang.Quantity(k.Rate, cost.RateUnit), within(computeRate, cost.RateUnit)))
 				reset.text()
 			}
 		}
 	}
 	return problems
+}
+
+// Uses reports whether the scenario's link is this one.
+func (s Scenario) Uses(l links.Link) bool {
+	return s.Mega == Decimal && s.Mbps == l.Mbps && (l.RTT == 0 || s.RTT == l.RTT)
 }
 
 // lookup returns the device that a text names or packs.

@@ -3,7 +3,7 @@
 package choice
 
 import (
-	"strconv"
+	"fmt"
 	"strings"
 
 	"splitscope/core/base/lang"
@@ -12,6 +12,29 @@ import (
 	"splitscope/core/system/devices"
 	"splitscope/core/system/links"
 )
+
+// Part is a part of the system.
+type Part string
+
+// The parts.
+const (
+	Device Part = "device"
+	Link   Part = "link"
+	Edge   Part = "edge"
+)
+
+// Of returns what may be chosen for a part of the scenario's system.
+func Of(s scenario.Scenario, part Part, l lang.Lang) ([]Entry, error) {
+	switch part {
+	case Device:
+		return Computers(s, scenario.OnDevice, l), nil
+	case Link:
+		return Links(s, l), nil
+	case Edge:
+		return Computers(s, scenario.OnEdge, l), nil
+	}
+	return nil, fmt.Errorf("choice: there is no part %q", part)
+}
 
 // Entry is a device, an edge server or a link to choose.
 type Entry struct {
@@ -78,20 +101,19 @@ func detail(d devices.Device, l lang.Lang) string {
 
 // Links returns the links between device and edge server. Their megabits are decimal.
 func Links(s scenario.Scenario, l lang.Lang) (all []Entry) {
-	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 	for _, link := range links.All {
 		c := Entry{
 			Title: link.Title.In(l), Group: kinds[link.Kind].In(l), Source: link.Source,
 			Value:   lang.Quantity(link.Mbps, scenario.Decimal.Unit()),
-			Edits:   map[string]string{"mbps": number(link.Mbps), "mega": string(scenario.Decimal)},
-			Current: s.Mega == scenario.Decimal && link.Is(s.Mbps, s.RTT),
+			Edits:   map[string]string{string(scenario.MbpsAxis): scenario.FormatNumber(link.Mbps), "mega": string(scenario.Decimal)},
+			Current: s.Uses(link),
 		}
 		if link.P10 > 0 {
 			c.Detail = lang.Text("10th to 90th percentile: %s to %s").In(l, lang.Number(link.P10), lang.Quantity(link.P90, scenario.Decimal.Unit()))
 		}
 		if link.RTT > 0 {
 			c.Time = lang.Text("round trip %s").In(l, lang.Duration(link.RTT/1000))
-			c.Edits["rtt_ms"] = number(link.RTT)
+			c.Edits[string(scenario.RTTAxis)] = scenario.FormatNumber(link.RTT)
 		}
 		all = append(all, c)
 	}

@@ -115,9 +115,9 @@ func listed(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// stepsOf returns the points of the line of the sizes; those of cuts that are in
-// ids, by their places, have their ids. A size holds until the next cut, and the last one up to LC. The line has a gap
-// where nothing crosses.
+// stepsOf returns the points of the line of the sizes; those of cuts that are in ids, by
+// their places, have their ids. A size holds until the next cut, and the last one up to
+// LC. The line has a gap where nothing crosses.
 func stepsOf(cuts []solve.Candidate, at func(solve.Candidate) [2]float64, ids map[[2]float64]string) (points [][]any) {
 	size := any(gap)
 	for _, k := range cuts {

@@ -126,7 +126,7 @@ func NewSentence(st *solve.Study, l lang.Lang) Sentence {
 		return part
 	}
 	of := Sentence{Network: shortTitle(st), Device: computer(scenario.OnDevice), Link: custom(scenario.MbpsAxis), Edge: computer(scenario.OnEdge)}
-	if i := slices.IndexFunc(links.All, func(link links.Link) bool { return link.Is(s.Mbps, s.RTT) }); i >= 0 && s.Mega == scenario.Decimal {
+	if i := slices.IndexFunc(links.All, s.Uses); i >= 0 {
 		of.Link.Name = links.All[i].Title.In(l)
 	}
 	if s.RTT > 0 {

@@ -52,7 +52,3 @@ var All = []Link{
 	{"wifi-campus", "Wi-Fi 5 on a campus", Measured, 58.4, 1.03, 85.5, 0, solis},
 	{"ethernet", "Gigabit Ethernet", Nominal, 1000, 0, 0, 0, "IEEE 802.3ab"},
 }
-
-// Is reports whether a bandwidth in decimal Mbit/s and a round-trip time in ms are those of
-// the link.
-func (l Link) Is(mbps, rtt float64) bool { return mbps == l.Mbps && (l.RTT == 0 || rtt == l.RTT) }

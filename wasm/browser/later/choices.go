@@ -8,19 +8,13 @@ import (
 
 // ChoicesRequest asks for what may be chosen for a scenario.
 type ChoicesRequest struct {
-	Link string    `json:"link"`
-	Lang lang.Lang `json:"lang"`
+	Link string      `json:"link"`
+	Lang lang.Lang   `json:"lang"`
+	Of   choice.Part `json:"of"`
 }
 
-// Choices are what may be chosen.
-type Choices struct {
-	Device []choice.Entry `json:"device"`
-	Link   []choice.Entry `json:"link"`
-	Edge   []choice.Entry `json:"edge"`
-}
-
-// Choices returns the devices, links and edge servers for a scenario.
-func (s Scenarios) Choices(r ChoicesRequest) (Choices, error) {
+// Choices returns the devices, links or edge servers for a scenario.
+func (s Scenarios) Choices(r ChoicesRequest) ([]choice.Entry, error) {
 	of, _ := scenario.Parse(s.Networks, r.Link)
-	return Choices{choice.Computers(of, scenario.OnDevice, r.Lang), choice.Links(of, r.Lang), choice.Computers(of, scenario.OnEdge, r.Lang)}, nil
+	return choice.Of(of, r.Of, r.Lang)
 }

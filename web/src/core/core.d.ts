@@ -29,8 +29,8 @@ export interface Core {
 export interface Later {
   /** Areas returns a winner map as polygons, for a vector picture. */
   areas(request: AreasRequest): Promise<Areas>;
-  /** Choices returns the devices, links and edge servers for a scenario. */
-  choices(request: ChoicesRequest): Promise<Choices>;
+  /** Choices returns the devices, links or edge servers for a scenario. */
+  choices(request: ChoicesRequest): Promise<Entry[]>;
   /**
    * Difference compares two scenarios side by side and in a map of their
    * difference. Parts of a link that cannot be read are left out, which a note says.
@@ -244,17 +244,14 @@ export interface Choice {
   label: string;
 }
 
-/** Choices are what may be chosen. */
-export interface Choices {
-  device: Entry[];
-  link: Entry[];
-  edge: Entry[];
-}
+/** Part is a part of the system. */
+export type ChoicePart = "device" | "link" | "edge";
 
 /** ChoicesRequest asks for what may be chosen for a scenario. */
 export interface ChoicesRequest {
   link: string;
   lang: Lang;
+  of: ChoicePart;
 }
 
 /** Coloured is a candidate in its colour. */
@@ -670,15 +667,6 @@ export interface PageVerdict extends Verdict {
   allow?: Fix;
 }
 
-/** Part is a difference of two cuts in one part of their latency. */
-export interface Part {
-  name: PartName;
-  /** Below zero if the second cut takes less. */
-  ms: number;
-  /** The same with its sign and unit. */
-  text: string;
-}
-
 /** PartName is a part of a latency. */
 export type PartName = "device" | "transfer" | "edge";
 
@@ -733,7 +721,7 @@ export interface Reason {
   id: string;
   text: string;
   /** One for each of Parts. */
-  parts: Part[];
+  parts: VerdictPart[];
   /** Their sum, with its sign: how much longer the second cut takes. */
   ms: number;
 }
@@ -1081,6 +1069,15 @@ export interface Verdict {
   law: string[];
   /** Assumptions of the model, which all numbers depend on. */
   assumptions: string[];
+}
+
+/** Part is a difference of two cuts in one part of their latency. */
+export interface VerdictPart {
+  name: PartName;
+  /** Below zero if the second cut takes less. */
+  ms: number;
+  /** The same with its sign and unit. */
+  text: string;
 }
 
 /** WorkspaceFile is a file to restore or to download, or a problem. */

@@ -22,8 +22,7 @@ const arrows: Record<string, { axis: keyof Point; direction: 1 | -1 }> = {
 /** What picks one of the cuts in a figure. */
 export interface Picking {
   pick(id: string): void;
-  /** Picks the next or the previous one. */
-  /** Goes on by so many cuts, or to the last. */
+  /** Picks the cut that is so many after the present one, or before it, or the last or first one. */
   step(by: number): void;
   drop(): void;
 }

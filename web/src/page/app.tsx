@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 import { Dock } from "../controls/dock";
-import type { Answer, FigureKind, Key, Lang, Theme } from "../core/core";
+import type { ChoicePart, Answer, FigureKind, Key, Lang, Theme } from "../core/core";
 import { langs, words } from "../core/words";
 import { load, useDrawing } from "../figures/drawing";
 import type { TroubleKind } from "../core/client";
@@ -21,7 +21,7 @@ import { Share } from "../share/share";
 import { isWorkspace, WorkspaceState } from "../workspace/state";
 import { tint } from "../ui/tint";
 import { useMedia } from "../ui/media";
-import { Chooser, type Part } from "./chooser";
+import { Chooser } from "./chooser";
 import { Sentence } from "./sentence";
 import { UndoButtons, useUndoKeys } from "../controls/undo";
 import { Tour } from "./tour";
@@ -43,7 +43,7 @@ export function App(): ComponentChildren {
   // The sizes at which style.css has room for the first rows of the table.
   const roomy = useMedia("(min-width: 1001px) and (min-height: 801px)");
   const [picking, setPicking] = useState<Key>();
-  const [choosing, setChoosing] = useState<Part>();
+  const [choosing, setChoosing] = useState<ChoicePart>();
   const [, changed] = useReducer<number, void>((n) => n + 1, 0);
   const ref = useRef<Session>(undefined);
   const session = (ref.current ??= new Session({ lang, theme, narrow, low, layer }, () => changed()));

@@ -1,15 +1,14 @@
 import type { ComponentChildren } from "preact";
-import type { Key } from "../core/core";
+import type { ChoicePart, Key } from "../core/core";
 import type { Session } from "../state/session";
 import { useWords } from "../ui/words";
-import type { Part } from "./chooser";
 
 /** The scenario in a sentence: a network on a device over a link to an edge server. Each place opens its list. */
-export function Sentence({ session: { answer, networkKey }, pick, choose }: { session: Session; pick(key: Key): void; choose(part: Part): void }): ComponentChildren {
+export function Sentence({ session: { answer, networkKey }, pick, choose }: { session: Session; pick(key: Key): void; choose(part: ChoicePart): void }): ComponentChildren {
   const say = useWords();
   if (!answer || !networkKey) return <p class="sentence">{say.tagline}</p>;
   const { sentence } = answer;
-  const place = (part: Part) => {
+  const place = (part: ChoicePart) => {
     const { name, value } = sentence[part];
     return (
       <button type="button" class="place" title={`${name || say.custom}, ${value}`} aria-haspopup="dialog" onClick={() => choose(part)}>
